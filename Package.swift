@@ -1,0 +1,35 @@
+// swift-tools-version: 6.2
+// The package: one module for each room of docs/architecture.md, and the program `bq`.
+
+import PackageDescription
+
+/// Settings that every module shares: warnings stop the build, existentials and imports are explicit.
+let common: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "bq",
+  products: [
+    .executable(name: "bq", targets: ["REPL"]),
+    .library(name: "Query", targets: ["Query"]),
+  ],
+  targets: [
+    .target(name: "Query", swiftSettings: common + [.strictMemorySafety()]),
+    .target(name: "Documents", swiftSettings: common),
+    .target(name: "Reports", dependencies: ["Query", "Documents"], swiftSettings: common),
+    .systemLibrary(name: "CEditline", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    .target(name: "CEditlineShims", dependencies: ["CEditline"]),
+    .executableTarget(
+      name: "REPL", dependencies: ["Query", "Documents", "Reports", "CEditline", "CEditlineShims"],
+      swiftSettings: common),
+    .testTarget(name: "QueryTests", dependencies: ["Query"], swiftSettings: common),
+    .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: common),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Documents", "Query"], swiftSettings: common),
+    .testTarget(name: "REPLTests", dependencies: ["REPL"], swiftSettings: common),
+    .testTarget(name: "TidyTests", swiftSettings: common),
+  ]
+)

@@ -1,0 +1,1 @@
+/* Wrappers for libedit functions with variable arguments, which Swift cannot call. */

@@ -1,0 +1,66 @@
+// Aggregate functions: rows of the function table, and the accumulators that compute them.
+
+/// An aggregate function.
+public struct AggregateFunction: Sendable {
+  /// Its documentation.
+  public let documentation: FunctionDocumentation
+  /// The implementation for arguments of these types; nil when the function takes no such arguments.
+  public let resolve: @Sendable ([FunctionArgument]) throws(QueryError) -> AggregateImplementation?
+
+  /// Creates a function.
+  public init(
+    documentation: FunctionDocumentation,
+    resolve: @escaping @Sendable ([FunctionArgument]) throws(QueryError) -> AggregateImplementation?
+  ) {
+    self.documentation = documentation
+    self.resolve = resolve
+  }
+}
+
+/// An aggregate function chosen for argument types.
+public struct AggregateImplementation: Sendable {
+  /// The function's name, for plans and messages.
+  public let name: String
+  /// The types that the arguments are cast to first.
+  public let argumentTypes: [DataType]
+  /// The type of the result.
+  public let resultType: DataType
+  /// Whether DISTINCT changes nothing, as with min and max.
+  public let ignoresDistinct: Bool
+  /// Whether the order of the rows changes the result, as with list, first and string_agg.
+  public let isOrderSensitive: Bool
+  /// An accumulator without groups.
+  public let makeAccumulator: @Sendable () -> any Accumulator
+
+  /// Creates an implementation.
+  public init(
+    name: String, argumentTypes: [DataType], resultType: DataType, ignoresDistinct: Bool = false,
+    isOrderSensitive: Bool = false, makeAccumulator: @escaping @Sendable () -> any Accumulator
+  ) {
+    self.name = name
+    self.argumentTypes = argumentTypes
+    self.resultType = resultType
+    self.ignoresDistinct = ignoresDistinct
+    self.isOrderSensitive = isOrderSensitive
+    self.makeAccumulator = makeAccumulator
+  }
+}
+
+/// The state of one aggregate over all groups. Groups are numbered from 0.
+public protocol Accumulator: AnyObject {
+  /// Makes room for groups up to `count`; new ones are empty.
+  func resize(groupCount count: Int)
+  /// Takes in `groups.count` rows: row `i` of the arguments belongs to group `groups[i]`. Rows whose argument is NULL are
+  /// the accumulator's to skip.
+  func update(arguments: [Vector], groups: [Int32]) throws(QueryError)
+  /// Takes in another accumulator of the same kind, whose group `i` is `groups[i]` here; its rows come after those here.
+  func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError)
+  /// The results of the groups `groups`.
+  func finish(_ groups: Range<Int>) throws(QueryError) -> Vector
+}
+
+/// Window functions that are not aggregates. Aggregates serve as window functions too.
+public enum WindowFunction: String, Sendable, CaseIterable {
+  case rowNumber = "row_number", rank, denseRank = "dense_rank", percentRank = "percent_rank", cumeDist = "cume_dist"
+  case ntile, lag, lead, firstValue = "first_value", lastValue = "last_value", nthValue = "nth_value", fill
+}

@@ -1,0 +1,47 @@
+// What computing needs to know of the session: settings, the clock, warnings, cancellation.
+
+import Synchronization
+
+/// A flag that another thread raises to stop a running statement.
+public final class Cancellation: Sendable {
+  private let flag = Atomic<Bool>(false)
+
+  /// A flag that is down.
+  public init() {}
+
+  /// Raises the flag. Safe to call from a signal handler: one atomic store.
+  public func cancel() { flag.store(true, ordering: .relaxed) }
+
+  /// Puts the flag down again, before the next statement.
+  public func reset() { flag.store(false, ordering: .relaxed) }
+
+  /// Whether the flag is up.
+  public var isCancelled: Bool { flag.load(ordering: .relaxed) }
+}
+
+/// What a running statement knows of its session. One for each statement, shared by its workers.
+public final class EvaluationContext: Sendable {
+  /// The session's settings when the statement began.
+  public let settings: Settings
+  /// The time when the statement began, in microseconds since 1970-01-01 UTC.
+  public let nowMicroseconds: Int64
+  /// Raised to stop the statement.
+  public let cancellation: Cancellation
+  /// Rows that divided by zero and became NULL.
+  let divisionsByZero = Atomic<Int>(0)
+  /// State of `random()`; advanced atomically.
+  let randomState: Atomic<UInt64>
+
+  /// Creates the context of one statement.
+  public init(settings: Settings, nowMicroseconds: Int64, cancellation: Cancellation, randomSeed: UInt64) {
+    self.settings = settings
+    self.nowMicroseconds = nowMicroseconds
+    self.cancellation = cancellation
+    self.randomState = Atomic(randomSeed)
+  }
+
+  /// Throws `.limit(.interrupted)` when the statement was cancelled. Operators call it once a chunk.
+  public func checkCancellation() throws(QueryError) {
+    if cancellation.isCancelled { throw QueryError(.limit(.interrupted)) }
+  }
+}

@@ -1,0 +1,39 @@
+// The table of functions: one row a function, found by name. Nothing else knows which functions exist.
+
+/// All functions of the language.
+public struct FunctionTable: Sendable {
+  /// The table that every session uses.
+  public static let standard = FunctionTable(
+    scalars: [],
+    aggregates: [])
+
+  private let scalars: [String: ScalarFunction]
+  private let aggregates: [String: AggregateFunction]
+  /// Documentation of every function, by category and name.
+  public let documentation: [FunctionDocumentation]
+
+  /// A table of these functions. Later ones replace earlier ones of the same name.
+  public init(scalars: [ScalarFunction], aggregates: [AggregateFunction]) {
+    var scalarsByName: [String: ScalarFunction] = [:]
+    for function in scalars {
+      for name in [function.documentation.name] + function.documentation.aliases { scalarsByName[name] = function }
+    }
+    var aggregatesByName: [String: AggregateFunction] = [:]
+    for function in aggregates {
+      for name in [function.documentation.name] + function.documentation.aliases { aggregatesByName[name] = function }
+    }
+    self.scalars = scalarsByName
+    self.aggregates = aggregatesByName
+    self.documentation = (scalars.map(\.documentation) + aggregates.map(\.documentation))
+      .sorted { ($0.category, $0.name) < ($1.category, $1.name) }
+  }
+
+  /// The scalar function or operator of this name, in lower case.
+  public func scalar(named name: String) -> ScalarFunction? { scalars[name] }
+
+  /// The aggregate function of this name, in lower case.
+  public func aggregate(named name: String) -> AggregateFunction? { aggregates[name] }
+
+  /// Every name and alias, sorted: for suggestions and completion.
+  public var names: [String] { (Array(scalars.keys) + Array(aggregates.keys)).sorted() }
+}

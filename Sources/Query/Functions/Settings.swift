@@ -1,0 +1,26 @@
+// The session's settings, as SET and RESET change them.
+
+/// Settings of a session.
+public struct Settings: Sendable, Equatable {
+  /// Whether NULLs sort first, unless a query says.
+  public var nullsFirst = false
+  /// Whether an order is descending, unless a query says.
+  public var descending = false
+  /// Whether `/` on two integers truncates, as in SQLite and PostgreSQL.
+  public var integerDivision = false
+  /// Whether division by zero is an error rather than NULL with a warning.
+  public var strict = false
+  /// Workers that a query may use.
+  public var threads = 1
+  /// Bytes that a statement may use; nil for no limit.
+  public var memoryLimit: Int?
+  /// Seconds that a statement may take; nil for no limit.
+  public var timeoutSeconds: Double?
+  /// The unit that the shell shows amounts in.
+  public var unit = "元"
+  /// Whether columns beside GROUP BY may stand without an aggregate and take any row's value.
+  public var allowsUngroupedColumns = false
+
+  /// The defaults.
+  public init() {}
+}

@@ -1,0 +1,341 @@
+// Statements as they are written.
+
+/// A statement as written.
+public struct Statement: Hashable, Sendable {
+  /// What it is.
+  public var kind: Kind
+  /// Where it stands, without the semicolon.
+  public var span: SourceSpan
+
+  /// Creates a statement.
+  public init(_ kind: Kind, span: SourceSpan) {
+    self.kind = kind
+    self.span = span
+  }
+
+  /// The forms of a statement.
+  public indirect enum Kind: Hashable, Sendable {
+    case query(QueryExpression)
+    case createTable(CreateTable)
+    case createView(CreateView)
+    case createMacro(CreateMacro)
+    case createIndex(name: Name?, table: Name, columns: [Expression], isUnique: Bool, ifNotExists: Bool)
+    case createSchema(name: Name, ifNotExists: Bool)
+    case drop(Drop)
+    case insert(Insert)
+    case update(Update)
+    case delete(Delete)
+    case truncate(table: Name)
+    case alterTable(AlterTable)
+    case copy(Copy)
+    case set(name: Name, value: Expression?)
+    case reset(name: Name)
+    case pragma(name: Name, arguments: [Expression])
+    case show(name: Name)
+    case describe(Describe)
+    case explain(Statement, isAnalyze: Bool)
+    case prepare(name: Name, Statement)
+    case execute(name: Name, [FunctionCall.Argument])
+    case deallocate(name: Name?)
+    case transaction(Transaction)
+    /// ASSERT condition [, message].
+    case assert(Expression, message: Expression?)
+  }
+
+  /// BEGIN, COMMIT, ROLLBACK.
+  public enum Transaction: String, Hashable, Sendable { case begin = "BEGIN", commit = "COMMIT", rollback = "ROLLBACK" }
+}
+
+/// CREATE [OR REPLACE] [TEMP] TABLE [IF NOT EXISTS] name (columns) | AS query.
+public struct CreateTable: Hashable, Sendable {
+  /// The table's name.
+  public var name: Name
+  /// Declared columns; with AS, only names may be given.
+  public var columns: [ColumnDeclaration] = []
+  /// Table constraints.
+  public var constraints: [TableConstraint] = []
+  /// AS query.
+  public var query: QueryExpression?
+  /// AS … WITH NO DATA.
+  public var withoutData = false
+  /// OR REPLACE.
+  public var orReplace = false
+  /// IF NOT EXISTS.
+  public var ifNotExists = false
+  /// TEMP or TEMPORARY.
+  public var isTemporary = false
+
+  /// Creates a statement that makes `name`.
+  public init(name: Name) { self.name = name }
+}
+
+/// One column of CREATE TABLE.
+public struct ColumnDeclaration: Hashable, Sendable {
+  /// Its name.
+  public var name: Name
+  /// Its type; nil when left out, as in CREATE TABLE AS.
+  public var type: TypeName?
+  /// NOT NULL.
+  public var isNotNull = false
+  /// DEFAULT.
+  public var defaultValue: Expression?
+  /// GENERATED ALWAYS AS (…).
+  public var generated: Expression?
+  /// PRIMARY KEY.
+  public var isPrimaryKey = false
+  /// UNIQUE.
+  public var isUnique = false
+  /// CHECK (…).
+  public var check: Expression?
+  /// COLLATE.
+  public var collation: Name?
+
+  /// Creates a declaration.
+  public init(name: Name, type: TypeName?) {
+    self.name = name
+    self.type = type
+  }
+}
+
+/// A constraint of a table.
+public enum TableConstraint: Hashable, Sendable {
+  case primaryKey([Name])
+  case unique([Name])
+  case check(Expression)
+  /// Accepted and not enforced.
+  case foreignKey
+}
+
+/// CREATE VIEW.
+public struct CreateView: Hashable, Sendable {
+  /// The view's name.
+  public var name: Name
+  /// Names for its columns.
+  public var columns: [Name]
+  /// What it stands for.
+  public var query: QueryExpression
+  /// OR REPLACE.
+  public var orReplace: Bool
+  /// IF NOT EXISTS.
+  public var ifNotExists: Bool
+
+  /// Creates a statement.
+  public init(name: Name, columns: [Name], query: QueryExpression, orReplace: Bool, ifNotExists: Bool) {
+    self.name = name
+    self.columns = columns
+    self.query = query
+    self.orReplace = orReplace
+    self.ifNotExists = ifNotExists
+  }
+}
+
+/// CREATE MACRO name(parameters) AS expression | AS TABLE query.
+public struct CreateMacro: Hashable, Sendable {
+  /// The macro's name.
+  public var name: Name
+  /// Its parameters, with defaults.
+  public var parameters: [FunctionCall.Argument]
+  /// Names of the parameters, in order.
+  public var parameterNames: [Name]
+  /// The expression, for a scalar macro.
+  public var body: Expression?
+  /// The query, for a table macro.
+  public var query: QueryExpression?
+  /// OR REPLACE.
+  public var orReplace: Bool
+
+  /// Creates a statement.
+  public init(
+    name: Name, parameters: [FunctionCall.Argument], parameterNames: [Name], body: Expression?, query: QueryExpression?,
+    orReplace: Bool
+  ) {
+    self.name = name
+    self.parameters = parameters
+    self.parameterNames = parameterNames
+    self.body = body
+    self.query = query
+    self.orReplace = orReplace
+  }
+}
+
+/// DROP TABLE | VIEW | MACRO | INDEX | SCHEMA [IF EXISTS] name.
+public struct Drop: Hashable, Sendable {
+  /// What is dropped.
+  public enum Object: String, Hashable, Sendable {
+    case table = "TABLE", view = "VIEW", macro = "MACRO", index = "INDEX", schema = "SCHEMA"
+  }
+
+  /// What kind of thing.
+  public var object: Object
+  /// Its name.
+  public var name: Name
+  /// IF EXISTS.
+  public var ifExists: Bool
+
+  /// Creates a statement.
+  public init(object: Object, name: Name, ifExists: Bool) {
+    self.object = object
+    self.name = name
+    self.ifExists = ifExists
+  }
+}
+
+/// INSERT INTO table (columns) query | DEFAULT VALUES.
+public struct Insert: Hashable, Sendable {
+  /// The table.
+  public var table: Name
+  /// The columns that are given; empty for all.
+  public var columns: [Name] = []
+  /// Where the rows come from; nil for DEFAULT VALUES.
+  public var query: QueryExpression?
+  /// BY NAME.
+  public var isByName = false
+  /// OR IGNORE, OR REPLACE, ON CONFLICT.
+  public var conflict: Conflict = .fail
+  /// RETURNING.
+  public var returning: [SelectItem] = []
+
+  /// What happens to a row whose key is there already.
+  public indirect enum Conflict: Hashable, Sendable {
+    case fail, ignore, replace
+    case update(columns: [Name], assignments: [Assignment], filter: Expression?)
+  }
+
+  /// Creates a statement that inserts into `table`.
+  public init(table: Name) { self.table = table }
+}
+
+/// `column = expression` of UPDATE.
+public struct Assignment: Hashable, Sendable {
+  /// The column.
+  public var column: Name
+  /// Its new value.
+  public var value: Expression
+
+  /// Creates an assignment.
+  public init(column: Name, value: Expression) {
+    self.column = column
+    self.value = value
+  }
+}
+
+/// UPDATE table SET … FROM … WHERE ….
+public struct Update: Hashable, Sendable {
+  /// The table.
+  public var table: Name
+  /// Its alias.
+  public var alias: Name?
+  /// SET.
+  public var assignments: [Assignment]
+  /// FROM.
+  public var from: [TableReference] = []
+  /// WHERE.
+  public var filter: Expression?
+  /// RETURNING.
+  public var returning: [SelectItem] = []
+
+  /// Creates a statement.
+  public init(table: Name, alias: Name?, assignments: [Assignment]) {
+    self.table = table
+    self.alias = alias
+    self.assignments = assignments
+  }
+}
+
+/// DELETE FROM table USING … WHERE ….
+public struct Delete: Hashable, Sendable {
+  /// The table.
+  public var table: Name
+  /// Its alias.
+  public var alias: Name?
+  /// USING.
+  public var using: [TableReference] = []
+  /// WHERE.
+  public var filter: Expression?
+  /// RETURNING.
+  public var returning: [SelectItem] = []
+
+  /// Creates a statement.
+  public init(table: Name, alias: Name?) {
+    self.table = table
+    self.alias = alias
+  }
+}
+
+/// ALTER TABLE.
+public struct AlterTable: Hashable, Sendable {
+  /// What changes.
+  public enum Action: Hashable, Sendable {
+    case addColumn(ColumnDeclaration, ifNotExists: Bool)
+    case dropColumn(Name, ifExists: Bool)
+    case renameColumn(Name, to: Name)
+    case renameTable(to: Name)
+    case setType(Name, TypeName, using: Expression?)
+    case setDefault(Name, Expression?)
+    case setNotNull(Name, Bool)
+  }
+
+  /// The table.
+  public var table: Name
+  /// IF EXISTS.
+  public var ifExists: Bool
+  /// What changes.
+  public var action: Action
+
+  /// Creates a statement.
+  public init(table: Name, ifExists: Bool, action: Action) {
+    self.table = table
+    self.ifExists = ifExists
+    self.action = action
+  }
+}
+
+/// COPY table | (query) TO 'file' (options), COPY table FROM 'file' (options).
+public struct Copy: Hashable, Sendable {
+  /// What is written or filled.
+  public enum Source: Hashable, Sendable {
+    case table(Name, columns: [Name])
+    case query(QueryExpression)
+  }
+
+  /// What is written or filled.
+  public var source: Source
+  /// The file.
+  public var path: String
+  /// Whether the file is read.
+  public var isFrom: Bool
+  /// Options by upper-case name.
+  public var options: [Option]
+
+  /// One option.
+  public struct Option: Hashable, Sendable {
+    /// Its name in upper case.
+    public var name: String
+    /// Its value, where there is one.
+    public var value: Expression?
+
+    /// Creates an option.
+    public init(name: String, value: Expression?) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// Creates a statement.
+  public init(source: Source, path: String, isFrom: Bool, options: [Option]) {
+    self.source = source
+    self.path = path
+    self.isFrom = isFrom
+    self.options = options
+  }
+}
+
+/// DESCRIBE, SUMMARIZE, SHOW TABLES.
+public indirect enum Describe: Hashable, Sendable {
+  case table(Name)
+  case query(QueryExpression)
+  case summarizeTable(Name)
+  case summarizeQuery(QueryExpression)
+  case showTables
+  case showAllTables
+}

@@ -1,0 +1,75 @@
+// What names mean: tables, views and macros of a session.
+
+/// The tables, views and macros of a session. A value: a statement works on a copy and the session keeps it only when
+/// the statement succeeds, so that one that fails leaves every table as it was.
+public struct Catalog: Sendable {
+  /// Something that a name in FROM can mean.
+  public enum Entry: Sendable {
+    case table(Table)
+    case view(ViewDefinition)
+  }
+
+  /// Entries by lower-case name, in the order in which they were made.
+  private var entries: [String: Entry] = [:]
+  private var aliases: [String: String] = [:]
+  private var order: [String] = []
+
+  /// An empty catalogue.
+  public init() {}
+
+  /// The table or view that answers to `name` in either language, without regard to case.
+  public func entry(named name: String) -> Entry? {
+    let key = name.lowercased()
+    return entries[key] ?? aliases[key].flatMap { entries[$0] }
+  }
+
+  /// Adds a table, in place of any that has its name.
+  public mutating func set(_ table: Table) {
+    insert(.table(table), name: table.name, chineseName: table.chineseName)
+  }
+
+  /// Adds a view, in place of any that has its name.
+  public mutating func set(_ view: ViewDefinition) {
+    insert(.view(view), name: view.name, chineseName: view.chineseName)
+  }
+
+  private mutating func insert(_ entry: Entry, name: String, chineseName: String?) {
+    let key = name.lowercased()
+    if entries.updateValue(entry, forKey: key) == nil { order.append(key) }
+    if let chineseName { aliases[chineseName.lowercased()] = key }
+  }
+
+  /// Removes what answers to `name`; false when nothing does.
+  @discardableResult
+  public mutating func remove(_ name: String) -> Bool {
+    let given = name.lowercased()
+    let key = entries[given] != nil ? given : aliases[given] ?? given
+    guard entries.removeValue(forKey: key) != nil else { return false }
+    order.removeAll { $0 == key }
+    aliases = aliases.filter { $0.value != key }
+    return true
+  }
+
+  /// All entries with their names, in the order in which they were made.
+  public var all: [(name: String, entry: Entry)] {
+    order.compactMap { key in entries[key].map { entry in (entry.name, entry) } }
+  }
+}
+
+extension Catalog.Entry {
+  /// The name as declared.
+  public var name: String {
+    switch self {
+    case .table(let table): table.name
+    case .view(let view): view.name
+    }
+  }
+
+  /// The Chinese name, where there is one.
+  public var chineseName: String? {
+    switch self {
+    case .table(let table): table.chineseName
+    case .view(let view): view.chineseName
+    }
+  }
+}

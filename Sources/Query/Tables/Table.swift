@@ -1,0 +1,68 @@
+// A table: a schema and its columns. Immutable: a change makes a new table that shares what did not change.
+
+/// A named table of columns.
+public struct Table: Sendable {
+  /// The name as declared, e.g. `spending`.
+  public let name: String
+  /// A second name that the table answers to, e.g. `功能分类支出`.
+  public let chineseName: String?
+  /// The columns' names and types.
+  public let schema: Schema
+  /// The columns, as the schema lists them.
+  public let columns: [Column]
+  /// Rows.
+  public let rowCount: Int
+
+  /// Creates a table. Every column must have `rowCount` rows and the type that the schema gives.
+  public init(name: String, chineseName: String? = nil, schema: Schema, columns: [Column]) {
+    self.name = name
+    self.chineseName = chineseName
+    self.schema = schema
+    self.columns = columns
+    self.rowCount = columns.first?.count ?? 0
+  }
+
+  /// The rows `rows` of the columns `positions`, without copying; the rows must lie within one block.
+  public func chunk(_ rows: Range<Int>, columns positions: [Int]) -> Chunk {
+    Chunk(columns: positions.map { columns[$0].slice(rows) }, count: rows.count)
+  }
+}
+
+/// Builds a table row by row from values. For readers of reports and small data; loaders of large files append whole
+/// vectors to `ColumnBuilder`.
+public struct TableBuilder: Sendable {
+  /// The name of the table to build.
+  public let name: String
+  /// The table's Chinese name.
+  public let chineseName: String?
+  /// The columns' names and types.
+  public let schema: Schema
+  private var builders: [ColumnBuilder]
+
+  /// An empty table of `schema`.
+  public init(name: String, chineseName: String? = nil, schema: Schema) {
+    self.name = name
+    self.chineseName = chineseName
+    self.schema = schema
+    self.builders = schema.columns.map { ColumnBuilder(type: $0.type) }
+  }
+
+  /// Adds a row: one value a column, in the schema's order. A decimal is rescaled to the column's scale.
+  ///
+  /// - Throws: `.evaluation(.valueOutOfRange)` when a value does not fit its column's type, `.evaluation(.wrongValueCount)`
+  ///   when there are too few or too many.
+  public mutating func append(_ row: [Value]) throws(QueryError) {
+    guard row.count == builders.count else {
+      throw QueryError(.evaluation(.wrongValueCount(expected: builders.count, found: row.count)))
+    }
+    for index in row.indices { try builders[index].append(row[index]) }
+  }
+
+  /// Rows so far.
+  public var rowCount: Int { builders.first?.count ?? 0 }
+
+  /// The finished table.
+  public func build() -> Table {
+    Table(name: name, chineseName: chineseName, schema: schema, columns: builders.map { $0.build() })
+  }
+}

@@ -1,0 +1,148 @@
+// The types of the language, and how each is stored in a vector.
+
+/// A type of the language.
+public indirect enum DataType: Hashable, Sendable {
+  /// The type of a bare NULL; coerces to every other type.
+  case null
+  case boolean
+  case tinyint, smallint, integer, bigint, hugeint
+  case utinyint, usmallint, uinteger, ubigint, uhugeint
+  /// An exact decimal of `precision` digits, `scale` of them decimals; 1 to 38 digits.
+  case decimal(precision: Int, scale: Int)
+  case real, double
+  case varchar
+  case blob
+  case date, time, timestamp, interval
+  /// Money in 元 with four decimals: 18 digits where it is stored, 38 (`wide`) in sums. Both are AMOUNT to the user.
+  case amount(wide: Bool)
+  /// An exact ratio with eight decimals, shown as a percentage.
+  case percent
+  case list(DataType)
+  /// Named fields in order.
+  case structure([StructureField])
+
+  /// One field of a structure.
+  public struct StructureField: Hashable, Sendable {
+    /// The field's name as written.
+    public let name: String
+    /// The field's type.
+    public let type: DataType
+
+    /// Creates a field.
+    public init(name: String, type: DataType) {
+      self.name = name
+      self.type = type
+    }
+  }
+
+  /// AMOUNT as it is stored: 18 digits.
+  public static let amount = DataType.amount(wide: false)
+  /// Decimals of an AMOUNT.
+  public static let amountScale = 4
+  /// Decimals of a PERCENT.
+  public static let percentScale = 8
+}
+
+extension DataType {
+  /// How values of a type lie in a vector.
+  public enum Storage: Sendable {
+    /// `Bool`.
+    case booleans
+    /// `Int64`: integers up to BIGINT, DECIMAL up to 18 digits, AMOUNT, PERCENT, DATE (days since 1970-01-01), TIME
+    /// (microseconds since midnight) and TIMESTAMP (microseconds since 1970-01-01).
+    case integers
+    /// `Int128`: HUGEINT, UBIGINT, UHUGEINT up to its half, DECIMAL over 18 digits, AMOUNT in sums.
+    case wideIntegers
+    /// `Double`; a REAL is a Double rounded to 24 bits.
+    case doubles
+    /// Dictionary codes.
+    case texts
+    /// `Interval`.
+    case intervals
+    /// Ranges of a child vector.
+    case lists
+    /// One child vector a field.
+    case structures
+  }
+
+  /// How values of this type lie in a vector.
+  public var storage: Storage {
+    switch self {
+    case .boolean: .booleans
+    case .null, .tinyint, .smallint, .integer, .bigint, .utinyint, .usmallint, .uinteger: .integers
+    case .hugeint, .ubigint, .uhugeint: .wideIntegers
+    case .decimal(let precision, _): precision <= 18 ? .integers : .wideIntegers
+    case .amount(let wide): wide ? .wideIntegers : .integers
+    case .real, .double: .doubles
+    case .varchar, .blob: .texts
+    case .date, .time, .timestamp, .percent: .integers
+    case .interval: .intervals
+    case .list: .lists
+    case .structure: .structures
+    }
+  }
+
+  /// Decimals of the stored integer: of a DECIMAL, AMOUNT or PERCENT; 0 for integers; nil for other types.
+  public var exactScale: Int? {
+    switch self {
+    case .decimal(_, let scale): scale
+    case .amount: DataType.amountScale
+    case .percent: DataType.percentScale
+    default: isInteger ? 0 : nil
+    }
+  }
+
+  /// Whether this is an integer type.
+  public var isInteger: Bool {
+    switch self {
+    case .tinyint, .smallint, .integer, .bigint, .hugeint, .utinyint, .usmallint, .uinteger, .ubigint, .uhugeint: true
+    default: false
+    }
+  }
+
+  /// Whether this is a plain number: an integer, DECIMAL, REAL or DOUBLE; not AMOUNT or PERCENT.
+  public var isNumber: Bool {
+    switch self {
+    case .decimal, .real, .double: true
+    default: isInteger
+    }
+  }
+
+  /// Whether this is AMOUNT, stored or summed.
+  public var isAmount: Bool { if case .amount = self { true } else { false } }
+
+  /// Whether this is REAL or DOUBLE.
+  public var isFloating: Bool { self == .real || self == .double }
+
+  /// The name that DESCRIBE and messages show, e.g. `DECIMAL(18,2)`, `VARCHAR[]`.
+  public var name: String {
+    switch self {
+    case .null: "NULL"
+    case .boolean: "BOOLEAN"
+    case .tinyint: "TINYINT"
+    case .smallint: "SMALLINT"
+    case .integer: "INTEGER"
+    case .bigint: "BIGINT"
+    case .hugeint: "HUGEINT"
+    case .utinyint: "UTINYINT"
+    case .usmallint: "USMALLINT"
+    case .uinteger: "UINTEGER"
+    case .ubigint: "UBIGINT"
+    case .uhugeint: "UHUGEINT"
+    case .decimal(let precision, let scale): "DECIMAL(\(precision),\(scale))"
+    case .real: "FLOAT"
+    case .double: "DOUBLE"
+    case .varchar: "VARCHAR"
+    case .blob: "BLOB"
+    case .date: "DATE"
+    case .time: "TIME"
+    case .timestamp: "TIMESTAMP"
+    case .interval: "INTERVAL"
+    case .amount: "AMOUNT"
+    case .percent: "PERCENT"
+    case .list(let element): element.name + "[]"
+    case .structure(let fields):
+      "STRUCT(" + fields.map { "\($0.name) \($0.type.name)" }.joined(separator: ", ") + ")"
+    }
+  }
+}

@@ -1,0 +1,113 @@
+// The distinct texts of a column or vector, as UTF-8 in one buffer. A row holds the position of its text: its code.
+
+/// Texts in one buffer, addressed by code. Immutable once built, so vectors and workers share it.
+public final class TextDictionary: Sendable {
+  /// All texts, one after the other, in UTF-8.
+  public let bytes: [UInt8]
+  /// Text `code` is `bytes[offsets[code] ..< offsets[code + 1]]`; one more offset than there are texts.
+  public let offsets: [Int]
+  /// Whether no two codes have the same text, so that equal texts have equal codes.
+  public let isDistinct: Bool
+
+  /// Takes over a finished buffer.
+  public init(bytes: [UInt8], offsets: [Int], isDistinct: Bool) {
+    self.bytes = bytes
+    self.offsets = offsets
+    self.isDistinct = isDistinct
+  }
+
+  /// A dictionary of `texts` in that order.
+  public convenience init(_ texts: [String], isDistinct: Bool) {
+    var bytes: [UInt8] = []
+    var offsets = [0]
+    offsets.reserveCapacity(texts.count + 1)
+    for text in texts {
+      bytes.append(contentsOf: text.utf8)
+      offsets.append(bytes.count)
+    }
+    self.init(bytes: bytes, offsets: offsets, isDistinct: isDistinct)
+  }
+
+  /// How many texts there are.
+  public var count: Int { offsets.count - 1 }
+
+  /// The UTF-8 of text `code`.
+  public func utf8(_ code: Int32) -> ArraySlice<UInt8> { bytes[offsets[Int(code)]..<offsets[Int(code) + 1]] }
+
+  /// Text `code`. Allocates for texts over 15 bytes: not for use once a row.
+  public subscript(code: Int32) -> String { String(decoding: utf8(code), as: UTF8.self) }
+}
+
+/// Builds a dictionary text by text, giving equal texts the same code.
+public struct TextDictionaryBuilder: Sendable {
+  private var bytes: [UInt8] = []
+  private var offsets: [Int] = [0]
+  /// Open addressing over hashes; a slot holds code + 1, or 0 when it is free. The count is a power of two.
+  private var slots: [Int32] = Array(repeating: 0, count: 64)
+  private var hashes: [UInt64] = []
+
+  /// An empty builder.
+  public init() {}
+
+  /// Starts from the texts of `dictionary`, which keep their codes.
+  public init(extending dictionary: TextDictionary) {
+    bytes = dictionary.bytes
+    offsets = dictionary.offsets
+    hashes.reserveCapacity(dictionary.count)
+    for code in 0..<dictionary.count {
+      hashes.append(TextDictionaryBuilder.hash(bytes[offsets[code]..<offsets[code + 1]]))
+    }
+    var capacity = 64
+    while capacity < dictionary.count * 2 { capacity *= 2 }
+    rehash(capacity: capacity)
+  }
+
+  /// How many texts there are.
+  public var count: Int { hashes.count }
+
+  /// The code of `text`, which is added when it is new.
+  public mutating func code(for text: String) -> Int32 {
+    var text = text
+    return text.withUTF8 { buffer in unsafe code(forUTF8: Array(buffer)[...]) }
+  }
+
+  /// The code of the text with these UTF-8 bytes, which is added when it is new.
+  public mutating func code(forUTF8 text: ArraySlice<UInt8>) -> Int32 {
+    let hash = TextDictionaryBuilder.hash(text)
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] != 0 {
+      let code = Int(slots[slot]) - 1
+      if hashes[code] == hash, bytes[offsets[code]..<offsets[code + 1]] == text { return Int32(code) }
+      slot = (slot + 1) & mask
+    }
+    let code = Int32(hashes.count)
+    bytes.append(contentsOf: text)
+    offsets.append(bytes.count)
+    hashes.append(hash)
+    slots[slot] = code + 1
+    if hashes.count * 2 > slots.count { rehash(capacity: slots.count * 2) }
+    return code
+  }
+
+  /// The dictionary of all texts so far.
+  public func build() -> TextDictionary { TextDictionary(bytes: bytes, offsets: offsets, isDistinct: true) }
+
+  private mutating func rehash(capacity: Int) {
+    slots = Array(repeating: 0, count: capacity)
+    for (code, hash) in hashes.enumerated() {
+      var slot = Int(truncatingIfNeeded: hash) & (capacity - 1)
+      while slots[slot] != 0 { slot = (slot + 1) & (capacity - 1) }
+      slots[slot] = Int32(code) + 1
+    }
+  }
+
+  /// FNV-1a with a final mix: the same in every process, so that no order can depend on a random seed.
+  static func hash(_ text: ArraySlice<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    hash ^= hash &>> 32
+    hash = hash &* 0x9e37_79b9_7f4a_7c15
+    return hash ^ (hash &>> 29)
+  }
+}

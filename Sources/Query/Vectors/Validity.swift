@@ -1,0 +1,64 @@
+// Which rows of a vector are not NULL.
+
+/// One bit a row, set when the row has a value. A vector without NULLs has no `Validity` at all.
+public struct Validity: Sendable, Equatable {
+  /// 64 rows a word, the lowest bit first; bits from `count` on are unspecified.
+  public private(set) var words: [UInt64]
+  /// Rows covered.
+  public private(set) var count: Int
+
+  /// `count` rows that are all valid (or all NULL).
+  public init(repeating valid: Bool, count: Int) {
+    self.words = Array(repeating: valid ? ~0 : 0, count: (count + 63) >> 6)
+    self.count = count
+  }
+
+  /// Whether row `row` has a value.
+  public subscript(row: Int) -> Bool {
+    get { words[row >> 6] & (1 &<< UInt64(row & 63)) != 0 }
+    set {
+      if newValue { words[row >> 6] |= 1 &<< UInt64(row & 63) } else { words[row >> 6] &= ~(1 &<< UInt64(row & 63)) }
+    }
+  }
+
+  /// Adds a row at the end.
+  public mutating func append(_ valid: Bool) {
+    if count & 63 == 0 { words.append(0) }
+    count += 1
+    self[count - 1] = valid
+  }
+
+  /// Rows that have a value.
+  public var validCount: Int {
+    var total = 0
+    for (index, word) in words.enumerated() {
+      let rest = count - index * 64
+      total += (rest >= 64 ? word : word & ((1 &<< UInt64(rest)) &- 1)).nonzeroBitCount
+    }
+    return total
+  }
+
+  /// Whether every row has a value.
+  public var allValid: Bool { validCount == count }
+
+  /// Rows that are valid here and in `other`; nil stands for "all valid".
+  public static func intersection(_ left: Validity?, _ right: Validity?) -> Validity? {
+    guard var result = left else { return right }
+    guard let right else { return result }
+    for index in result.words.indices { result.words[index] &= right.words[index] }
+    return result
+  }
+
+  /// The bits of `rows`.
+  public func slice(_ rows: Range<Int>) -> Validity {
+    var result = Validity(repeating: false, count: rows.count)
+    let shift = UInt64(rows.lowerBound & 63)
+    let first = rows.lowerBound >> 6
+    for index in result.words.indices {
+      let low = words[first + index] &>> shift
+      let high = shift > 0 && first + index + 1 < words.count ? words[first + index + 1] &<< (64 &- shift) : 0
+      result.words[index] = low | high
+    }
+    return result
+  }
+}

@@ -1,0 +1,134 @@
+// Builds a flat vector value by value.
+
+/// Collects values of one type into a vector.
+public struct VectorBuilder: Sendable {
+  /// The type of the values.
+  public let type: DataType
+  /// Rows so far.
+  public private(set) var count = 0
+  private var booleans: [Bool] = []
+  private var integers: [Int64] = []
+  private var wideIntegers: [Int128] = []
+  private var doubles: [Double] = []
+  private var codes: [Int32] = []
+  private var texts: TextDictionaryBuilder?
+  private var intervals: [Interval] = []
+  private var ranges: [Range<Int>] = []
+  private var children: [VectorBuilder] = []
+  private var validity: Validity?
+
+  /// An empty vector of `type`.
+  public init(type: DataType) {
+    self.type = type
+    switch type {
+    case .list(let element): children = [VectorBuilder(type: element)]
+    case .structure(let fields): children = fields.map { VectorBuilder(type: $0.type) }
+    default: break
+    }
+  }
+
+  /// Adds one value. A decimal is rescaled to the type's scale.
+  ///
+  /// - Throws: `.evaluation(.valueOutOfRange)` when the value does not fit the type.
+  public mutating func append(_ value: Value) throws(QueryError) {
+    if value.isNull {
+      try appendNull()
+      return
+    }
+    switch type.storage {
+    case .booleans:
+      guard case .boolean(let flag) = value else { throw mismatch(value) }
+      booleans.append(flag)
+    case .integers:
+      guard let stored = VectorBuilder.storedInteger(value, type: type), let narrow = Int64(exactly: stored) else {
+        throw mismatch(value)
+      }
+      integers.append(narrow)
+    case .wideIntegers:
+      guard let stored = VectorBuilder.storedInteger(value, type: type) else { throw mismatch(value) }
+      wideIntegers.append(stored)
+    case .doubles:
+      guard case .double(let number) = value else { throw mismatch(value) }
+      doubles.append(number)
+    case .texts:
+      guard case .text(let text) = value else { throw mismatch(value) }
+      if texts == nil { texts = TextDictionaryBuilder() }
+      codes.append(texts?.code(for: text) ?? 0)
+    case .intervals:
+      guard case .interval(let interval) = value else { throw mismatch(value) }
+      intervals.append(interval)
+    case .lists:
+      guard case .list(let elements) = value else { throw mismatch(value) }
+      let start = children[0].count
+      for element in elements { try children[0].append(element) }
+      ranges.append(start..<children[0].count)
+    case .structures:
+      guard case .structure(let fields) = value, fields.count == children.count else { throw mismatch(value) }
+      for (index, field) in fields.enumerated() { try children[index].append(field) }
+    }
+    validity?.append(true)
+    count += 1
+  }
+
+  /// Adds a text by its code in the dictionary that `build(dictionary:)` will be given; nil is NULL.
+  mutating func append(code: Int32?) {
+    if code == nil, validity == nil { validity = Validity(repeating: true, count: count) }
+    validity?.append(code != nil)
+    codes.append(code ?? 0)
+    count += 1
+  }
+
+  private mutating func appendNull() throws(QueryError) {
+    if validity == nil { validity = Validity(repeating: true, count: count) }
+    validity?.append(false)
+    count += 1
+    switch type.storage {
+    case .booleans: booleans.append(false)
+    case .integers: integers.append(0)
+    case .wideIntegers: wideIntegers.append(0)
+    case .doubles: doubles.append(0)
+    case .texts:
+      if texts == nil { texts = TextDictionaryBuilder() }
+      codes.append(texts?.code(for: "") ?? 0)
+    case .intervals: intervals.append(Interval())
+    case .lists: ranges.append(0..<0)
+    case .structures: for index in children.indices { try children[index].append(.null) }
+    }
+  }
+
+  private func mismatch(_ value: Value) -> QueryError {
+    QueryError(.evaluation(.valueOutOfRange(value: value, type: type)))
+  }
+
+  /// The integer that stands for `value` in a vector of `type`; nil when it cannot.
+  static func storedInteger(_ value: Value, type: DataType) -> Int128? {
+    guard let scale = type.exactScale else {
+      if case .integer(let number) = value { return number }
+      return nil
+    }
+    switch value {
+    case .integer(let number): return FixedDecimal(unscaled: number, scale: 0).rescaled(to: scale)?.unscaled
+    case .decimal(let number): return number.rescaled(to: scale)?.unscaled
+    default: return nil
+    }
+  }
+
+  /// The finished vector.
+  public func build() -> Vector { build(dictionary: texts?.build() ?? TextDictionary([""], isDistinct: true)) }
+
+  /// The finished vector, whose codes belong to `dictionary`.
+  func build(dictionary: TextDictionary) -> Vector {
+    let storage: Vector.Storage =
+      switch type.storage {
+      case .booleans: .booleans(booleans[...])
+      case .integers: .integers(integers[...])
+      case .wideIntegers: .wideIntegers(wideIntegers[...])
+      case .doubles: .doubles(doubles[...])
+      case .texts: .texts(codes[...], dictionary)
+      case .intervals: .intervals(intervals[...])
+      case .lists: .lists(ranges[...], child: children[0].build())
+      case .structures: .structures(children.map { $0.build() })
+      }
+    return Vector(type: type, count: count, storage: storage, validity: validity)
+  }
+}
