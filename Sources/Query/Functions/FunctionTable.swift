@@ -5,7 +5,11 @@ public struct FunctionTable: Sendable {
   /// The table that every session uses.
   public static let standard = FunctionTable(
     scalars: [],
-    aggregates: [])
+    aggregates: [
+      AggregateFunction.sums,
+      AggregateFunction.picks,
+      AggregateFunction.collections,
+    ].flatMap { $0 })
 
   private let scalars: [String: ScalarFunction]
   private let aggregates: [String: AggregateFunction]

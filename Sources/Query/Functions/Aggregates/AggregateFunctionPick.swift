@@ -1,0 +1,119 @@
+// Rows of the function table: aggregates that pick values: min, max, first, last, arg_min and the like.
+
+extension AggregateFunction {
+  /// Aggregates that pick values of the rows.
+  static let picks: [AggregateFunction] = [
+    extreme("min", isMinimum: true, "Least value.", "最小值。", example: ("min(x) from (values (2), (1)) t(x)", "1")),
+    extreme("max", isMinimum: false, "Greatest value.", "最大值。", example: ("max(x) from (values (2), (1)) t(x)", "2")),
+    picked(
+      "first", aliases: ["arbitrary"], .first, "Value of the first row, NULL included.", "第一行的值，可为空。",
+      example: ("first(x) from (values (2), (1)) t(x)", "2")),
+    picked(
+      "last", .last, "Value of the last row, NULL included.", "最后一行的值，可为空。",
+      example: ("last(x) from (values (2), (1)) t(x)", "1")),
+    picked(
+      "any_value", .firstValid, "First value that is not NULL.", "第一个非空值。",
+      example: ("any_value(x) from (values (null), (1)) t(x)", "1")),
+    argument(
+      "arg_min", aliases: ["min_by", "argmin"], isMinimum: true, keepsNull: false,
+      "Value of `x` in the row with the least `key`.", "`key` 最小的行中 `x` 的值。",
+      example: ("arg_min(x, k) from (values ('a', 2), ('b', 1)) t(x, k)", "b")),
+    argument(
+      "arg_max", aliases: ["max_by", "argmax"], isMinimum: false, keepsNull: false,
+      "Value of `x` in the row with the greatest `key`.", "`key` 最大的行中 `x` 的值。",
+      example: ("arg_max(x, k) from (values ('a', 2), ('b', 1)) t(x, k)", "a")),
+    argument(
+      "arg_min_null", isMinimum: true, keepsNull: true, "Like arg_min, where `x` may be NULL.", "同 arg_min，但 `x` 可为空。",
+      example: ("arg_min_null(x, k) from (values ('a', 2), ('b', 1)) t(x, k)", "b")),
+    argument(
+      "arg_max_null", isMinimum: false, keepsNull: true, "Like arg_max, where `x` may be NULL.", "同 arg_max，但 `x` 可为空。",
+      example: ("arg_max_null(x, k) from (values ('a', 2), ('b', 1)) t(x, k)", "a")),
+  ]
+
+  private static func extreme(
+    _ name: String, isMinimum: Bool, _ summary: String, _ chinese: String, example: (query: String, result: String)
+  ) -> AggregateFunction {
+    AggregateFunction(name, ["\(name)(x) → type of x", "\(name)(x, n) → list"], summary, chinese, example: example) {
+      arguments throws(QueryError) in
+      guard let type = arguments.first?.type else { return nil }
+      if arguments.count == 2 {
+        let count = try requireCount(arguments[1], function: name)
+        let resultType = DataType.list(type)
+        return AggregateImplementation(name: name, argumentTypes: [type, .bigint], resultType: resultType) {
+          ValueAccumulator(
+            BestRowsState(isMinimum: isMinimum, count: count, hasKey: false), resultType: resultType)
+        }
+      }
+      guard arguments.count == 1 else { return nil }
+      return AggregateImplementation(name: name, argumentTypes: [type], resultType: type, ignoresDistinct: true) {
+        extremeAccumulator(type: type, isMinimum: isMinimum)
+      }
+    }
+  }
+
+  /// The accumulator of min or max for how values of `type` lie in a vector.
+  private static func extremeAccumulator(type: DataType, isMinimum: Bool) -> any Accumulator {
+    switch type.storage {
+    case .booleans: ExtremeAccumulator<Bool>(type: type, isMinimum: isMinimum)
+    case .integers: ExtremeAccumulator<Int64>(type: type, isMinimum: isMinimum)
+    case .wideIntegers: ExtremeAccumulator<Int128>(type: type, isMinimum: isMinimum)
+    case .doubles: ExtremeAccumulator<Double>(type: type, isMinimum: isMinimum)
+    case .texts: TextExtremeAccumulator(type: type, isMinimum: isMinimum)
+    case .intervals, .lists, .structures:
+      ValueAccumulator(ExtremeState(isMinimum: isMinimum), resultType: type)
+    }
+  }
+
+  private static func picked(
+    _ name: String, aliases: [String] = [], _ choice: PickedValueAccumulator.Choice, _ summary: String,
+    _ chinese: String, example: (query: String, result: String)
+  ) -> AggregateFunction {
+    AggregateFunction(name, aliases: aliases, ["\(name)(x) → type of x"], summary, chinese, example: example) {
+      arguments throws(QueryError) in
+      guard arguments.count == 1, let type = arguments.first?.type else { return nil }
+      return AggregateImplementation(
+        name: name, argumentTypes: [type], resultType: type, isOrderSensitive: true
+      ) { PickedValueAccumulator(type: type, choice: choice) }
+    }
+  }
+
+  private static func argument(
+    _ name: String, aliases: [String] = [], isMinimum: Bool, keepsNull: Bool, _ summary: String, _ chinese: String,
+    example: (query: String, result: String)
+  ) -> AggregateFunction {
+    AggregateFunction(
+      name, aliases: aliases, ["\(name)(x, key) → type of x", "\(name)(x, key, n) → list"], summary, chinese,
+      example: example
+    ) { arguments throws(QueryError) in
+      guard arguments.count == 2 || arguments.count == 3 else { return nil }
+      let type = arguments[0].type
+      let key = arguments[1].type
+      let required = keepsNull ? 0 : 2
+      if arguments.count == 3 {
+        let count = try requireCount(arguments[2], function: name)
+        return AggregateImplementation(
+          name: name, argumentTypes: [type, key, .bigint], resultType: .list(type), isOrderSensitive: true
+        ) {
+          ValueAccumulator(
+            BestRowsState(isMinimum: isMinimum, count: count, hasKey: true), resultType: .list(type),
+            requiredArguments: required)
+        }
+      }
+      return AggregateImplementation(
+        name: name, argumentTypes: [type, key], resultType: type, isOrderSensitive: true
+      ) {
+        ValueAccumulator(ArgumentState(isMinimum: isMinimum), resultType: type, requiredArguments: required)
+      }
+    }
+  }
+
+  /// The constant count of `min(x, n)` and the like: 1 to 999,999.
+  private static func requireCount(_ argument: FunctionArgument, function: String) throws(QueryError) -> Int {
+    if case .integer(let count)? = argument.constant, count >= 1, count < 1_000_000 { return Int(count) }
+    throw QueryError(
+      .evaluation(
+        .invalidArgument(
+          function: function,
+          reason: .init("n must be a constant from 1 to 999999", "n 必须是 1 到 999999 之间的常数"))))
+  }
+}

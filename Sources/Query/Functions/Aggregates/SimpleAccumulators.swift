@@ -1,0 +1,157 @@
+// count, sums of DOUBLE, and min and max of fixed-width types.
+
+/// Counts rows, or rows whose argument is not NULL.
+final class CountAccumulator: Accumulator {
+  private var counts: [Int64] = []
+
+  func resize(groupCount count: Int) { counts.resize(to: count, with: 0) }
+
+  func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
+    let vector = arguments.first
+    if let vector, vector.isConstant {
+      guard vector.count > 0, vector.isValid(0) else { return }
+      AggregateKernels.count(rows: groups.count, validity: nil, groups: groups, counts: &counts)
+    } else {
+      AggregateKernels.count(rows: groups.count, validity: vector?.validity, groups: groups, counts: &counts)
+    }
+  }
+
+  func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
+    guard let other = other as? CountAccumulator else { return }
+    for (index, group) in groups.enumerated() { counts[Int(group)] += other.counts[index] }
+  }
+
+  func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
+    Vector(type: .bigint, count: groups.count, storage: .integers(ArraySlice(Array(counts[groups]))))
+  }
+}
+
+/// Counts the rows whose argument is true.
+final class CountIfAccumulator: Accumulator {
+  private var counts: [Int64] = []
+
+  func resize(groupCount count: Int) { counts.resize(to: count, with: 0) }
+
+  func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
+    let vector = arguments[0].flattened()
+    guard case .booleans(let flags) = vector.storage else { return }
+    for (row, flag) in flags.enumerated() where flag && (vector.validity?[row] ?? true) {
+      counts[Int(groups[row])] += 1
+    }
+  }
+
+  func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
+    guard let other = other as? CountIfAccumulator else { return }
+    for (index, group) in groups.enumerated() { counts[Int(group)] += other.counts[index] }
+  }
+
+  func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
+    Vector(type: .bigint, count: groups.count, storage: .integers(ArraySlice(Array(counts[groups]))))
+  }
+}
+
+/// Sums or means of DOUBLE, with Neumaier's correction, so that the order of the rows hardly matters.
+final class DoubleSumAccumulator: Accumulator {
+  private let isMean: Bool
+  /// What an empty group gives: NULL, or this number (`total`).
+  private let emptyResult: Double?
+  private var sums: [Double] = []
+  private var errors: [Double] = []
+  private var counts: [Int64] = []
+
+  /// An accumulator of sums, or of means.
+  init(isMean: Bool, emptyResult: Double? = nil) {
+    self.isMean = isMean
+    self.emptyResult = emptyResult
+  }
+
+  func resize(groupCount count: Int) {
+    sums.resize(to: count, with: 0)
+    errors.resize(to: count, with: 0)
+    counts.resize(to: count, with: 0)
+  }
+
+  func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
+    let vector = arguments[0].flattened()
+    guard case .doubles(let values) = vector.storage else { return }
+    AggregateKernels.count(rows: vector.count, validity: vector.validity, groups: groups, counts: &counts)
+    AggregateKernels.sum(values, validity: vector.validity, groups: groups, sums: &sums, errors: &errors)
+  }
+
+  func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
+    guard let other = other as? DoubleSumAccumulator else { return }
+    for (index, group) in groups.enumerated() {
+      AggregateKernels.add(other.sums[index], sum: &sums[Int(group)], error: &errors[Int(group)])
+      errors[Int(group)] += other.errors[index]
+      counts[Int(group)] += other.counts[index]
+    }
+  }
+
+  func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
+    var results: [Double] = []
+    results.reserveCapacity(groups.count)
+    var validity: Validity?
+    for (row, group) in groups.enumerated() {
+      if counts[group] == 0 {
+        results.append(emptyResult ?? 0)
+        if emptyResult == nil {
+          if validity == nil { validity = Validity(repeating: true, count: groups.count) }
+          validity?[row] = false
+        }
+        continue
+      }
+      // The correction of a sum that left the finite numbers is not a number.
+      let sum = sums[group].isFinite ? sums[group] + errors[group] : sums[group]
+      results.append(isMean ? sum / Double(counts[group]) : sum)
+    }
+    return Vector(type: .double, count: groups.count, storage: .doubles(results[...]), validity: validity)
+  }
+}
+
+/// min and max of types with one fixed-width element a value.
+final class ExtremeAccumulator<Element: AggregateElement>: Accumulator {
+  private let type: DataType
+  private let isMinimum: Bool
+  private var best: [Element] = []
+  private var seen: [Bool] = []
+
+  /// An accumulator of the least, or greatest, values of `type`.
+  init(type: DataType, isMinimum: Bool) {
+    self.type = type
+    self.isMinimum = isMinimum
+  }
+
+  func resize(groupCount count: Int) {
+    best.resize(to: count, with: Element.placeholder)
+    seen.resize(to: count, with: false)
+  }
+
+  func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
+    let vector = arguments[0].flattened()
+    guard let values = Element.elements(of: vector.storage) else { return }
+    AggregateKernels.extremes(
+      values, validity: vector.validity, groups: groups, isMinimum: isMinimum, best: &best, seen: &seen)
+  }
+
+  func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
+    guard let other = other as? ExtremeAccumulator<Element> else { return }
+    for (index, group) in groups.enumerated() where other.seen[index] {
+      let value = other.best[index]
+      let current = best[Int(group)]
+      if !seen[Int(group)] || (isMinimum ? Element.precedes(value, current) : Element.precedes(current, value)) {
+        best[Int(group)] = value
+        seen[Int(group)] = true
+      }
+    }
+  }
+
+  func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
+    var validity: Validity?
+    for (row, group) in groups.enumerated() where !seen[group] {
+      if validity == nil { validity = Validity(repeating: true, count: groups.count) }
+      validity?[row] = false
+    }
+    return Vector(
+      type: type, count: groups.count, storage: Element.storage(Array(best[groups])), validity: validity)
+  }
+}

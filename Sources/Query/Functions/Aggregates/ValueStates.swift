@@ -1,0 +1,134 @@
+// States of aggregates over values: booleans, bits, extremes of any type, lists and joined texts.
+
+/// min and max of types without a fixed-width element: lists, structures, intervals.
+struct ExtremeState: AggregateState {
+  let isMinimum: Bool
+  var best: Value = .null
+
+  mutating func add(_ row: [Value]) { take(row[0]) }
+  mutating func absorb(_ other: ExtremeState) { if !other.best.isNull { take(other.best) } }
+  func result() -> Value { best }
+
+  private mutating func take(_ value: Value) {
+    let order = best.isNull ? 0 : ValueOrder.compare(value, best)
+    if best.isNull || (isMinimum ? order < 0 : order > 0) { best = value }
+  }
+}
+
+/// bool_and and bool_or.
+struct BooleanState: AggregateState {
+  let isConjunction: Bool
+  var flag: Bool?
+
+  mutating func add(_ row: [Value]) { if case .boolean(let value) = row[0] { take(value) } }
+  mutating func absorb(_ other: BooleanState) { if let value = other.flag { take(value) } }
+  func result() -> Value { flag.map { .boolean($0) } ?? .null }
+
+  private mutating func take(_ value: Bool) {
+    guard let flag else {
+      self.flag = value
+      return
+    }
+    self.flag = isConjunction ? flag && value : flag || value
+  }
+}
+
+/// bit_and, bit_or and bit_xor.
+struct BitState: AggregateState {
+  enum Operation: Sendable { case and, or, exclusiveOr }
+  let operation: Operation
+  var bits: Int128?
+
+  mutating func add(_ row: [Value]) { if case .integer(let value) = row[0] { take(value) } }
+  mutating func absorb(_ other: BitState) { if let value = other.bits { take(value) } }
+  func result() -> Value { bits.map { .integer($0) } ?? .null }
+
+  private mutating func take(_ value: Int128) {
+    guard let bits else {
+      self.bits = value
+      return
+    }
+    self.bits =
+      switch operation {
+      case .and: bits & value
+      case .or: bits | value
+      case .exclusiveOr: bits ^ value
+      }
+  }
+}
+
+/// list: all values in order, NULLs included.
+struct ListState: AggregateState {
+  var values: [Value] = []
+
+  mutating func add(_ row: [Value]) { values.append(row[0]) }
+  mutating func absorb(_ other: ListState) { values.append(contentsOf: other.values) }
+  func result() -> Value { values.isEmpty ? .null : .list(values) }
+}
+
+/// string_agg: the texts in order with a separator between them.
+struct JoinedTextState: AggregateState {
+  let separator: String
+  var text: String?
+
+  mutating func add(_ row: [Value]) { if case .text(let value) = row[0] { take(value) } }
+  mutating func absorb(_ other: JoinedTextState) { if let value = other.text { take(value) } }
+  func result() -> Value { text.map { .text($0) } ?? .null }
+
+  private mutating func take(_ value: String) {
+    if text == nil {
+      text = value
+    } else {
+      text?.append(separator)
+      text?.append(value)
+    }
+  }
+}
+
+/// arg_min and arg_max: the first argument of the row whose second is least or greatest; the first such row wins.
+struct ArgumentState: AggregateState {
+  let isMinimum: Bool
+  var argument: Value = .null
+  var key: Value = .null
+
+  mutating func add(_ row: [Value]) { take(row[0], key: row[1]) }
+  mutating func absorb(_ other: ArgumentState) { take(other.argument, key: other.key) }
+  func result() -> Value { argument }
+
+  private mutating func take(_ value: Value, key candidate: Value) {
+    guard !candidate.isNull else { return }
+    let order = key.isNull ? 0 : ValueOrder.compare(candidate, key)
+    guard key.isNull || (isMinimum ? order < 0 : order > 0) else { return }
+    key = candidate
+    argument = value
+  }
+}
+
+/// min(x, n), max(x, n), arg_min(x, key, n) and arg_max(x, key, n): the best `count` rows, best first.
+struct BestRowsState: AggregateState {
+  let isMinimum: Bool
+  let count: Int
+  /// Whether a key follows the value; without one the value is its own key.
+  let hasKey: Bool
+  var rows: [(value: Value, key: Value)] = []
+
+  mutating func add(_ row: [Value]) {
+    let key = hasKey ? row[1] : row[0]
+    if !key.isNull { take(row[0], key: key) }
+  }
+  mutating func absorb(_ other: BestRowsState) { for row in other.rows { take(row.value, key: row.key) } }
+  func result() -> Value { rows.isEmpty ? .null : .list(rows.map(\.value)) }
+
+  private mutating func take(_ value: Value, key: Value) {
+    var low = 0
+    var high = rows.count
+    while low < high {
+      let middle = (low + high) / 2
+      let order = ValueOrder.compare(key, rows[middle].key)
+      if isMinimum ? order < 0 : order > 0 { high = middle } else { low = middle + 1 }
+    }
+    guard low < count else { return }
+    rows.insert((value, key), at: low)
+    if rows.count > count { rows.removeLast() }
+  }
+}
