@@ -1,5 +1,7 @@
 // The distinct texts of a column or vector, as UTF-8 in one buffer. A row holds the position of its text: its code.
 
+import Synchronization
+
 /// Texts in one buffer, addressed by code. Immutable once built, so vectors and workers share it.
 public final class TextDictionary: Sendable {
   /// All texts, one after the other, in UTF-8.
@@ -8,6 +10,10 @@ public final class TextDictionary: Sendable {
   public let offsets: [Int]
   /// Whether no two codes have the same text, so that equal texts have equal codes.
   public let isDistinct: Bool
+  /// Hashes of all texts, computed when they are first wanted.
+  private let cachedHashes = Mutex<[UInt64]?>(nil)
+  /// Slots of an open-addressing index over the hashes, built when a text is first looked up: code + 1, or 0.
+  private let cachedSlots = Mutex<[Int32]?>(nil)
 
   /// Takes over a finished buffer.
   public init(bytes: [UInt8], offsets: [Int], isDistinct: Bool) {
@@ -33,6 +39,42 @@ public final class TextDictionary: Sendable {
 
   /// The UTF-8 of text `code`.
   public func utf8(_ code: Int32) -> ArraySlice<UInt8> { bytes[offsets[Int(code)]..<offsets[Int(code) + 1]] }
+
+  /// Bytes of text `code`.
+  @inline(__always)
+  func byteCount(_ code: Int32) -> Int { offsets[Int(code) + 1] - offsets[Int(code)] }
+
+  /// The hash of every text, by code. Computed once.
+  var hashes: [UInt64] {
+    cachedHashes.withLock { cached in
+      if let cached { return cached }
+      var hashes: [UInt64] = []
+      hashes.reserveCapacity(count)
+      for code in 0..<count { hashes.append(TextDictionaryBuilder.hash(bytes[offsets[code]..<offsets[code + 1]])) }
+      cached = hashes
+      return hashes
+    }
+  }
+
+  /// The code of the text with these bytes; nil when there is none. Builds an index at the first call.
+  func code(of text: ArraySlice<UInt8>) -> Int32? {
+    let hashes = hashes
+    let slots = cachedSlots.withLock { cached in
+      if let cached { return cached }
+      let slots = TextDictionaryBuilder.slots(of: hashes)
+      cached = slots
+      return slots
+    }
+    let hash = TextDictionaryBuilder.hash(text)
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] != 0 {
+      let code = slots[slot] - 1
+      if hashes[Int(code)] == hash, utf8(code) == text { return code }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
 
   /// Text `code`. Allocates for texts over 15 bytes: not for use once a row.
   public subscript(code: Int32) -> String { String(decoding: utf8(code), as: UTF8.self) }
@@ -94,12 +136,21 @@ public struct TextDictionaryBuilder: Sendable {
   public func build() -> TextDictionary { TextDictionary(bytes: bytes, offsets: offsets, isDistinct: true) }
 
   private mutating func rehash(capacity: Int) {
-    slots = Array(repeating: 0, count: capacity)
+    slots = TextDictionaryBuilder.slots(of: hashes, capacity: capacity)
+  }
+
+  /// An open-addressing index over `hashes`: the slot of a text holds its code + 1. `capacity` is a power of two above
+  /// the number of hashes, by default at least twice that.
+  static func slots(of hashes: [UInt64], capacity: Int? = nil) -> [Int32] {
+    var size = capacity ?? 64
+    if capacity == nil { while size < hashes.count * 2 { size *= 2 } }
+    var slots = [Int32](repeating: 0, count: size)
     for (code, hash) in hashes.enumerated() {
-      var slot = Int(truncatingIfNeeded: hash) & (capacity - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (capacity - 1) }
+      var slot = Int(truncatingIfNeeded: hash) & (size - 1)
+      while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
       slots[slot] = Int32(code) + 1
     }
+    return slots
   }
 
   /// FNV-1a with a final mix: the same in every process, so that no order can depend on a random seed.

@@ -1,0 +1,98 @@
+// Names of types: what may be written in CAST and CREATE TABLE, and which type each name means.
+
+extension DataType {
+  /// The type that `name` means.
+  ///
+  /// - Throws: `.binding(.unknownType)` for a name that is no type, `.binding(.notAllowed)` for digits that a DECIMAL
+  ///   cannot have.
+  public static func named(_ name: TypeName) throws(QueryError) -> DataType {
+    var type = try baseType(name)
+    for _ in 0..<name.listDepth { type = .list(type) }
+    return type
+  }
+
+  /// The type of a plain name without arguments, e.g. `int8` or `金额`; nil when there is none.
+  public static func named(_ name: String) -> DataType? {
+    let upper = name.uppercased()
+    if upper == "DECIMAL" || upper == "NUMERIC" || upper == "DEC" { return .decimal(precision: 18, scale: 3) }
+    return typesByName[upper]
+  }
+
+  /// Every name of a type, sorted: for suggestions and completion.
+  public static var allNames: [String] {
+    (Array(typesByName.keys) + ["DECIMAL", "NUMERIC", "STRUCT"]).sorted()
+  }
+
+  private static func baseType(_ name: TypeName) throws(QueryError) -> DataType {
+    let upper = name.name.uppercased()
+    switch upper {
+    case "DECIMAL", "NUMERIC", "DEC":
+      return try decimalType(name)
+    case "STRUCT", "ROW":
+      var fields: [StructureField] = []
+      for field in name.fields { fields.append(StructureField(name: field.name.text, type: try named(field.type))) }
+      return .structure(fields)
+    default:
+      if let type = typesByName[upper] { return type }
+      throw QueryError(.binding(.unknownType(name: name.name, candidates: allNames)), at: name.span)
+    }
+  }
+
+  private static func decimalType(_ name: TypeName) throws(QueryError) -> DataType {
+    guard let precision = name.arguments.first else { return .decimal(precision: 18, scale: 3) }
+    let scale = name.arguments.count > 1 ? name.arguments[1] : 0
+    guard precision >= 1, precision <= FixedDecimal.maximumPrecision, scale >= 0, scale <= precision else {
+      throw QueryError(
+        .binding(
+          .notAllowed(
+            EvaluationFailure.Reason(
+              "A DECIMAL has 1 to 38 digits, and no more decimals than digits", "DECIMAL 的位数为 1 到 38，小数位数不超过总位数"))),
+        at: name.span)
+    }
+    return .decimal(precision: precision, scale: scale)
+  }
+
+  /// Types by their names in upper case.
+  private static let typesByName: [String: DataType] = {
+    let names: [(DataType, [String])] = [
+      (.boolean, ["BOOLEAN", "BOOL", "LOGICAL"]),
+      (.tinyint, ["TINYINT", "INT1"]),
+      (.smallint, ["SMALLINT", "INT2", "SHORT", "INT16"]),
+      (.integer, ["INTEGER", "INT", "INT4", "SIGNED", "INT32", "MEDIUMINT"]),
+      (.bigint, ["BIGINT", "INT8", "LONG", "INT64", "OID"]),
+      (.hugeint, ["HUGEINT", "INT128"]),
+      (.utinyint, ["UTINYINT", "UINT8"]),
+      (.usmallint, ["USMALLINT", "UINT16"]),
+      (.uinteger, ["UINTEGER", "UINT32"]),
+      (.ubigint, ["UBIGINT", "UINT64"]),
+      (.uhugeint, ["UHUGEINT", "UINT128"]),
+      (.real, ["REAL", "FLOAT", "FLOAT4"]),
+      (.double, ["DOUBLE", "DOUBLE PRECISION", "FLOAT8"]),
+      (
+        .varchar,
+        [
+          "VARCHAR", "TEXT", "STRING", "CHAR", "BPCHAR", "CHARACTER", "CHARACTER VARYING", "CHAR VARYING", "NVARCHAR",
+          "JSON", "UUID", "NAME",
+        ]
+      ),
+      (.blob, ["BLOB", "BYTEA", "BINARY", "VARBINARY"]),
+      (.date, ["DATE"]),
+      (.time, ["TIME", "TIME WITHOUT TIME ZONE"]),
+      (
+        .timestamp,
+        [
+          "TIMESTAMP", "DATETIME", "TIMESTAMP WITHOUT TIME ZONE", "TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ",
+          "TIMESTAMP_US", "TIMESTAMP_MS", "TIMESTAMP_S", "TIMESTAMP_NS",
+        ]
+      ),
+      (.interval, ["INTERVAL"]),
+      (.amount, ["AMOUNT", "MONEY", "金额"]),
+      (.percent, ["PERCENT", "PERCENTAGE", "百分比"]),
+      (.null, ["NULL"]),
+      (.double, ["浮点数"]), (.bigint, ["整数"]), (.varchar, ["文本"]), (.date, ["日期"]), (.boolean, ["布尔"]),
+    ]
+    var table: [String: DataType] = [:]
+    for (type, aliases) in names { for alias in aliases { table[alias] = type } }
+    return table
+  }()
+}
