@@ -56,13 +56,6 @@ extension Vector {
     return isConstant ? Validity(repeating: validity[0], count: count) : validity
   }
 
-  /// The same rows with one element each.
-  var flattened: Vector {
-    guard isConstant else { return self }
-    let flat = Vector(type: type, count: 1, storage: storage, validity: validity)
-    return flat.gather([Int32](repeating: 0, count: count))
-  }
-
   /// The same rows under another type that is stored alike.
   func retyped(_ type: DataType) -> Vector {
     Vector(type: type, count: count, storage: storage, validity: validity, isConstant: isConstant)

@@ -68,7 +68,7 @@ public enum Hashing {
       return mapElements(codes) { TextDictionaryBuilder.hash(dictionary.utf8($0)) }
     case .intervals(let values): return mapElements(values) { hash($0.normalized) }
     case .lists(let ranges, let child):
-      let elements = hash(child.isConstant ? child.flattened : child)
+      let elements = hash(child)
       return mapElements(ranges) { range in
         range.reduce(mix(UInt64(truncatingIfNeeded: range.count))) { combine($0, elements[$1]) }
       }
