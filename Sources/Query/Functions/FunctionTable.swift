@@ -9,6 +9,9 @@ public struct FunctionTable: Sendable {
       AggregateFunction.sums,
       AggregateFunction.picks,
       AggregateFunction.collections,
+      AggregateFunction.statistics,
+      AggregateFunction.quantiles,
+      AggregateFunction.frequencies,
     ].flatMap { $0 })
 
   private let scalars: [String: ScalarFunction]

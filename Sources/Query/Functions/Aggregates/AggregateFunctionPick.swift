@@ -108,7 +108,7 @@ extension AggregateFunction {
   }
 
   /// The constant count of `min(x, n)` and the like: 1 to 999,999.
-  private static func requireCount(_ argument: FunctionArgument, function: String) throws(QueryError) -> Int {
+  static func requireCount(_ argument: FunctionArgument, function: String) throws(QueryError) -> Int {
     if case .integer(let count)? = argument.constant, count >= 1, count < 1_000_000 { return Int(count) }
     throw QueryError(
       .evaluation(

@@ -106,6 +106,10 @@ extension AggregateFunction {
     case .decimal(_, let scale): (argumentType, resultType) = (type, .decimal(precision: 38, scale: scale))
     case .amount: (argumentType, resultType) = (type, .amount(wide: true))
     case .percent: (argumentType, resultType) = (type, .percent)
+    case .interval:
+      return AggregateImplementation(name: "sum", argumentTypes: [type], resultType: type) {
+        ValueAccumulator(IntervalSumState(isMean: false), resultType: .interval)
+      }
     default:
       guard type.isInteger else { return nil }
       (argumentType, resultType) = (type, .hugeint)
@@ -134,6 +138,10 @@ extension AggregateFunction {
       if type == .date { argumentType = .timestamp }
       resultType = argumentType
       outcome = .exactMean(moreDecimals: 0)
+    case .interval:
+      return AggregateImplementation(name: "avg", argumentTypes: [type], resultType: type) {
+        ValueAccumulator(IntervalSumState(isMean: true), resultType: .interval)
+      }
     default: guard type.isInteger else { return nil }
     }
     let implementation = (argumentType, resultType, outcome)

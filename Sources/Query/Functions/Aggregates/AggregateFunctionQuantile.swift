@@ -1,0 +1,133 @@
+// Rows of the function table: median and quantiles.
+
+extension AggregateFunction {
+  /// Aggregates over sorted values.
+  static let quantiles: [AggregateFunction] = [
+    AggregateFunction(
+      "median", ["median(x) → DOUBLE of integers, else type of x"],
+      "Middle value, or what lies halfway between the two in the middle.", "中位数。",
+      example: ("median(x) from (values (1), (2), (10)) t(x)", "2.0")
+    ) { arguments throws(QueryError) in
+      guard arguments.count == 1, let type = arguments.first?.type else { return nil }
+      return continuous("median", type: type, fractions: [.half], isList: false, extraArguments: 0)
+        ?? discrete("median", type: type, fractions: [.half], isList: false, extraArguments: 0)
+    },
+    AggregateFunction(
+      "quantile_cont", aliases: ["percentile_cont"],
+      [
+        "quantile_cont(x, fraction) → DOUBLE of integers, else type of x", "quantile_cont(x, list of fractions) → list",
+      ],
+      "The value below which the fraction of the values lies, between two values where it falls between them.",
+      "连续分位数，必要时在相邻两值之间插值。", example: ("quantile_cont(x, 0.25) from (values (1), (2), (3)) t(x)", "1.5")
+    ) { arguments throws(QueryError) in
+      guard arguments.count == 2 else { return nil }
+      let (fractions, isList) = try requireFractions(arguments[1], function: "quantile_cont")
+      return continuous(
+        "quantile_cont", type: arguments[0].type, fractions: fractions, isList: isList, extraArguments: 1,
+        fractionType: arguments[1].type)
+    },
+    AggregateFunction(
+      "quantile_disc", aliases: ["quantile", "percentile_disc"],
+      ["quantile_disc(x, fraction) → type of x", "quantile_disc(x, list of fractions) → list"],
+      "The least value that at least the fraction of the values does not exceed.", "离散分位数，结果必为其中一个值。",
+      example: ("quantile_disc(x, 0.5) from (values (1), (2), (3), (4)) t(x)", "2")
+    ) { arguments throws(QueryError) in
+      guard arguments.count == 2 else { return nil }
+      let (fractions, isList) = try requireFractions(arguments[1], function: "quantile_disc")
+      return discrete(
+        "quantile_disc", type: arguments[0].type, fractions: fractions, isList: isList, extraArguments: 1,
+        fractionType: arguments[1].type)
+    },
+    AggregateFunction(
+      "approx_quantile", aliases: ["reservoir_quantile"],
+      ["approx_quantile(x, fraction) → type of x", "approx_quantile(x, list of fractions) → list"],
+      "A quantile that may be approximate; here it is exact.", "近似分位数；此处为精确值。",
+      example: ("approx_quantile(x, 0.5) from (values (1), (2), (3)) t(x)", "2")
+    ) { arguments throws(QueryError) in
+      guard arguments.count == 2 else { return nil }
+      let (fractions, isList) = try requireFractions(arguments[1], function: "approx_quantile")
+      return discrete(
+        "approx_quantile", type: arguments[0].type, fractions: fractions, isList: isList, extraArguments: 1,
+        fractionType: arguments[1].type)
+    },
+    AggregateFunction(
+      "mad", ["mad(x) → DOUBLE of integers, else type of x"], "Median of the distances from the median.", "绝对中位差。",
+      example: ("mad(x) from (values (1), (2), (5)) t(x)", "1.0")
+    ) { arguments throws(QueryError) in
+      guard arguments.count == 1, let type = arguments.first?.type, takesDouble(type) else { return nil }
+      let elementType = interpolatedType(type)
+      return AggregateImplementation(name: "mad", argumentTypes: [elementType], resultType: elementType) {
+        quantileAccumulator("mad", outcome: .deviation, isList: false, elementType: elementType)
+      }
+    },
+  ]
+
+  /// The type that values of `type` are interpolated in.
+  private static func interpolatedType(_ type: DataType) -> DataType {
+    switch type {
+    case .decimal, .amount, .percent, .timestamp, .time: type
+    case .date: .timestamp
+    default: .double
+    }
+  }
+
+  private static func continuous(
+    _ name: String, type: DataType, fractions: [QuantileFraction], isList: Bool, extraArguments: Int,
+    fractionType: DataType = .double
+  ) -> AggregateImplementation? {
+    guard takesDouble(type) && type != .boolean || type == .date || type == .timestamp || type == .time else {
+      return nil
+    }
+    let elementType = interpolatedType(type)
+    return AggregateImplementation(
+      name: name, argumentTypes: [elementType] + Array(repeating: fractionType, count: extraArguments),
+      resultType: isList ? .list(elementType) : elementType
+    ) { quantileAccumulator(name, outcome: .continuous(fractions), isList: isList, elementType: elementType) }
+  }
+
+  private static func discrete(
+    _ name: String, type: DataType, fractions: [QuantileFraction], isList: Bool, extraArguments: Int,
+    fractionType: DataType = .double
+  ) -> AggregateImplementation? {
+    let resultType = isList ? DataType.list(type) : type
+    return AggregateImplementation(
+      name: name, argumentTypes: [type] + Array(repeating: fractionType, count: extraArguments), resultType: resultType
+    ) {
+      switch type.storage {
+      case .integers, .wideIntegers, .doubles:
+        quantileAccumulator(name, outcome: .discrete(fractions), isList: isList, elementType: type)
+      default:
+        ValueAccumulator(OrderedValuesState(fractions: fractions, isList: isList), resultType: resultType)
+      }
+    }
+  }
+
+  private static func quantileAccumulator(
+    _ name: String, outcome: QuantileOutcome, isList: Bool, elementType: DataType
+  ) -> any Accumulator {
+    switch elementType.storage {
+    case .wideIntegers:
+      QuantileAccumulator<Int128>(name: name, outcome: outcome, isList: isList, elementType: elementType)
+    case .doubles:
+      QuantileAccumulator<Double>(name: name, outcome: outcome, isList: isList, elementType: elementType)
+    default: QuantileAccumulator<Int64>(name: name, outcome: outcome, isList: isList, elementType: elementType)
+    }
+  }
+
+  /// The constant fraction or fractions of a quantile.
+  private static func requireFractions(
+    _ argument: FunctionArgument, function: String
+  ) throws(QueryError) -> (fractions: [QuantileFraction], isList: Bool) {
+    if case .list(let constants)? = argument.constant {
+      let fractions = constants.compactMap { QuantileFraction($0) }
+      if fractions.count == constants.count { return (fractions, true) }
+    } else if let constant = argument.constant, let fraction = QuantileFraction(constant) {
+      return ([fraction], false)
+    }
+    throw QueryError(
+      .evaluation(
+        .invalidArgument(
+          function: function,
+          reason: .init("the fraction must be a constant from 0 to 1", "分位必须是 0 到 1 之间的常数"))))
+  }
+}

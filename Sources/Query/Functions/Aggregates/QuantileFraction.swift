@@ -1,0 +1,57 @@
+// The fraction of a quantile, exact where it was written as a decimal.
+
+/// A fraction from 0 to 1 as the quotient of two integers.
+struct QuantileFraction: Sendable {
+  /// What the denominator may be at most, so that products with amounts fit.
+  private static let maximumScale = 9
+
+  /// The fraction's numerator.
+  let numerator: Int128
+  /// The fraction's denominator, a power of ten.
+  let denominator: Int128
+  /// The fraction as a number.
+  let value: Double
+
+  /// One half.
+  static let half = QuantileFraction(numerator: 5, denominator: 10)
+
+  private init(numerator: Int128, denominator: Int128) {
+    self.numerator = numerator
+    self.denominator = denominator
+    self.value = Double(numerator) / Double(denominator)
+  }
+
+  /// The fraction of a constant; a negative one counts from the end, as DuckDB has it. Nil when it is not from −1 to 1.
+  init?(_ constant: Value) {
+    var decimal: FixedDecimal
+    switch constant {
+    case .integer(let number): decimal = FixedDecimal(unscaled: number, scale: 0)
+    case .decimal(let number): decimal = number
+    case .double(let number):
+      guard number >= -1, number <= 1 else { return nil }
+      decimal = FixedDecimal(unscaled: Int128((number * 1e9).rounded()), scale: 9)
+    default: return nil
+    }
+    if decimal.scale > QuantileFraction.maximumScale {
+      guard let rounded = decimal.rescaled(to: QuantileFraction.maximumScale) else { return nil }
+      decimal = rounded
+    }
+    let one = FixedDecimal.powersOfTen[decimal.scale]
+    guard decimal.unscaled >= -one, decimal.unscaled <= one else { return nil }
+    self.init(numerator: decimal.unscaled < 0 ? one + decimal.unscaled : decimal.unscaled, denominator: one)
+  }
+
+  /// The position of the discrete quantile among `count` sorted values.
+  func discretePosition(count: Int) -> Int {
+    let product = numerator * Int128(count)
+    let ceiling = (product + denominator - 1) / denominator
+    return max(Int(ceiling) - 1, 0)
+  }
+
+  /// The position below the continuous quantile among `count` sorted values, and how far it lies beyond, in
+  /// denominators.
+  func continuousPosition(count: Int) -> (position: Int, rest: Int128) {
+    let (position, rest) = (numerator * Int128(count - 1)).quotientAndRemainder(dividingBy: denominator)
+    return (Int(position), rest)
+  }
+}
