@@ -84,11 +84,11 @@ final class DistinctEstimateAccumulator: Accumulator {
   /// A hash that is the same in every process, so that an estimate is too.
   static func hash(_ value: Value) -> UInt64 {
     switch value {
-    case .null: return mix(1)
-    case .boolean(let flag): return mix(flag ? 2 : 3)
+    case .null: return mix(UInt64(1))
+    case .boolean(let flag): return mix(flag ? UInt64(2) : UInt64(3))
     case .integer(let number): return mix(number)
     case .decimal(let number): return mix(number.unscaled)
-    case .double(let number): return mix(number.isNaN ? 4 : (number == 0 ? 0 : number.bitPattern))
+    case .double(let number): return mix(number.isNaN ? UInt64(4) : (number == 0 ? UInt64(0) : number.bitPattern))
     case .text(let text): return TextDictionaryBuilder.hash(Array(text.utf8)[...])
     case .interval(let interval): return mix(interval.comparableMicroseconds)
     case .list(let values), .structure(let values):
