@@ -1,1 +1,5 @@
-print("bq")
+// The program `bq`.
+
+import Glibc
+
+exit(Program.run(Array(CommandLine.arguments.dropFirst())))

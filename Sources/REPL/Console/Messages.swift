@@ -1,0 +1,96 @@
+// What bq says beside results: errors, warnings, notices, times. All of it goes to standard error.
+
+import Glibc
+import Query
+
+/// Writes messages to standard error.
+final class MessageWriter {
+  /// The language.
+  var language: Language
+  /// Colour on standard error.
+  var style: Style
+  /// Whether errors are lines of JSON.
+  let errorsAreJSON: Bool
+  /// Whether notices are left out.
+  let isQuiet: Bool
+
+  init(language: Language, style: Style, errorsAreJSON: Bool, isQuiet: Bool) {
+    self.language = language
+    self.style = style
+    self.errorsAreJSON = errorsAreJSON
+    self.isQuiet = isQuiet
+  }
+
+  /// Writes a text and a line break. A closed standard error is nobody's concern.
+  func write(_ text: String) {
+    try? Files.writeAll(Array((text + "\n").utf8), descriptor: STDERR_FILENO, path: "")
+  }
+
+  /// Something worth knowing; left out with `--quiet`.
+  func notice(_ words: Words) {
+    if !isQuiet { write(style.dim(words.text(in: language))) }
+  }
+
+  /// A failure outside the language: of a command, a file, the command line.
+  func failure(_ words: Words, suggestions: [String] = [], code: String = "E0700") {
+    if errorsAreJSON {
+      var line = Array("{".utf8)
+      let diagnostic = Diagnostic(
+        severity: .error, code: code, message: words.text(in: language), suggestions: suggestions)
+      ErrorJSON.appendMembers(of: diagnostic, in: [], to: &line)
+      line.append(UInt8(ascii: "}"))
+      return write(String(decoding: line, as: UTF8.self))
+    }
+    let lead = language == .chinese ? "错误：" : "error: "
+    var text = style.red(lead) + words.text(in: language)
+    if !suggestions.isEmpty {
+      text += "\n" + (language == .chinese ? "建议：" : "did you mean: ")
+      text += suggestions.joined(separator: language == .chinese ? "、" : ", ")
+    }
+    write(text)
+  }
+
+  /// A failure of the command line.
+  func failure(_ error: UsageError) {
+    failure(error.message, suggestions: error.suggestions)
+    if !errorsAreJSON {
+      write(language == .chinese ? "用法见 bq --help" : "see bq --help")
+    }
+  }
+
+  /// A failure of a file.
+  func failure(_ error: FileError) {
+    failure(Words("\(error.path): \(error.reason)", "\(error.path)：\(error.reason)"), code: "E0601")
+  }
+
+  /// An error or warning of a statement; its span is an offset into `source`.
+  func diagnostic(_ diagnostic: Diagnostic, in source: ScriptSource) {
+    if errorsAreJSON {
+      var line = Array("{\"severity\":\"\(diagnostic.severity.rawValue)\",\"file\":".utf8)
+      JSONText.appendString(source.name, to: &line)
+      line.append(UInt8(ascii: ","))
+      ErrorJSON.appendMembers(of: diagnostic, in: source.bytes, to: &line)
+      line.append(UInt8(ascii: "}"))
+      return write(String(decoding: line, as: UTF8.self))
+    }
+    var place = ""
+    if let span = diagnostic.span {
+      let start = ErrorJSON.place(of: span.start, in: source.bytes)
+      place = " \(source.name):\(start.line):\(start.column)"
+    }
+    write("\(diagnostic.severity.rawValue)[\(diagnostic.code)]\(place): \(diagnostic.message)")
+  }
+}
+
+/// A text that statements come from.
+struct ScriptSource: Sendable {
+  /// Its name in messages: a path, `-e`, `stdin`; empty at the prompt.
+  let name: String
+  /// Its UTF-8.
+  let bytes: [UInt8]
+
+  init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+}

@@ -1,0 +1,58 @@
+// Where results go: standard output, a file, a pager. One buffer, one write.
+
+import Glibc
+
+/// The reader of our output has gone: bq ends quietly.
+struct ClosedPipe: Error {}
+
+/// A descriptor with a buffer. Not for use by two threads.
+final class OutputStream {
+  /// The descriptor that is written to.
+  let descriptor: Int32
+  /// Whether the descriptor is a terminal.
+  let isTerminal: Bool
+  private var buffer: [UInt8] = []
+  private static let flushAt = 1 << 20
+
+  /// A stream over an open descriptor, which stays open.
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+    self.isTerminal = Terminal.isTerminal(descriptor)
+  }
+
+  /// Adds bytes; writes them out when a megabyte has gathered.
+  func write(_ bytes: some Sequence<UInt8>) throws(ClosedPipe) {
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= OutputStream.flushAt { try flush() }
+  }
+
+  /// Bytes that wait to be written.
+  var pendingCount: Int { buffer.count }
+
+  /// Adds a text.
+  func write(_ text: String) throws(ClosedPipe) { try write(text.utf8) }
+
+  /// Adds a text and a line break.
+  func writeLine(_ text: String) throws(ClosedPipe) {
+    buffer.append(contentsOf: text.utf8)
+    try write(CollectionOfOne(10))
+  }
+
+  /// Writes out what has gathered. On a terminal a raised interrupt stops the printing.
+  func flush() throws(ClosedPipe) {
+    defer { buffer.removeAll(keepingCapacity: buffer.count < 4 * OutputStream.flushAt) }
+    // A terminal gets small pieces, so that Ctrl-C stops a long print at once.
+    let piece = isTerminal ? 16_384 : OutputStream.flushAt
+    var start = 0
+    while start < buffer.count {
+      if isTerminal, Interrupt.isRaised { return }
+      let end = min(start + piece, buffer.count)
+      do {
+        try Files.writeAll(buffer[start..<end], descriptor: descriptor, path: "")
+      } catch {
+        throw ClosedPipe()
+      }
+      start = end
+    }
+  }
+}

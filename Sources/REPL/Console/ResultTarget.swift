@@ -1,0 +1,64 @@
+// Where results go: standard output, or a file that is written whole or not at all.
+
+import Glibc
+
+/// The place that results are written to.
+final class ResultTarget {
+  private let standardOutput = OutputStream(descriptor: STDOUT_FILENO)
+  private let color: ColorChoice
+  private var path: String?
+  private var isOnce = false
+  private var fileBytes: [UInt8] = []
+
+  /// Standard output, coloured by choice.
+  init(color: ColorChoice) { self.color = color }
+
+  /// Whether results go to a terminal.
+  var isTerminal: Bool { path == nil && standardOutput.isTerminal }
+
+  /// The file that results go to; nil for standard output.
+  var filePath: String? { path }
+
+  /// The style of what is written.
+  var style: Style {
+    Style(isOn: path == nil && Terminal.wantsColor(color, descriptor: STDOUT_FILENO))
+  }
+
+  /// Sends what follows to a file; with `once` only the next result.
+  func redirect(to path: String, once: Bool) {
+    self.path = path
+    isOnce = once
+    fileBytes = []
+  }
+
+  /// Adds bytes.
+  func write(_ bytes: [UInt8]) throws(ClosedPipe) {
+    if path == nil { try standardOutput.write(bytes) } else { fileBytes.append(contentsOf: bytes) }
+  }
+
+  /// Adds a text and a line break.
+  func writeLine(_ text: String) throws(ClosedPipe) { try write(Array((text + "\n").utf8)) }
+
+  /// Writes out what waits for standard output.
+  func flush() throws(ClosedPipe) { try standardOutput.flush() }
+
+  /// Writes the file, if results go to one, and goes back to standard output.
+  func finish() throws(FileError) {
+    guard let path else { return }
+    let bytes = fileBytes
+    abandon()
+    try Files.replace(path, with: bytes)
+  }
+
+  /// The same after the one result that `.once` asked for.
+  func finishOnce() throws(FileError) {
+    if isOnce { try finish() }
+  }
+
+  /// Forgets the file and what was meant for it.
+  func abandon() {
+    path = nil
+    isOnce = false
+    fileBytes = []
+  }
+}

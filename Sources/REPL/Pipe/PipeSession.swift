@@ -1,0 +1,96 @@
+// `bq --pipe`: a session for programs. One line of JSON for every statement, flushed.
+
+import Glibc
+import Query
+
+/// Reads statements from standard input until it ends and answers each with a line.
+struct PipeSession {
+  /// The engine.
+  let engine: StatementEngine
+  /// The language of messages.
+  let language: Language
+  /// Whether each line tells its seconds.
+  let showsSeconds: Bool
+
+  /// Runs the session.
+  func run() throws(ClosedPipe) {
+    let output = OutputStream(descriptor: STDOUT_FILENO)
+    var scanner = StatementScanner(findsCommands: false)
+    var block = [UInt8](repeating: 0, count: 65_536)
+    var isAtEnd = false
+    while !isAtEnd {
+      let count = block.withUnsafeMutableBytes { Glibc.read(STDIN_FILENO, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR {
+        if Interrupt.isRaised { return }
+        continue
+      }
+      if count > 0 { scanner.append(block[..<count]) } else { isAtEnd = true }
+      while let piece = scanner.next(isFinal: isAtEnd) {
+        let text = String(decoding: scanner.bytes[piece.range], as: UTF8.self)
+        try output.write(answer(to: text))
+        // What has arrived whole is answered before more is waited for; a batch goes out in one write.
+        if output.pendingCount > 65_536 { try output.flush() }
+      }
+      try output.flush()
+      scanner.discardConsumed()
+    }
+  }
+
+  /// The line that answers a statement, with its line break.
+  func answer(to text: String) -> [UInt8] {
+    var line: [UInt8] = []
+    do {
+      let report = try engine.run(text)
+      switch report.outcome {
+      case .rows(let result): PipeSession.append(result, to: &line)
+      case .changed(let count): line.append(contentsOf: "{\"ok\":true,\"changed\":\(count)".utf8)
+      }
+      if showsSeconds {
+        let seconds = report.seconds
+        line.append(
+          contentsOf:
+            ",\"seconds\":{\"parse\":\(seconds.parse),\"plan\":\(seconds.plan),\"execute\":\(seconds.execute)}".utf8)
+      }
+      line.append(UInt8(ascii: "}"))
+    } catch {
+      appendError(error, in: text, to: &line)
+    }
+    line.append(10)
+    return line
+  }
+
+  /// Appends the members of a result, the opening brace included.
+  static func append(_ result: QueryResult, to line: inout [UInt8]) {
+    line.append(contentsOf: "{\"columns\":[".utf8)
+    for (index, column) in result.columns.enumerated() {
+      if index > 0 { line.append(UInt8(ascii: ",")) }
+      JSONText.appendString(column.name, to: &line)
+    }
+    line.append(contentsOf: "],\"types\":[".utf8)
+    for (index, column) in result.columns.enumerated() {
+      if index > 0 { line.append(UInt8(ascii: ",")) }
+      JSONText.appendString(column.type.name, to: &line)
+    }
+    line.append(contentsOf: "],\"rows\":[".utf8)
+    var isFirst = true
+    for chunk in result.chunks {
+      for row in 0..<chunk.count {
+        line.append(contentsOf: isFirst ? [UInt8(ascii: "[")] : [UInt8(ascii: ","), UInt8(ascii: "[")])
+        isFirst = false
+        for (index, column) in chunk.columns.enumerated() {
+          if index > 0 { line.append(UInt8(ascii: ",")) }
+          JSONText.append(column, row: row, to: &line)
+        }
+        line.append(UInt8(ascii: "]"))
+      }
+    }
+    line.append(UInt8(ascii: "]"))
+  }
+
+  private func appendError(_ error: QueryError, in text: String, to line: inout [UInt8]) {
+    let diagnostic = Diagnostic(error, language: language)
+    line.append(contentsOf: "{\"error\":{".utf8)
+    ErrorJSON.appendMembers(of: diagnostic, in: Array(text.utf8), to: &line)
+    line.append(contentsOf: "}}".utf8)
+  }
+}

@@ -1,0 +1,160 @@
+// What a run of bq is made of: the session, how results look, where they go, and the course from options to exit code.
+
+import Glibc
+import Query
+
+/// The shell, with or without a person in front of it.
+final class QueryShell {
+  /// What the command line asked for.
+  let invocation: Invocation
+  /// The engine.
+  let engine: StatementEngine
+  /// How results look.
+  var presentation: Presentation
+  /// Messages on standard error.
+  let messages: MessageWriter
+  /// Where results go.
+  let results: ResultTarget
+  /// Whether a person types.
+  private(set) var isInteractive = false
+  /// Whether times are told.
+  var showsTimer: Bool
+  /// Whether a script stops at its first error.
+  var stopsOnError: Bool
+  /// Whether statements are printed before they run.
+  var echoes: Bool
+  /// The last result, for `.last` and its kin.
+  var lastResult: QueryResult?
+  /// The text of the last query, for `.keep`.
+  var lastQuery: String?
+  /// Set when something asked to leave.
+  var isLeaving = false
+  /// The worst that has happened so far.
+  private(set) var exitCode = ExitCode.good
+  /// How deep `.read` files nest.
+  var readDepth = 0
+
+  /// The language of messages.
+  var language: Language {
+    get { messages.language }
+    set { messages.language = newValue }
+  }
+
+  /// A shell as the command line wants it, still without data.
+  init(_ invocation: Invocation) {
+    self.invocation = invocation
+    var settings = Settings()
+    settings.threads = invocation.threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    settings.memoryLimit = invocation.memoryLimitBytes
+    settings.timeoutSeconds = invocation.timeoutSeconds
+    settings.unit = invocation.presentation.unit.rawValue
+    engine = StatementEngine(session: Session(settings: settings))
+    presentation = invocation.presentation
+    messages = MessageWriter(
+      language: invocation.language ?? .fromEnvironment(),
+      style: Style(isOn: Terminal.wantsColor(invocation.color, descriptor: STDERR_FILENO)),
+      errorsAreJSON: invocation.errorsAreJSON, isQuiet: invocation.isQuiet)
+    results = ResultTarget(color: invocation.color)
+    showsTimer = invocation.showsTimer
+    stopsOnError = !invocation.keepsGoing
+    echoes = invocation.echoes
+    for (name, value) in invocation.parameters { engine.session.parameters[name] = ParameterText.value(of: value) }
+  }
+
+  /// Runs everything that the command line asked for; gives the exit code.
+  func run() throws(ClosedPipe) -> Int32 {
+    let readsInput = invocation.actions.isEmpty || invocation.isInteractive
+    isInteractive =
+      invocation.task == .run && !invocation.isPipe && readsInput && Terminal.isTerminal(STDIN_FILENO)
+    Interrupt.install(cancellation: engine.session.cancellation, isInteractive: isInteractive)
+    guard loadData() else { return ExitCode.dataMissing }
+    if invocation.isPipe {
+      try PipeSession(engine: engine, language: language, showsSeconds: showsTimer).run()
+      return Interrupt.isRaised ? ExitCode.interrupted : ExitCode.good
+    }
+    if let path = invocation.outputPath { results.redirect(to: path, once: false) }
+    for action in invocation.actions where !isLeaving { try run(action) }
+    if !isLeaving, readsInput, invocation.task == .run {
+      if isInteractive { try InteractiveShell(self).run() } else { try run(.file("-")) }
+    }
+    // A file that a failed script would leave half full is not written.
+    if exitCode == ExitCode.good { finishOutput() } else { results.abandon() }
+    try results.flush()
+    return exitCode
+  }
+
+  private func finishOutput() {
+    do throws(FileError) {
+      try results.finish()
+    } catch {
+      messages.failure(error)
+      note(ExitCode.statementFailed)
+    }
+  }
+
+  /// Remembers a failure: the first one decides the exit code, an interruption wins.
+  func note(_ code: Int32) {
+    if exitCode == ExitCode.good || code == ExitCode.interrupted { exitCode = code }
+  }
+
+  private func run(_ action: Invocation.Action) throws(ClosedPipe) {
+    switch action {
+    case .execute(let text):
+      let source = ScriptSource(name: "-e", bytes: Array(text.utf8))
+      if try !run(source), stopsOnError { isLeaving = true }
+    case .file(let path):
+      if try !runFile(path), stopsOnError { isLeaving = true }
+    }
+  }
+
+  /// Runs a script file; false when something in it failed.
+  func runFile(_ path: String) throws(ClosedPipe) -> Bool {
+    let text: String
+    do {
+      text = try Files.readText(Environment.expandingHome(path))
+    } catch {
+      messages.failure(error)
+      note(ExitCode.statementFailed)
+      return false
+    }
+    readDepth += 1
+    defer { readDepth -= 1 }
+    guard applyHeader(SavedQuery(header: text), path: path) else { return false }
+    return try run(ScriptSource(name: path == "-" ? "stdin" : path, bytes: Array(text.utf8)))
+  }
+
+  /// Gives the parameters of a script their defaults; false when one has neither value nor default.
+  private func applyHeader(_ header: SavedQuery, path: String) -> Bool {
+    for parameter in header.parameters where engine.session.parameters[parameter.name] == nil {
+      guard let text = parameter.defaultText else {
+        messages.failure(
+          Words(
+            "\(path) wants a value for :\(parameter.name): --param \(parameter.name)=…",
+            "\(path) 需要参数 :\(parameter.name)：--param \(parameter.name)=…"))
+        note(ExitCode.statementFailed)
+        return false
+      }
+      engine.session.parameters[parameter.name] = ParameterText.value(of: ParameterText.unquoted(text))
+    }
+    return true
+  }
+
+  /// Runs every statement and command of a text; false when one failed. Stops at the first failure unless told otherwise.
+  @discardableResult
+  func run(_ source: ScriptSource) throws(ClosedPipe) -> Bool {
+    var scanner = StatementScanner(source.bytes)
+    var isGood = true
+    while !isLeaving, let piece = scanner.next(isFinal: true) {
+      let succeeded: Bool
+      switch piece.kind {
+      case .statement: succeeded = try runStatement(piece.range, in: source)
+      case .command: succeeded = try runCommand(String(decoding: source.bytes[piece.range], as: UTF8.self))
+      }
+      if !succeeded {
+        isGood = false
+        if stopsOnError || exitCode == ExitCode.interrupted { return false }
+      }
+    }
+    return isGood
+  }
+}

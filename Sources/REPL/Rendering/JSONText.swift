@@ -1,0 +1,76 @@
+// JSON, written into a byte buffer.
+
+import Query
+
+/// Appends JSON to a byte buffer.
+enum JSONText {
+  private static let hexadecimal = Array("0123456789abcdef".utf8)
+
+  /// Appends a quoted string. What UTF-8 cannot hold is replaced, so that the output is always valid.
+  static func appendString(_ text: some Sequence<UInt8>, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text {
+      switch byte {
+      case 0x22, 0x5C: bytes.append(contentsOf: [0x5C, byte])
+      case 10: bytes.append(contentsOf: [0x5C, 0x6E])
+      case 13: bytes.append(contentsOf: [0x5C, 0x72])
+      case 9: bytes.append(contentsOf: [0x5C, 0x74])
+      case 0..<32, 127:
+        bytes.append(contentsOf: [0x5C, 0x75, 0x30, 0x30, hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)]])
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Appends a quoted string.
+  static func appendString(_ text: String, to bytes: inout [UInt8]) { appendString(text.utf8, to: &bytes) }
+
+  /// Appends a row of a vector: exact numbers in full, text, dates and intervals as strings, lists as arrays, structures
+  /// as objects.
+  static func append(_ vector: Vector, row: Int, to bytes: inout [UInt8]) {
+    guard vector.isValid(row) else { return bytes.append(contentsOf: "null".utf8) }
+    let index = vector.isConstant ? 0 : row
+    switch vector.storage {
+    case .booleans, .wideIntegers: ValueText.append(vector, row: row, to: &bytes)
+    case .integers:
+      switch vector.type {
+      case .date, .time, .timestamp: appendQuoted(vector, row: row, to: &bytes)
+      default: ValueText.append(vector, row: row, to: &bytes)
+      }
+    case .doubles(let numbers):
+      // JSON has no number for these three.
+      if numbers[numbers.startIndex + index].isFinite {
+        ValueText.append(vector, row: row, to: &bytes)
+      } else {
+        appendQuoted(vector, row: row, to: &bytes)
+      }
+    case .texts(let codes, let dictionary) where vector.type != .blob:
+      appendString(dictionary.utf8(codes[codes.startIndex + index]), to: &bytes)
+    case .texts, .intervals: appendQuoted(vector, row: row, to: &bytes)
+    case .lists(let ranges, let child):
+      bytes.append(UInt8(ascii: "["))
+      let range = ranges[ranges.startIndex + index]
+      for element in range {
+        if element > range.lowerBound { bytes.append(UInt8(ascii: ",")) }
+        append(child, row: element, to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "]"))
+    case .structures(let fields):
+      bytes.append(UInt8(ascii: "{"))
+      for (position, name) in ValueText.fieldNames(vector.type).enumerated() where position < fields.count {
+        if position > 0 { bytes.append(UInt8(ascii: ",")) }
+        appendString(name, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        append(fields[position], row: index, to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "}"))
+    }
+  }
+
+  private static func appendQuoted(_ vector: Vector, row: Int, to bytes: inout [UInt8]) {
+    var text: [UInt8] = []
+    ValueText.append(vector, row: row, to: &text)
+    appendString(text, to: &bytes)
+  }
+}

@@ -1,0 +1,80 @@
+// Runs one statement of a script: the statement, its warnings, its result, its time, its failure.
+
+import Glibc
+import Query
+
+extension QueryShell {
+  /// Runs the statement in `range` of a source; false when it failed.
+  func runStatement(_ range: Range<Int>, in source: ScriptSource) throws(ClosedPipe) -> Bool {
+    let text = String(decoding: source.bytes[range], as: UTF8.self)
+    if echoes { try results.writeLine(text + ";") }
+    Interrupt.reset()
+    engine.session.cancellation.reset()
+    let report: Session.Report
+    do {
+      report = try engine.run(text)
+    } catch {
+      return try fail(error, shift: range.lowerBound, in: source)
+    }
+    for var warning in report.warnings where !messages.isQuiet {
+      warning.span = warning.span.map { $0.shifted(by: range.lowerBound) }
+      messages.diagnostic(warning, in: source)
+    }
+    if case .rows(let result) = report.outcome {
+      lastResult = result
+      lastQuery = text
+      try show(result)
+    }
+    if showsTimer { tell(report.seconds) }
+    return true
+  }
+
+  /// Tells of a failed statement; always false.
+  private func fail(_ error: QueryError, shift: Int, in source: ScriptSource) throws(ClosedPipe) -> Bool {
+    var diagnostic = Diagnostic(error, language: language)
+    diagnostic.span = diagnostic.span.map { $0.shifted(by: shift) }
+    try results.flush()
+    messages.diagnostic(diagnostic, in: source)
+    if case .limit(.interrupted) = error.kind {
+      note(isInteractive ? ExitCode.good : ExitCode.interrupted)
+    } else if !isInteractive {
+      note(ExitCode.statementFailed)
+    }
+    return false
+  }
+
+  /// Writes a result where results go.
+  func show(_ result: QueryResult) throws(ClosedPipe) {
+    try results.write(ResultRenderer(presentation, target: results, language: language).render(result))
+    do throws(FileError) {
+      try results.finishOnce()
+    } catch {
+      messages.failure(error)
+      note(ExitCode.statementFailed)
+    }
+  }
+
+  private func tell(_ seconds: (parse: Double, plan: Double, execute: Double)) {
+    let total = seconds.parse + seconds.plan + seconds.execute
+    let parts = [seconds.parse, seconds.plan, seconds.execute].map(DecimalText.seconds)
+    messages.write(
+      messages.style.dim(
+        language == .chinese
+          ? "用时 \(DecimalText.seconds(total)) 秒（解析 \(parts[0])，计划 \(parts[1])，执行 \(parts[2])）"
+          : "\(DecimalText.seconds(total)) s (parse \(parts[0]), plan \(parts[1]), execute \(parts[2]))"))
+  }
+}
+
+extension SourceSpan {
+  /// The span `offset` bytes further on.
+  func shifted(by offset: Int) -> SourceSpan { SourceSpan(start: start + offset, end: end + offset) }
+}
+
+/// Decimals for people, without the C library's locale.
+enum DecimalText {
+  /// Seconds with six decimals.
+  static func seconds(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "?" }
+    return FixedDecimal.format(unscaled: Int128((seconds * 1_000_000).rounded()), scale: 6)
+  }
+}
