@@ -1,0 +1,87 @@
+// Bytes to code points: UTF-8, UTF-16 with a byte order mark, and GB18030 (with GBK and GB2312, its subsets).
+
+import Glibc
+
+/// Decodes the bytes of a text file.
+enum TextDecoder {
+  /// The text of `bytes`, without its byte order mark; nil when they are no text.
+  static func decode(_ bytes: [UInt8]) -> [Unicode.Scalar]? {
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return utf8(bytes[3...]) }
+    if bytes.starts(with: [0xFF, 0xFE]) { return utf16(bytes[2...], highFirst: false) }
+    if bytes.starts(with: [0xFE, 0xFF]) { return utf16(bytes[2...], highFirst: true) }
+    if bytes.contains(0) { return nil }
+    return utf8(bytes[...]) ?? gb18030(bytes)
+  }
+
+  /// Strict UTF-8: overlong forms, surrogates and cut sequences are refused, so that another encoding gets its turn.
+  private static func utf8(_ bytes: ArraySlice<UInt8>) -> [Unicode.Scalar]? {
+    var scalars: [Unicode.Scalar] = []
+    scalars.reserveCapacity(bytes.count / 2)
+    var index = bytes.startIndex
+    let end = bytes.endIndex
+    while index < end {
+      let first = bytes[index]
+      if first < 0x80 {
+        scalars.append(Unicode.Scalar(first))
+        index += 1
+        continue
+      }
+      let length = first >= 0xF0 ? 4 : (first >= 0xE0 ? 3 : 2)
+      guard first >= 0xC2, first <= 0xF4, index + length <= end else { return nil }
+      var value = UInt32(first) & (length == 4 ? 0x07 : (length == 3 ? 0x0F : 0x1F))
+      for offset in 1..<length {
+        let byte = bytes[index + offset]
+        guard byte & 0xC0 == 0x80 else { return nil }
+        value = value << 6 | UInt32(byte & 0x3F)
+      }
+      let least: UInt32 = length == 4 ? 0x10000 : (length == 3 ? 0x800 : 0x80)
+      guard value >= least, let scalar = Unicode.Scalar(value) else { return nil }
+      scalars.append(scalar)
+      index += length
+    }
+    return scalars
+  }
+
+  private static func utf16(_ bytes: ArraySlice<UInt8>, highFirst: Bool) -> [Unicode.Scalar]? {
+    guard bytes.count.isMultiple(of: 2) else { return nil }
+    var scalars: [Unicode.Scalar] = []
+    scalars.reserveCapacity(bytes.count / 2)
+    var lead: UInt32?
+    for index in stride(from: bytes.startIndex, to: bytes.endIndex, by: 2) {
+      let pair = (UInt32(bytes[index]), UInt32(bytes[index + 1]))
+      let unit = highFirst ? pair.0 << 8 | pair.1 : pair.1 << 8 | pair.0
+      if let high = lead {
+        guard unit >= 0xDC00, unit < 0xE000 else { return nil }
+        guard let scalar = Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (unit - 0xDC00)) else { return nil }
+        scalars.append(scalar)
+        lead = nil
+      } else if unit >= 0xD800, unit < 0xDC00 {
+        lead = unit
+      } else {
+        guard let scalar = Unicode.Scalar(unit) else { return nil }
+        scalars.append(scalar)
+      }
+    }
+    return lead == nil ? scalars : nil
+  }
+
+  /// GB18030 by the C library's converter, which refuses bytes that are none.
+  private static func gb18030(_ bytes: [UInt8]) -> [Unicode.Scalar]? {
+    guard let converter = iconv_open("UTF-8", "GB18030"), converter != iconv_t(bitPattern: -1) else { return nil }
+    defer { iconv_close(converter) }
+    // GB18030 takes at least one byte a code point and UTF-8 at most four.
+    var output = [UInt8](repeating: 0, count: bytes.count * 4 + 4)
+    var source = bytes.map { CChar(bitPattern: $0) }
+    var sourceLeft = source.count
+    var outputLeft = output.count
+    let converted = source.withUnsafeMutableBufferPointer { sourceBuffer in
+      output.withUnsafeMutableBytes { outputBuffer in
+        var sourcePointer = sourceBuffer.baseAddress
+        var outputPointer = outputBuffer.bindMemory(to: CChar.self).baseAddress
+        return iconv(converter, &sourcePointer, &sourceLeft, &outputPointer, &outputLeft)
+      }
+    }
+    guard converted != Int.max, converted != -1, sourceLeft == 0 else { return nil }
+    return utf8(output[..<(output.count - outputLeft)])
+  }
+}

@@ -1,0 +1,68 @@
+// The sections of a report: which heading a place of the text belongs to.
+
+/// A section: a heading or list item and the text under it.
+struct Section: Sendable {
+  /// Order in the report, from 1.
+  let id: Int
+  /// The section it lies in; nil at the top.
+  let parent: Int?
+  /// 1 at the top.
+  let depth: Int
+  /// Where it ranks among the forms of numbering; smaller is further out.
+  let rank: Int
+  /// The number as printed, e.g. `（三）`; empty when none is printed.
+  let number: String
+  /// The ordinal that the number stands for; 0 without a number.
+  let ordinal: Int
+  /// The heading without number and final punctuation.
+  let title: String
+  /// Titles from the root.
+  let path: String
+  /// The paragraph it starts in and the position there.
+  let paragraph: Int
+  let start: Int
+  /// Where the heading ends in its paragraph and the text begins.
+  let headingEnd: Int
+  /// Whether the heading stands on a line of its own.
+  let isOwnLine: Bool
+  /// The line it starts on.
+  let line: Int
+}
+
+/// All sections of a report, in order.
+struct Outline: Sendable {
+  /// In the order of the text; `sections[n].id == n + 1`.
+  let sections: [Section]
+
+  /// The innermost section of a place: the last one that starts at or before it.
+  func section(paragraph: Int, position: Int) -> Section? {
+    var low = 0
+    var high = sections.count
+    while low < high {
+      let middle = (low + high) / 2
+      let section = sections[middle]
+      if (section.paragraph, section.start) <= (paragraph, position) { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? sections[low - 1] : nil
+  }
+
+  /// The section and those around it, innermost first.
+  func chain(_ section: Section?) -> [Section] {
+    var chain: [Section] = []
+    var current = section
+    while let found = current, chain.count < 64 {
+      chain.append(found)
+      current = found.parent.map { sections[$0 - 1] }
+    }
+    return chain
+  }
+
+  /// Whether `section` is `ancestor` or lies in it.
+  func lies(_ section: Section?, in ancestor: Section) -> Bool { chain(section).contains { $0.id == ancestor.id } }
+
+  /// The places of text that belong to `section`, its inner sections included: paragraphs and start positions.
+  func extent(_ section: Section, paragraphs: [Paragraph]) -> (start: (Int, Int), end: (Int, Int)) {
+    let next = sections[section.id...].first { $0.rank <= section.rank }
+    return ((section.paragraph, section.start), next.map { ($0.paragraph, $0.start) } ?? (paragraphs.count, 0))
+  }
+}

@@ -1,0 +1,126 @@
+// Chinese numerals that count something: 三天, 十部门, 五大机制, 三县两区.
+
+import Query
+
+/// A count in Chinese numerals.
+struct ChineseNumeral: Sendable {
+  /// The numeral.
+  let range: Range<Int>
+  /// Its value.
+  let value: FixedDecimal
+  /// What it counts.
+  let unit: UnitReading?
+  /// Whether the unit is a noun that follows 大.
+  let isUnitImplied: Bool
+
+  /// Whether a numeral can start with `scalar`.
+  static func starts(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "两", "百", "千", "万", "亿", "零", "〇", "半": true
+    default: false
+    }
+  }
+
+  /// The count at `start`; nil when the numeral there counts nothing.
+  init?(_ paragraph: Paragraph, at start: Int) {
+    guard let (number, stop) = ChineseNumeral.number(paragraph, at: start), number > 0 else { return nil }
+    if "第每周期届之初几数逐星".unicodeScalars.contains(paragraph[start - 1]) && paragraph[start - 1] != "期"
+      || paragraph.has(["星", "期"], at: start - 2) || paragraph[start - 1] == "“"
+    {
+      return nil
+    }
+    if UnitLexicon.slogans.match(paragraph.text, at: start, end: paragraph.text.count) != nil { return nil }
+    let single = stop - start == 1
+    range = start..<stop
+    value = FixedDecimal(unscaled: Int128(number), scale: 0)
+    if paragraph[stop] == "大", number > 1,
+      let noun = UnitLexicon.greatNouns.match(paragraph.text, at: stop + 1, end: paragraph.text.count)
+    {
+      var reading = UnitReading(paragraph, at: paragraph.text.count)
+      reading.end = stop + 1 + noun.length
+      reading.unit = paragraph.string(stop + 1..<reading.end)
+      reading.dimension = .count
+      unit = reading
+      isUnitImplied = true
+      return
+    }
+    guard let counter = UnitLexicon.chineseCounters.match(paragraph.text, at: stop, end: paragraph.text.count) else {
+      return nil
+    }
+    var reading = UnitReading(paragraph, at: stop)
+    guard reading.unit != nil || reading.multiplier == 0 else { return nil }
+    if reading.unit == nil || reading.end - stop < counter.length {
+      guard paragraph.string(stop..<stop + counter.length) != "个", reading.unit == nil else { return nil }
+      return nil
+    }
+    if reading.dimension != .money, single, !ChineseNumeral.isCount(paragraph, number, start..<reading.end) {
+      return nil
+    }
+    if reading.dimension != .money, number == 10, "年年".unicodeScalars.contains(paragraph[stop]) { return nil }
+    if reading.dimension == .money { reading.isApproximate = reading.isApproximate || false }
+    unit = reading
+    isUnitImplied = false
+  }
+
+  /// Whether a single numeral before a counter counts: never 一, which is mostly an article, and not in fixed words.
+  private static func isCount(_ paragraph: Paragraph, _ number: Int, _ range: Range<Int>) -> Bool {
+    guard number > 1 else { return false }
+    let after = paragraph[range.upperBound]
+    let unit = paragraph.string(range.lowerBound + 1..<range.upperBound)
+    switch unit {
+    case "县", "区", "镇", "乡", "村":
+      // `三县两区` counts; `三区` within a name does not.
+      return starts(after)
+        || range.lowerBound >= 2 && "县区镇乡村".unicodeScalars.contains(paragraph[range.lowerBound - 1])
+          && starts(paragraph[range.lowerBound - 2])
+    case "家", "口", "门", "本", "种", "组", "队", "周", "年", "期", "次", "部", "成", "级", "类", "轮", "批", "条", "场", "户", "件", "起",
+      "笔", "只", "项":
+      // Ordinals and fixed words are as frequent here: `六届二次全会`, `三农`, `四期工程`.
+      if "届".unicodeScalars.contains(paragraph[range.lowerBound - 1]) { return false }
+      if unit == "期" || unit == "年" || unit == "周" || unit == "口" || unit == "本" || unit == "成" { return false }
+      return !"全会议".unicodeScalars.contains(after) && !(unit == "级" || unit == "门")
+    default:
+      return !"全届".unicodeScalars.contains(paragraph[range.lowerBound - 1])
+        && !"新提必".unicodeScalars.contains(after)
+    }
+  }
+
+  /// The value of the numeral that starts at `start`, and where it ends: 十, 二十三, 一百零五, 三千万.
+  private static func number(_ paragraph: Paragraph, at start: Int) -> (value: Int, end: Int)? {
+    var position = start
+    var total = 0
+    var section = 0
+    var digit: Int?
+    loop: while position - start < 16 {
+      switch paragraph[position] {
+      case "一", "二", "三", "四", "五", "六", "七", "八", "九":
+        // Two digits in a row (三八, 六一) are no number.
+        if digit != nil { return nil }
+        digit = ItemNumber.digit(paragraph[position])
+      case "两":
+        if digit != nil { return nil }
+        digit = 2
+      case "零", "〇": digit = nil
+      case "十":
+        section += (digit ?? 1) * 10
+        digit = nil
+      case "百", "千":
+        guard let count = digit else { return nil }
+        section += count * (paragraph[position] == "百" ? 100 : 1000)
+        digit = nil
+      case "万", "亿":
+        // The unit reading takes 万 and 亿, except within a longer numeral.
+        guard position > start, ChineseNumeral.starts(paragraph[position + 1]), paragraph[position + 1] != "亿" else {
+          break loop
+        }
+        total = (total + section + (digit ?? 0)) * (paragraph[position] == "万" ? 10_000 : 100_000_000)
+        section = 0
+        digit = nil
+      default: break loop
+      }
+      position += 1
+    }
+    let value = total + section + (digit ?? 0)
+    return position > start ? (value, position) : nil
+  }
+}

@@ -1,0 +1,161 @@
+// Years, dates and times: numbers that place a figure in time and are none themselves.
+
+/// A date or time that starts at a number.
+struct DateReading: Sendable {
+  /// Where it ends.
+  let end: Int
+  /// Year, date or time.
+  let reason: Numeral.Reason
+  /// The year it names; of an interval the last one.
+  let year: Int?
+
+  /// Years that a report can speak of.
+  static let years = 1949...2100
+
+  private init(end: Int, reason: Numeral.Reason, year: Int? = nil) {
+    self.end = end
+    self.reason = reason
+    self.year = year
+  }
+
+  /// The date that starts with `token`; nil when it starts none.
+  init?(_ paragraph: Paragraph, _ token: NumberToken) {
+    if let reading = DateReading.yearFirst(paragraph, token) ?? DateReading.monthFirst(paragraph, token)
+      ?? DateReading.compact(paragraph, token) ?? DateReading.clock(paragraph, token)
+    {
+      self = reading
+    } else {
+      return nil
+    }
+  }
+
+  private static func number(_ paragraph: Paragraph, at position: Int, digits: ClosedRange<Int>) -> (
+    value: Int, end: Int
+  )? {
+    var end = position
+    var value = 0
+    while paragraph[end].isDigit, end - position <= 8 {
+      value = value * 10 + Int(paragraph[end].value - 48)
+      end += 1
+    }
+    return digits.contains(end - position) ? (value, end) : nil
+  }
+
+  private static func isRangeMark(_ scalar: Unicode.Scalar) -> Bool { "-—~至到、/及和".unicodeScalars.contains(scalar) }
+
+  /// `2020年`, `2020年12月31日`, `2011-2020年`, `2020.9.26`.
+  private static func yearFirst(_ paragraph: Paragraph, _ token: NumberToken) -> DateReading? {
+    guard let (value, stop) = number(paragraph, at: token.range.lowerBound, digits: 4...4), years.contains(value) else {
+      return nil
+    }
+    if paragraph[stop] == "年" { return afterYear(paragraph, at: stop + 1, year: value) }
+    if paragraph[stop] == "学", paragraph[stop + 1] == "年" {
+      return DateReading(end: stop + 2, reason: .year, year: value)
+    }
+    if isRangeMark(paragraph[stop]), let (last, end) = number(paragraph, at: stop + 1, digits: 4...4),
+      years.contains(last), last >= value
+    {
+      if paragraph[end] == "年" { return afterYear(paragraph, at: end + 1, year: last) }
+      if isRangeMark(paragraph[end]), let (third, finish) = number(paragraph, at: end + 1, digits: 4...4),
+        paragraph[finish] == "年"
+      {
+        return afterYear(paragraph, at: finish + 1, year: third)
+      }
+    }
+    if ".-/".unicodeScalars.contains(paragraph[stop]),
+      let (month, afterMonth) = number(paragraph, at: stop + 1, digits: 1...2),
+      (1...12).contains(month)
+    {
+      let mark = paragraph[stop]
+      if paragraph[afterMonth] == mark, let (day, end) = number(paragraph, at: afterMonth + 1, digits: 1...2),
+        (1...31).contains(day)
+      {
+        return DateReading(end: end, reason: .date, year: value)
+      }
+      if mark != "/", month < 13, afterMonth - stop == 3, UnitReading(paragraph, at: afterMonth).unit == nil {
+        return DateReading(end: afterMonth, reason: .date, year: value)
+      }
+    }
+    return nil
+  }
+
+  /// After `2020年`: 度, 末, a month and a day.
+  private static func afterYear(_ paragraph: Paragraph, at position: Int, year: Int) -> DateReading {
+    if let (month, stop) = number(paragraph, at: position, digits: 1...2), (1...12).contains(month) {
+      if paragraph[stop] == "月" {
+        return DateReading(end: afterMonth(paragraph, at: stop + 1), reason: .date, year: year)
+      }
+      if isRangeMark(paragraph[stop]), let (last, end) = number(paragraph, at: stop + 1, digits: 1...2),
+        (1...12).contains(last), paragraph[end] == "月"
+      {
+        return DateReading(end: afterMonth(paragraph, at: end + 1), reason: .date, year: year)
+      }
+    }
+    let marked = "度末底初中".unicodeScalars.contains(paragraph[position])
+    return DateReading(end: marked ? position + 1 : position, reason: .year, year: year)
+  }
+
+  /// After `12月`: 份, 底, 下旬, a day, an interval of days.
+  private static func afterMonth(_ paragraph: Paragraph, at position: Int) -> Int {
+    let scalar = paragraph[position]
+    if "份底末初".unicodeScalars.contains(scalar) { return position + 1 }
+    if "上中下".unicodeScalars.contains(scalar), paragraph[position + 1] == "旬" { return position + 2 }
+    guard let (day, stop) = number(paragraph, at: position, digits: 1...2), (1...31).contains(day) else {
+      return position
+    }
+    var end = stop
+    if paragraph[end] == "日" || paragraph[end] == "号" { end += 1 }
+    if isRangeMark(paragraph[end]), let (last, after) = number(paragraph, at: end + 1, digits: 1...2),
+      (1...31).contains(last), paragraph[after] == "日" || paragraph[after] == "号"
+    {
+      return after + 1
+    }
+    return paragraph[stop] == "日" || paragraph[stop] == "号" ? end : position
+  }
+
+  /// `3月8日—20日`, `1-6月`, `11月底`, `20日`.
+  private static func monthFirst(_ paragraph: Paragraph, _ token: NumberToken) -> DateReading? {
+    guard let (value, stop) = number(paragraph, at: token.range.lowerBound, digits: 1...2) else { return nil }
+    if (1...12).contains(value), paragraph[stop] == "月" {
+      return DateReading(end: afterMonth(paragraph, at: stop + 1), reason: .date)
+    }
+    if (1...12).contains(value), isRangeMark(paragraph[stop]),
+      let (last, end) = number(paragraph, at: stop + 1, digits: 1...2), (1...12).contains(last), paragraph[end] == "月"
+    {
+      return DateReading(end: afterMonth(paragraph, at: end + 1), reason: .date)
+    }
+    if (1...31).contains(value), paragraph[stop] == "日", !isSpan(paragraph, before: token.range.lowerBound) {
+      return "内游均".unicodeScalars.contains(paragraph[stop + 1]) ? nil : DateReading(end: stop + 1, reason: .date)
+    }
+    if (1...4).contains(value), paragraph[stop] == "季", paragraph[stop + 1] == "度" {
+      return DateReading(end: stop + 2, reason: .date)
+    }
+    return nil
+  }
+
+  /// Words before a number of days that make it a span of time.
+  private static let spanWords = WordSet("为期 历时 用时 连续 累计 共 共计 约 近 提前 达 工期")
+
+  private static func isSpan(_ paragraph: Paragraph, before position: Int) -> Bool {
+    spanWords.match(paragraph.text, endingAt: position, start: 0) != nil
+  }
+
+  /// `20201231`.
+  private static func compact(_ paragraph: Paragraph, _ token: NumberToken) -> DateReading? {
+    guard let (value, stop) = number(paragraph, at: token.range.lowerBound, digits: 8...8),
+      years.contains(value / 10_000),
+      (1...12).contains(value / 100 % 100), (1...31).contains(value % 100), UnitReading(paragraph, at: stop).unit == nil
+    else { return nil }
+    return DateReading(end: stop, reason: .date, year: value / 10_000)
+  }
+
+  /// `9:30`, `14:00-17:00`.
+  private static func clock(_ paragraph: Paragraph, _ token: NumberToken) -> DateReading? {
+    guard let (hour, stop) = number(paragraph, at: token.range.lowerBound, digits: 1...2), hour < 25,
+      paragraph[stop] == ":" || paragraph[stop] == "：",
+      let (minute, end) = number(paragraph, at: stop + 1, digits: 2...2),
+      minute < 60, UnitReading(paragraph, at: end).unit == nil
+    else { return nil }
+    return DateReading(end: end, reason: .time)
+  }
+}

@@ -1,0 +1,100 @@
+// The digits of a number: decimals, thousands separators, and an exact value.
+
+import Query
+
+/// A numeral in digits, as it stands in a paragraph.
+struct NumberToken: Sendable {
+  /// First and after-last position.
+  let range: Range<Int>
+  /// The exact value.
+  let value: FixedDecimal
+  /// Digits before the decimal point, separators apart.
+  let integerDigits: Int
+  /// Whether commas or spaces separate thousands.
+  let hasSeparators: Bool
+
+  /// Whether it has decimals.
+  var hasDecimals: Bool { value.scale > 0 }
+
+  /// The value as an integer when it is a small whole number.
+  var integer: Int? { value.scale == 0 ? Int(exactly: value.unscaled) : nil }
+
+  /// Reads the number that starts at `start`, which must be a digit. Nil when it has more digits than a decimal holds.
+  init?(_ paragraph: Paragraph, at start: Int) {
+    let text = paragraph.text
+    var position = start
+    var unscaled: Int128 = 0
+    var digits = 0
+    func isDigit(_ index: Int) -> Bool { index < text.count && text[index].isDigit }
+    func run(from index: Int) -> Int {
+      var end = index
+      while isDigit(end) { end += 1 }
+      return end - index
+    }
+    func take(_ count: Int) {
+      for _ in 0..<count {
+        unscaled = unscaled &* 10 &+ Int128(text[position].value - 48)
+        position += 1
+        digits += 1
+      }
+    }
+    let first = run(from: start)
+    guard first <= 18 else { return nil }
+    take(first)
+    var separated = false
+    if first <= 3, let mark = NumberToken.separator(paragraph, at: position) {
+      // `1,234,567.89`: every group has three digits; `12.3,45.6` and `1234,5678` are lists.
+      var groups = 0
+      var probe = position
+      while probe < text.count, text[probe] == mark, run(from: probe + 1) == 3 {
+        groups += 1
+        probe += 4
+      }
+      if groups > 0, groups <= 5 {
+        separated = true
+        for _ in 0..<groups {
+          position += 1
+          take(3)
+        }
+      }
+    }
+    integerDigits = digits
+    var scale = 0
+    if position < text.count, text[position] == ".", isDigit(position + 1) {
+      let decimals = run(from: position + 1)
+      // A second point makes it a date, a version or an outline number, whose parts are whole.
+      let isChain =
+        position + 1 + decimals < text.count && text[position + 1 + decimals] == "."
+        && isDigit(position + 2 + decimals)
+      if !isChain, decimals + digits <= 30 {
+        position += 1
+        take(decimals)
+        scale = decimals
+      }
+    }
+    range = start..<position
+    value = FixedDecimal(unscaled: unscaled, scale: scale)
+    hasSeparators = separated
+  }
+
+  /// The thousands separator at `position`: a half-width comma, or a space inside a long number.
+  private static func separator(_ paragraph: Paragraph, at position: Int) -> Unicode.Scalar? {
+    let mark = paragraph[position]
+    if mark == "," { return mark }
+    if mark == "\u{2019}" || mark == "'" { return mark }
+    return nil
+  }
+
+  /// `value` times ten to the power of `power`, exactly; nil when it does not fit.
+  static func scaled(_ value: FixedDecimal, by power: Int) -> FixedDecimal? {
+    if power <= 0 {
+      let scale = value.scale - power
+      return scale <= FixedDecimal.maximumPrecision ? FixedDecimal(unscaled: value.unscaled, scale: scale) : nil
+    }
+    if value.scale >= power { return FixedDecimal(unscaled: value.unscaled, scale: value.scale - power) }
+    let rest = power - value.scale
+    guard rest <= FixedDecimal.maximumPrecision else { return nil }
+    let (product, overflow) = value.unscaled.multipliedReportingOverflow(by: FixedDecimal.powersOfTen[rest])
+    return overflow ? nil : FixedDecimal(unscaled: product, scale: 0)
+  }
+}

@@ -1,0 +1,235 @@
+// Why a run of digits is no quantity, by what stands before and after it.
+
+/// The rules that tell numerals from quantities, apart from dates.
+enum NumeralRules {
+  /// A reading as a numeral: what belongs to it and why.
+  typealias Reading = (range: Range<Int>, reason: Numeral.Reason)
+
+  /// A numeral by what stands before it, which no unit after it can change.
+  static func byPlace(_ paragraph: Paragraph, _ token: NumberToken) -> Reading? {
+    placeholder(paragraph, token) ?? listNumber(paragraph, token) ?? documentNumber(paragraph, token)
+      ?? labelled(paragraph, token) ?? code(paragraph, token)
+  }
+
+  /// `[image: image1]`, `Toc25831`, `COVID-19`, `H7N9`.
+  private static func placeholder(_ paragraph: Paragraph, _ token: NumberToken) -> Reading? {
+    let start = token.range.lowerBound
+    var first = start
+    while paragraph[first - 1].isLetter || paragraph[first - 1] == "_"
+      || paragraph[first - 1] == "-"
+        && paragraph[first - 2].isLetter
+      || paragraph[first - 1].isDigit
+    {
+      first -= 1
+    }
+    guard first < start else { return nil }
+    let reading = UnitReading(paragraph, at: token.range.upperBound)
+    if reading.unit != nil || reading.multiplier > 0 { return nil }
+    var end = token.range.upperBound
+    while paragraph[end].isLetter || paragraph[end].isDigit || paragraph[end] == "_" { end += 1 }
+    if isForm(paragraph, at: end) { return (first..<end + 1, .form) }
+    let bracket = (max(0, first - 12)..<first).contains { paragraph[$0] == "[" }
+    return (first..<end, bracket ? .placeholder : .name)
+  }
+
+  /// `1.`, `（2）`, `3、` where an item starts; `1.2.3` of an outline.
+  private static func listNumber(_ paragraph: Paragraph, _ token: NumberToken) -> Reading? {
+    let start = token.range.lowerBound
+    var whole = start
+    while paragraph[whole].isDigit { whole += 1 }
+    let digits = whole - start
+    let previous = paragraph[start - 1]
+    let next = paragraph[whole]
+    if "（〔【[".unicodeScalars.contains(previous), "）〕】]".unicodeScalars.contains(next), digits <= 2 {
+      return (start - 1..<whole + 1, .listNumber)
+    }
+    guard digits <= 2, startsItem(paragraph, start) else { return nil }
+    if next == "）" { return (start..<whole + 1, .listNumber) }
+    if next == "." || next == "．" {
+      if !paragraph[whole + 1].isDigit { return (start..<whole + 1, .listNumber) }
+      // `1.1收入`, `2.1.3`: an outline number unless a unit makes it a decimal.
+      var end = whole
+      while paragraph[end] == ".", paragraph[end + 1].isDigit {
+        end += 1
+        while paragraph[end].isDigit { end += 1 }
+      }
+      let isChain = end > token.range.upperBound
+      let unit = UnitReading(paragraph, at: end)
+      if isChain || unit.unit == nil && unit.multiplier == 0 && paragraph[end].isHan && start == 0 {
+        return (start..<end, .listNumber)
+      }
+      return nil
+    }
+    if next == "、", !paragraph[whole + 1].isDigit || DateReading.years.contains(leadingYear(paragraph, whole + 1)) {
+      return (start..<whole + 1, .listNumber)
+    }
+    return nil
+  }
+
+  private static func leadingYear(_ paragraph: Paragraph, _ position: Int) -> Int {
+    var value = 0
+    for offset in 0..<4 {
+      guard paragraph[position + offset].isDigit else { return 0 }
+      value = value * 10 + Int(paragraph[position + offset].value - 48)
+    }
+    return paragraph[position + 4] == "年" ? value : 0
+  }
+
+  /// Whether a list item may start at `position`: at the beginning or after the end of a clause.
+  static func startsItem(_ paragraph: Paragraph, _ position: Int) -> Bool {
+    position == 0 || "。；：！，）|“”".unicodeScalars.contains(paragraph[position - 1])
+  }
+
+  /// `〔2020〕14号`, `第14号`, `68号`.
+  private static func documentNumber(_ paragraph: Paragraph, _ token: NumberToken) -> Reading? {
+    let start = token.range.lowerBound
+    let end = token.range.upperBound
+    if "（〔【[".unicodeScalars.contains(paragraph[start - 1]), "）〕】]".unicodeScalars.contains(paragraph[end]),
+      let year = token.integer, DateReading.years.contains(year)
+    {
+      var stop = end + 1
+      if paragraph[stop] == "第" { stop += 1 }
+      let first = stop
+      while paragraph[stop].isDigit { stop += 1 }
+      if stop > first, paragraph[stop] == "号" { return (start - 1..<stop + 1, .documentNumber) }
+      return (start..<end, .year)
+    }
+    guard !token.hasDecimals, paragraph[end] == "号" else { return nil }
+    if "路街巷道弄村苑园里栋幢镇社组场坊".unicodeScalars.contains(paragraph[start - 1]) { return (start..<end + 1, .address) }
+    let isOrdinal = paragraph[start - 1] == "第"
+    return (isOrdinal ? start - 1..<end + 1 : start..<end + 1, isOrdinal ? .documentNumber : .identifier)
+  }
+
+  /// `附件1`, `图3`, `第二十条`, `财决01表`, `编号：0123`.
+  private static func labelled(_ paragraph: Paragraph, _ token: NumberToken) -> Reading? {
+    let start = token.range.lowerBound
+    var end = token.range.upperBound
+    let previous = paragraph[start - 1]
+    if annexWords.match(paragraph.text, endingAt: start, start: 0) != nil {
+      while paragraph[end] == "-" && paragraph[end + 1].isDigit || paragraph[end].isDigit { end += 1 }
+      return (start - 2..<end, .annex)
+    }
+    if previous == "图" || previous == "表", !"地意示附统报代".unicodeScalars.contains(paragraph[start - 2]) {
+      while paragraph[end] == "-" && paragraph[end + 1].isDigit || paragraph[end].isDigit { end += 1 }
+      if UnitReading(paragraph, at: end).unit == nil { return (start - 1..<end, .chart) }
+    }
+    if previous == "第" {
+      let next = paragraph[end]
+      if next == "条" || next == "款" || next == "章" { return (start - 1..<end + 1, .statute) }
+      return (start - 1..<end + (next.isHan ? 1 : 0), next == "页" ? .pageNumber : .ordinal)
+    }
+    if isForm(paragraph, at: end) {
+      var first = start
+      while first > 0, paragraph[first - 1].isHan, start - first < 2 { first -= 1 }
+      return (first..<end + 1, .form)
+    }
+    if phoneWords.match(paragraph.text, endingAt: start, start: 0) != nil {
+      return (phone(paragraph, start), .telephone)
+    }
+    if identifierWords.match(paragraph.text, endingAt: start, start: 0) != nil {
+      while paragraph[end].isDigit || paragraph[end].isLetter || paragraph[end] == "-" { end += 1 }
+      return (start..<end, .identifier)
+    }
+    return nil
+  }
+
+  private static let annexWords = WordSet("附件 附表 附录 附图 附注")
+  private static let phoneWords = WordSet("电话 电话： 联系方式： 联系方式 传真： 手机： 手机 热线： 座机： 联系电话 联系电话：")
+  private static let identifierWords = WordSet(
+    "编号 编号： 索引号 索引号： 代码 代码： 账号 账号： 邮编： 邮编 邮政编码： 备案号 备案号： 信用代码： 监督索引号 序号： 项目编码：")
+
+  private static func isForm(_ paragraph: Paragraph, at position: Int) -> Bool {
+    paragraph[position] == "表" && !"明彰演格扬示态决".unicodeScalars.contains(paragraph[position + 1])
+  }
+
+  private static func phone(_ paragraph: Paragraph, _ start: Int) -> Range<Int> {
+    var end = start
+    while paragraph[end].isDigit
+      || (paragraph[end] == "-" || paragraph[end] == "—" || paragraph[end] == " ")
+        && paragraph[end + 1].isDigit
+    {
+      end += 1
+    }
+    return start..<end
+  }
+
+  /// `（210类）`, `2130599其他扶贫支出`.
+  private static func code(_ paragraph: Paragraph, _ token: NumberToken) -> Reading? {
+    guard !token.hasDecimals, !token.hasSeparators else { return nil }
+    let start = token.range.lowerBound
+    let end = token.range.upperBound
+    let count = end - start
+    if "类款项".unicodeScalars.contains(paragraph[end]), paragraph[end + 1] == "）", paragraph[start - 1] == "（" {
+      return (start..<end, .code)
+    }
+    guard count == 3 || count == 5 || count == 7, "23".unicodeScalars.contains(paragraph[start]) else { return nil }
+    let next = paragraph[end]
+    if count >= 5, next.isHan {
+      let reading = UnitReading(paragraph, at: end)
+      if reading.unit == nil && reading.multiplier == 0 { return (start..<end, .code) }
+      return nil
+    }
+    if paragraph.kind == .row, isCell(paragraph, token.range), count >= 5 || paragraph[end + 1].isHan {
+      return (start..<end, .code)
+    }
+    return count == 3 && start == 0 && next.isHan && paragraph[start] == "2"
+      && UnitReading(paragraph, at: end).unit == nil && paragraph.text.count < 30 ? (start..<end, .code) : nil
+  }
+
+  /// Whether the range is all of a table cell.
+  static func isCell(_ paragraph: Paragraph, _ range: Range<Int>) -> Bool {
+    let before = paragraph[range.lowerBound - 1]
+    let after = paragraph[range.upperBound]
+    return (before == "|" || before == "\n") && (after == "|" || after == "\n")
+  }
+
+  /// A numeral by what follows a number that no unit claims, or by a unit that only names something.
+  static func byName(_ paragraph: Paragraph, _ token: NumberToken) -> Reading? {
+    let start = token.range.lowerBound
+    let end = token.range.upperBound
+    let next = paragraph[end]
+    if next == "周", paragraph[end + 1] == "年" { return (start..<end + 2, .anniversary) }
+    if next == "周", paragraph[end + 1] == "岁" || next == "岁" {
+      let stop = next == "周" ? end + 2 : end + 1
+      if UnitLexicon.after.match(paragraph.text, at: stop, end: paragraph.text.count) != nil
+        || paragraph[start - 1] == "-"
+      {
+        return (start..<stop, .age)
+      }
+      return nil
+    }
+    if next == "星" || next == "级" || next == "A" && "级景".unicodeScalars.contains(paragraph[end + 1]) {
+      return (start..<end + 1, .grade)
+    }
+    if let threshold = threshold(paragraph, token) { return threshold }
+    guard !token.hasDecimals, !token.hasSeparators else { return nil }
+    if end - start == 5, UnitReading(paragraph, at: end).unit == nil, isHotline(paragraph, start) {
+      return (start..<end, .hotline)
+    }
+    if end - start >= 7, UnitReading(paragraph, at: end).unit == nil {
+      let range = phone(paragraph, start)
+      return (range, range.count == 11 && paragraph[start] == "1" ? .telephone : .identifier)
+    }
+    if (3...4).contains(end - start), paragraph[start] == "0", paragraph[end] == "-" || paragraph[end] == "—" {
+      let range = phone(paragraph, start)
+      if range.count >= 11 { return (range, .telephone) }
+    }
+    return nil
+  }
+
+  /// `12345`, `96119`: service numbers.
+  private static func isHotline(_ paragraph: Paragraph, _ start: Int) -> Bool {
+    paragraph[start] == "1" && paragraph[start + 1] == "2"
+      || paragraph[start] == "9" && "56".unicodeScalars.contains(paragraph[start + 1])
+  }
+
+  /// `100万以上项目`, `单价50万元以上设备`: the size that a label names.
+  private static func threshold(_ paragraph: Paragraph, _ token: NumberToken) -> Reading? {
+    let start = token.range.lowerBound
+    let reading = UnitReading(paragraph, at: token.range.upperBound)
+    guard reading.multiplier > 0 || reading.dimension == .money, reading.isApproximate else { return nil }
+    let isPrice = paragraph.has(["单", "价"], at: start - 2) || paragraph.has(["价", "值"], at: start - 2)
+    let isLabel = UnitLexicon.thresholdNouns.match(paragraph.text, at: reading.end, end: paragraph.text.count) != nil
+    return isPrice || isLabel ? (start..<reading.end, .threshold) : nil
+  }
+}

@@ -1,0 +1,213 @@
+// Finds every number of a paragraph and tells quantities from numerals.
+
+import Query
+
+/// Reads the numbers of one paragraph, in order. Every run of digits ends up in a reading.
+struct QuantityScanner {
+  let paragraph: Paragraph
+  /// The unit that a caption above gives to bare numbers: `单位：万元`.
+  let captionUnit: UnitReading?
+  private(set) var readings: [NumberReading] = []
+
+  init(_ paragraph: Paragraph, captionUnit: UnitReading? = nil) {
+    self.paragraph = paragraph
+    self.captionUnit = captionUnit
+  }
+
+  /// Reads the whole paragraph.
+  mutating func scan() -> [NumberReading] {
+    var position = 0
+    if paragraph.kind == .pageNumber {
+      if let first = paragraph.text.firstIndex(where: { $0.isDigit }),
+        let last = paragraph.text.lastIndex(where: { $0.isDigit })
+      {
+        add(first..<last + 1, .pageNumber)
+      }
+      return readings
+    }
+    while position < paragraph.text.count {
+      let scalar = paragraph.text[position]
+      if scalar.isDigit {
+        position = max(readDigits(at: position), position + 1)
+      } else if scalar.value >= 0x2460, scalar.value <= 0x277F, ItemNumber.circled(scalar) != nil {
+        add(position..<position + 1, .listNumber)
+        position += 1
+      } else if ChineseNumeral.starts(scalar) {
+        position = max(readChinese(at: position), position + 1)
+      } else {
+        position += 1
+      }
+    }
+    return readings
+  }
+
+  private mutating func add(_ range: Range<Int>, _ reason: Numeral.Reason, year: Int? = nil) {
+    readings.append(.numeral(Numeral(paragraph: paragraph.index, range: range, reason: reason, year: year)))
+  }
+
+  private mutating func readDigits(at start: Int) -> Int {
+    guard let token = NumberToken(paragraph, at: start) else {
+      var end = start
+      while paragraph[end].isDigit { end += 1 }
+      add(start..<end, .identifier)
+      return end
+    }
+    if let reading = NumeralRules.byPlace(paragraph, token) {
+      add(reading.range, reading.reason, year: reading.reason == .year ? token.integer : nil)
+      return reading.range.upperBound
+    }
+    if let date = DateReading(paragraph, token) {
+      add(start..<date.end, date.reason, year: date.year)
+      return date.end
+    }
+    if let reading = NumeralRules.byName(paragraph, token) {
+      add(reading.range, reading.reason)
+      return reading.range.upperBound
+    }
+    if let end = readSpaced(token) { return end }
+    var unit = UnitReading(paragraph, at: token.range.upperBound)
+    if unit.unit == "本", isBareYear(token), paragraph.has(["本", "级"], at: token.range.upperBound) { unit.unit = nil }
+    if unit.unit != nil {
+      addQuantity(token, unit, isImplied: false)
+      return unit.end
+    }
+    if let shared = sharedUnit(after: unit.end, depth: 0) {
+      unit.unit = shared.unit
+      unit.dimension = shared.dimension
+      unit.tenths = shared.tenths
+      unit.isPoints = shared.isPoints
+      if unit.multiplier == 0 { unit.multiplier = shared.multiplier }
+      addQuantity(token, unit, isImplied: true)
+      return unit.end
+    }
+    if unit.multiplier > 0 || unit.isApproximate && unit.end > token.range.upperBound {
+      addImplied(token, unit)
+      return unit.end
+    }
+    if isBareYear(token) {
+      add(token.range, .year, year: token.integer)
+      return token.range.upperBound
+    }
+    if let implied = ImpliedUnit.ofBareNumber(paragraph, token, before: readings, caption: captionUnit) {
+      unit.unit = implied.unit
+      unit.dimension = implied.dimension
+      unit.multiplier = implied.multiplier
+      addQuantity(token, unit, isImplied: true)
+      return token.range.upperBound
+    }
+    add(token.range, .name)
+    return token.range.upperBound
+  }
+
+  /// A year without 年: `2020巾帼志愿者`.
+  private func isBareYear(_ token: NumberToken) -> Bool {
+    guard !token.hasSeparators, token.range.count == 4, let value = token.integer else { return false }
+    return (1990...2049).contains(value)
+  }
+
+  /// `12 345.67万元`: groups of three digits set apart by spaces, before a unit of money.
+  private mutating func readSpaced(_ token: NumberToken) -> Int? {
+    guard !token.hasDecimals, !token.hasSeparators, token.range.count <= 3, paragraph[token.range.upperBound] == " "
+    else {
+      return nil
+    }
+    var value = token.value
+    var end = token.range.upperBound
+    while paragraph[end] == " ", let group = NumberToken(paragraph, at: end + 1), group.integerDigits == 3 {
+      guard let shifted = NumberToken.scaled(value, by: 3), shifted.scale == 0, shifted.unscaled < 1_000_000_000_000
+      else {
+        return nil
+      }
+      let scaled = shifted.rescaled(to: group.value.scale) ?? shifted
+      value = FixedDecimal(unscaled: scaled.unscaled + group.value.unscaled, scale: group.value.scale)
+      end = group.range.upperBound
+      if group.hasDecimals { break }
+    }
+    let unit = UnitReading(paragraph, at: end)
+    guard end > token.range.upperBound, unit.dimension == .money else { return nil }
+    append(value: value, number: token.range.lowerBound..<end, unit: unit, isImplied: false, isChinese: false)
+    return unit.end
+  }
+
+  /// The unit of the number that follows a list or range mark: `12.3、45.6万元`, `5%-10%`.
+  private func sharedUnit(after position: Int, depth: Int) -> UnitReading? {
+    guard depth < 12, "、，,和及至到~-—与或".unicodeScalars.contains(paragraph[position]) else { return nil }
+    var next = position + 1
+    while paragraph[next] == "约" || paragraph[next] == "近" { next += 1 }
+    guard paragraph[next].isDigit, let token = NumberToken(paragraph, at: next) else { return nil }
+    if DateReading(paragraph, token) != nil { return nil }
+    let unit = UnitReading(paragraph, at: token.range.upperBound)
+    if unit.unit != nil { return unit }
+    if unit.multiplier > 0 { return nil }
+    return sharedUnit(after: unit.end, depth: depth + 1)
+  }
+
+  /// A number with 万 or 余 but no unit: the clause says what it counts.
+  private mutating func addImplied(_ token: NumberToken, _ reading: UnitReading) {
+    var unit = reading
+    let implied = ImpliedUnit.ofMultiple(paragraph, token.range, end: reading.end, before: readings)
+    unit.unit = implied.unit
+    unit.dimension = implied.dimension
+    addQuantity(token, unit, isImplied: true)
+  }
+
+  private mutating func addQuantity(_ token: NumberToken, _ unit: UnitReading, isImplied: Bool) {
+    append(value: token.value, number: token.range, unit: unit, isImplied: isImplied, isChinese: false)
+  }
+
+  private mutating func append(
+    value printed: FixedDecimal, number: Range<Int>, unit: UnitReading, isImplied: Bool, isChinese: Bool
+  ) {
+    guard var value = NumberToken.scaled(printed, by: unit.multiplier - unit.tenths) else {
+      add(number, .identifier)
+      return
+    }
+    var start = number.lowerBound
+    if isNegative(before: start) {
+      value.unscaled = -value.unscaled
+      start -= 1
+    }
+    var approximate = unit.isApproximate
+    if let mark = UnitLexicon.before.match(paragraph.text, endingAt: start, start: 0),
+      !isPartOfWord(mark.length, before: start)
+    {
+      approximate = true
+      start -= mark.length
+    }
+    var quantity = Quantity(
+      paragraph: paragraph.index, number: number, raw: start..<unit.end, value: value, unit: unit.unit ?? "",
+      dimension: unit.dimension, isApproximate: approximate, isChinese: isChinese, isUnitImplied: isImplied,
+      printedScale: printed.scale, multiplier: unit.multiplier)
+    quantity.isPercentagePoints = unit.isPoints
+    readings.append(.quantity(quantity))
+  }
+
+  /// A minus sign, where no range or hyphenated name can be meant.
+  private func isNegative(before position: Int) -> Bool {
+    guard paragraph[position - 1] == "-" else { return false }
+    let before = paragraph[position - 2]
+    return !(before.isDigit || before.isLetter || "%元年月日）".unicodeScalars.contains(before))
+  }
+
+  /// `附近`, `条约`, `节约` end in a mark of approximation and are none.
+  private func isPartOfWord(_ length: Int, before position: Int) -> Bool {
+    guard length == 1 else { return false }
+    let before = paragraph[position - 2]
+    switch paragraph[position - 1] {
+    case "约": return "节条合签制预大".unicodeScalars.contains(before)
+    case "近": return "附邻最".unicodeScalars.contains(before)
+    default: return false
+    }
+  }
+
+  private mutating func readChinese(at start: Int) -> Int {
+    guard let numeral = ChineseNumeral(paragraph, at: start) else {
+      var end = start
+      while end < paragraph.text.count, ChineseNumeral.starts(paragraph.text[end]) { end += 1 }
+      return end
+    }
+    guard let unit = numeral.unit else { return numeral.range.upperBound }
+    append(value: numeral.value, number: numeral.range, unit: unit, isImplied: numeral.isUnitImplied, isChinese: true)
+    return unit.end
+  }
+}

@@ -1,0 +1,93 @@
+// What stands after a number: marks of approximation, multipliers, the unit.
+
+/// The reading of the text right after a number.
+struct UnitReading: Sendable {
+  /// Where the unit ends, words of approximation included.
+  var end: Int
+  /// The power of ten of 万, 亿, 千, 百.
+  var multiplier = 0
+  /// Whether 余, 多, 几, 以上 … stands there.
+  var isApproximate = false
+  /// The unit as the tables name it; nil when none is printed.
+  var unit: String?
+  /// What the unit measures.
+  var dimension = Dimension.other
+  /// Divide by ten to this power.
+  var tenths = 0
+  /// Whether 百分点 is the unit.
+  var isPoints = false
+
+  /// Reads multipliers and unit from `start` on.
+  init(_ paragraph: Paragraph, at start: Int) {
+    var position = start
+    let text = paragraph.text
+    var approximate = false
+    var power = 0
+    loop: while position < text.count {
+      switch text[position] {
+      case "余", "多", "几", "来", "许":
+        // `余` may only stand before a unit or multiplier, never before a noun such as 余额.
+        if text[position] == "余" || text[position] == "多" || text[position] == "几" || power > 0 {
+          guard UnitReading.mayFollowMark(paragraph, at: position + 1) else { break loop }
+          approximate = true
+        } else {
+          break loop
+        }
+      case "万": power += 4
+      case "亿": power += 8
+      case "千":
+        if "克米瓦卡".unicodeScalars.contains(paragraph[position + 1]) { break loop }
+        power += 3
+      case "百":
+        if paragraph[position + 1] == "分" { break loop }
+        power += 2
+      default: break loop
+      }
+      position += 1
+    }
+    end = position
+    multiplier = power
+    if let found = UnitLexicon.units.match(text, at: position, end: text.count),
+      UnitReading.isUnit(paragraph, at: position, length: found.length)
+    {
+      unit = found.value.name ?? paragraph.string(position..<position + found.length)
+      dimension = found.value.dimension
+      tenths = found.value.tenths
+      isPoints = found.value.isPoints
+      end = position + found.length
+      if dimension == .duration, paragraph[end] == "多" || paragraph[end] == "余" {
+        approximate = true
+        end += 1
+      }
+    }
+    if unit != nil || power > 0, let after = UnitLexicon.after.match(text, at: end, end: text.count) {
+      approximate = true
+      end += after.length
+    }
+    isApproximate = approximate
+  }
+
+  /// Whether a unit or multiplier follows a mark of approximation at `position`.
+  private static func mayFollowMark(_ paragraph: Paragraph, at position: Int) -> Bool {
+    let scalar = paragraph[position]
+    if "万亿千百余多，。；、））\n".unicodeScalars.contains(scalar) { return true }
+    return UnitLexicon.units.match(paragraph.text, at: position, end: paragraph.text.count) != nil
+  }
+
+  /// Words that begin like a unit and are none.
+  private static let falseUnits = WordSet(
+    """
+    元旦 元素 元月 元件 分别 分类 分析 分管 分为 分期 分局 分公司 分中心 人均 人大 人社 人民 人力 人才 人工 人员 个人 个别 个体 个性 家属 家教 家风 家长 本级 本年 本部门 本单位 本项目 本次 本
+    级 部分 部署 部级 项目 次年 件均 区级 区县 县级 市级 镇级 村级 乡镇 市直 市属 区直 县直 区委 市委 县委 门槛 起始 起点 起草 对口 对象 对应 组织 组成 组建 场地 场所 场馆 点击 类别 台账 台风 期间 期末
+    期初 条件 条例 条款 批复 批准 处理 处置 所有 所属 所需 所以 只有 支持 支出 支付 支部 支撑 成立 成功 成效 成果 成本 成员 成绩 成为 成都 成人 周年 周岁 周边 年度 年末 年底 年初 年级 单价 单独 口径
+    口岸 面积 面向 面对 层面 层级 版本 课程 课题 讲座 讲解 节约 节能 节日 首次 首先 首批 段落 里程 度假 块钱 户籍 户外 队伍 队员 回复 回访 回收 车辆 车间 片区 档案 班级 股权 股份 市场 市民 市政 村民 村庄
+    村委 镇区 镇村 乡村 区域 区间 县域 米粉 克服 升级 升至 升学 日常 日报 日均 日用 日前 天然 天津 集中 集体 集团 包括 包含 包装 把握 把关 根据 根本 双方 双向 口头 床单 盒饭 头部 句子
+    """)
+
+  private static func isUnit(_ paragraph: Paragraph, at position: Int, length: Int) -> Bool {
+    guard let found = falseUnits.match(paragraph.text, at: position, end: paragraph.text.count) else { return true }
+    // `12项目`, `3个人` count all the same; the rest begin a word that the number does not count.
+    if paragraph.has(["项", "目"], at: position) || paragraph.has(["个", "人"], at: position) { return true }
+    return found.length <= length && found.length < 2
+  }
+}

@@ -1,0 +1,150 @@
+// Whose report it is, for which year and of which kind.
+
+import Documents
+
+/// What a report says of itself in its title and its first lines.
+struct ReportIdentity: Sendable {
+  /// The document's title.
+  let title: String
+  /// The organisation that reports.
+  let org: String?
+  /// Province, city or district.
+  let region: String?
+  /// The fiscal year.
+  let year: Int?
+  /// 部门决算, 部门预算, 部门整体支出绩效报告, 项目支出绩效评价报告 or 其他.
+  let kind: String
+
+  init(_ text: ReportText, readings: [[NumberReading]]) {
+    let name = Array(text.document.name.unicodeScalars).map(Folding.fold)
+    let titles = ReportIdentity.titles(text)
+    title = ReportIdentity.title(name: name, titles: titles)
+    let folded = Array(title.unicodeScalars).map(Folding.fold)
+    year =
+      ReportIdentity.year(folded) ?? ReportIdentity.year(name)
+      ?? titles.lazy.compactMap { ReportIdentity.year($0) }.first ?? ReportIdentity.commonYear(readings)
+    let found =
+      ReportIdentity.organisation(folded) ?? ReportIdentity.organisation(name)
+      ?? titles.lazy.compactMap { ReportIdentity.organisation($0) }.first
+    let region = ReportIdentity.region(found ?? [])
+    org = found.map(ReportIdentity.string)
+    self.region = region.map(ReportIdentity.string)
+    kind =
+      ReportIdentity.kind(folded) ?? ReportIdentity.kind(name) ?? titles.lazy.compactMap(ReportIdentity.kind).first
+      ?? "其他"
+  }
+
+  private static func string(_ scalars: [Unicode.Scalar]) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars)
+    return String(view)
+  }
+
+  /// The short lines before the first sentence.
+  private static func titles(_ text: ReportText) -> [[Unicode.Scalar]] {
+    var titles: [[Unicode.Scalar]] = []
+    for paragraph in text.paragraphs.prefix(12) where paragraph.kind == .prose {
+      if paragraph.text.count > 50 || paragraph.text.contains("，") || titles.count >= 6 { break }
+      titles.append(paragraph.text)
+    }
+    return titles
+  }
+
+  /// A printed title where there is one that names a kind of report and a year or organisation, else the file's name.
+  private static func title(name: [Unicode.Scalar], titles: [[Unicode.Scalar]]) -> String {
+    for title in titles
+    where kind(title) != nil && (year(title) != nil || organisation(title) != nil)
+      && ItemNumber(title, in: 0..<title.count) == nil
+    {
+      return string(title)
+    }
+    if kind(name) != nil || year(name) != nil { return string(name) }
+    return titles.first { kind($0) != nil }.map(string) ?? string(name)
+  }
+
+  private static let kinds = Lexicon<String>([
+    ("部门决算 单位决算 决算公开 决算报告 决算编制说明 决算情况说明 决算", "部门决算"),
+    ("部门预算 单位预算 预算公开 预算报告 预算编制说明 预算情况说明 预算", "部门预算"),
+    ("部门整体支出绩效 整体支出绩效 整体绩效 整体支出", "部门整体支出绩效报告"),
+    ("项目支出绩效 项目绩效 支出绩效评价 绩效评价报告 专项资金绩效 绩效自评报告 重点评价报告 绩效评价", "项目支出绩效评价报告"),
+  ])
+
+  private static func kind(_ title: [Unicode.Scalar]) -> String? {
+    var found: [String] = []
+    var position = 0
+    while position < title.count {
+      if let match = kinds.match(title, at: position, end: title.count) {
+        found.append(match.value)
+        position += match.length
+      } else {
+        position += 1
+      }
+    }
+    // `预算绩效评价报告` is an evaluation, whatever else its title names.
+    return found.first { $0.hasSuffix("绩效报告") } ?? found.first { $0.hasSuffix("评价报告") } ?? found.first
+  }
+
+  private static func year(_ title: [Unicode.Scalar]) -> Int? {
+    var position = 0
+    while position + 4 <= title.count {
+      let digits = title[position..<position + 4]
+      if digits.allSatisfy({ $0.isDigit }), position == 0 || !title[position - 1].isDigit,
+        position + 4 == title.count || !title[position + 4].isDigit
+      {
+        let value = digits.reduce(0) { $0 * 10 + Int($1.value - 48) }
+        if (1990...2100).contains(value) { return value }
+      }
+      position += 1
+    }
+    return nil
+  }
+
+  /// The year that the text names most often; the later one of two.
+  private static func commonYear(_ readings: [[NumberReading]]) -> Int? {
+    var counts: [Int: Int] = [:]
+    for case .numeral(let numeral) in readings.joined() {
+      if let year = numeral.year { counts[year, default: 0] += 1 }
+    }
+    return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
+  }
+
+  /// Words that an organisation's name ends with.
+  static let organisationEnds = WordSet(
+    """
+    联合会 委员会 人民政府 办公室 管理局 监督局 教育局 财政局 公安局 司法局 民政局 税务局 统计局 审计局 水利局 林业局 农业农村局 卫生健康局 体育局 旅游局 文化局 规划局 环境局 保障局 交通局 运输局 住建局 建设局 商务局
+    应急局 信访局 医保局 医疗保障局 气象局 档案局 档案馆 图书馆 博物馆 文化馆 科技馆 美术馆 法院 检察院 党校 医院 学校 大学 学院 中学 小学 幼儿园 中心 研究院 研究所 总工会 工会 协会 学会 红十字会 残联 妇联 工商联 团委 文联 科协
+    纪委 监委 宣传部 组织部 统战部 政法委 编办 机关 厅 局 委 办 站 所 院 队 支队 大队 总队 管委会 街道办事处 办事处 镇政府 乡政府 人大常委会 政协 消防救援支队 殡仪馆 公司 集团 基金会
+    """)
+
+  /// The name at the start of a title: up to its year, or to the kind of report.
+  private static func organisation(_ title: [Unicode.Scalar]) -> [Unicode.Scalar]? {
+    var start = 0
+    // `2023年度某某局部门决算`: the year may come first.
+    if title.count > 5, title[..<4].allSatisfy({ $0.isDigit }), title[4] == "年" { start = title[5] == "度" ? 6 : 5 }
+    var end = start
+    while end < title.count, title[end].isHan || "（）·、“”".unicodeScalars.contains(title[end]) {
+      if end > start + 3, kinds.match(title, at: end, end: title.count) != nil { break }
+      end += 1
+    }
+    while end > start {
+      if organisationEnds.match(title, endingAt: end, start: start) != nil, end - start >= 4 {
+        return Array(title[start..<end])
+      }
+      if end < title.count, title[end].isDigit { return nil }
+      end -= 1
+    }
+    return nil
+  }
+
+  /// Province, city and district at the start of an organisation's name.
+  private static func region(_ org: [Unicode.Scalar]) -> [Unicode.Scalar]? {
+    var end = 0
+    for (position, scalar) in org.enumerated() where position > 0 && position < 14 {
+      guard "省市区县州盟旗".unicodeScalars.contains(scalar) else { continue }
+      if scalar == "市" || scalar == "区" || scalar == "县" || position - end >= 2 { end = position + 1 }
+      // `自治区`, `自治州` go on; the name itself may hold `社区`, `市场`.
+      if position + 1 < org.count, "场直属政".unicodeScalars.contains(org[position + 1]) { break }
+    }
+    return end > 1 ? Array(org[..<end]) : nil
+  }
+}

@@ -1,0 +1,71 @@
+// The life of one report: document, text, readings, outline, figures.
+
+import Documents
+import Query
+
+/// One report, read.
+struct ReportReading: Sendable {
+  /// The name that rows are told apart by.
+  let key: String
+  /// Lines and paragraphs.
+  let text: ReportText
+  /// The numbers of each paragraph.
+  let readings: [[NumberReading]]
+  /// What it says of itself.
+  let identity: ReportIdentity
+  /// Its sections.
+  let outline: Outline
+  /// Every quantity with what is said of it.
+  let figures: [Figure]
+
+  /// Reads `document`.
+  init(_ document: Document, key: String) {
+    self.key = key
+    text = ReportText(document)
+    readings = ReportReading.readings(of: text)
+    identity = ReportIdentity(text, readings: readings)
+    var builder = OutlineBuilder(text, readings: readings)
+    outline = builder.build()
+    var reader = FigureReader(text: text, readings: readings, outline: outline, identity: identity)
+    figures = reader.read()
+  }
+
+  /// Scans the paragraphs; a caption's unit holds until prose follows.
+  private static func readings(of text: ReportText) -> [[NumberReading]] {
+    var all: [[NumberReading]] = []
+    all.reserveCapacity(text.paragraphs.count)
+    var caption: UnitReading?
+    for paragraph in text.paragraphs {
+      if let found = CaptionUnit.unit(of: paragraph) {
+        caption = found
+      } else if paragraph.kind == .prose, paragraph.text.count > 40 {
+        caption = nil
+      }
+      var scanner = QuantityScanner(paragraph, captionUnit: caption)
+      all.append(scanner.scan())
+    }
+    return all
+  }
+
+  /// The text of a paragraph's range as printed.
+  func printed(_ range: Range<Int>, of paragraph: Int) -> String { text.printed(range, of: text.paragraphs[paragraph]) }
+}
+
+/// Captions that give the unit of a table: `单位：万元`, `金额单位:元`, `支出(万元)`.
+enum CaptionUnit {
+  private static let words = WordSet("单位： 金额单位： 单位:")
+  private static let bracketed = Lexicon<Int>([("（万元）", 4), ("（元）", 0), ("（千元）", 3), ("（亿元）", 8)])
+
+  static func unit(of paragraph: Paragraph) -> UnitReading? {
+    let whole = 0..<paragraph.text.count
+    guard paragraph.text.count < 400 else { return nil }
+    if let found = words.firstMatch(paragraph.text, in: whole) {
+      let unit = UnitReading(paragraph, at: found.position + found.length)
+      return unit.dimension == .money ? unit : nil
+    }
+    guard paragraph.kind == .row, let found = bracketed.firstMatch(paragraph.text, in: whole) else { return nil }
+    var unit = UnitReading(paragraph, at: found.position + 1)
+    unit.multiplier = found.value
+    return unit
+  }
+}

@@ -1,0 +1,47 @@
+// What a sentence says of a quantity.
+
+import Query
+
+/// What a figure states, in the vocabulary of the tables.
+enum Measure: String, Sendable {
+  case actual = "决算数"
+  case budget = "预算数"
+  case received = "到位数"
+  case share = "占比"
+  case completion = "完成率"
+  case change = "增减额"
+  case changeRate = "增减率"
+  case prior = "上年数"
+  case balance = "结余"
+  case score = "得分"
+  case count = "数量"
+  case other = "其他"
+}
+
+/// A quantity and what the sentence says of it.
+struct Figure: Sendable {
+  /// The number and its unit.
+  var quantity: Quantity
+  /// What it measures, in the report's words.
+  var subject = ""
+  /// 口径.
+  var measure = Measure.other
+  /// The fiscal year that it is about.
+  var year: Int?
+  /// Whom it is about.
+  var org: String?
+  /// The project whose account it stands in.
+  var project: String?
+  /// The section it stands in.
+  var section: Int?
+  /// What a share is a share of, where it is said.
+  var base: String?
+  /// The year or budget that a change is measured against.
+  var comparedYear: Int?
+  /// The clause in the paragraph.
+  var clause: Range<Int> = 0..<0
+  /// The line of the number.
+  var line = 0
+  /// Its offset in the document.
+  var position = 0
+}

@@ -1,0 +1,52 @@
+// A paragraph: one sentence or more as the author meant it, with the breaks of the page taken out.
+
+/// Text of one line, or of several lines that a page break or narrow page tore apart. `text` is folded and without the
+/// spaces that carry no meaning; `origin` says where each code point stands in the document.
+struct Paragraph: Sendable {
+  /// What kind of text a paragraph is.
+  enum Kind: Sendable, Equatable {
+    /// Prose and headings.
+    case prose
+    /// A row of a printed table; cells are separated by `|`.
+    case row
+    /// A page number that stands alone.
+    case pageNumber
+  }
+
+  /// Position among the report's paragraphs.
+  let index: Int
+  /// What it is.
+  let kind: Kind
+  /// The line (1-based) on which it starts.
+  let line: Int
+  /// Folded code points.
+  let text: [Unicode.Scalar]
+  /// Offset in the document of each code point of `text`.
+  let origin: [Int]
+
+  /// The offsets in the document of a range of `text`; empty ranges give the place where they stand.
+  func documentRange(_ range: Range<Int>) -> Range<Int> {
+    guard let first = origin.first, let last = origin.last else { return 0..<0 }
+    let start = range.lowerBound < origin.count ? origin[range.lowerBound] : last + 1
+    let end = range.isEmpty ? start : origin[range.upperBound - 1] + 1
+    return max(start, first)..<max(end, start)
+  }
+
+  /// The text of `range` as a string, folded.
+  func string(_ range: Range<Int>) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: text[range])
+    return String(view)
+  }
+
+  /// The code point at `position`, or a line end outside the text.
+  subscript(_ position: Int) -> Unicode.Scalar {
+    position >= 0 && position < text.count ? text[position] : "\n"
+  }
+
+  /// Whether `words` stand at `position`.
+  func has(_ words: [Unicode.Scalar], at position: Int) -> Bool {
+    position >= 0 && position + words.count <= text.count
+      && text[position..<position + words.count].elementsEqual(words)
+  }
+}

@@ -1,0 +1,199 @@
+// A document cut into paragraphs: wrapped lines joined, page numbers and table rows told apart.
+
+import Documents
+
+/// The text of one report in the form that the rules read.
+struct ReportText: Sendable {
+  /// The document.
+  let document: Document
+  /// Its paragraphs in order; together they hold every code point that is no white space.
+  let paragraphs: [Paragraph]
+
+  /// Cuts `document` into paragraphs.
+  init(_ document: Document) {
+    self.document = document
+    let folded = document.scalars.map(Folding.fold)
+    var builder = ParagraphBuilder(document: document, folded: folded)
+    self.paragraphs = builder.build()
+  }
+
+  /// The 1-based line of the offset `position`.
+  func line(at position: Int) -> Int {
+    var low = 0
+    var high = document.lines.count
+    while low < high {
+      let middle = (low + high) / 2
+      if document.lines[middle].upperBound < position { low = middle + 1 } else { high = middle }
+    }
+    return min(low, max(document.lines.count - 1, 0)) + 1
+  }
+
+  /// The text of a paragraph's range as printed, line ends taken out.
+  func printed(_ range: Range<Int>, of paragraph: Paragraph) -> String {
+    let whole = paragraph.documentRange(range)
+    var view = String.UnicodeScalarView()
+    for scalar in document.scalars[whole] where scalar != "\n" && scalar != "\r" { view.append(scalar) }
+    return String(view)
+  }
+}
+
+/// Joins lines to paragraphs.
+struct ParagraphBuilder {
+  let document: Document
+  let folded: [Unicode.Scalar]
+  private var paragraphs: [Paragraph] = []
+  /// Lines of the paragraph at hand.
+  private var pending: [Range<Int>] = []
+  private var pendingLine = 0
+
+  init(document: Document, folded: [Unicode.Scalar]) {
+    self.document = document
+    self.folded = folded
+  }
+
+  mutating func build() -> [Paragraph] {
+    var afterBlank = false
+    for (index, line) in document.lines.enumerated() {
+      let range = trimmed(line)
+      if range.isEmpty {
+        afterBlank = true
+        continue
+      }
+      if isRow(range) {
+        flush()
+        add([range], line: index + 1, kind: .row)
+      } else if isPageNumber(range) {
+        // It stands between the halves of a torn sentence, which `pending` keeps waiting for the second one.
+        add([range], line: index + 1, kind: .pageNumber)
+      } else {
+        if let last = pending.last, joins(last, range, afterBlank: afterBlank) {
+          pending.append(range)
+        } else {
+          flush()
+          pending = [range]
+          pendingLine = index + 1
+        }
+      }
+      afterBlank = false
+    }
+    flush()
+    return paragraphs.sorted { ($0.origin.first ?? 0) < ($1.origin.first ?? 0) }.enumerated().map { index, paragraph in
+      Paragraph(
+        index: index, kind: paragraph.kind, line: paragraph.line, text: paragraph.text, origin: paragraph.origin)
+    }
+  }
+
+  private mutating func flush() {
+    if !pending.isEmpty { add(pending, line: pendingLine, kind: .prose) }
+    pending = []
+  }
+
+  /// Copies the lines without meaningless spaces: one is kept only between letters, between digits and in table rows.
+  private mutating func add(_ lines: [Range<Int>], line: Int, kind: Paragraph.Kind) {
+    var text: [Unicode.Scalar] = []
+    var origin: [Int] = []
+    let total = lines.reduce(0) { $0 + $1.count }
+    text.reserveCapacity(total)
+    origin.reserveCapacity(total)
+    for (part, range) in lines.enumerated() {
+      var spaceAt: Int? = part > 0 ? range.lowerBound - 1 : nil
+      for position in range {
+        let scalar = kind == .row && document.scalars[position] == "\t" ? "|" : folded[position]
+        if scalar == " " {
+          if spaceAt == nil { spaceAt = position }
+          continue
+        }
+        if let space = spaceAt, let last = text.last,
+          keepsSpace(last, scalar, torn: part > 0 && space < range.lowerBound)
+        {
+          text.append(" ")
+          origin.append(space)
+        }
+        spaceAt = nil
+        text.append(punctuation(scalar, after: text.last, at: position))
+        origin.append(position)
+      }
+    }
+    paragraphs.append(Paragraph(index: paragraphs.count, kind: kind, line: line, text: text, origin: origin))
+  }
+
+  private func keepsSpace(_ left: Unicode.Scalar, _ right: Unicode.Scalar, torn: Bool) -> Bool {
+    if left.isDigit && right.isDigit || left.isLetter && right.isLetter { return true }
+    // `12.` at a line's end and `5` on the next is one number; `1. 2020年` on one line is not.
+    if left == "." && right.isDigit { return !torn }
+    return false
+  }
+
+  /// A comma or colon between digits belongs to the number; elsewhere it is punctuation like its full-width form.
+  private func punctuation(_ scalar: Unicode.Scalar, after last: Unicode.Scalar?, at position: Int) -> Unicode.Scalar {
+    guard scalar == "," || scalar == ":" else { return scalar }
+    let next = position + 1 < folded.count ? folded[position + 1] : " "
+    if let last, last.isDigit, next.isDigit { return scalar }
+    return scalar == "," ? "，" : "："
+  }
+
+  private func trimmed(_ line: Range<Int>) -> Range<Int> {
+    var start = line.lowerBound
+    var end = line.upperBound
+    while start < end, folded[start] == " " { start += 1 }
+    while end > start, folded[end - 1] == " " { end -= 1 }
+    return start..<end
+  }
+
+  /// A row has cells: a bar, or a tab between texts.
+  private func isRow(_ range: Range<Int>) -> Bool {
+    range.contains { folded[$0] == "|" || document.scalars[$0] == "\t" }
+  }
+
+  /// `5`, `-10-`, `—10—`, `第5页` alone on a line that text surrounds.
+  private func isPageNumber(_ range: Range<Int>) -> Bool {
+    guard range.count <= 8, !pending.isEmpty else { return false }
+    var digits = 0
+    var dashes = 0
+    for position in range {
+      let scalar = folded[position]
+      if scalar.isDigit {
+        digits += 1
+      } else if scalar == "-" || scalar == "—" {
+        dashes += 1
+      } else if scalar != " " {
+        return false
+      }
+    }
+    return digits > 0 && digits <= 3 && (dashes > 0 || pending.last.map { isTorn($0) } ?? false)
+  }
+
+  /// Whether the text of `next` goes on where `previous` broke off.
+  private func joins(_ previous: Range<Int>, _ next: Range<Int>, afterBlank: Bool) -> Bool {
+    guard isTorn(previous), !startsItem(next) else { return false }
+    if folded[next.lowerBound] == "[" || folded[next.lowerBound] == "（" && folded[next.upperBound - 1] == "）" {
+      return false
+    }
+    return true
+  }
+
+  /// A line that breaks off in a sentence: it has punctuation within or is long, and none that closes it.
+  private func isTorn(_ range: Range<Int>) -> Bool {
+    guard let last = range.last,
+      !"。！？；：…）】》”|，、".unicodeScalars.contains(folded[last]) || folded[last] == "，" || folded[last] == "、"
+    else { return false }
+    if folded[range.lowerBound] == "[" { return false }
+    let numbered = startsItem(range)
+    let body = numbered ? range.lowerBound + 4 : range.lowerBound
+    guard body < range.upperBound else { return false }
+    var sentences = 0
+    var commas = 0
+    for position in body..<range.upperBound {
+      switch folded[position] {
+      case "。", "；", "：": sentences += 1
+      case "，", ",": commas += 1
+      default: break
+      }
+    }
+    if numbered { return sentences > 0 || range.count > 60 }
+    return sentences + commas > 0 || range.count >= 34
+  }
+
+  /// Whether a line starts with a list number or heading number.
+  private func startsItem(_ range: Range<Int>) -> Bool { ItemNumber(folded, in: range) != nil }
+}
