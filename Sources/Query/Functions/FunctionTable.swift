@@ -4,7 +4,10 @@
 public struct FunctionTable: Sendable {
   /// The table that every session uses.
   public static let standard = FunctionTable(
-    scalars: [],
+    scalars: [
+      ScalarFunction.arithmeticOperators,
+      ScalarFunction.bitOperators,
+    ].flatMap { $0 },
     aggregates: [
       AggregateFunction.sums,
       AggregateFunction.picks,

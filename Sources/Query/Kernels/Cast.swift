@@ -1,0 +1,103 @@
+// CAST: from every type to every other that makes sense. Each kernel handles one pair of storages; this file chooses.
+
+/// Casts of vectors.
+public enum Cast {
+  /// The rows of `vector` as values of `type`.
+  ///
+  /// - Throws: `.evaluation(.unreadable)` and `.evaluation(.valueOutOfRange)` for the first row that cannot be cast;
+  ///   with `isTry`, such rows are NULL instead. `.binding(.noCast)` where there is no such cast.
+  public static func cast(
+    _ vector: Vector, to type: DataType, isTry: Bool = false
+  ) throws(QueryError) -> Vector {
+    let source = vector.type
+    if source == type { return vector }
+    if source == .null { return Vector.null(type: type, count: vector.count) }
+    if type == .null { return Vector.null(type: .null, count: vector.count) }
+    switch vector.storage {
+    case .texts:
+      if source == .varchar, type == .blob { return try TextCast.blob(vector, isTry: isTry) }
+      if source == .blob, type == .varchar { return TextCast.text(vector) }
+      return try TextCast.read(vector, as: type, isTry: isTry)
+    case _ where type == .varchar:
+      return TextCast.text(vector)
+    case .integers, .wideIntegers:
+      return try castExact(vector, to: type, isTry: isTry)
+    case .doubles:
+      return try NumberCast.fromDoubles(vector, to: type, isTry: isTry)
+    case .booleans(let flags):
+      let numbers = Vector(
+        type: .tinyint, count: vector.count, storage: .integers(mapElements(flags) { $0 ? 1 : 0 }),
+        validity: vector.validity, isConstant: vector.isConstant)
+      return try castExact(numbers, to: type, isTry: isTry)
+    case .intervals:
+      guard type == .time else { throw impossible(source, type) }
+      return try TimeCast.timeOfInterval(vector)
+    case .lists(let ranges, let child):
+      guard case .list(let element) = type else { throw impossible(source, type) }
+      return Vector(
+        type: type, count: vector.count,
+        storage: .lists(ranges, child: try cast(child, to: element, isTry: isTry)), validity: vector.validity,
+        isConstant: vector.isConstant)
+    case .structures(let fields):
+      guard case .structure(let declared) = type, declared.count == fields.count else {
+        throw impossible(source, type)
+      }
+      var results: [Vector] = []
+      for (field, target) in zip(fields, declared) { results.append(try cast(field, to: target.type, isTry: isTry)) }
+      return Vector(
+        type: type, count: vector.count, storage: .structures(results), validity: vector.validity,
+        isConstant: vector.isConstant)
+    }
+  }
+
+  /// One value of type `source` as a value of `type`.
+  public static func cast(
+    _ value: Value, from source: DataType, to type: DataType, isTry: Bool = false
+  ) throws(QueryError) -> Value {
+    if source == type || value.isNull { return value }
+    return try cast(Vector.constant(value, type: source, count: 1), to: type, isTry: isTry).value(at: 0)
+  }
+
+  static func impossible(_ source: DataType, _ type: DataType) -> QueryError {
+    QueryError(.binding(.noCast(from: source, to: type)))
+  }
+
+  private static func castExact(_ vector: Vector, to type: DataType, isTry: Bool) throws(QueryError) -> Vector {
+    let source = vector.type
+    if source.exactScale != nil {
+      if type.exactScale != nil { return try NumberCast.rescale(vector, to: type, isTry: isTry) }
+      if type.isFloating { return NumberCast.doubles(vector, type: type) }
+      if type == .boolean { return NumberCast.booleans(vector) }
+      throw impossible(source, type)
+    }
+    return try TimeCast.cast(vector, to: type, isTry: isTry)
+  }
+}
+
+/// What happens to rows that cannot be cast.
+enum CastFailures {
+  /// The result of a cast whose rows `isFailed` could not be cast: NULL there under TRY_CAST, else an error that names
+  /// the first of them that is not NULL.
+  static func settle(
+    _ result: Vector, source: Vector, isTry: Bool, isFailed: (Int) -> Bool
+  ) throws(QueryError) -> Vector {
+    let rows = source.isConstant ? 1 : source.count
+    var validity = source.validity ?? Validity(repeating: true, count: rows)
+    for row in 0..<rows where validity[row] && isFailed(row) {
+      guard isTry else { throw error(source, row: row, type: result.type) }
+      validity[row] = false
+    }
+    return result.withValidity(validity)
+  }
+
+  /// The error for row `row`, which cannot be cast to `type`.
+  static func error(_ source: Vector, row: Int, type: DataType) -> QueryError {
+    let value = source.value(at: row)
+    if case .text(let text) = value { return QueryError(.evaluation(.unreadable(text: text, type: type))) }
+    if source.type.exactScale == nil, source.type.storage == .integers {
+      return QueryError(
+        .evaluation(.unreadable(text: ValueFormat.text(of: value, type: source.type), type: type)))
+    }
+    return QueryError(.evaluation(.valueOutOfRange(value: value, type: type)))
+  }
+}

@@ -1,0 +1,128 @@
+// Lists and structures read from text: `[1, 2, NULL]`, `{'a': 1, 'b': [x]}`.
+
+/// Reads lists and structures.
+enum NestedTextCast {
+  /// Texts read as lists or structures.
+  static func read(_ vector: Vector, as type: DataType, isTry: Bool) throws(QueryError) -> Vector {
+    let rows = vector.isConstant ? 1 : vector.count
+    var builder = VectorBuilder(type: type)
+    for row in 0..<rows {
+      guard case .text(let text) = vector.value(at: row) else {
+        try builder.append(.null)
+        continue
+      }
+      var reader = NestedReader(text)
+      if let value = reader.whole(type) {
+        try builder.append(value)
+      } else if isTry {
+        try builder.append(.null)
+      } else {
+        throw QueryError(.evaluation(.unreadable(text: text, type: type)))
+      }
+    }
+    let built = builder.build()
+    return Vector(
+      type: type, count: vector.count, storage: built.storage, validity: built.validity, isConstant: vector.isConstant)
+  }
+}
+
+/// A reader of one nested text.
+private struct NestedReader {
+  private let bytes: [UInt8]
+  private var position = 0
+
+  init(_ text: String) { bytes = Array(text.utf8) }
+
+  /// The value that the whole text stands for; nil when it cannot be read.
+  mutating func whole(_ type: DataType) -> Value? {
+    guard let value = value(type) else { return nil }
+    skipSpaces()
+    return position == bytes.count ? value : nil
+  }
+
+  private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+  private mutating func skipSpaces() { while let byte = next, NumberParsing.isSpace(byte) { position += 1 } }
+
+  private mutating func skip(_ character: Unicode.Scalar) -> Bool {
+    skipSpaces()
+    guard next == UInt8(ascii: character) else { return false }
+    position += 1
+    return true
+  }
+
+  private mutating func value(_ type: DataType) -> Value? {
+    skipSpaces()
+    switch type {
+    case .list(let element): return isNullWord() ? .null : list(element)
+    case .structure(let fields): return isNullWord() ? .null : structure(fields)
+    default: return scalar(type)
+    }
+  }
+
+  private mutating func isNullWord() -> Bool {
+    guard position + 4 <= bytes.count,
+      String(decoding: bytes[position..<position + 4], as: UTF8.self).uppercased() == "NULL"
+    else { return false }
+    position += 4
+    return true
+  }
+
+  private mutating func list(_ element: DataType) -> Value? {
+    guard skip("[") else { return nil }
+    var elements: [Value] = []
+    if skip("]") { return .list(elements) }
+    repeat {
+      guard let one = value(element) else { return nil }
+      elements.append(one)
+    } while skip(",")
+    return skip("]") ? .list(elements) : nil
+  }
+
+  private mutating func structure(_ fields: [DataType.StructureField]) -> Value? {
+    guard skip("{") else { return nil }
+    var values = [Value](repeating: .null, count: fields.count)
+    if skip("}") { return .structure(values) }
+    repeat {
+      skipSpaces()
+      guard let (name, _) = word(stops: ":"), skip(":"),
+        let index = fields.firstIndex(where: { $0.name.lowercased() == name.lowercased() }),
+        let one = value(fields[index].type)
+      else { return nil }
+      values[index] = one
+    } while skip(",")
+    return skip("}") ? .structure(values) : nil
+  }
+
+  private mutating func scalar(_ type: DataType) -> Value? {
+    guard let (text, isQuoted) = word(stops: ",]}") else { return nil }
+    if !isQuoted, text.uppercased() == "NULL" { return .null }
+    return try? Cast.cast(.text(text), from: .varchar, to: type)
+  }
+
+  /// A quoted word, or everything up to one of `stops`.
+  private mutating func word(stops: String) -> (text: String, isQuoted: Bool)? {
+    guard let first = next else { return nil }
+    var result: [UInt8] = []
+    if first == UInt8(ascii: "'") || first == UInt8(ascii: "\"") {
+      position += 1
+      while let byte = next, byte != first {
+        position += 1
+        if byte == UInt8(ascii: "\\"), let escaped = next {
+          result.append(escaped)
+          position += 1
+        } else {
+          result.append(byte)
+        }
+      }
+      guard next == first else { return nil }
+      position += 1
+      return (String(decoding: result, as: UTF8.self), true)
+    }
+    while let byte = next, !stops.utf8.contains(byte) {
+      result.append(byte)
+      position += 1
+    }
+    return (String(decoding: NumberParsing.trimmed(result[...]), as: UTF8.self), false)
+  }
+}

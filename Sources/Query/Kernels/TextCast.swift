@@ -1,0 +1,190 @@
+// Casts from and to text. Reading runs once per dictionary entry when the dictionary is smaller than the rows.
+
+/// Casts from and to VARCHAR.
+enum TextCast {
+  /// Texts read as values of `type`.
+  static func read(_ vector: Vector, as type: DataType, isTry: Bool) throws(QueryError) -> Vector {
+    switch type {
+    case .boolean:
+      return try read(vector, type, isTry, NumberParsing.boolean, placeholder: false) { .booleans($0) }
+    case .tinyint, .smallint, .integer, .bigint, .hugeint, .utinyint, .usmallint, .uinteger, .ubigint, .uhugeint,
+      .decimal, .amount, .percent:
+      return try readExact(vector, type, isTry)
+    case .real:
+      return try read(
+        vector, type, isTry, { NumberParsing.double($0).map { Double(Float($0)) } }, placeholder: 0
+      ) { .doubles($0) }
+    case .double: return try read(vector, type, isTry, NumberParsing.double, placeholder: 0) { .doubles($0) }
+    case .date: return try read(vector, type, isTry, TimeParsing.date, placeholder: 0) { .integers($0) }
+    case .time: return try read(vector, type, isTry, TimeParsing.time, placeholder: 0) { .integers($0) }
+    case .timestamp: return try read(vector, type, isTry, TimeParsing.timestamp, placeholder: 0) { .integers($0) }
+    case .interval:
+      return try read(
+        vector, type, isTry, { Interval(parsing: String(decoding: $0, as: UTF8.self)) }, placeholder: Interval()
+      ) { .intervals($0) }
+    case .list, .structure: return try NestedTextCast.read(vector, as: type, isTry: isTry)
+    case .null, .varchar, .blob: throw Cast.impossible(vector.type, type)
+    }
+  }
+
+  private static func readExact(_ vector: Vector, _ type: DataType, _ isTry: Bool) throws(QueryError) -> Vector {
+    let scale = type.exactScale ?? 0
+    let limits = type.exactLimits ?? Int128.min...Int128.max
+    let reader: (ArraySlice<UInt8>) -> Int128? =
+      switch type {
+      case .amount: AmountParsing.amount
+      case .percent: AmountParsing.percent
+      default: { NumberParsing.exact($0, scale: scale) }
+      }
+    let checked: (ArraySlice<UInt8>) -> Int128? = { text in
+      guard let number = reader(text), limits.contains(number) else { return nil }
+      return number
+    }
+    if type.storage == .wideIntegers {
+      return try read(vector, type, isTry, checked, placeholder: 0) { .wideIntegers($0) }
+    }
+    return try read(
+      vector, type, isTry, { checked($0).map { Int64(truncatingIfNeeded: $0) } }, placeholder: 0
+    ) { .integers($0) }
+  }
+
+  /// Reads every row with `reader`, or every dictionary entry when there are fewer of them.
+  private static func read<Element>(
+    _ vector: Vector, _ type: DataType, _ isTry: Bool, _ reader: (ArraySlice<UInt8>) -> Element?,
+    placeholder: Element, _ storage: (ArraySlice<Element>) -> Vector.Storage
+  ) throws(QueryError) -> Vector {
+    guard case .texts(let codes, let dictionary) = vector.storage else { throw Cast.impossible(vector.type, type) }
+    var failed = false
+    let results: ArraySlice<Element>
+    if dictionary.count <= codes.count {
+      var entries: [Element] = []
+      entries.reserveCapacity(dictionary.count)
+      for code in 0..<Int32(truncatingIfNeeded: dictionary.count) {
+        let value = reader(dictionary.utf8(code))
+        if value == nil { failed = true }
+        entries.append(value ?? placeholder)
+      }
+      results = TextComparison.lookUp(codes, in: entries)
+    } else {
+      results = mapElements(codes) { code in
+        guard let value = reader(dictionary.utf8(code)) else {
+          failed = true
+          return placeholder
+        }
+        return value
+      }
+    }
+    let result = Vector(
+      type: type, count: vector.count, storage: storage(results), validity: vector.validity,
+      isConstant: vector.isConstant)
+    guard failed else { return result }
+    return try CastFailures.settle(result, source: vector, isTry: isTry) { row in
+      reader(dictionary.utf8(codes[codes.startIndex + row])) == nil
+    }
+  }
+
+  /// The rows of any vector as text.
+  static func text(_ vector: Vector) -> Vector {
+    let rows = vector.isConstant ? 1 : vector.count
+    var bytes: [UInt8] = []
+    var offsets = [0]
+    offsets.reserveCapacity(rows + 1)
+    appendRows(vector, rows: rows, bytes: &bytes, offsets: &offsets)
+    let codes = (0..<Int32(truncatingIfNeeded: rows)).map { $0 }
+    return Vector(
+      type: .varchar, count: vector.count,
+      storage: .texts(codes[...], TextDictionary(bytes: bytes, offsets: offsets, isDistinct: rows == 1)),
+      validity: vector.validity, isConstant: vector.isConstant)
+  }
+
+  private static func appendRows(_ vector: Vector, rows: Int, bytes: inout [UInt8], offsets: inout [Int]) {
+    let type = vector.type
+    switch vector.storage {
+    case .integers(let values) where type.isInteger:
+      for value in values {
+        appendInteger(value, to: &bytes)
+        offsets.append(bytes.count)
+      }
+    case .integers(let values) where type == .date:
+      for value in values {
+        CivilDate(daysSinceEpoch: value).append(to: &bytes)
+        offsets.append(bytes.count)
+      }
+    case .doubles(let values):
+      for value in values {
+        ValueFormat.appendDouble(value, type: type, to: &bytes)
+        offsets.append(bytes.count)
+      }
+    default:
+      for row in 0..<rows {
+        let value = vector.value(at: row)
+        if !value.isNull { ValueFormat.append(value, type: type, to: &bytes) }
+        offsets.append(bytes.count)
+      }
+    }
+  }
+
+  /// Appends an integer's digits.
+  static func appendInteger(_ value: Int64, to bytes: inout [UInt8]) {
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    let start = bytes.count
+    var rest = value.magnitude
+    repeat {
+      bytes.append(UInt8(truncatingIfNeeded: 48 + rest % 10))
+      rest /= 10
+    } while rest > 0
+    var (low, high) = (start, bytes.count - 1)
+    while low < high {
+      bytes.swapAt(low, high)
+      low += 1
+      high -= 1
+    }
+  }
+
+  /// Texts as blobs: `\xAB` is one byte, everything else stands for its UTF-8.
+  static func blob(_ vector: Vector, isTry: Bool) throws(QueryError) -> Vector {
+    guard case .texts(let codes, let dictionary) = vector.storage else { throw Cast.impossible(vector.type, .blob) }
+    var bytes: [UInt8] = []
+    var offsets = [0]
+    var failures: Set<Int32> = []
+    for code in 0..<Int32(truncatingIfNeeded: dictionary.count) {
+      if let blob = unescaped(dictionary.utf8(code)) { bytes.append(contentsOf: blob) } else { failures.insert(code) }
+      offsets.append(bytes.count)
+    }
+    let result = Vector(
+      type: .blob, count: vector.count,
+      storage: .texts(codes, TextDictionary(bytes: bytes, offsets: offsets, isDistinct: false)),
+      validity: vector.validity, isConstant: vector.isConstant)
+    if failures.isEmpty { return result }
+    return try CastFailures.settle(result, source: vector, isTry: isTry) { row in
+      failures.contains(codes[codes.startIndex + row])
+    }
+  }
+
+  private static func unescaped(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    var result: [UInt8] = []
+    var position = text.startIndex
+    while position < text.endIndex {
+      guard text[position] == UInt8(ascii: "\\") else {
+        result.append(text[position])
+        position += 1
+        continue
+      }
+      guard position + 3 < text.endIndex, text[position + 1] == UInt8(ascii: "x"),
+        let high = hexDigit(text[position + 2]), let low = hexDigit(text[position + 3])
+      else { return nil }
+      result.append(high << 4 | low)
+      position += 4
+    }
+    return result
+  }
+
+  private static func hexDigit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 48...57: byte - 48
+    case 65...70: byte - 55
+    case 97...102: byte - 87
+    default: nil
+    }
+  }
+}

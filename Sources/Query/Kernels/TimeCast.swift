@@ -1,0 +1,35 @@
+// Casts between dates, times, timestamps and intervals.
+
+/// Casts of points and spans of time.
+enum TimeCast {
+  /// A DATE, TIME or TIMESTAMP vector as another of these, or as an INTERVAL.
+  static func cast(_ vector: Vector, to type: DataType, isTry: Bool) throws(QueryError) -> Vector {
+    guard case .integers(let values) = vector.storage else { throw Cast.impossible(vector.type, type) }
+    func vectorOf(_ storage: Vector.Storage) -> Vector {
+      Vector(
+        type: type, count: vector.count, storage: storage, validity: vector.validity, isConstant: vector.isConstant)
+    }
+    switch (vector.type, type) {
+    case (.date, .timestamp):
+      let result = vectorOf(.integers(mapElements(values) { $0 &* Interval.microsecondsPerDay }))
+      let limit = Int64.max / Interval.microsecondsPerDay
+      guard values.contains(where: { $0 > limit || $0 < -limit }) else { return result }
+      return try CastFailures.settle(result, source: vector, isTry: isTry) { row in
+        Timestamps.join(days: values[values.startIndex + row], microseconds: 0) == nil
+      }
+    case (.timestamp, .date): return vectorOf(.integers(mapElements(values) { Timestamps.split($0).days }))
+    case (.timestamp, .time): return vectorOf(.integers(mapElements(values) { Timestamps.split($0).microseconds }))
+    case (.time, .interval): return vectorOf(.intervals(mapElements(values) { Interval(microseconds: $0) }))
+    default: throw Cast.impossible(vector.type, type)
+    }
+  }
+
+  /// The time of day of intervals: what is left of their microseconds after whole days.
+  static func timeOfInterval(_ vector: Vector) throws(QueryError) -> Vector {
+    guard case .intervals(let values) = vector.storage else { throw Cast.impossible(vector.type, .time) }
+    let results = mapElements(values) { Timestamps.split($0.microseconds).microseconds }
+    return Vector(
+      type: .time, count: vector.count, storage: .integers(results), validity: vector.validity,
+      isConstant: vector.isConstant)
+  }
+}

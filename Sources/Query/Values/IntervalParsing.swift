@@ -1,0 +1,204 @@
+// Intervals read from text: `1 year 2 months`, `3 days 01:02:03`, `-5 minutes ago`.
+
+/// Units of time, as INTERVAL and the date functions name them.
+public enum TimeUnit: String, Sendable, CaseIterable {
+  case microsecond, millisecond, second, minute, hour, day, week, month, quarter, year, decade, century, millennium
+
+  /// The unit of a word such as `days`, `DAY`, `mon`, `hrs` or `月`; nil when it is none.
+  public init?(word: String) {
+    guard let unit = TimeUnit.words[word.lowercased()] else { return nil }
+    self = unit
+  }
+
+  private static let words: [String: TimeUnit] = {
+    let names: [(TimeUnit, [String])] = [
+      (.microsecond, ["microsecond", "microseconds", "us", "usec", "usecs", "usecond", "useconds", "微秒"]),
+      (.millisecond, ["millisecond", "milliseconds", "ms", "msec", "msecs", "msecond", "mseconds", "毫秒"]),
+      (.second, ["second", "seconds", "s", "sec", "secs", "秒"]),
+      (.minute, ["minute", "minutes", "m", "min", "mins", "分钟", "分"]),
+      (.hour, ["hour", "hours", "h", "hr", "hrs", "小时", "时"]),
+      (.day, ["day", "days", "d", "dayofmonth", "天", "日"]),
+      (.week, ["week", "weeks", "w", "weekofyear", "周", "星期"]),
+      (.month, ["month", "months", "mon", "mons", "月", "个月"]),
+      (.quarter, ["quarter", "quarters", "季度", "季"]),
+      (.year, ["year", "years", "y", "yr", "yrs", "年"]),
+      (.decade, ["decade", "decades", "dec", "decs"]),
+      (.century, ["century", "centuries", "c", "cent", "世纪"]),
+      (.millennium, ["millennium", "millennia", "millenium", "mil", "mils"]),
+    ]
+    var table: [String: TimeUnit] = [:]
+    for (unit, aliases) in names { for alias in aliases { table[alias] = unit } }
+    return table
+  }()
+
+  /// Months in this unit; 0 for shorter ones.
+  var months: Int64 {
+    switch self {
+    case .month: 1
+    case .quarter: 3
+    case .year: 12
+    case .decade: 120
+    case .century: 1200
+    case .millennium: 12_000
+    default: 0
+    }
+  }
+
+  /// Days in this unit, for days and weeks; 0 for others.
+  var days: Int64 { self == .day ? 1 : (self == .week ? 7 : 0) }
+
+  /// Microseconds in this unit, for units shorter than a day; 0 for others.
+  var microseconds: Int64 {
+    switch self {
+    case .microsecond: 1
+    case .millisecond: 1000
+    case .second: Timestamps.microsecondsPerSecond
+    case .minute: Timestamps.microsecondsPerMinute
+    case .hour: Timestamps.microsecondsPerHour
+    default: 0
+    }
+  }
+}
+
+extension Interval {
+  /// `count` units; nil when a part overflows. A fraction of months spills into days (30 a month) and time.
+  public init?(_ count: FixedDecimal, _ unit: TimeUnit) {
+    let whole = count.unscaled / FixedDecimal.powersOfTen[count.scale]
+    let fraction = count.unscaled % FixedDecimal.powersOfTen[count.scale]
+    func spilled(_ unitMicroseconds: Int128) -> Int64? {
+      FixedDecimal(unscaled: fraction, scale: count.scale).times(unitMicroseconds).flatMap { Int64(exactly: $0) }
+    }
+    if unit.microseconds > 0 {
+      guard let rest = spilled(Int128(unit.microseconds)), let main = Int64(exactly: whole) else { return nil }
+      let (product, overflow) = main.multipliedReportingOverflow(by: unit.microseconds)
+      let (sum, carried) = product.addingReportingOverflow(rest)
+      if overflow || carried { return nil }
+      self.init(microseconds: sum)
+    } else if unit.days > 0 {
+      let perUnit = Int128(unit.days)
+      guard let days = FixedDecimal(unscaled: count.unscaled, scale: count.scale).whole(times: perUnit),
+        let rest = FixedDecimal(unscaled: count.unscaled, scale: count.scale).rest(times: perUnit)?
+          .times(Int128(Interval.microsecondsPerDay)),
+        let dayCount = Int32(exactly: days), let microseconds = Int64(exactly: rest)
+      else { return nil }
+      self.init(days: dayCount, microseconds: microseconds)
+    } else {
+      let perUnit = Int128(unit.months)
+      guard let months = count.whole(times: perUnit), let rest = count.rest(times: perUnit),
+        let days = rest.whole(times: Int128(Interval.daysPerMonth)),
+        let time = rest.rest(times: Int128(Interval.daysPerMonth))?.times(Int128(Interval.microsecondsPerDay)),
+        let monthCount = Int32(exactly: months), let dayCount = Int32(exactly: days),
+        let microseconds = Int64(exactly: time)
+      else { return nil }
+      self.init(months: monthCount, days: dayCount, microseconds: microseconds)
+    }
+  }
+
+  /// The sum of two intervals, part by part; nil when a part overflows.
+  func adding(_ other: Interval) -> Interval? {
+    let (months, monthsOverflow) = months.addingReportingOverflow(other.months)
+    let (days, daysOverflow) = days.addingReportingOverflow(other.days)
+    let (microseconds, overflow) = microseconds.addingReportingOverflow(other.microseconds)
+    return monthsOverflow || daysOverflow || overflow
+      ? nil : Interval(months: months, days: days, microseconds: microseconds)
+  }
+
+  /// Every part with its sign changed; nil when a part overflows.
+  var negated: Interval? {
+    guard months > .min, days > .min, microseconds > .min else { return nil }
+    return Interval(months: -months, days: -days, microseconds: -microseconds)
+  }
+
+  /// Every part times `factor`; nil when a part overflows.
+  func multiplied(by factor: Int64) -> Interval? {
+    guard let small = Int32(exactly: factor) else {
+      guard months == 0, days == 0 else { return nil }
+      let (product, overflow) = microseconds.multipliedReportingOverflow(by: factor)
+      return overflow ? nil : Interval(microseconds: product)
+    }
+    let (newMonths, monthsOverflow) = months.multipliedReportingOverflow(by: small)
+    let (newDays, daysOverflow) = days.multipliedReportingOverflow(by: small)
+    let (newMicroseconds, overflow) = microseconds.multipliedReportingOverflow(by: factor)
+    return monthsOverflow || daysOverflow || overflow
+      ? nil : Interval(months: newMonths, days: newDays, microseconds: newMicroseconds)
+  }
+
+  /// Reads counts with units, a time of day, and `ago`; nil for anything else.
+  public init?(parsing text: some StringProtocol) {
+    var total = Interval()
+    var seen = false
+    var words = Interval.words(of: text)[...]
+    if words.first == "@" { words = words.dropFirst() }
+    while let word = words.first {
+      words = words.dropFirst()
+      if word.lowercased() == "ago", seen {
+        guard words.isEmpty, let negated = total.negated else { return nil }
+        total = negated
+      } else if word.contains(":") {
+        guard let time = Interval.timeOfDay(word), let sum = total.adding(time) else { return nil }
+        total = sum
+      } else {
+        guard let count = FixedDecimal(parsing: word), let name = words.first, let unit = TimeUnit(word: name),
+          let part = Interval(count, unit), let sum = total.adding(part)
+        else { return nil }
+        words = words.dropFirst()
+        total = sum
+      }
+      seen = true
+    }
+    guard seen else { return nil }
+    self = total
+  }
+
+  /// The words of an interval, with a count split from the unit that touches it.
+  private static func words(of text: some StringProtocol) -> [String] {
+    var words: [String] = []
+    for word in text.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "," }) {
+      let isCounted = word.first.map { $0.isNumber || $0 == "-" || $0 == "+" || $0 == "." } ?? false
+      if isCounted, !word.contains(":"), let split = word.firstIndex(where: \.isLetter) {
+        words.append(String(word[..<split]))
+        words.append(String(word[split...]))
+      } else {
+        words.append(String(word))
+      }
+    }
+    return words
+  }
+
+  /// `[+-]H:MM[:SS[.f]]`, where hours may be many.
+  private static func timeOfDay(_ word: String) -> Interval? {
+    var bytes = Array(word.utf8)[...]
+    var isNegative = false
+    if let sign = bytes.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
+      isNegative = sign == UInt8(ascii: "-")
+      bytes = bytes.dropFirst()
+    }
+    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
+      let hours = Int64(String(decoding: bytes[..<colon], as: UTF8.self)), hours >= 0, hours < 2_000_000_000
+    else { return nil }
+    var reader = TimeReader(Array("00".utf8 + bytes[colon...])[...])
+    guard let rest = reader.time(), reader.isAtEnd else { return nil }
+    let microseconds = hours * Timestamps.microsecondsPerHour + rest
+    return Interval(microseconds: isNegative ? -microseconds : microseconds)
+  }
+}
+
+extension FixedDecimal {
+  /// The whole part of this number times `factor`, towards zero; nil when it overflows.
+  func whole(times factor: Int128) -> Int128? {
+    let (product, overflow) = unscaled.multipliedReportingOverflow(by: factor)
+    return overflow ? nil : product / FixedDecimal.powersOfTen[scale]
+  }
+
+  /// What `whole(times:)` leaves.
+  func rest(times factor: Int128) -> FixedDecimal? {
+    let (product, overflow) = unscaled.multipliedReportingOverflow(by: factor)
+    return overflow ? nil : FixedDecimal(unscaled: product % FixedDecimal.powersOfTen[scale], scale: scale)
+  }
+
+  /// This number times `factor`, rounded to a whole number; nil when it overflows.
+  func times(_ factor: Int128) -> Int128? {
+    let (product, overflow) = unscaled.multipliedReportingOverflow(by: factor)
+    return overflow ? nil : FixedDecimal.divideRounded(product, by: FixedDecimal.powersOfTen[scale])
+  }
+}

@@ -1,0 +1,139 @@
+// Numbers read from text: exact ones with rounding to a scale, doubles, booleans.
+
+/// Readers of numbers, over UTF-8. All skip white space around the number and give nil for anything that is no number.
+enum NumberParsing {
+  /// `text` without white space at its ends.
+  static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var text = text
+    while let first = text.first, isSpace(first) { text = text.dropFirst() }
+    while let last = text.last, isSpace(last) { text = text.dropLast() }
+    return text
+  }
+
+  /// Whether a byte is white space in ASCII.
+  @inline(__always)
+  static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (byte >= 9 && byte <= 13) }
+
+  /// The digits of a number and the power of ten that they count.
+  struct Digits {
+    /// All digits up to 38 significant ones, without the sign.
+    var magnitude: Int128 = 0
+    /// The number is `magnitude * 10^exponent`.
+    var exponent = 0
+    /// Whether there was a minus.
+    var isNegative = false
+  }
+
+  /// Reads `[+-]digits[.digits][e[+-]digits]`, with `_` allowed between digits.
+  static func digits(_ text: ArraySlice<UInt8>) -> Digits? {
+    let text = trimmed(text)
+    var result = Digits()
+    var position = text.startIndex
+    if let sign = text.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
+      result.isNegative = sign == UInt8(ascii: "-")
+      position += 1
+    }
+    var seenDigit = false
+    var seenPoint = false
+    while position < text.endIndex {
+      let byte = text[position]
+      if byte >= 48, byte <= 57 {
+        seenDigit = true
+        take(byte, afterPoint: seenPoint, into: &result)
+      } else if byte == UInt8(ascii: "."), !seenPoint {
+        seenPoint = true
+      } else if byte == UInt8(ascii: "_"), seenDigit, isDigit(text, position - 1), isDigit(text, position + 1) {
+        // A separator between digits.
+      } else if (byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E")) && seenDigit {
+        guard let exponent = exponent(text[(position + 1)...]) else { return nil }
+        result.exponent += exponent
+        return result
+      } else {
+        return nil
+      }
+      position += 1
+    }
+    return seenDigit ? result : nil
+  }
+
+  private static func isDigit(_ text: ArraySlice<UInt8>, _ position: Int) -> Bool {
+    position >= text.startIndex && position < text.endIndex && text[position] >= 48 && text[position] <= 57
+  }
+
+  /// Digits beyond 38 are dropped: rounding half away from zero looks at the first dropped digit only, and no type keeps
+  /// more digits than 38.
+  private static func take(_ byte: UInt8, afterPoint: Bool, into result: inout Digits) {
+    if result.magnitude < FixedDecimal.powersOfTen[37] {
+      result.magnitude = result.magnitude * 10 + Int128(byte - 48)
+      if afterPoint { result.exponent -= 1 }
+    } else if !afterPoint {
+      result.exponent += 1
+    }
+  }
+
+  private static func exponent(_ text: ArraySlice<UInt8>) -> Int? {
+    var isNegative = false
+    var text = text
+    if let sign = text.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
+      isNegative = sign == UInt8(ascii: "-")
+      text = text.dropFirst()
+    }
+    guard !text.isEmpty else { return nil }
+    var value = 0
+    for byte in text {
+      guard byte >= 48, byte <= 57 else { return nil }
+      value = min(value * 10 + Int(byte - 48), 100_000)
+    }
+    return isNegative ? -value : value
+  }
+
+  /// The number in units of `10^-scale`, rounded half away from zero; nil when it is no number or has over 38 digits.
+  static func exact(_ text: ArraySlice<UInt8>, scale: Int) -> Int128? {
+    guard let digits = digits(text) else { return nil }
+    return exact(digits, scale: scale)
+  }
+
+  /// Digits in units of `10^-scale`, rounded half away from zero; nil when there are over 38.
+  static func exact(_ digits: Digits, scale: Int) -> Int128? {
+    if digits.magnitude == 0 { return 0 }
+    let shift = digits.exponent + scale
+    var magnitude = digits.magnitude
+    if shift > 0 {
+      guard shift <= 38 else { return nil }
+      let (product, overflow) = magnitude.multipliedReportingOverflow(by: FixedDecimal.powersOfTen[shift])
+      if overflow { return nil }
+      magnitude = product
+    } else if shift < 0 {
+      if -shift > 38 { return 0 }
+      magnitude = FixedDecimal.divideRounded(magnitude, by: FixedDecimal.powersOfTen[-shift])
+    }
+    return digits.isNegative ? -magnitude : magnitude
+  }
+
+  /// A double: digits, or `inf`, `infinity` and `nan` in any case.
+  static func double(_ text: ArraySlice<UInt8>) -> Double? {
+    let text = trimmed(text)
+    guard let first = text.last, text.count <= 1000 else { return nil }
+    let string = String(decoding: text, as: UTF8.self)
+    if isDigit(text, text.endIndex - 1) || first == UInt8(ascii: ".") {
+      // Hexadecimal forms, which the standard library reads, are not numbers here.
+      guard digits(text) != nil else { return nil }
+      return Double(string.filter { $0 != "_" }) ?? Double(string + "0")
+    }
+    switch string.lowercased() {
+    case "inf", "infinity", "+inf", "+infinity": return .infinity
+    case "-inf", "-infinity": return -.infinity
+    case "nan", "-nan", "+nan": return .nan
+    default: return nil
+    }
+  }
+
+  /// `true`, `t`, `yes`, `y`, `1`, `on` and their opposites, in any case; `是` and `否`.
+  static func boolean(_ text: ArraySlice<UInt8>) -> Bool? {
+    switch String(decoding: trimmed(text), as: UTF8.self).lowercased() {
+    case "true", "t", "yes", "y", "1", "on", "是": true
+    case "false", "f", "no", "n", "0", "off", "否": false
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,152 @@
+// Dates, times and timestamps read from text.
+
+/// A reader of the fields of a date or time, from left to right.
+struct TimeReader {
+  private let text: ArraySlice<UInt8>
+  private var position: Int
+
+  /// Reads `text` without the white space at its ends.
+  init(_ text: ArraySlice<UInt8>) {
+    self.text = NumberParsing.trimmed(text)
+    position = self.text.startIndex
+  }
+
+  /// Whether everything has been read.
+  var isAtEnd: Bool { position == text.endIndex }
+
+  /// The next byte.
+  var next: UInt8? { position < text.endIndex ? text[position] : nil }
+
+  /// Reads `byte` if it is next.
+  mutating func skip(_ byte: UInt8) -> Bool {
+    guard next == byte else { return false }
+    position += 1
+    return true
+  }
+
+  /// Reads `word` if it is next.
+  mutating func skip(_ word: String) -> Bool {
+    guard text[position...].starts(with: word.utf8) else { return false }
+    position += word.utf8.count
+    return true
+  }
+
+  /// Reads white space; whether there was some.
+  mutating func skipSpaces() -> Bool {
+    let start = position
+    while let byte = next, NumberParsing.isSpace(byte) { position += 1 }
+    return position > start
+  }
+
+  /// Reads a number of `1...most` digits.
+  mutating func number(atMost most: Int) -> Int? {
+    var value = 0
+    var count = 0
+    while count < most, let byte = next, byte >= 48, byte <= 57 {
+      value = value * 10 + Int(byte - 48)
+      position += 1
+      count += 1
+    }
+    return count > 0 ? value : nil
+  }
+
+  /// Reads `YYYY-MM-DD`, with `-`, `/` or a space between the parts, or `YYYY年M月D日`.
+  mutating func date() -> CivilDate? {
+    let isNegative = skip(UInt8(ascii: "-"))
+    guard let year = number(atMost: 7) else { return nil }
+    let isChinese = skip("年")
+    guard let separator = isChinese ? 0 : next else { return nil }
+    if !isChinese {
+      guard separator == UInt8(ascii: "-") || separator == UInt8(ascii: "/") || separator == UInt8(ascii: " ") else {
+        return nil
+      }
+      position += 1
+    }
+    guard let month = number(atMost: 2), isChinese ? skip("月") : skip(separator), let day = number(atMost: 2) else {
+      return nil
+    }
+    if isChinese { _ = skip("日") }
+    var date = CivilDate(year: isNegative ? -year : year, month: month, day: day)
+    if skip(" (BC)") { date.year = 1 - date.year }
+    return date.isValid ? date : nil
+  }
+
+  /// Reads `HH:MM[:SS[.ffffff]]` as microseconds; digits beyond the sixth are dropped.
+  mutating func time() -> Int64? {
+    guard let hour = number(atMost: 2), skip(UInt8(ascii: ":")), let minute = number(atMost: 2) else { return nil }
+    var second = 0
+    var fraction = 0
+    if skip(UInt8(ascii: ":")) {
+      guard let seconds = number(atMost: 2) else { return nil }
+      second = seconds
+      if skip(UInt8(ascii: ".")) {
+        var unit = 100_000
+        while let byte = next, byte >= 48, byte <= 57 {
+          fraction += Int(byte - 48) * unit
+          unit /= 10
+          position += 1
+        }
+      }
+    }
+    let microseconds = ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction
+    guard minute < 60, second < 60, microseconds <= Int(Interval.microsecondsPerDay) else { return nil }
+    return Int64(microseconds)
+  }
+
+  /// Reads `Z`, `UTC`, `+HH`, `+HHMM` or `+HH:MM` as microseconds east of UTC; 0 when there is none.
+  mutating func zoneOffset() -> Int64? {
+    _ = skipSpaces()
+    if isAtEnd || skip(UInt8(ascii: "Z")) || skip(UInt8(ascii: "z")) || skip("UTC") { return 0 }
+    let isWest = skip(UInt8(ascii: "-"))
+    guard isWest || skip(UInt8(ascii: "+")), let hours = number(atMost: 2) else { return nil }
+    _ = skip(UInt8(ascii: ":"))
+    let minutes = number(atMost: 2) ?? 0
+    let offset = Int64(hours * 60 + minutes) * Timestamps.microsecondsPerMinute
+    return isWest ? -offset : offset
+  }
+}
+
+/// Readers of dates and times, over UTF-8; nil for anything that is none.
+enum TimeParsing {
+  /// A DATE. A time that follows is read and dropped.
+  static func date(_ text: ArraySlice<UInt8>) -> Int64? {
+    if let special = special(text) { return special.date }
+    var reader = TimeReader(text)
+    guard let date = reader.date() else { return nil }
+    if !reader.isAtEnd {
+      guard reader.skipSpaces() || reader.skip(UInt8(ascii: "T")), reader.time() != nil, reader.zoneOffset() != nil,
+        reader.isAtEnd
+      else { return nil }
+    }
+    return date.daysSinceEpoch
+  }
+
+  /// A TIME. A date before it is read and dropped.
+  static func time(_ text: ArraySlice<UInt8>) -> Int64? {
+    var reader = TimeReader(text)
+    if let time = reader.time(), reader.isAtEnd { return time }
+    guard let timestamp = timestamp(text) else { return nil }
+    return Timestamps.split(timestamp).microseconds
+  }
+
+  /// A TIMESTAMP; with an offset, in UTC.
+  static func timestamp(_ text: ArraySlice<UInt8>) -> Int64? {
+    if let special = special(text) { return special.timestamp }
+    var reader = TimeReader(text)
+    guard let date = reader.date() else { return nil }
+    var microseconds: Int64 = 0
+    if !reader.isAtEnd {
+      guard reader.skip(UInt8(ascii: "T")) || reader.skipSpaces(), let time = reader.time() else { return nil }
+      guard let offset = reader.zoneOffset() else { return nil }
+      if reader.skip(" (BC)") { return nil }
+      guard reader.isAtEnd else { return nil }
+      microseconds = time - offset
+    }
+    return Timestamps.join(days: date.daysSinceEpoch, microseconds: microseconds)
+  }
+
+  private static func special(_ text: ArraySlice<UInt8>) -> (date: Int64, timestamp: Int64)? {
+    guard String(decoding: NumberParsing.trimmed(text), as: UTF8.self).lowercased() == "epoch" else { return nil }
+    return (0, 0)
+  }
+}

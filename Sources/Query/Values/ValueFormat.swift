@@ -1,0 +1,136 @@
+// The plain text form of values: what casts to VARCHAR, results and CSV show, and the form for JSON.
+
+/// Values as text.
+public enum ValueFormat {
+  /// The SQL text form: AMOUNT in 元 with two decimals or more, PERCENT as a plain ratio, DOUBLE as the shortest text that
+  /// reads back alike, lists as `[1, 2]`, structures as `{'a': 1}`. NULL is `NULL`.
+  public static func text(of value: Value, type: DataType) -> String {
+    var bytes: [UInt8] = []
+    append(value, type: type, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The form for people: as `text`, but a PERCENT as `43.82%`.
+  public static func displayText(of value: Value, type: DataType) -> String {
+    guard type == .percent, case .decimal(let ratio) = value else { return text(of: value, type: type) }
+    var bytes: [UInt8] = []
+    appendTrimmed(unscaled: ratio.unscaled, scale: ratio.scale - 2, leastDecimals: 2, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self) + "%"
+  }
+
+  /// The form for JSON: numbers in full precision, texts quoted, dates and intervals as texts; not-a-number and
+  /// infinities, which JSON does not have, as texts.
+  public static func json(of value: Value, type: DataType) -> String {
+    var bytes: [UInt8] = []
+    JSONFormat.append(value, type: type, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends the SQL text form.
+  static func append(_ value: Value, type: DataType, to bytes: inout [UInt8]) {
+    switch value {
+    case .null: bytes.append(contentsOf: "NULL".utf8)
+    case .boolean(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+    case .integer(let number): appendInteger(number, type: type, to: &bytes)
+    case .decimal(let number): appendDecimal(number, type: type, to: &bytes)
+    case .double(let number): appendDouble(number, type: type, to: &bytes)
+    case .text(let text):
+      if type == .blob { appendBlob(text.utf8, to: &bytes) } else { bytes.append(contentsOf: text.utf8) }
+    case .interval(let interval): interval.append(to: &bytes)
+    case .list(let elements): appendList(elements, type: type, to: &bytes)
+    case .structure(let fields): appendStructure(fields, type: type, to: &bytes)
+    }
+  }
+
+  private static func appendInteger(_ number: Int128, type: DataType, to bytes: inout [UInt8]) {
+    let narrow = Int64(clamping: number)
+    switch type {
+    case .date: CivilDate(daysSinceEpoch: narrow).append(to: &bytes)
+    case .time: Timestamps.appendTime(narrow, to: &bytes)
+    case .timestamp: Timestamps.append(narrow, to: &bytes)
+    default: FixedDecimal.appendDigits(unscaled: number, scale: 0, to: &bytes)
+    }
+  }
+
+  private static func appendDecimal(_ number: FixedDecimal, type: DataType, to bytes: inout [UInt8]) {
+    switch type {
+    case .amount: appendTrimmed(unscaled: number.unscaled, scale: number.scale, leastDecimals: 2, to: &bytes)
+    case .percent: appendTrimmed(unscaled: number.unscaled, scale: number.scale, leastDecimals: 0, to: &bytes)
+    default: FixedDecimal.appendDigits(unscaled: number.unscaled, scale: number.scale, to: &bytes)
+    }
+  }
+
+  /// Appends a decimal without the zeros that end it, but with at least `leastDecimals` decimals.
+  static func appendTrimmed(unscaled: Int128, scale: Int, leastDecimals: Int, to bytes: inout [UInt8]) {
+    var unscaled = unscaled
+    var scale = scale
+    while scale > leastDecimals, unscaled % 10 == 0 {
+      unscaled /= 10
+      scale -= 1
+    }
+    FixedDecimal.appendDigits(unscaled: unscaled, scale: max(scale, 0), to: &bytes)
+  }
+
+  /// Appends the shortest text that reads back as the same number: `1.0`, `1e+20`, `inf`, `nan`.
+  static func appendDouble(_ number: Double, type: DataType, to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: (type == .real ? Float(number).description : number.description).utf8)
+  }
+
+  /// Appends printable bytes as they are and others as `\xAB`.
+  static func appendBlob(_ blob: some Sequence<UInt8>, to bytes: inout [UInt8]) {
+    let digits = Array("0123456789ABCDEF".utf8)
+    for byte in blob {
+      if byte >= 32, byte < 127, byte != UInt8(ascii: "\\"), byte != UInt8(ascii: "'"), byte != UInt8(ascii: "\"") {
+        bytes.append(byte)
+      } else {
+        bytes.append(contentsOf: [
+          UInt8(ascii: "\\"), UInt8(ascii: "x"), digits[Int(byte >> 4)], digits[Int(byte & 15)],
+        ])
+      }
+    }
+  }
+
+  private static func appendList(_ elements: [Value], type: DataType, to bytes: inout [UInt8]) {
+    guard case .list(let elementType) = type else { return }
+    bytes.append(UInt8(ascii: "["))
+    for (index, element) in elements.enumerated() {
+      if index > 0 { bytes.append(contentsOf: ", ".utf8) }
+      appendNested(element, type: elementType, to: &bytes)
+    }
+    bytes.append(UInt8(ascii: "]"))
+  }
+
+  private static func appendStructure(_ fields: [Value], type: DataType, to bytes: inout [UInt8]) {
+    guard case .structure(let declared) = type else { return }
+    let isUnnamed = declared.allSatisfy(\.name.isEmpty)
+    bytes.append(UInt8(ascii: isUnnamed ? "(" : "{"))
+    for (index, field) in zip(declared, fields).enumerated() {
+      if index > 0 { bytes.append(contentsOf: ", ".utf8) }
+      if !isUnnamed {
+        bytes.append(contentsOf: "'\(field.0.name)': ".utf8)
+      }
+      appendNested(field.1, type: field.0.type, to: &bytes)
+    }
+    bytes.append(UInt8(ascii: isUnnamed ? ")" : "}"))
+  }
+
+  /// Texts inside lists and structures get quotes where they could be mistaken for something else.
+  private static func appendNested(_ value: Value, type: DataType, to bytes: inout [UInt8]) {
+    guard case .text(let text) = value, type == .varchar, needsQuotes(text) else {
+      append(value, type: type, to: &bytes)
+      return
+    }
+    bytes.append(UInt8(ascii: "'"))
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
+      bytes.append(byte)
+    }
+    bytes.append(UInt8(ascii: "'"))
+  }
+
+  private static func needsQuotes(_ text: String) -> Bool {
+    guard let first = text.utf8.first, let last = text.utf8.last else { return true }
+    if first <= 32 || last <= 32 || text.uppercased() == "NULL" { return true }
+    return text.utf8.contains { "'\"\\,:=()[]{}".utf8.contains($0) }
+  }
+}
