@@ -1,0 +1,286 @@
+// Statements: which one it is by its first words, and the short ones. Longer ones have files of their own.
+
+extension Parser {
+  /// statement := query | one of the statements below, then the end of the text
+  mutating func wholeStatement() throws(QueryError) -> Statement {
+    let statement = try self.statement()
+    if current.kind != .end { throw unexpected([Expected.end], inList: true) }
+    return statement
+  }
+
+  /// A statement inside EXPLAIN or PREPARE, or a whole one.
+  mutating func statement() throws(QueryError) -> Statement {
+    try enter()
+    defer { leave() }
+    let start = current.span
+    let kind = try statementKind()
+    return Statement(kind, span: span(from: start))
+  }
+
+  private mutating func statementKind() throws(QueryError) -> Statement.Kind {
+    if let keyword = current.keyword {
+      switch keyword {
+      case .select, .from, .values, .table, .pivot, .unpivot: return .query(try query())
+      case .with: return try withStatement()
+      case .create: return try create()
+      case .drop: return try drop()
+      case .insert, .replace: return .insert(try insert(with: [], isRecursive: false))
+      case .update: return .update(try update())
+      case .delete: return .delete(try delete())
+      case .truncate: return try truncate()
+      case .alter: return .alterTable(try alterTable())
+      case .copy: return .copy(try copy())
+      default: if let kind = try sessionStatement(keyword) { return kind }
+      }
+    }
+    if at(.openParenthesis) { return .query(try query()) }
+    if at(word: "ABORT") {
+      advance()
+      skipTransactionWords()
+      return .transaction(.rollback)
+    }
+    if at(word: "CHECKPOINT") || at(word: "VACUUM") { return maintenance() }
+    throw unexpected([Expected.statement])
+  }
+
+  /// Statements about the session rather than about tables.
+  private mutating func sessionStatement(_ keyword: Keyword) throws(QueryError) -> Statement.Kind? {
+    switch keyword {
+    case .set: return try set()
+    case .reset: return try reset()
+    case .pragma: return try pragma()
+    case .show: return try show()
+    case .describe, .desc, .summarize: return try describeStatement()
+    case .explain: return try explain()
+    case .prepare: return try prepare()
+    case .execute: return try execute()
+    case .deallocate: return try deallocate()
+    case .begin, .start: return try begin()
+    case .commit, .end:
+      advance()
+      skipTransactionWords()
+      return .transaction(.commit)
+    case .rollback:
+      advance()
+      skipTransactionWords()
+      return .transaction(.rollback)
+    case .assert: return try assertion()
+    case .call: return try callStatement()
+    case .analyze: return maintenance()
+    default: return nil
+    }
+  }
+
+  /// withStatement := WITH … (query | INSERT … | UPDATE … | DELETE …)
+  private mutating func withStatement() throws(QueryError) -> Statement.Kind {
+    let start = current.span
+    let (with, isRecursive) = try withClause()
+    switch current.keyword {
+    case .insert, .replace: return .insert(try insert(with: with, isRecursive: isRecursive))
+    case .update, .delete:
+      let what = current.text.uppercased()
+      throw QueryError(.syntax(.notAllowed(what: what, where: "WITH")), at: current.span)
+    default: return .query(try query(with: with, isRecursive: isRecursive, start: start))
+    }
+  }
+
+  // MARK: Looking
+
+  /// show := SHOW TABLES | SHOW ALL TABLES | SHOW name | SHOW query
+  private mutating func show() throws(QueryError) -> Statement.Kind {
+    if at(.tables, distance: 1) || at(.all, distance: 1) && at(.tables, distance: 2) || startsQuery(1) {
+      return .describe(try describe())
+    }
+    advance()
+    return .show(name: try objectName())
+  }
+
+  private mutating func describeStatement() throws(QueryError) -> Statement.Kind {
+    .describe(try describe())
+  }
+
+  /// describe := (DESCRIBE | DESC | SUMMARIZE | SHOW) [TABLE] (name | query) | SHOW [ALL] TABLES
+  mutating func describe() throws(QueryError) -> Describe {
+    let isSummary = at(.summarize)
+    let isShow = at(.show)
+    advance()
+    if isShow || at(.tables) {
+      if take(.all, .tables) { return .showAllTables }
+      if take(.tables) { return .showTables }
+    }
+    if current.kind == .end, !isSummary { return .showTables }
+    if startsNestedQuery(0), !at(.table) {
+      let query = try self.query()
+      return isSummary ? .summarizeQuery(query) : .query(query)
+    }
+    _ = take(.table)
+    if current.kind == .text {
+      let token = advance()
+      let query = Parser.wholeFile(token.text, token.span)
+      return isSummary ? .summarizeQuery(query) : .query(query)
+    }
+    let name = try objectName(Expected.table)
+    if at(.openParenthesis) {
+      guard case .call(let function) = try call(name, receiver: nil, start: name.span).kind else {
+        throw unexpected([Expected.table])
+      }
+      let query = Parser.wholeFunction(function, span(from: name.span))
+      return isSummary ? .summarizeQuery(query) : .query(query)
+    }
+    return isSummary ? .summarizeTable(name) : .table(name)
+  }
+
+  private static func wholeFile(_ path: String, _ span: SourceSpan) -> QueryExpression {
+    whole(TableReference(.file(path), span: span))
+  }
+
+  private static func wholeFunction(_ function: FunctionCall, _ span: SourceSpan) -> QueryExpression {
+    whole(TableReference(.function(function, withOrdinality: false, isLateral: false), span: span))
+  }
+
+  private static func whole(_ table: TableReference) -> QueryExpression {
+    var select = Select()
+    select.items = [SelectItem(expression: Expression(.star(Star()), span: table.span))]
+    select.from = [table]
+    return QueryExpression(body: .select(select), span: table.span)
+  }
+
+  /// callStatement := CALL name ( arguments ), read as `FROM name(arguments)`
+  private mutating func callStatement() throws(QueryError) -> Statement.Kind {
+    advance()
+    let table = try tablePrimary()
+    guard case .function = table.kind else { throw unexpected(["("]) }
+    return .query(Parser.whole(table))
+  }
+
+  /// explain := EXPLAIN [ANALYZE] [( … )] statement
+  private mutating func explain() throws(QueryError) -> Statement.Kind {
+    advance()
+    let isAnalyze = take(.analyze)
+    if at(.openParenthesis), !startsNestedQuery(0) {
+      while !at(.closeParenthesis), current.kind != .end { advance() }
+      try expect(.closeParenthesis)
+    }
+    return .explain(try statement(), isAnalyze: isAnalyze)
+  }
+
+  // MARK: Settings
+
+  /// set := SET [SESSION | LOCAL | GLOBAL] name (= | TO) (expression | word | DEFAULT)
+  private mutating func set() throws(QueryError) -> Statement.Kind {
+    advance()
+    skipScope()
+    let name = try settingName()
+    if at(.to) { advance() } else if !take(.assign) { try expect(.equal) }
+    if at(.default), peek().kind == .end {
+      advance()
+      return .set(name: name, value: nil)
+    }
+    return .set(name: name, value: try settingValue())
+  }
+
+  private mutating func skipScope() {
+    if at(.session) || at(.local) || at(.global), peek().kind != .symbol(.equal), !at(.to, distance: 1) { advance() }
+  }
+
+  /// A word that is no expression, such as `on`, counts as text.
+  private mutating func settingValue() throws(QueryError) -> Expression {
+    if current.kind == .word, peek().kind == .end, !at(.true), !at(.false), !at(.null) {
+      let token = advance()
+      return Expression(.literal(.text(token.text)), span: token.span)
+    }
+    return try expression()
+  }
+
+  private mutating func settingName() throws(QueryError) -> Name {
+    var found = try label()
+    while take(.dot) {
+      let part = try label()
+      found = Name(found.text + "." + part.text, span: found.span.union(part.span), isQuoted: true)
+    }
+    return found
+  }
+
+  private mutating func reset() throws(QueryError) -> Statement.Kind {
+    advance()
+    skipScope()
+    return .reset(name: try settingName())
+  }
+
+  /// pragma := PRAGMA name [= value | ( expression, … )]
+  private mutating func pragma() throws(QueryError) -> Statement.Kind {
+    advance()
+    let name = try settingName()
+    if take(.equal) { return .pragma(name: name, arguments: [try settingValue()]) }
+    guard take(.openParenthesis) else { return .pragma(name: name, arguments: []) }
+    return .pragma(name: name, arguments: try expressions(until: .closeParenthesis))
+  }
+
+  /// CHECKPOINT, VACUUM, ANALYZE: nothing to do for tables in memory; read as a pragma of that name.
+  private mutating func maintenance() -> Statement.Kind {
+    let name = takenName()
+    while current.kind != .end { advance() }
+    return .pragma(name: Name(name.text.lowercased(), span: name.span), arguments: [])
+  }
+
+  // MARK: Prepared statements, transactions, assertions
+
+  /// prepare := PREPARE name [( type, … )] AS statement
+  private mutating func prepare() throws(QueryError) -> Statement.Kind {
+    advance()
+    let name = try name()
+    if take(.openParenthesis) {
+      repeat { _ = try typeName() } while take(.comma)
+      try close(.closeParenthesis)
+    }
+    try expect(.as)
+    return .prepare(name: name, try statement())
+  }
+
+  /// execute := EXECUTE name [( argument, … )]
+  private mutating func execute() throws(QueryError) -> Statement.Kind {
+    advance()
+    let name = try name()
+    var arguments: [FunctionCall.Argument] = []
+    if take(.openParenthesis) {
+      while !at(.closeParenthesis) {
+        arguments.append(try argument())
+        guard take(.comma) else { break }
+      }
+      try close(.closeParenthesis)
+    }
+    return .execute(name: name, arguments)
+  }
+
+  /// deallocate := DEALLOCATE [PREPARE] (name | ALL)
+  private mutating func deallocate() throws(QueryError) -> Statement.Kind {
+    advance()
+    if at(.prepare), peek().kind != .end { advance() }
+    if take(.all) { return .deallocate(name: nil) }
+    return .deallocate(name: try name())
+  }
+
+  /// begin := BEGIN [TRANSACTION | WORK] | START TRANSACTION
+  private mutating func begin() throws(QueryError) -> Statement.Kind {
+    let isStart = at(.start)
+    advance()
+    if isStart { try expect(.transaction) }
+    skipTransactionWords()
+    return .transaction(.begin)
+  }
+
+  private mutating func skipTransactionWords() {
+    if !take(.transaction) { _ = take(.work) }
+    if take(word: "READ") {
+      if !take(.only) { _ = take(word: "WRITE") }
+    }
+  }
+
+  /// assertion := ASSERT expression [, expression]
+  private mutating func assertion() throws(QueryError) -> Statement.Kind {
+    advance()
+    let condition = try expression()
+    let message = take(.comma) ? try expression() : nil
+    return .assert(condition, message: message)
+  }
+}
