@@ -2,21 +2,143 @@
 
 import Query
 
-/// Renders results.
+/// Renders results: chooses the form, what a terminal can take, and says what was left out.
 struct ResultRenderer {
   private let presentation: Presentation
+  private let style: Style
+  private let isTerminal: Bool
+  private let terminalWidth: Int
   private let language: Language
+  /// The form.
+  let mode: OutputMode
 
   /// A renderer for results that go to `target`.
   init(_ presentation: Presentation, target: ResultTarget, language: Language) {
+    self.init(
+      presentation, mode: ResultRenderer.mode(presentation, target: target), style: target.style,
+      isTerminal: target.isTerminal, terminalWidth: target.isTerminal ? Terminal.size().columns : 0, language: language)
+  }
+
+  /// A renderer for a terminal of a given width, or for none.
+  init(
+    _ presentation: Presentation, mode: OutputMode, style: Style, isTerminal: Bool, terminalWidth: Int,
+    language: Language
+  ) {
     self.presentation = presentation
+    self.mode = mode
+    self.style = style
+    self.isTerminal = isTerminal
+    self.terminalWidth = terminalWidth
     self.language = language
+  }
+
+  /// The form for results that go to `target`: the one asked for, else by the file's suffix, else a box on a terminal and
+  /// CSV elsewhere.
+  static func mode(_ presentation: Presentation, target: ResultTarget) -> OutputMode {
+    if let path = target.filePath {
+      return presentation.mode ?? OutputMode(suffix: Files.suffix(of: path)) ?? .csv
+    }
+    if let mode = presentation.mode { return presentation.isExpanded && mode == .box ? .line : mode }
+    return target.isTerminal ? (presentation.isExpanded ? .line : .box) : .csv
   }
 
   /// The bytes of the whole result.
   func render(_ result: QueryResult) -> [UInt8] {
     var bytes: [UInt8] = []
-    DelimitedRenderer(separator: presentation.separator ?? ",", presentation: presentation).render(result, to: &bytes)
+    let hasHeader = presentation.header != .off
+    switch mode {
+    case .csv: renderDelimited(result, separator: presentation.separator ?? ",", to: &bytes)
+    case .tsv: renderDelimited(result, separator: "\t", to: &bytes)
+    case .json: JSONRenderer(shape: .objects, header: presentation.header).render(result, to: &bytes)
+    case .jsonl: JSONRenderer(shape: .lines, header: presentation.header).render(result, to: &bytes)
+    case .jsonarrays: JSONRenderer(shape: .arrays, header: presentation.header).render(result, to: &bytes)
+    case .insert:
+      var plain: [UInt8] = []
+      InsertRenderer().render(result, to: &plain)
+      appendExact(plain, to: &bytes)
+    case .html: HTMLRenderer().render(grid(result, limitsRows: false), hasHeader: hasHeader, to: &bytes)
+    case .latex: LaTeXRenderer().render(grid(result, limitsRows: false), hasHeader: hasHeader, to: &bytes)
+    case .markdown:
+      MarkdownRenderer().render(grid(result, limitsRows: false), ambiguous: presentation.ambiguousWidth, to: &bytes)
+    case .list:
+      ListRenderer(separator: presentation.separator ?? "|").render(
+        grid(result, limitsRows: false), hasHeader: hasHeader, to: &bytes)
+    case .line:
+      let grid = grid(result, limitsRows: true)
+      LineRenderer(style: style).render(grid, to: &bytes)
+      appendFooter(grid, to: &bytes)
+    case .box, .chart, .xlsx: renderGrid(result, lines: .box, to: &bytes)
+    case .table: renderGrid(result, lines: .table, to: &bytes)
+    case .column: renderGrid(result, lines: .column, to: &bytes)
+    }
     return bytes
+  }
+
+  private func grid(_ result: QueryResult, limitsRows: Bool) -> TextGrid {
+    let null: String =
+      switch mode {
+      case .markdown, .html, .latex, .list: ""
+      default: "NULL"
+      }
+    return TextGrid(
+      result, presentation: presentation, maximumRows: limitsRows && isTerminal ? presentation.maximumRows : nil,
+      nullText: presentation.nullText ?? null)
+  }
+
+  /// CSV and TSV are exact off a terminal; on one they are made harmless.
+  private func renderDelimited(_ result: QueryResult, separator: String, to bytes: inout [UInt8]) {
+    var plain: [UInt8] = []
+    DelimitedRenderer(separator: separator, presentation: presentation).render(result, to: &plain)
+    appendExact(plain, to: &bytes)
+  }
+
+  /// Appends text of a form that programs read: as it is, but harmless on a terminal.
+  private func appendExact(_ plain: [UInt8], to bytes: inout [UInt8]) {
+    if isTerminal { SafeText.append(plain, keepsBreaks: true, to: &bytes) } else { bytes.append(contentsOf: plain) }
+  }
+
+  private func renderGrid(_ result: QueryResult, lines: GridLines, to bytes: inout [UInt8]) {
+    let ambiguous = presentation.ambiguousWidth
+    var grid = grid(result, limitsRows: true)
+    grid.apply(widths: presentation.columnWidths, ambiguous: ambiguous)
+    let limit = presentation.maximumWidth ?? (isTerminal ? terminalWidth : 0)
+    if limit > 0 {
+      let row = lines.row
+      func width(_ text: String) -> Int { TextWidth.columns(text, ambiguous: ambiguous) }
+      let margins = GridMargins(
+        perColumn: width(row.between), perRow: width(row.left) + width(row.right) - width(row.between))
+      grid.fit(limit, margins: margins, ambiguous: ambiguous)
+    }
+    GridRenderer(lines: lines, style: style, hasHeader: presentation.header != .off, ambiguous: ambiguous)
+      .render(grid, to: &bytes)
+    appendFooter(grid, to: &bytes)
+  }
+
+  /// Says how many rows there are, and what is not shown. Off a terminal nothing is left out unless a width was asked for.
+  private func appendFooter(_ grid: TextGrid, to bytes: inout [UInt8]) {
+    var parts: [String] = []
+    let chinese = language == .chinese
+    if isTerminal {
+      if grid.gapAfter == nil {
+        parts.append(chinese ? "\(grid.rowCount) 行" : grid.rowCount == 1 ? "1 row" : "\(grid.rowCount) rows")
+      } else {
+        parts.append(
+          chinese
+            ? "\(grid.rowCount) 行，显示 \(grid.shownRows) 行；.last 显示全部"
+            : "\(grid.rowCount) rows, \(grid.shownRows) shown; .last shows all")
+      }
+    }
+    if let hidden = grid.hiddenColumns {
+      let shown = grid.columnCount - hidden.count
+      parts.append(
+        chinese
+          ? "\(grid.columnCount) 列，显示 \(shown) 列；.x on 逐行显示"
+          : "\(grid.columnCount) columns, \(shown) shown; .x on shows all")
+    } else if grid.hasCutCells {
+      parts.append(chinese ? "部分文本已截短；.maxwidth 0 不截" : "some texts are cut; .maxwidth 0 shows them whole")
+    }
+    guard !parts.isEmpty else { return }
+    bytes.append(contentsOf: style.dim("(" + parts.joined(separator: chinese ? "；" : "; ") + ")").utf8)
+    bytes.append(10)
   }
 }

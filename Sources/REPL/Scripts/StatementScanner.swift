@@ -124,6 +124,10 @@ struct StatementScanner {
       position += 2
       return nil
     }
+    if current == 0x24, !isFinal, !isWordBefore, dollarTagIsOpenEnded {
+      isStalled = true
+      return nil
+    }
     if start == nil, findsCommands, let command = command(isFinal: isFinal) { return command }
     if isStalled { return nil }
     if current == 0x3B || isSemicolonFullWidth {
@@ -179,16 +183,23 @@ struct StatementScanner {
       !(before >= 0x80 || before == 0x5F || (before >= 48 && before <= 57) || (before | 32 >= 97 && before | 32 <= 122))
   }
 
+  /// Whether the bytes from the dollar at hand to the end of what has arrived may all belong to a tag.
+  private var dollarTagIsOpenEnded: Bool {
+    bytes.count - position < 64 && bytes[(position + 1)...].allSatisfy(StatementScanner.isTagByte)
+  }
+
+  private static func isTagByte(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || byte == 0x5F || (byte | 32 >= 97 && byte | 32 <= 122) || (byte >= 48 && byte <= 57)
+  }
+
   /// The tag `$…$` at hand, with its dollars; nil when this is a parameter.
   private func dollarTag() -> [UInt8]? {
     var index = position + 1
     while index < bytes.count, index - position < 64 {
       let next = bytes[index]
       if next == 0x24 { return Array(bytes[position...index]) }
-      let isTagByte =
-        next >= 0x80 || next == 0x5F || (next | 32 >= 97 && next | 32 <= 122)
-        || (index > position + 1 && next >= 48 && next <= 57)
-      if !isTagByte { return nil }
+      // A digit first makes it a parameter.
+      guard StatementScanner.isTagByte(next), index > position + 1 || next < 48 || next > 57 else { return nil }
       index += 1
     }
     return nil
@@ -268,7 +279,10 @@ struct StatementScanner {
   private mutating func command(isFinal: Bool) -> ScriptPiece? {
     let lineEnd = bytes[position...].firstIndex(of: 10)
     let stop = lineEnd ?? bytes.count
-    guard CommandLineForm.isCommand(bytes[position..<stop]) else { return nil }
+    guard CommandLineForm.isCommand(bytes[position..<stop]) else {
+      isStalled = lineEnd == nil && !isFinal && CommandLineForm.mayBecomeCommand(bytes[position..<stop])
+      return nil
+    }
     guard lineEnd != nil || isFinal else {
       isStalled = true
       return nil
@@ -285,6 +299,11 @@ struct StatementScanner {
 enum CommandLineForm {
   /// Words that leave the shell when they stand alone on a line.
   static let leavingWords = ["exit", "quit", "退出", "再见"]
+
+  /// Whether what has arrived of a line may still become a word that leaves.
+  static func mayBecomeCommand(_ line: ArraySlice<UInt8>) -> Bool {
+    leavingWords.contains { $0.utf8.starts(with: line.map { $0 >= 65 && $0 <= 90 ? $0 | 32 : $0 }) }
+  }
 
   /// Whether a line that starts here is a command: `.name`, `\name`, `。name`, `．name`, or a word that leaves.
   static func isCommand(_ line: ArraySlice<UInt8>) -> Bool {

@@ -1,0 +1,135 @@
+// HTML, LaTeX and SQL: forms that are pasted into something else.
+
+import Query
+
+/// An HTML table.
+struct HTMLRenderer {
+  /// Appends the grid.
+  func render(_ grid: TextGrid, hasHeader: Bool, to bytes: inout [UInt8]) {
+    var text = "<table>\n"
+    if hasHeader {
+      text += "<thead>\n<tr>"
+      for column in grid.columns {
+        text += column.isNumeric ? "<th style=\"text-align:right\">" : "<th>"
+        text += escaped(column.header.text) + "</th>"
+      }
+      text += "</tr>\n</thead>\n"
+    }
+    text += "<tbody>\n"
+    bytes.append(contentsOf: text.utf8)
+    for row in 0..<grid.shownRows {
+      var line = "<tr>"
+      for column in grid.columns {
+        line += column.isNumeric ? "<td style=\"text-align:right\">" : "<td>"
+        line += escaped(column.cells[row].text) + "</td>"
+      }
+      bytes.append(contentsOf: (line + "</tr>\n").utf8)
+    }
+    bytes.append(contentsOf: "</tbody>\n</table>\n".utf8)
+  }
+
+  private func escaped(_ text: String) -> String {
+    var result = ""
+    for character in text {
+      switch character {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+}
+
+/// A LaTeX tabular.
+struct LaTeXRenderer {
+  /// Appends the grid.
+  func render(_ grid: TextGrid, hasHeader: Bool, to bytes: inout [UInt8]) {
+    var text = "\\begin{tabular}{" + grid.columns.map { $0.isNumeric ? "r" : "l" }.joined() + "}\n\\hline\n"
+    if hasHeader { text += grid.columns.map { escaped($0.header.text) }.joined(separator: " & ") + " \\\\\n\\hline\n" }
+    for row in 0..<grid.shownRows {
+      text += grid.columns.map { escaped($0.cells[row].text) }.joined(separator: " & ") + " \\\\\n"
+    }
+    bytes.append(contentsOf: (text + "\\hline\n\\end{tabular}\n").utf8)
+  }
+
+  private func escaped(_ text: String) -> String {
+    var result = ""
+    for character in text {
+      switch character {
+      case "&", "%", "$", "#", "_", "{", "}": result += "\\\(character)"
+      case "\\": result += "\\textbackslash{}"
+      case "~": result += "\\textasciitilde{}"
+      case "^": result += "\\textasciicircum{}"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+}
+
+/// INSERT statements into a table called `result`.
+struct InsertRenderer {
+  /// Appends one statement a row.
+  func render(_ result: QueryResult, to bytes: inout [UInt8]) {
+    let names = result.columns.map { IdentifierText.quotedWhereNeeded($0.name) }.joined(separator: ", ")
+    let lead = Array("INSERT INTO result (\(names)) VALUES (".utf8)
+    for chunk in result.chunks {
+      for row in 0..<chunk.count {
+        bytes.append(contentsOf: lead)
+        for (index, column) in chunk.columns.enumerated() {
+          if index > 0 { bytes.append(contentsOf: ", ".utf8) }
+          append(column, row: row, to: &bytes)
+        }
+        bytes.append(contentsOf: ");\n".utf8)
+      }
+    }
+  }
+
+  private func append(_ vector: Vector, row: Int, to bytes: inout [UInt8]) {
+    guard vector.isValid(row) else { return bytes.append(contentsOf: "NULL".utf8) }
+    let isPlain = vector.type.isNumber || vector.type.isAmount || vector.type == .percent || vector.type == .boolean
+    if isPlain { return ValueText.append(vector, row: row, to: &bytes) }
+    if case .list = vector.type { return ValueText.append(vector, row: row, to: &bytes) }
+    var text: [UInt8] = []
+    ValueText.append(vector, row: row, to: &text)
+    switch vector.type {
+    case .date: bytes.append(contentsOf: "DATE ".utf8)
+    case .time: bytes.append(contentsOf: "TIME ".utf8)
+    case .timestamp: bytes.append(contentsOf: "TIMESTAMP ".utf8)
+    case .interval: bytes.append(contentsOf: "INTERVAL ".utf8)
+    default: break
+    }
+    bytes.append(0x27)
+    for byte in text { bytes.append(contentsOf: byte == 0x27 ? [0x27, 0x27] : [byte]) }
+    bytes.append(0x27)
+  }
+}
+
+/// Names as SQL wants them.
+enum IdentifierText {
+  /// The name, in quotes only when it needs them: when it is not letters, digits and `_`, starts with a digit, or is a
+  /// word of the language.
+  static func quotedWhereNeeded(_ name: String) -> String {
+    let isPlain =
+      name.first.map { $0.isLetter || $0 == "_" } ?? false
+      && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } && !reserved.contains(name.lowercased())
+    return isPlain
+      ? name : "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }
+
+  /// Words that cannot name a column without quotes.
+  private static let reserved: Set<String> = [
+    "all", "and", "any", "as", "asc", "between", "by", "case", "cast", "check", "collate", "column", "create", "cross",
+    "default", "desc", "distinct", "else", "end", "except", "exists", "false", "fetch", "for", "foreign", "from",
+    "full",
+    "group", "having", "in", "inner", "intersect", "into", "is", "join", "lateral", "left", "like", "limit", "natural",
+    "not", "null", "offset", "on", "or", "order", "outer", "pivot", "primary", "qualify", "references", "right",
+    "select",
+    "some", "table", "then", "to", "true", "union", "unique", "unpivot", "using", "values", "when", "where", "window",
+    "with",
+  ]
+}

@@ -1,0 +1,72 @@
+// Makes a grid fit a width: texts are cut, then columns in the middle left out. Numbers are never cut.
+
+/// How wide the parts around cells are.
+struct GridMargins {
+  /// Columns that every column takes beside its cells.
+  let perColumn: Int
+  /// Columns that the row takes beside its columns.
+  let perRow: Int
+}
+
+extension TextGrid {
+  /// The least that a column of text is cut to.
+  private static let leastWidth = 8
+
+  /// Sets widths asked for by `.width`: positive ones cut texts, negative ones align to the right as well.
+  mutating func apply(widths: [Int], ambiguous: Int) {
+    for (index, width) in widths.enumerated() where index < columns.count && width != 0 {
+      if width < 0 { columns[index].isNumeric = true }
+      cut(column: index, to: width.magnitude > 10_000 ? 10_000 : Int(width.magnitude), ambiguous: ambiguous)
+      columns[index].width = max(columns[index].width, Int(min(width.magnitude, 10_000)))
+    }
+  }
+
+  /// Cuts texts, then leaves out columns, until a row takes at most `limit` columns.
+  mutating func fit(_ limit: Int, margins: GridMargins, ambiguous: Int) {
+    func total(_ widths: [Int]) -> Int { widths.reduce(margins.perRow) { $0 + $1 + margins.perColumn } }
+    var widths = columns.map(\.width)
+    // The widest text gives way first, a column at a time, so that narrow ones stay whole.
+    while total(widths) > limit {
+      let candidates = columns.indices.filter { !columns[$0].isNumeric && widths[$0] > TextGrid.leastWidth }
+      guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }
+      let next = candidates.filter { $0 != widest }.map { widths[$0] }.max() ?? 0
+      let excess = total(widths) - limit
+      widths[widest] = max(TextGrid.leastWidth, widths[widest] - excess, min(next - 1, widths[widest] - 1))
+    }
+    for index in columns.indices where widths[index] < columns[index].width {
+      cut(column: index, to: widths[index], ambiguous: ambiguous)
+      columns[index].width = widths[index]
+    }
+    hideColumns(limit, margins: margins, ambiguous: ambiguous)
+  }
+
+  private mutating func cut(column index: Int, to limit: Int, ambiguous: Int) {
+    columns[index].header = columns[index].header.cut(to: limit, ambiguous: ambiguous)
+    if !columns[index].isNumeric {
+      for row in columns[index].cells.indices where columns[index].cells[row].width > limit {
+        columns[index].cells[row] = columns[index].cells[row].cut(to: limit, ambiguous: ambiguous)
+        hasCutCells = true
+      }
+    }
+    columns[index].measure()
+  }
+
+  /// Leaves out columns from the middle until the rest fits; the first and the last stay.
+  private mutating func hideColumns(_ limit: Int, margins: GridMargins, ambiguous: Int) {
+    func total() -> Int { columns.reduce(margins.perRow) { $0 + $1.width + margins.perColumn } }
+    guard total() > limit, columns.count > 2 else { return }
+    let gap = 1 + margins.perColumn
+    var position = columns.count / 2
+    var count = 0
+    while columns.count > 2, total() + gap > limit {
+      position = min(max(1, columns.count / 2), columns.count - 2)
+      columns.remove(at: position)
+      count += 1
+    }
+    hiddenColumns = (position, count)
+    let sign = TextCell("…", ambiguous: ambiguous)
+    var column = TextColumn(header: sign, isNumeric: false, cells: Array(repeating: sign, count: shownRows))
+    column.measure()
+    columns.insert(column, at: position)
+  }
+}

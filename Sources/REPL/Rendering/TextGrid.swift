@@ -1,0 +1,165 @@
+// A result as cells of text with their widths: the first pass of every form that aligns. The second pass only pads.
+
+import Query
+
+/// One cell: its text and how many columns of the terminal it takes.
+struct TextCell {
+  /// The text, harmless and on one line.
+  var text: String
+  /// Columns that it takes.
+  var width: Int
+  /// Columns before the decimal point, for numbers.
+  var integerWidth: Int
+  /// Whether it stands for NULL.
+  var isNull = false
+}
+
+/// One column of cells.
+struct TextColumn {
+  /// The name, with the unit.
+  var header: TextCell
+  /// Whether cells stand at the right, on the decimal point.
+  var isNumeric: Bool
+  /// The cells of the rows that are shown.
+  var cells: [TextCell]
+  /// Widest part before the decimal point among the cells.
+  var integerWidth = 0
+  /// Widest part from the decimal point on.
+  var fractionWidth = 0
+  /// Columns that the column takes.
+  var width = 0
+
+  /// Sets the widths from the cells.
+  mutating func measure() {
+    integerWidth = 0
+    fractionWidth = 0
+    var widest = header.width
+    for cell in cells {
+      widest = max(widest, cell.width)
+      if isNumeric, !cell.isNull {
+        integerWidth = max(integerWidth, cell.integerWidth)
+        fractionWidth = max(fractionWidth, cell.width - cell.integerWidth)
+      }
+    }
+    width = max(widest, integerWidth + fractionWidth)
+  }
+}
+
+/// Cells of the rows that are shown, and what was left out.
+struct TextGrid {
+  /// The columns that are shown.
+  var columns: [TextColumn]
+  /// How many rows are shown.
+  var shownRows: Int
+  /// Rows of the result.
+  let rowCount: Int
+  /// How many of the shown rows stand before the gap; nil when every row is shown.
+  let gapAfter: Int?
+  /// Columns of the result.
+  let columnCount: Int
+  /// Position of the first column that was left out, and how many were.
+  var hiddenColumns: (position: Int, count: Int)?
+  /// Whether a text was cut to fit.
+  var hasCutCells = false
+
+  /// Formats the cells. `maximumRows` leaves out the middle of a longer result.
+  init(_ result: QueryResult, presentation: Presentation, maximumRows: Int?, nullText: String) {
+    rowCount = result.rowCount
+    columnCount = result.columns.count
+    var head = rowCount
+    var tail = 0
+    if let maximumRows, rowCount > maximumRows {
+      head = (maximumRows + 1) / 2
+      tail = maximumRows - head
+    }
+    gapAfter = head + tail < rowCount ? head : nil
+    shownRows = head + tail
+    let ambiguous = presentation.ambiguousWidth
+    let null = TextCell(SafeText.text(nullText), ambiguous: ambiguous, isNull: true)
+    columns = result.columns.indices.map { position in
+      let formatter = CellFormatter(result, position: position, presentation: presentation)
+      let name = SafeText.text(HeaderText.name(result.columns[position], presentation.header)) + formatter.headerSuffix
+      let type = result.columns[position].type
+      let isNumeric = type.isNumber || type.isAmount || type == .percent
+      return TextColumn(header: TextCell(name, ambiguous: ambiguous), isNumeric: isNumeric, cells: [])
+        .filled(
+          result, position: position, rows: head, tail: tail, formatter: formatter, null: null, ambiguous: ambiguous)
+    }
+  }
+}
+
+extension TextCell {
+  /// A cell of `text`.
+  init(_ text: String, ambiguous: Int, isNull: Bool = false) {
+    self.text = text
+    width = TextWidth.columns(text, ambiguous: ambiguous)
+    integerWidth = width
+    self.isNull = isNull
+  }
+
+  /// A cell of a number: its characters are all narrow, and the part before the point is known.
+  init(number bytes: [UInt8]) {
+    text = String(decoding: bytes, as: UTF8.self)
+    width = bytes.count
+    integerWidth =
+      bytes.firstIndex { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "e") } ?? width
+  }
+
+  /// The cell cut to `limit` columns, with … at the end; a wide character is never cut in half.
+  func cut(to limit: Int, ambiguous: Int) -> TextCell {
+    guard width > limit, limit > 0 else { return self }
+    let sign = "…"
+    let signWidth = TextWidth.columns(sign, ambiguous: ambiguous)
+    var kept = ""
+    var keptWidth = 0
+    for character in text {
+      let next = TextWidth.columns(character, ambiguous: ambiguous)
+      if keptWidth + next + signWidth > limit { break }
+      kept.append(character)
+      keptWidth += next
+    }
+    var result = self
+    result.text = kept + sign
+    result.width = keptWidth + signWidth
+    result.integerWidth = result.width
+    return result
+  }
+}
+
+extension TextColumn {
+  /// The column with the cells of the first `rows` and the last `tail` rows.
+  fileprivate func filled(
+    _ result: QueryResult, position: Int, rows head: Int, tail: Int, formatter: CellFormatter, null: TextCell,
+    ambiguous: Int
+  ) -> TextColumn {
+    var column = self
+    column.cells.reserveCapacity(head + tail)
+    let tailStart = result.rowCount - tail
+    var first = 0
+    var raw: [UInt8] = []
+    var safe: [UInt8] = []
+    for chunk in result.chunks {
+      defer { first += chunk.count }
+      // Chunks that lie wholly in the gap are not looked at.
+      if first >= head, first + chunk.count <= tailStart { continue }
+      let vector = chunk.columns[position]
+      for row in 0..<chunk.count where first + row < head || first + row >= tailStart {
+        guard vector.isValid(row) else {
+          column.cells.append(null)
+          continue
+        }
+        raw.removeAll(keepingCapacity: true)
+        formatter.append(vector, row: row, to: &raw)
+        if isNumeric {
+          column.cells.append(TextCell(number: raw))
+        } else {
+          safe.removeAll(keepingCapacity: true)
+          SafeText.append(raw, keepsBreaks: false, to: &safe)
+          column.cells.append(TextCell(String(decoding: safe, as: UTF8.self), ambiguous: ambiguous))
+        }
+      }
+    }
+    column.measure()
+    return column
+  }
+}
