@@ -132,6 +132,19 @@ public struct TextDictionaryBuilder: Sendable {
     return code
   }
 
+  /// The code of the text with these UTF-8 bytes; nil when it is not here.
+  public func existingCode(forUTF8 text: ArraySlice<UInt8>) -> Int32? {
+    let hash = TextDictionaryBuilder.hash(text)
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] != 0 {
+      let code = Int(slots[slot]) - 1
+      if hashes[code] == hash, bytes[offsets[code]..<offsets[code + 1]] == text { return Int32(code) }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
   /// The dictionary of all texts so far.
   public func build() -> TextDictionary { TextDictionary(bytes: bytes, offsets: offsets, isDistinct: true) }
 

@@ -13,6 +13,33 @@ public struct Validity: Sendable, Equatable {
     self.count = count
   }
 
+  /// Takes over finished words; there must be one for every 64 rows begun.
+  public init(words: [UInt64], count: Int) {
+    self.words = words
+    self.count = count
+  }
+
+  /// Adds `rows` rows at the end, with the bits of `other`; nil stands for "all valid".
+  public mutating func append(contentsOf other: Validity?, count rows: Int) {
+    guard rows > 0 else { return }
+    let shift = UInt64(count & 63)
+    // Bits from `count` on are unspecified, so they are cleared before others are put in.
+    if shift > 0 { words[words.count - 1] &= (1 &<< shift) &- 1 }
+    let wordCount = (rows + 63) >> 6
+    for index in 0..<wordCount {
+      let word = other.map { $0.words[index] } ?? ~0
+      if shift == 0 {
+        words.append(word)
+      } else {
+        words[words.count - 1] |= word &<< shift
+        words.append(word &>> (64 &- shift))
+      }
+    }
+    count += rows
+    let needed = (count + 63) >> 6
+    if words.count > needed { words.removeLast(words.count - needed) }
+  }
+
   /// Whether row `row` has a value.
   public subscript(row: Int) -> Bool {
     get { words[row >> 6] & (1 &<< UInt64(row & 63)) != 0 }

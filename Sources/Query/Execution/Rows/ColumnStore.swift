@@ -1,0 +1,167 @@
+// Collects vectors of one type into one flat vector. What breakers (sort, join build, window) keep their rows in.
+
+/// Vectors of one type, one after the other, copied into flat arrays.
+struct ColumnStore: Sendable {
+  /// The type of the values.
+  let type: DataType
+  /// Rows so far.
+  private(set) var count = 0
+  private var booleans: [Bool] = []
+  private var integers: [Int64] = []
+  private var wideIntegers: [Int128] = []
+  private var doubles: [Double] = []
+  private var codes: [Int32] = []
+  private var interner = TextInterner()
+  private var intervals: [Interval] = []
+  private var ranges: [Range<Int>] = []
+  private var children: [ColumnStore] = []
+  private var validity: Validity?
+
+  /// An empty store.
+  init(type: DataType) {
+    self.type = type
+    switch type {
+    case .list(let element): children = [ColumnStore(type: element)]
+    case .structure(let fields): children = fields.map { ColumnStore(type: $0.type) }
+    default: break
+    }
+  }
+
+  /// Adds all rows of `vector`, which has this store's type.
+  mutating func append(_ vector: Vector) throws(QueryError) {
+    let rows = vector.count
+    guard rows > 0 else { return }
+    appendValidity(of: vector)
+    count += rows
+    if vector.isConstant {
+      try appendConstant(vector)
+      return
+    }
+    switch vector.storage {
+    case .booleans(let values): booleans.append(contentsOf: values)
+    case .integers(let values): integers.append(contentsOf: values)
+    case .wideIntegers(let values): wideIntegers.append(contentsOf: values)
+    case .doubles(let values): doubles.append(contentsOf: values)
+    case .intervals(let values): intervals.append(contentsOf: values)
+    case .texts(let values, let dictionary):
+      if interner.shares(dictionary) {
+        codes.append(contentsOf: values)
+      } else {
+        codes.append(contentsOf: try interner.codes(of: values, dictionary: dictionary, validity: vector.validity))
+      }
+    case .lists(let values, let child): try appendLists(values, child: child, validity: vector.validity)
+    case .structures(let fields):
+      for index in children.indices { try children[index].append(fields[index]) }
+    }
+  }
+
+  private mutating func appendConstant(_ vector: Vector) throws(QueryError) {
+    let rows = vector.count
+    switch vector.storage {
+    case .booleans(let values): booleans.append(contentsOf: repeatElement(values.first ?? false, count: rows))
+    case .integers(let values): integers.append(contentsOf: repeatElement(values.first ?? 0, count: rows))
+    case .wideIntegers(let values): wideIntegers.append(contentsOf: repeatElement(values.first ?? 0, count: rows))
+    case .doubles(let values): doubles.append(contentsOf: repeatElement(values.first ?? 0, count: rows))
+    case .intervals(let values): intervals.append(contentsOf: repeatElement(values.first ?? Interval(), count: rows))
+    case .texts(let values, let dictionary):
+      let own = try interner.codes(of: values, dictionary: dictionary, validity: vector.validity)
+      codes.append(contentsOf: repeatElement(own.first ?? 0, count: rows))
+    case .lists(let values, let child):
+      // All rows may share one range of the child: it is copied once.
+      try appendLists(values.prefix(1), child: child, validity: vector.validity)
+      let range = ranges.last ?? 0..<0
+      ranges.append(contentsOf: repeatElement(range, count: rows - 1))
+    case .structures(let fields):
+      for index in children.indices {
+        let field = fields[index]
+        try children[index].append(
+          Vector(type: field.type, count: rows, storage: field.storage, validity: field.validity, isConstant: true))
+      }
+    }
+  }
+
+  /// Copies the child rows that the ranges use, and no others: slices of one column share a child of all its blocks.
+  private mutating func appendLists(_ values: ArraySlice<Range<Int>>, child: Vector, validity: Validity?)
+    throws(QueryError)
+  {
+    var start = children[0].count
+    var positions: [Int32] = []
+    for (row, range) in values.enumerated() {
+      if let validity, !validity[row] {
+        ranges.append(start..<start)
+        continue
+      }
+      ranges.append(start..<start + range.count)
+      start += range.count
+      for position in range { positions.append(Int32(truncatingIfNeeded: position)) }
+    }
+    try children[0].append(child.gather(positions))
+  }
+
+  private mutating func appendValidity(of vector: Vector) {
+    guard let added = vector.validity else {
+      validity?.append(contentsOf: nil, count: vector.count)
+      return
+    }
+    if validity == nil { validity = Validity(repeating: true, count: count) }
+    if vector.isConstant {
+      validity?.append(contentsOf: added[0] ? nil : Validity(repeating: false, count: vector.count), count: vector.count)
+    } else {
+      validity?.append(contentsOf: added, count: vector.count)
+    }
+  }
+
+  /// All rows as one flat vector.
+  func build() -> Vector {
+    let storage: Vector.Storage =
+      switch type.storage {
+      case .booleans: .booleans(booleans[...])
+      case .integers: .integers(integers[...])
+      case .wideIntegers: .wideIntegers(wideIntegers[...])
+      case .doubles: .doubles(doubles[...])
+      case .texts: .texts(codes[...], interner.dictionary())
+      case .intervals: .intervals(intervals[...])
+      case .lists: .lists(ranges[...], child: children[0].build())
+      case .structures: .structures(children.map { $0.build() })
+      }
+    return Vector(type: type, count: count, storage: storage, validity: validity)
+  }
+
+  /// An estimate of the bytes held, for the memory account.
+  static func bytes(of vector: Vector) -> Int {
+    if vector.isConstant { return 16 }
+    return switch vector.storage {
+    case .booleans: vector.count
+    case .integers, .doubles: vector.count * 8
+    case .texts: vector.count * 4
+    case .wideIntegers, .intervals: vector.count * 16
+    case .lists(let ranges, _): vector.count * 16 + ranges.reduce(0) { $0 + $1.count * 8 }
+    case .structures(let fields): fields.reduce(0) { $0 + bytes(of: $1) }
+    }
+  }
+}
+
+extension ColumnStore {
+  /// `count` NULLs of `type`, as a constant.
+  static func nulls(type: DataType, count: Int) -> Vector {
+    let storage: Vector.Storage =
+      switch type.storage {
+      case .booleans: .booleans([false])
+      case .integers: .integers([0])
+      case .wideIntegers: .wideIntegers([0])
+      case .doubles: .doubles([0])
+      case .texts: .texts([0], TextDictionary([""], isDistinct: true))
+      case .intervals: .intervals([Interval()])
+      case .lists:
+        if case .list(let element) = type { .lists([0..<0], child: nulls(type: element, count: 0)) } else { .integers([0]) }
+      case .structures:
+        if case .structure(let fields) = type {
+          .structures(fields.map { nulls(type: $0.type, count: count) })
+        } else {
+          .integers([0])
+        }
+      }
+    return Vector(
+      type: type, count: count, storage: storage, validity: Validity(repeating: false, count: 1), isConstant: true)
+  }
+}

@@ -1,0 +1,346 @@
+// Numbers the distinct keys of rows: what grouping, DISTINCT, set operations, hash joins and partitions share.
+
+/// Gives each distinct combination of key values a number, dense and in order of first appearance. NULLs equal each other.
+///
+/// Keys are packed into 64-bit words. While all words are small numbers an array maps them to groups; else an open-addressing
+/// table does.
+struct GroupTable: Sendable {
+  /// A slot of the table for keys of one word.
+  private struct Slot {
+    var key: UInt64 = 0
+    /// Group number + 1; 0 when the slot is free.
+    var group: Int32 = 0
+  }
+
+  private var encoders: [KeyEncoder]
+  private var layout: KeyLayout
+  private var isFirst = true
+  /// The words of every group, group by group.
+  private var keys: [UInt64] = []
+  /// Groups so far.
+  private(set) var count = 0
+  /// Group number + 1 by key, while keys are small.
+  private var direct: [Int32] = []
+  private var slots: [Slot] = []
+  /// Slots for keys of several words: group number + 1.
+  private var wideSlots: [Int32] = []
+
+  /// The largest array of groups that is made before any row is seen, in bits of the key.
+  private static let directBits = 12
+  /// The largest array of groups ever made, in bits of the key.
+  private static let directLimitBits = 24
+
+  /// A table for keys of these types.
+  init(types: [DataType]) {
+    encoders = types.map { KeyEncoder(type: $0) }
+    layout = KeyLayout(fieldCount: encoders.reduce(0) { $0 + $1.fields })
+    layout.arrange()
+  }
+
+  /// The group of each row of the key columns; new keys get the next numbers.
+  mutating func insert(_ columns: [Vector], count rows: Int) throws(QueryError) -> [Int32] {
+    guard rows > 0 else { return [] }
+    guard count + rows < Int(Int32.max) else { throw QueryError(.limit(.memory(bytes: count * 8))) }
+    var encoded: [EncodedKeys] = []
+    encoded.reserveCapacity(columns.count)
+    for index in columns.indices { encoded.append(try encoders[index].encode(columns[index], adding: true)) }
+    fit(encoded)
+    let words = pack(encoded, count: rows)
+    if layout.words > 1 { return insertWide(words, count: rows) }
+    prepareTable(adding: rows)
+    return direct.isEmpty ? insertHashed(words) : insertDirect(words)
+  }
+
+  /// The group of each row of the key columns, -1 for keys that are not here.
+  mutating func lookup(_ columns: [Vector], count rows: Int) throws(QueryError) -> [Int32] {
+    guard count > 0, rows > 0 else { return Array(repeating: -1, count: rows) }
+    var encoded: [EncodedKeys] = []
+    encoded.reserveCapacity(columns.count)
+    for index in columns.indices { encoded.append(try encoders[index].encode(columns[index], adding: false)) }
+    let misses = rowsOutside(encoded, count: rows)
+    let words = pack(encoded, count: rows)
+    var groups = layout.words > 1 ? lookupWide(words, count: rows) : lookupNarrow(words)
+    for row in misses { groups[Int(row)] = -1 }
+    return groups
+  }
+
+  /// The keys of the groups `groups`, one vector a key column.
+  func keys(_ groups: Range<Int>) -> [Vector] {
+    var vectors: [Vector] = []
+    var field = 0
+    let words = keys[groups.lowerBound * layout.words..<groups.upperBound * layout.words]
+    for encoder in encoders {
+      let low = KeyPacking.extract(words, wordCount: layout.words, field: layout.fields[field])
+      let high = encoder.fields == 2
+        ? KeyPacking.extract(words, wordCount: layout.words, field: layout.fields[field + 1]).values : []
+      field += encoder.fields
+      vectors.append(encoder.decode(low: low.values, high: high, validity: low.validity))
+    }
+    return vectors
+  }
+
+  /// Bytes held, for the memory account.
+  var byteCount: Int { keys.count * 8 + direct.count * 4 + slots.count * 16 + wideSlots.count * 4 }
+}
+
+// MARK: - Layout
+
+extension GroupTable {
+  /// Widens the layout where the new values do not fit, and then moves the groups over to it.
+  private mutating func fit(_ encoded: [EncodedKeys]) {
+    var widened = layout
+    var changed = isFirst
+    var index = 0
+    for (position, keys) in encoded.enumerated() {
+      for values in keys.high.isEmpty ? [keys.low] : [keys.low, keys.high] {
+        let isLow = values.count == keys.low.count && index == fieldStart(position)
+        if isLow, keys.validity != nil, !widened.fields[index].hasNull {
+          widened.fields[index].hasNull = true
+          changed = true
+        }
+        let range = keys.bound.map { 0...$0 } ?? KeyPacking.range(of: values, validity: keys.validity)
+        if let range,
+          isFirst || !widened.fields[index].contains(range.lowerBound) || !widened.fields[index].contains(range.upperBound)
+        {
+          widened.widen(index, to: range, isFirst: isFirst)
+          changed = true
+        }
+        index += 1
+      }
+    }
+    guard changed else { return }
+    widened.arrange()
+    move(to: widened)
+    isFirst = false
+  }
+
+  private func fieldStart(_ position: Int) -> Int { encoders[..<position].reduce(0) { $0 + $1.fields } }
+
+  private mutating func move(to widened: KeyLayout) {
+    let old = layout
+    layout = widened
+    direct = []
+    slots = []
+    wideSlots = []
+    guard count > 0 else { return }
+    var packed = [UInt64](repeating: 0, count: layout.words * count)
+    for index in layout.fields.indices {
+      let (values, validity) = KeyPacking.extract(keys[...], wordCount: old.words, field: old.fields[index])
+      KeyPacking.deposit(values, validity: validity, field: layout.fields[index], into: &packed, count: count)
+    }
+    keys = GroupTable.rowMajor(packed, words: layout.words, count: count)
+  }
+
+  private static func rowMajor(_ packed: [UInt64], words: Int, count: Int) -> [UInt64] {
+    guard words > 1 else { return packed }
+    var rows: [UInt64] = []
+    rows.reserveCapacity(packed.count)
+    for row in 0..<count { for word in 0..<words { rows.append(packed[word * count + row]) } }
+    return rows
+  }
+
+  private func pack(_ encoded: [EncodedKeys], count rows: Int) -> [UInt64] {
+    var words = [UInt64](repeating: 0, count: layout.words * rows)
+    var index = 0
+    for keys in encoded {
+      KeyPacking.deposit(keys.low, validity: keys.validity, field: layout.fields[index], into: &words, count: rows)
+      index += 1
+      if !keys.high.isEmpty {
+        KeyPacking.deposit(keys.high, validity: keys.validity, field: layout.fields[index], into: &words, count: rows)
+        index += 1
+      }
+    }
+    return words
+  }
+
+  /// Rows with a value that no group can have.
+  private func rowsOutside(_ encoded: [EncodedKeys], count rows: Int) -> [Int32] {
+    var misses: [Int32] = []
+    var index = 0
+    for keys in encoded {
+      misses += keys.unknown
+      if let validity = keys.validity, !layout.fields[index].hasNull {
+        for row in 0..<rows where !validity[row] { misses.append(Int32(row)) }
+      }
+      for values in keys.high.isEmpty ? [keys.low] : [keys.low, keys.high] {
+        let field = layout.fields[index]
+        if let range = KeyPacking.range(of: values, validity: keys.validity),
+          !field.contains(range.lowerBound) || !field.contains(range.upperBound)
+        {
+          for row in values.indices where !field.contains(values[row]) && keys.validity?[row] != false {
+            misses.append(Int32(row))
+          }
+        }
+        index += 1
+      }
+    }
+    return misses
+  }
+}
+
+// MARK: - Keys of one word
+
+extension GroupTable {
+  @inline(__always)
+  private static func hash(_ key: UInt64) -> UInt64 {
+    let mixed = (key ^ (key &>> 32)) &* 0x9e37_79b9_7f4a_7c15
+    return mixed ^ (mixed &>> 29)
+  }
+
+  /// Makes the array or the table ready for `rows` more keys.
+  private mutating func prepareTable(adding rows: Int) {
+    if !direct.isEmpty { return }
+    let needed = (count + rows) * 2
+    if slots.isEmpty || needed > slots.count {
+      var capacity = max(64, slots.count)
+      while capacity < needed { capacity *= 2 }
+      let bits = layout.bits
+      if bits <= GroupTable.directBits || (bits <= GroupTable.directLimitBits && 1 << bits <= capacity * 8) {
+        direct = Array(repeating: 0, count: 1 << bits)
+        slots = []
+        for group in 0..<count { direct[Int(keys[group])] = Int32(group) + 1 }
+      } else {
+        rehash(capacity: capacity)
+      }
+    }
+  }
+
+  private mutating func rehash(capacity: Int) {
+    var fresh = [Slot](repeating: Slot(), count: capacity)
+    let mask = capacity - 1
+    for group in 0..<count {
+      let key = keys[group]
+      var slot = Int(truncatingIfNeeded: GroupTable.hash(key)) & mask
+      while fresh[slot].group != 0 { slot = (slot + 1) & mask }
+      fresh[slot] = Slot(key: key, group: Int32(group) + 1)
+    }
+    slots = fresh
+  }
+
+  private mutating func insertDirect(_ words: [UInt64]) -> [Int32] {
+    var groups: [Int32] = []
+    groups.reserveCapacity(words.count)
+    for key in words {
+      let index = Int(truncatingIfNeeded: key)
+      var group = direct[index]
+      if group == 0 {
+        count += 1
+        group = Int32(count)
+        direct[index] = group
+        keys.append(key)
+      }
+      groups.append(group &- 1)
+    }
+    return groups
+  }
+
+  private mutating func insertHashed(_ words: [UInt64]) -> [Int32] {
+    var groups: [Int32] = []
+    groups.reserveCapacity(words.count)
+    let mask = slots.count - 1
+    for key in words {
+      var slot = Int(truncatingIfNeeded: GroupTable.hash(key)) & mask
+      while true {
+        let found = slots[slot]
+        if found.group == 0 {
+          count += 1
+          slots[slot] = Slot(key: key, group: Int32(count))
+          keys.append(key)
+          groups.append(Int32(count) &- 1)
+          break
+        }
+        if found.key == key {
+          groups.append(found.group &- 1)
+          break
+        }
+        slot = (slot + 1) & mask
+      }
+    }
+    return groups
+  }
+
+  private func lookupNarrow(_ words: [UInt64]) -> [Int32] {
+    var groups: [Int32] = []
+    groups.reserveCapacity(words.count)
+    if !direct.isEmpty {
+      for key in words { groups.append(key < UInt64(direct.count) ? direct[Int(truncatingIfNeeded: key)] &- 1 : -1) }
+      return groups
+    }
+    let mask = slots.count - 1
+    for key in words {
+      var slot = Int(truncatingIfNeeded: GroupTable.hash(key)) & mask
+      while slots[slot].group != 0, slots[slot].key != key { slot = (slot + 1) & mask }
+      groups.append(slots[slot].group &- 1)
+    }
+    return groups
+  }
+}
+
+// MARK: - Keys of several words
+
+extension GroupTable {
+  private func hash(of words: [UInt64], row: Int, stride: Int, step: Int) -> UInt64 {
+    var hash: UInt64 = 0
+    var position = row * step
+    for _ in 0..<layout.words {
+      hash = (hash ^ GroupTable.hash(words[position])) &* 0xff51_afd7_ed55_8ccd
+      position += stride
+    }
+    return hash ^ (hash &>> 32)
+  }
+
+  private func isKey(_ group: Int, equalTo words: [UInt64], row: Int, count rows: Int) -> Bool {
+    for word in 0..<layout.words where keys[group * layout.words + word] != words[word * rows + row] { return false }
+    return true
+  }
+
+  private mutating func rehashWide(capacity: Int) {
+    var fresh = [Int32](repeating: 0, count: capacity)
+    let mask = capacity - 1
+    for group in 0..<count {
+      var slot = Int(truncatingIfNeeded: hash(of: keys, row: group, stride: 1, step: layout.words)) & mask
+      while fresh[slot] != 0 { slot = (slot + 1) & mask }
+      fresh[slot] = Int32(group) + 1
+    }
+    wideSlots = fresh
+  }
+
+  private mutating func insertWide(_ words: [UInt64], count rows: Int) -> [Int32] {
+    let needed = (count + rows) * 2
+    if wideSlots.isEmpty || needed > wideSlots.count {
+      var capacity = max(64, wideSlots.count)
+      while capacity < needed { capacity *= 2 }
+      rehashWide(capacity: capacity)
+    }
+    var groups: [Int32] = []
+    groups.reserveCapacity(rows)
+    let mask = wideSlots.count - 1
+    for row in 0..<rows {
+      var slot = Int(truncatingIfNeeded: hash(of: words, row: row, stride: rows, step: 1)) & mask
+      while wideSlots[slot] != 0, !isKey(Int(wideSlots[slot]) - 1, equalTo: words, row: row, count: rows) {
+        slot = (slot + 1) & mask
+      }
+      if wideSlots[slot] == 0 {
+        count += 1
+        wideSlots[slot] = Int32(count)
+        for word in 0..<layout.words { keys.append(words[word * rows + row]) }
+      }
+      groups.append(wideSlots[slot] &- 1)
+    }
+    return groups
+  }
+
+  private func lookupWide(_ words: [UInt64], count rows: Int) -> [Int32] {
+    var groups: [Int32] = []
+    groups.reserveCapacity(rows)
+    let mask = wideSlots.count - 1
+    for row in 0..<rows {
+      var slot = Int(truncatingIfNeeded: hash(of: words, row: row, stride: rows, step: 1)) & mask
+      while wideSlots[slot] != 0, !isKey(Int(wideSlots[slot]) - 1, equalTo: words, row: row, count: rows) {
+        slot = (slot + 1) & mask
+      }
+      groups.append(wideSlots[slot] &- 1)
+    }
+    return groups
+  }
+}
