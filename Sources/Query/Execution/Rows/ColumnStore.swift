@@ -140,28 +140,3 @@ struct ColumnStore: Sendable {
     }
   }
 }
-
-extension ColumnStore {
-  /// `count` NULLs of `type`, as a constant.
-  static func nulls(type: DataType, count: Int) -> Vector {
-    let storage: Vector.Storage =
-      switch type.storage {
-      case .booleans: .booleans([false])
-      case .integers: .integers([0])
-      case .wideIntegers: .wideIntegers([0])
-      case .doubles: .doubles([0])
-      case .texts: .texts([0], TextDictionary([""], isDistinct: true))
-      case .intervals: .intervals([Interval()])
-      case .lists:
-        if case .list(let element) = type { .lists([0..<0], child: nulls(type: element, count: 0)) } else { .integers([0]) }
-      case .structures:
-        if case .structure(let fields) = type {
-          .structures(fields.map { nulls(type: $0.type, count: count) })
-        } else {
-          .integers([0])
-        }
-      }
-    return Vector(
-      type: type, count: count, storage: storage, validity: Validity(repeating: false, count: 1), isConstant: true)
-  }
-}

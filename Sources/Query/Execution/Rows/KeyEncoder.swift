@@ -120,14 +120,9 @@ struct KeyEncoder: Sendable {
     case .texts: storage = .texts(low.map { Int32(truncatingIfNeeded: $0) }[...], interner.dictionary())
     case .intervals, .lists, .structures:
       let all = representatives.build()
-      guard all.count > 0 else {
-        let row = ColumnStore.nulls(type: type, count: low.count)
-        return row
-      }
-      storage = all.gather(low.map { Int32(truncatingIfNeeded: $0) }).storage
-      let inner = all.gather(low.map { Int32(truncatingIfNeeded: $0) }).validity
-      return Vector(
-        type: type, count: low.count, storage: storage, validity: Validity.intersection(inner, validity))
+      guard all.count > 0 else { return Vector.null(type: type, count: low.count) }
+      let values = all.gather(low.map { Int32(truncatingIfNeeded: $0) })
+      return values.withValidity(Validity.intersection(values.validity, validity))
     }
     return Vector(type: type, count: low.count, storage: storage, validity: validity)
   }

@@ -20,7 +20,7 @@ enum ValueBytes {
       let text = dictionary.utf8(codes[codes.startIndex + row])
       append(UInt64(text.count), to: &bytes)
       bytes.append(contentsOf: text)
-    case .intervals(let values): append(values[values.startIndex + row].comparable, to: &bytes)
+    case .intervals(let values): append(values[values.startIndex + row].normalized, to: &bytes)
     case .lists(let ranges, let child):
       let range = ranges[ranges.startIndex + row]
       append(UInt64(range.count), to: &bytes)
@@ -40,12 +40,5 @@ enum ValueBytes {
       bytes.append(UInt8(truncatingIfNeeded: rest))
       rest = rest &>> 8
     }
-  }
-}
-
-extension Interval {
-  /// Microseconds with a month of 30 days and a day of 24 hours: how intervals compare.
-  var comparable: Int128 {
-    (Int128(months) * 30 + Int128(days)) * 86_400_000_000 + Int128(microseconds)
   }
 }

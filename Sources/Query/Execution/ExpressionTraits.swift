@@ -1,0 +1,60 @@
+// What can be said of an expression without computing it.
+
+/// What an expression depends on, and whether it can fail.
+struct ExpressionTraits {
+  /// Positions of the input columns that it reads, ascending. Within a lambda these may lie beyond the input's columns.
+  private(set) var columns: [Int] = []
+  /// Whether equal rows give equal results.
+  private(set) var isDeterministic = true
+  /// Whether computing it for a row can throw.
+  private(set) var canFail = false
+  /// Whether a lambda is part of it.
+  private(set) var hasLambda = false
+  private var types: [DataType] = []
+
+  /// The traits of `expression`.
+  init(_ expression: BoundExpression) { visit(expression) }
+
+  /// The only column read, where there is one and it holds text.
+  var onlyTextColumn: Int? { columns.count == 1 && types[0].storage == .texts ? columns[0] : nil }
+
+  private mutating func visit(_ expressions: [BoundExpression]) {
+    for expression in expressions { visit(expression) }
+  }
+
+  private mutating func visit(_ expression: BoundExpression) {
+    switch expression {
+    case .constant, .outer: break
+    case .column(let position, let type): note(position, type)
+    case .comparison(_, let left, let right): visit([left, right])
+    case .and(let operands), .or(let operands): visit(operands)
+    case .not(let operand), .isNull(let operand, _), .attempt(let operand): visit(operand)
+    case .caseWhen(let branches, let otherwise, _):
+      for branch in branches { visit([branch.condition, branch.result]) }
+      visit(otherwise)
+    case .cast(let operand, _, let isTry, _):
+      if !isTry { canFail = true }
+      visit(operand)
+    case .call(let implementation, let arguments, _):
+      canFail = true
+      if !implementation.isDeterministic { isDeterministic = false }
+      visit(arguments)
+    case .inList(let operand, let values, _):
+      visit(operand)
+      visit(values)
+    case .lambda(_, let body):
+      hasLambda = true
+      visit(body)
+    case .subquery:
+      canFail = true
+      isDeterministic = false
+    }
+  }
+
+  private mutating func note(_ position: Int, _ type: DataType) {
+    guard !columns.contains(position) else { return }
+    let index = columns.firstIndex { $0 > position } ?? columns.count
+    columns.insert(position, at: index)
+    types.insert(type, at: index)
+  }
+}

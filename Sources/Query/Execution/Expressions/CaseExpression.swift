@@ -1,0 +1,81 @@
+// CASE: branches computed only for the rows that reach them.
+
+/// CASE WHEN … THEN … ELSE … END.
+struct CaseExpression: CompiledExpression {
+  /// One WHEN … THEN ….
+  struct Branch: Sendable {
+    let condition: GuardedExpression
+    let result: GuardedExpression
+  }
+
+  let branches: [Branch]
+  let otherwise: GuardedExpression
+  let type: DataType
+
+  func evaluate(_ chunk: Chunk, _ context: EvaluationContext) throws(QueryError) -> Vector {
+    var open = (0..<Int32(chunk.count)).map { $0 }
+    var pieces = PieceAssembler(type: type, count: chunk.count)
+    for branch in branches where !open.isEmpty {
+      let condition = try branch.condition.evaluate(chunk, rows: open, context)
+      let chosen = Logic.selectedRows(condition)
+      if chosen.isEmpty { continue }
+      let rows = chosen.count == open.count ? open : chosen.map { open[Int($0)] }
+      try pieces.add(try branch.result.evaluate(chunk, rows: rows, context), rows: rows)
+      open = CaseExpression.removing(chosen, from: open)
+    }
+    if !open.isEmpty { try pieces.add(try otherwise.evaluate(chunk, rows: open, context), rows: open) }
+    return pieces.build()
+  }
+
+  private static func removing(_ chosen: [Int32], from open: [Int32]) -> [Int32] {
+    if chosen.count == open.count { return [] }
+    var rest: [Int32] = []
+    rest.reserveCapacity(open.count - chosen.count)
+    var next = 0
+    for index in open.indices {
+      if next < chosen.count, chosen[next] == Int32(truncatingIfNeeded: index) {
+        next += 1
+      } else {
+        rest.append(open[index])
+      }
+    }
+    return rest
+  }
+}
+
+/// Puts vectors for disjoint sets of rows together into one.
+struct PieceAssembler {
+  private let type: DataType
+  private let count: Int
+  private var store: ColumnStore
+  private var whole: Vector?
+  /// For each row, where its value stands in `store`.
+  private var order: [Int32]
+
+  /// An assembler of `count` rows.
+  init(type: DataType, count: Int) {
+    self.type = type
+    self.count = count
+    store = ColumnStore(type: type)
+    order = Array(repeating: 0, count: count)
+  }
+
+  /// The values of the rows at `rows`.
+  mutating func add(_ vector: Vector, rows: [Int32]) throws(QueryError) {
+    if rows.count == count {
+      whole = vector
+      return
+    }
+    let start = Int32(store.count)
+    if vector.isConstant {
+      try store.append(vector.repeated(1))
+      for row in rows { order[Int(row)] = start }
+    } else {
+      try store.append(vector)
+      for index in rows.indices { order[Int(rows[index])] = start &+ Int32(truncatingIfNeeded: index) }
+    }
+  }
+
+  /// All rows in their own order.
+  func build() -> Vector { whole ?? store.build().gather(order) }
+}

@@ -1,0 +1,98 @@
+// Expressions over one text column, computed once for each text of its dictionary.
+
+import Synchronization
+
+/// An expression that reads one text column and nothing else. Once as many rows have been seen as the dictionary has
+/// texts, it is computed for the dictionary, and rows take their results by code.
+final class DictionaryExpression: CompiledExpression {
+  /// What is known of one dictionary.
+  private struct Entry: Sendable {
+    let dictionary: TextDictionary
+    var rowsSeen = 0
+    /// One result a text, and one more for NULL.
+    var results: Vector?
+    /// Whether computing the results failed: rows that use the failing text may never come.
+    var failed = false
+  }
+
+  private let inner: any CompiledExpression
+  private let position: Int
+  private let type: DataType
+  private let entries = Mutex<[Entry]>([])
+  /// Dictionaries remembered at once.
+  private static let entryLimit = 4
+  /// Rows that are assumed to follow the first chunk: smaller dictionaries are computed at once.
+  private static let expectedRows = 1024
+
+  /// Wraps `inner`, which reads column `position` only and gives values of `type`.
+  init(_ inner: any CompiledExpression, position: Int, type: DataType) {
+    self.inner = inner
+    self.position = position
+    self.type = type
+  }
+
+  func evaluate(_ chunk: Chunk, _ context: EvaluationContext) throws(QueryError) -> Vector {
+    let column = chunk.columns[position]
+    guard !column.isConstant, case .texts(let codes, let dictionary) = column.storage,
+      let results = try results(for: dictionary, rows: chunk.count, chunk: chunk, context)
+    else { return try inner.evaluate(chunk, context) }
+    if results.isConstant { return results.repeated(chunk.count) }
+    guard let validity = column.validity else { return results.gather(Array(codes)) }
+    let null = Int32(dictionary.count)
+    var positions = Array(codes)
+    for row in positions.indices where !validity[row] { positions[row] = null }
+    return results.gather(positions)
+  }
+
+  private func results(
+    for dictionary: TextDictionary, rows: Int, chunk: Chunk, _ context: EvaluationContext
+  ) throws(QueryError) -> Vector? {
+    var seen = 0
+    let known: Vector?? = entries.withLock { entries in
+      if let index = entries.firstIndex(where: { $0.dictionary === dictionary }) {
+        entries[index].rowsSeen += rows
+        seen = entries[index].rowsSeen
+        if entries[index].failed { return .some(nil) }
+        return entries[index].results.map { .some($0) }
+      }
+      if entries.count == DictionaryExpression.entryLimit { entries.removeFirst() }
+      entries.append(Entry(dictionary: dictionary, rowsSeen: rows))
+      seen = rows
+      return nil
+    }
+    if let known { return known }
+    guard dictionary.count <= max(seen, min(rows * 2, DictionaryExpression.expectedRows)) else { return nil }
+    let computed = try compute(for: dictionary, chunk: chunk, context)
+    entries.withLock { entries in
+      guard let index = entries.firstIndex(where: { $0.dictionary === dictionary }) else { return }
+      entries[index].results = computed
+      entries[index].failed = computed == nil
+    }
+    return computed
+  }
+
+  /// The results for all texts and NULL; nil when a text fails, or when it has effects that are counted row by row.
+  private func compute(for dictionary: TextDictionary, chunk: Chunk, _ context: EvaluationContext) throws(QueryError)
+    -> Vector?
+  {
+    let count = dictionary.count + 1
+    var codes = (0..<Int32(count)).map { $0 }
+    codes[count - 1] = 0
+    var validity = Validity(repeating: true, count: count)
+    validity[count - 1] = false
+    var columns = chunk.columns
+    columns[position] = Vector(
+      type: columns[position].type, count: count, storage: .texts(codes[...], dictionary), validity: validity)
+    let divisions = context.divisionsByZero.load(ordering: .relaxed)
+    do {
+      let results = try inner.evaluate(Chunk(columns: columns, count: count), context)
+      let counted = context.divisionsByZero.load(ordering: .relaxed) - divisions
+      if counted == 0 { return results }
+      context.divisionsByZero.subtract(counted, ordering: .relaxed)
+      return nil
+    } catch {
+      if case .limit = error.kind { throw error }
+      return nil
+    }
+  }
+}

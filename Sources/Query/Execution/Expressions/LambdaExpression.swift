@@ -1,0 +1,142 @@
+// Functions over lists that take a lambda: list_transform, list_filter, list_reduce.
+
+/// A list function with a lambda. The body is computed for the elements of all rows of a chunk at once.
+struct LambdaExpression: CompiledExpression {
+  /// What is done with the results of the body.
+  enum Kind: Sendable {
+    case transform, filter, reduce
+
+    /// The kind of the function of this name; nil for other functions.
+    init?(functionName: String) {
+      switch functionName {
+      case "list_transform", "list_apply", "array_transform", "array_apply", "apply": self = .transform
+      case "list_filter", "array_filter", "filter": self = .filter
+      case "list_reduce", "array_reduce", "reduce": self = .reduce
+      default: return nil
+      }
+    }
+  }
+
+  let kind: Kind
+  let list: any CompiledExpression
+  let body: any CompiledExpression
+  /// Columns of the input, and parameters after them, that the body reads.
+  let columns: [Int]
+  let parameterTypes: [DataType]
+  /// The first accumulator of list_reduce.
+  let initial: (any CompiledExpression)?
+  let resultType: DataType
+  let span: SourceSpan?
+
+  func evaluate(_ chunk: Chunk, _ context: EvaluationContext) throws(QueryError) -> Vector {
+    let lists = try list.evaluate(chunk, context).flattened()
+    guard case .lists(let ranges, let child) = lists.storage else {
+      return Vector.null(type: resultType, count: chunk.count)
+    }
+    let valid = ranges.enumerated().map { lists.isValid($0.offset) ? $0.element : 0..<0 }
+    switch kind {
+    case .transform, .filter: return try map(valid, child: child, validity: lists.validity, chunk, context)
+    case .reduce: return try reduce(valid, child: child, validity: lists.validity, chunk, context)
+    }
+  }
+
+  /// The input of the body: of each row in `parents` the columns that it reads, then the parameters.
+  private func input(_ chunk: Chunk, parents: [Int32], parameters: [Vector]) -> Chunk {
+    let outer = chunk.narrowed(to: parents, columns: columns)
+    return Chunk(columns: outer.columns + parameters.prefix(parameterTypes.count), count: parents.count)
+  }
+
+  private func map(
+    _ ranges: [Range<Int>], child: Vector, validity: Validity?, _ chunk: Chunk, _ context: EvaluationContext
+  ) throws(QueryError) -> Vector {
+    var parents: [Int32] = []
+    var positions: [Int32] = []
+    var indexes: [Int64] = []
+    for (row, range) in ranges.enumerated() {
+      for position in range {
+        parents.append(Int32(truncatingIfNeeded: row))
+        positions.append(Int32(truncatingIfNeeded: position))
+        indexes.append(Int64(position - range.lowerBound + 1))
+      }
+    }
+    let elements = child.gather(positions)
+    let index = Vector(type: .bigint, count: indexes.count, storage: .integers(indexes[...]))
+    let results =
+      parents.isEmpty
+      ? nil : try body.evaluate(input(chunk, parents: parents, parameters: [elements, index]), context)
+    var kept: [Range<Int>] = []
+    var start = 0
+    guard kind == .filter else {
+      for range in ranges {
+        kept.append(start..<start + range.count)
+        start += range.count
+      }
+      let values = results?.flattened() ?? Vector.null(type: LambdaExpression.element(of: resultType), count: 0)
+      return Vector(
+        type: resultType, count: ranges.count, storage: .lists(kept[...], child: values), validity: validity)
+    }
+    let chosen = results.map { Logic.selectedRows($0) } ?? []
+    var next = 0
+    var passed = 0
+    for range in ranges {
+      let end = passed + range.count
+      let first = next
+      while next < chosen.count, Int(chosen[next]) < end { next += 1 }
+      kept.append(first..<next)
+      passed = end
+    }
+    return Vector(
+      type: resultType, count: ranges.count, storage: .lists(kept[...], child: elements.gather(chosen)),
+      validity: validity)
+  }
+
+  /// One element of every list at a time: the accumulators of all rows advance together.
+  private func reduce(
+    _ ranges: [Range<Int>], child: Vector, validity: Validity?, _ chunk: Chunk, _ context: EvaluationContext
+  ) throws(QueryError) -> Vector {
+    var result = Vector.null(type: resultType, count: chunk.count).flattened()
+    var active = ranges.indices.filter { validity?[$0] != false }.map { Int32($0) }
+    var step = 0
+    if let initial {
+      result = try initial.evaluate(chunk, context).flattened()
+    } else {
+      for row in active where ranges[Int(row)].isEmpty {
+        throw QueryError(
+          .evaluation(
+            .invalidArgument(
+              function: "list_reduce",
+              reason: .init("an empty list needs an initial value", "空列表需要给出初始值"))), at: span)
+      }
+      result = try merge(result, child.gather(active.map { Int32(ranges[Int($0)].lowerBound) }), rows: active)
+      step = 1
+    }
+    while true {
+      active = active.filter { ranges[Int($0)].count > step }
+      if active.isEmpty { break }
+      try context.checkCancellation()
+      let elements = child.gather(active.map { Int32(ranges[Int($0)].lowerBound + step) })
+      let index = Vector(
+        type: .bigint, count: active.count, storage: .integers([Int64(step + 1)]), isConstant: true)
+      let input = input(chunk, parents: active, parameters: [result.gather(active), elements, index])
+      result = try merge(result, try body.evaluate(input, context), rows: active)
+      step += 1
+    }
+    return result.withValidity(Validity.intersection(result.validity, validity))
+  }
+
+  /// `old` with the rows at `rows` replaced.
+  private func merge(_ old: Vector, _ values: Vector, rows: [Int32]) throws(QueryError) -> Vector {
+    if rows.count == old.count { return values.flattened() }
+    var replaced = [Bool](repeating: false, count: old.count)
+    for row in rows { replaced[Int(row)] = true }
+    let rest = replaced.indices.filter { !replaced[$0] }.map { Int32($0) }
+    var pieces = PieceAssembler(type: old.type, count: old.count)
+    if !rest.isEmpty { try pieces.add(old.gather(rest), rows: rest) }
+    if !rows.isEmpty { try pieces.add(values, rows: rows) }
+    return pieces.build()
+  }
+
+  private static func element(of type: DataType) -> DataType {
+    if case .list(let element) = type { element } else { .null }
+  }
+}
