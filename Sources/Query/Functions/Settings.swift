@@ -20,6 +20,8 @@ public struct Settings: Sendable, Equatable {
   public var unit = "元"
   /// Whether columns beside GROUP BY may stand without an aggregate and take any row's value.
   public var allowsUngroupedColumns = false
+  /// Whether the rules of chunks are checked after every operator: for tests.
+  public var checksInvariants = false
 
   /// The defaults.
   public init() {}

@@ -105,7 +105,8 @@ struct ColumnStore: Sendable {
     }
     if validity == nil { validity = Validity(repeating: true, count: count) }
     if vector.isConstant {
-      validity?.append(contentsOf: added[0] ? nil : Validity(repeating: false, count: vector.count), count: vector.count)
+      validity?.append(
+        contentsOf: added[0] ? nil : Validity(repeating: false, count: vector.count), count: vector.count)
     } else {
       validity?.append(contentsOf: added, count: vector.count)
     }

@@ -71,7 +71,8 @@ struct GroupTable: Sendable {
     let words = keys[groups.lowerBound * layout.words..<groups.upperBound * layout.words]
     for encoder in encoders {
       let low = KeyPacking.extract(words, wordCount: layout.words, field: layout.fields[field])
-      let high = encoder.fields == 2
+      let high =
+        encoder.fields == 2
         ? KeyPacking.extract(words, wordCount: layout.words, field: layout.fields[field + 1]).values : []
       field += encoder.fields
       vectors.append(encoder.decode(low: low.values, high: high, validity: low.validity))
@@ -100,7 +101,8 @@ extension GroupTable {
         }
         let range = keys.bound.map { 0...$0 } ?? KeyPacking.range(of: values, validity: keys.validity)
         if let range,
-          isFirst || !widened.fields[index].contains(range.lowerBound) || !widened.fields[index].contains(range.upperBound)
+          isFirst || !widened.fields[index].contains(range.lowerBound)
+            || !widened.fields[index].contains(range.upperBound)
         {
           widened.widen(index, to: range, isFirst: isFirst)
           changed = true

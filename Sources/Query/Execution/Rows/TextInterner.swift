@@ -49,7 +49,8 @@ struct TextInterner: Sendable {
   }
 
   /// The codes here of `values`, -1 for texts that are not here. Adds none.
-  mutating func existingCodes(of values: ArraySlice<Int32>, dictionary: TextDictionary, validity: Validity?) -> [Int32] {
+  mutating func existingCodes(of values: ArraySlice<Int32>, dictionary: TextDictionary, validity: Validity?) -> [Int32]
+  {
     if adopted === dictionary { return Array(values) }
     guard count > 0 else { return Array(repeating: -1, count: values.count) }
     if builder == nil, let adopted { builder = TextDictionaryBuilder(extending: adopted) }

@@ -1,0 +1,39 @@
+// What all operators and workers of one running statement share: context, deadline, memory account.
+
+import Synchronization
+
+/// The running statement, as its operators see it.
+final class ExecutionState: Sendable {
+  /// Settings, clock, warnings, cancellation.
+  let context: EvaluationContext
+  private let deadlineNanoseconds: UInt64?
+  private let bytesInUse = Atomic<Int>(0)
+  /// The most bytes held at one time so far.
+  private let bytesAtPeak = Atomic<Int>(0)
+
+  /// Starts the clock of a statement.
+  init(context: EvaluationContext) {
+    self.context = context
+    deadlineNanoseconds = context.settings.timeoutSeconds.map { seconds in
+      let wait = max(0, min(seconds, 1e9)) * 1e9
+      return MonotonicClock.nanoseconds &+ UInt64(wait)
+    }
+  }
+
+  /// Throws when the statement was cancelled or its time is up. Every loop of an operator calls it once a chunk.
+  func check() throws(QueryError) {
+    try context.checkCancellation()
+    if let deadlineNanoseconds, MonotonicClock.nanoseconds > deadlineNanoseconds {
+      throw QueryError(.limit(.timeout(seconds: context.settings.timeoutSeconds ?? 0)))
+    }
+  }
+
+  /// Books `bytes` of materialised state (negative to give them back).
+  ///
+  /// - Throws: `.limit(.memory)` when the statement then holds more than it may.
+  func charge(_ bytes: Int) throws(QueryError) {
+    let total = bytesInUse.add(bytes, ordering: .relaxed).newValue
+    if total > bytesAtPeak.load(ordering: .relaxed) { bytesAtPeak.store(total, ordering: .relaxed) }
+    if let limit = context.settings.memoryLimit, total > limit { throw QueryError(.limit(.memory(bytes: limit))) }
+  }
+}

@@ -1,0 +1,46 @@
+// Runs a plan to its end.
+
+/// The way into execution: a plan in, rows out.
+public enum Executor {
+  /// Runs `plan` and collects its rows.
+  ///
+  /// - Throws: `.evaluation` when a row fails, `.limit` when the statement is cancelled or exceeds a limit.
+  public static func run(_ plan: Plan, context: EvaluationContext)
+    throws(QueryError) -> QueryResult
+  {
+    var chunks: [Chunk] = []
+    let state = ExecutionState(context: context)
+    let root = try OperatorBuilder(state: state).build(plan)
+    while let chunk = try root.next() {
+      try state.check()
+      try state.charge(chunk.byteCount)
+      chunks.append(chunk)
+    }
+    let columns = plan.columns.map { ResultColumn(name: $0.name, chineseName: $0.chineseName, type: $0.type) }
+    return QueryResult(columns: columns, chunks: chunks)
+  }
+}
+
+extension Operator {
+  /// All rows.
+  func collect(_ state: ExecutionState) throws(QueryError) -> [Chunk] {
+    var chunks: [Chunk] = []
+    while let chunk = try next() {
+      try state.check()
+      try state.charge(chunk.byteCount)
+      chunks.append(chunk)
+    }
+    return chunks
+  }
+
+  /// All rows, as one flat vector a column.
+  func collectRows(types: [DataType], _ state: ExecutionState) throws(QueryError) -> (columns: [Vector], count: Int) {
+    var store = RowStore(types: types)
+    while let chunk = try next() {
+      try state.check()
+      try state.charge(chunk.byteCount)
+      try store.append(chunk)
+    }
+    return (store.build(), store.count)
+  }
+}

@@ -1,0 +1,92 @@
+// Builds the running operators of a plan.
+
+/// Builds operators from plan steps. A value: an apply or a recursion builds its inner plan with one that knows more.
+struct OperatorBuilder {
+  /// The running statement.
+  let state: ExecutionState
+  /// Rows of the enclosing applies, the nearest first.
+  var outerRows: [[Vector]] = []
+  /// Results of WITH by id.
+  var shared: [Int: SharedRows] = [:]
+  /// Rows of the turn before, of the recursive queries around, by id.
+  var working: [Int: [Chunk]] = [:]
+
+  /// A builder for a whole plan.
+  init(state: ExecutionState) {
+    self.state = state
+  }
+
+  /// A compiler for the expressions of a step.
+  var compiler: ExpressionCompiler { ExpressionCompiler(context: state.context, outerRows: outerRows) }
+
+  /// The operator that runs `plan`.
+  func build(_ plan: Plan) throws(QueryError) -> any Operator {
+    let built = try buildNode(plan)
+    return state.context.settings.checksInvariants ? CheckedOperator(built, columns: plan.columns) : built
+  }
+
+  private func buildNode(_ plan: Plan) throws(QueryError) -> any Operator {
+    let types = plan.columns.map(\.type)
+    switch plan.node {
+    case .scan(let table, let positions, let filter):
+      var compiled: (any CompiledExpression)?
+      if let filter { compiled = try compiler.compile(filter) }
+      return ScanOperator(
+        source: ScanSource(table: table), positions: positions, filter: compiled, state: state)
+    case .values(let rows):
+      return try ValuesOperator.make(rows, types: types, builder: self)
+    case .filter(let input, let predicate):
+      return FilterOperator(try build(input), predicate: try compiler.compile(predicate), state: state)
+    case .project(let input, let expressions):
+      return ProjectOperator(try build(input), expressions: try compiler.compile(expressions), state: state)
+    case .aggregate(let input, let aggregation):
+      return try AggregateOperator.make(input, aggregation, types: types, builder: self)
+    case .sort(let input, let keys):
+      return SortOperator(
+        try build(input), types: input.columns.map(\.type), keys: try CompiledSortKey.compile(keys, compiler),
+        state: state)
+    case .top(let input, let keys, let count, let offset):
+      return TopOperator(
+        try build(input), types: input.columns.map(\.type), keys: try CompiledSortKey.compile(keys, compiler),
+        count: count, offset: offset, state: state)
+    case .limit(let input, let count, let isPercent, let offset):
+      return try LimitOperator.make(
+        try build(input), count: count, isPercent: isPercent, offset: offset, builder: self)
+    case .distinct(let input):
+      return DistinctOperator(try build(input), keys: nil, types: types, state: state)
+    case .distinctOn(let input, let keys):
+      return DistinctOperator(
+        try build(input), keys: try compiler.compile(keys), types: keys.map(\.type), state: state)
+    case .setOperation(let kind, let isAll, let left, let right):
+      return SetOperator.make(
+        kind, isAll: isAll, left: try build(left), right: try build(right), types: types, state: state)
+    case .sample(let input, let specification):
+      return SampleOperator(try build(input), specification: specification, types: types, state: state)
+    case .unnest(let input, let lists):
+      return UnnestOperator(
+        try build(input), lists: try compiler.compile(lists), types: types, state: state)
+    default:
+      return try buildCombination(plan)
+    }
+  }
+
+  /// Steps that join, repeat or share other plans.
+  private func buildCombination(_ plan: Plan) throws(QueryError) -> any Operator {
+    switch plan.node {
+    case .with(let id, let definition, let body):
+      var inner = self
+      inner.shared[id] = SharedRows(plan: definition, builder: self)
+      return try inner.build(body)
+    case .sharedScan(let id):
+      guard let rows = shared[id] else { return EmptyOperator() }
+      return SharedScanOperator(rows, state: state)
+    case .recursive(let id, let base, let step, let isAll):
+      return try RecursiveOperator.make(
+        id: id, base: base, step: step, isAll: isAll, types: plan.columns.map(\.type), builder: self)
+    case .workingScan(let id):
+      return ChunksOperator(working[id] ?? [], state: state)
+    default:
+      throw QueryError(.catalog(.unsupported(feature: "\(plan.columns.count)")))
+    }
+  }
+}
