@@ -34,7 +34,8 @@ enum RadixSort {
 
   private static func isSorted(_ words: [[UInt64]], count: Int) -> Bool {
     if words.count == 1 {
-      let keys = words[0].span
+      let first = words[0]
+      let keys = first.span
       for row in 1..<count where keys[row - 1] > keys[row] { return false }
       return true
     }

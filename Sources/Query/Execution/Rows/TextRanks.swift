@@ -41,7 +41,8 @@ enum TextRanks {
   private static func sort(_ codes: inout [Int32], _ texts: TextDictionary) {
     var keyed: [(prefix: UInt64, code: Int32)] = []
     keyed.reserveCapacity(codes.count)
-    let bytes = texts.bytes.span
+    let all = texts.bytes
+    let bytes = all.span
     for code in codes {
       var prefix: UInt64 = 0
       let start = texts.offsets[Int(code)]
