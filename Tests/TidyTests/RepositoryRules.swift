@@ -8,8 +8,8 @@ struct RepositoryRules {
 
   static let required =
     pages + [
-      "LICENSE", "CHANGELOG.md", "Package.swift", ".gitignore", ".swift-format", "docs/architecture.md", "docs/bq.1",
-      "scripts/completions/bq.bash", "scripts/completions/_bq", "scripts/completions/bq.fish",
+      "LICENSE", "CHANGELOG.md", "Package.swift", ".gitignore", ".swift-format", "docs/architecture.md",
+      "docs/life-of-a-query.md", "docs/guide.md", "docs/guide.zh-CN.md", "docs/language/differences.md",
     ]
 
   @Test("What a newcomer looks for is there", arguments: required)
