@@ -1,0 +1,179 @@
+// The bodies of the functions over regular expressions that need to know where matches are.
+
+/// Bodies over matches and their groups.
+enum RegularExpressionBodies {
+  /// Finds matches one after the other in the texts of argument 0.
+  private struct Finder {
+    let texts: TextRows
+    var rows: RegularExpressionSource.Rows
+    var automaton: PatternAutomaton?
+    var threads: PatternThreads?
+    var groupCount = 0
+
+    init(_ call: TextCall, _ source: RegularExpressionSource) {
+      texts = call.texts(0)
+      rows = source.rows(call)
+    }
+
+    /// Makes the pattern of row `row` ready; whether it is another than before.
+    mutating func prepare(_ row: Int) throws(QueryError) -> Bool {
+      let (expression, isNew) = try rows.expression(row)
+      guard isNew else { return false }
+      automaton = expression.automaton(isWhole: false)
+      threads = expression.threads()
+      groupCount = expression.groupCount
+      return true
+    }
+
+    /// Calls `body` with the captures of every match from the start, until it returns false. Between matches at least
+    /// one code point is passed over, so that empty matches come to an end.
+    mutating func forEachMatch(_ text: Span<UInt8>, _ body: ([Int]) throws(QueryError) -> Bool) throws(QueryError) {
+      guard automaton?.matches(text) ?? false else { return }
+      var start = 0
+      var lastEnd = -1
+      while start <= text.count, threads?.find(in: text, from: start) ?? false, let captures = threads?.captures {
+        let isEmpty = captures[0] == captures[1]
+        if !isEmpty || captures[1] != lastEnd {
+          guard try body(captures) else { return }
+        }
+        lastEnd = captures[1]
+        start = captures[1]
+        if isEmpty { start = start < text.count ? CodePoints.next(text, after: start) : start + 1 }
+      }
+    }
+  }
+
+  /// regexp_replace.
+  static func replace(_ call: TextCall, _ source: RegularExpressionSource) throws(QueryError) -> Vector {
+    var finder = Finder(call, source)
+    let texts = finder.texts
+    let replacements = call.texts(2)
+    var last: (range: Range<Int>, replacement: PatternReplacement)?
+    return try call.makeTexts { row, bytes throws(QueryError) in
+      let isNew = try finder.prepare(row)
+      let range = replacements.range(row)
+      if isNew || last?.range != range {
+        let text = replacements.bytes.span.extracting(range)
+        last = (range, try PatternReplacement(text, groupCount: finder.groupCount))
+      }
+      guard let replacement = last?.replacement else { return }
+      let text = texts.bytes.span.extracting(texts.range(row))
+      let isGlobal = finder.rows.isGlobal
+      var index = 0
+      try finder.forEachMatch(text) { captures throws(QueryError) in
+        bytes.append(text.extracting(index..<captures[0]))
+        replacement.append(captures, of: text, to: &bytes)
+        index = captures[1]
+        return isGlobal
+      }
+      bytes.append(text.extracting(index..<text.count))
+    }
+  }
+
+  /// regexp_extract with a group number.
+  static func extract(_ call: TextCall, _ source: RegularExpressionSource) throws(QueryError) -> Vector {
+    var finder = Finder(call, source)
+    let texts = finder.texts
+    let groups = call.arguments.count > 2 ? call.integers(2) : nil
+    return try call.makeTexts { row, bytes throws(QueryError) in
+      _ = try finder.prepare(row)
+      let group = try requireGroup(groups?[row] ?? 0, of: finder.groupCount)
+      let text = texts.bytes.span.extracting(texts.range(row))
+      try finder.forEachMatch(text) { captures throws(QueryError) in
+        append(group, captures, text, to: &bytes)
+        return false
+      }
+    }
+  }
+
+  /// regexp_extract with names: a structure of the first `count` groups.
+  static func extractFields(
+    _ call: TextCall, _ source: RegularExpressionSource, count: Int, type: DataType
+  ) throws(QueryError) -> Vector {
+    var finder = Finder(call, source)
+    let texts = finder.texts
+    var fields = (0..<count).map { _ in TextResult(count: call.rowCount) }
+    for row in 0..<call.rowCount {
+      if call.isLive(row) {
+        _ = try finder.prepare(row)
+        guard finder.groupCount >= count else {
+          throw PatternParser.invalid("there are more names than groups", "名称多于分组")
+        }
+        let text = texts.bytes.span.extracting(texts.range(row))
+        try finder.forEachMatch(text) { captures throws(QueryError) in
+          for field in 0..<count { append(field + 1, captures, text, to: &fields[field].bytes) }
+          return false
+        }
+      }
+      for field in 0..<count { fields[field].endText() }
+    }
+    let vectors = fields.map { $0.vector(type: .varchar) }
+    return Vector(type: type, count: call.rowCount, storage: .structures(vectors), validity: call.validity)
+  }
+
+  /// regexp_extract_all.
+  static func extractAll(_ call: TextCall, _ source: RegularExpressionSource) throws(QueryError) -> Vector {
+    var finder = Finder(call, source)
+    let texts = finder.texts
+    let groups = call.arguments.count > 2 ? call.integers(2) : nil
+    return try call.makeTextLists { row, result throws(QueryError) in
+      _ = try finder.prepare(row)
+      let group = try requireGroup(groups?[row] ?? 0, of: finder.groupCount)
+      let text = texts.bytes.span.extracting(texts.range(row))
+      try finder.forEachMatch(text) { captures throws(QueryError) in
+        append(group, captures, text, to: &result.bytes)
+        result.endText()
+        return true
+      }
+    }
+  }
+
+  /// regexp_split_to_array.
+  static func split(_ call: TextCall, _ source: RegularExpressionSource) throws(QueryError) -> Vector {
+    var finder = Finder(call, source)
+    let texts = finder.texts
+    return try call.makeTextLists { row, result throws(QueryError) in
+      _ = try finder.prepare(row)
+      let text = texts.bytes.span.extracting(texts.range(row))
+      var index = 0
+      try finder.forEachMatch(text) { captures throws(QueryError) in
+        // An empty match cuts between two characters, not at the ends.
+        if captures[0] == captures[1], captures[0] == 0 || captures[0] == text.count { return true }
+        result.bytes.append(text.extracting(index..<captures[0]))
+        result.endText()
+        index = captures[1]
+        return true
+      }
+      result.bytes.append(text.extracting(index..<text.count))
+      result.endText()
+    }
+  }
+
+  /// regexp_count.
+  static func count(_ call: TextCall, _ source: RegularExpressionSource) throws(QueryError) -> Vector {
+    var finder = Finder(call, source)
+    let texts = finder.texts
+    return try call.makeIntegers { row throws(QueryError) in
+      _ = try finder.prepare(row)
+      var count = 0
+      try finder.forEachMatch(texts.bytes.span.extracting(texts.range(row))) { _ throws(QueryError) in
+        count += 1
+        return true
+      }
+      return count
+    }
+  }
+
+  private static func append(_ group: Int, _ captures: [Int], _ text: Span<UInt8>, to bytes: inout [UInt8]) {
+    let start = captures[2 * group]
+    let end = captures[2 * group + 1]
+    if start >= 0, end >= start { bytes.append(text.extracting(start..<end)) }
+  }
+
+  private static func requireGroup(_ group: Int, of count: Int) throws(QueryError) -> Int {
+    guard group >= 0, group <= count else {
+      throw PatternParser.invalid("the pattern has no group \(group)", "模式中没有第 \(group) 个分组")
+    }
+    return group
+  }
+}
