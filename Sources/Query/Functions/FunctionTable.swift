@@ -7,6 +7,11 @@ public struct FunctionTable: Sendable {
     scalars: [
       ScalarFunction.arithmeticOperators,
       ScalarFunction.bitOperators,
+      ScalarFunction.textsAndLists,
+      ScalarFunction.textLengths,
+      ScalarFunction.textParts,
+      ScalarFunction.textMatches,
+      ScalarFunction.regularExpressions,
     ].flatMap { $0 },
     aggregates: [
       AggregateFunction.sums,
@@ -22,11 +27,13 @@ public struct FunctionTable: Sendable {
   /// Documentation of every function, by category and name.
   public let documentation: [FunctionDocumentation]
 
-  /// A table of these functions. Later ones replace earlier ones of the same name.
+  /// A table of these functions. Scalar functions of one name are overloads: an earlier one is asked first.
   public init(scalars: [ScalarFunction], aggregates: [AggregateFunction]) {
     var scalarsByName: [String: ScalarFunction] = [:]
     for function in scalars {
-      for name in [function.documentation.name] + function.documentation.aliases { scalarsByName[name] = function }
+      for name in [function.documentation.name] + function.documentation.aliases {
+        scalarsByName[name] = scalarsByName[name].map { $0.overloaded(by: function) } ?? function
+      }
     }
     var aggregatesByName: [String: AggregateFunction] = [:]
     for function in aggregates {
@@ -46,4 +53,16 @@ public struct FunctionTable: Sendable {
 
   /// Every name and alias, sorted: for suggestions and completion.
   public var names: [String] { (Array(scalars.keys) + Array(aggregates.keys)).sorted() }
+}
+
+extension ScalarFunction {
+  /// This function, or `other` for arguments that this one does not take.
+  fileprivate func overloaded(by other: ScalarFunction) -> ScalarFunction {
+    let first = resolve
+    let second = other.resolve
+    return ScalarFunction(documentation: documentation) { arguments throws(QueryError) in
+      if let implementation = try first(arguments) { return implementation }
+      return try second(arguments)
+    }
+  }
 }
