@@ -8,6 +8,15 @@ struct RepositoryFile: Sendable, CustomStringConvertible {
   let path: String
   let text: String
 
+  /// The file read as Swift source; empty for a file of another kind.
+  let swift: SwiftText
+
+  init(path: String, text: String) {
+    self.path = path
+    self.text = text
+    swift = SwiftText(path.hasPrefix("Sources/") && path.hasSuffix(".swift") ? text : "")
+  }
+
   var description: String { path }
 
   var lines: [Substring] {

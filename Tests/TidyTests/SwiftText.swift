@@ -1,13 +1,13 @@
 // Swift source without its comments and its string literals, so that a word in a sentence is not taken for code.
 
 /// What a piece of Swift source is made of, line by line.
-struct SwiftText {
+struct SwiftText: Sendable {
   /// The code of each line: comments are dropped, a string literal is left as `""`.
   private(set) var codeLines: [String] = []
   /// The comments of each line.
   private(set) var commentLines: [String] = []
 
-  private enum State {
+  private enum State: Sendable {
     case code
     case lineComment
     case blockComment(depth: Int)
