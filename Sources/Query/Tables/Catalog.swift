@@ -13,6 +13,7 @@ public struct Catalog: Sendable {
   private var entries: [String: Entry] = [:]
   private var aliases: [String: String] = [:]
   private var order: [String] = []
+  private var macros: [String: MacroDefinition] = [:]
 
   /// An empty catalogue.
   public init() {}
@@ -49,6 +50,19 @@ public struct Catalog: Sendable {
     aliases = aliases.filter { $0.value != key }
     return true
   }
+
+  /// The macro of this name, without regard to case.
+  public func macro(named name: String) -> MacroDefinition? { macros[name.lowercased()] }
+
+  /// Adds a macro, in place of any that has its name.
+  public mutating func set(_ macro: MacroDefinition) { macros[macro.name.lowercased()] = macro }
+
+  /// Removes the macro `name`; false when there is none.
+  @discardableResult
+  public mutating func removeMacro(_ name: String) -> Bool { macros.removeValue(forKey: name.lowercased()) != nil }
+
+  /// All macros, by name.
+  public var allMacros: [MacroDefinition] { macros.values.sorted { $0.name < $1.name } }
 
   /// All entries with their names, in the order in which they were made.
   public var all: [(name: String, entry: Entry)] {

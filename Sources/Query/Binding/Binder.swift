@@ -1,0 +1,148 @@
+// Gives names their meaning: queries and expressions as written become bound ones, with positions and types.
+
+/// Binds the queries and expressions of one statement.
+///
+/// A query is bound from the inside out: FROM gives a plan and a scope, the other clauses add steps to the plan. Every
+/// expression is bound over the columns of FROM; aggregates, windows and `unnest` inside it are collected and stand
+/// for themselves as marked columns until the select list knows at which step they are computed.
+public final class Binder {
+  /// Tables, views and macros.
+  let catalog: Catalog
+  /// The session's settings.
+  let settings: Settings
+  /// Values of parameters.
+  let parameters: [String: Value]
+  /// The functions of the language.
+  let functions: FunctionTable
+  /// What the session lends: files as tables, and small queries run while another is bound.
+  let services: Services
+
+  private var lastIdentifier = 0
+  /// Views that are being bound, outermost first, to find circles.
+  var viewsInProgress: [String] = []
+  private var nesting = 0
+  /// How deep macros stand in each other's bodies.
+  var macroDepth = 0
+
+  /// What a binder cannot do by itself.
+  public struct Services {
+    /// The rows of a table function that reads files, e.g. `read_csv`, or of a file named in FROM (`read_file`); nil when
+    /// there is no such function.
+    public var externalTable:
+      (_ function: String, _ arguments: [Value], _ options: [String: Value]) throws(QueryError) -> Table?
+    /// Runs a small query at once: PIVOT asks for the values that become columns.
+    public var run: (BoundQuery) throws(QueryError) -> [[Value]]
+    /// The value of an expression without columns.
+    public var evaluate: (BoundExpression) throws(QueryError) -> Value?
+
+    /// No services: no files, no PIVOT without IN, no folding.
+    public init() {
+      externalTable = { (_, _, _) throws(QueryError) in nil }
+      run = { (_) throws(QueryError) in throw QueryError(.catalog(.unsupported(feature: "PIVOT"))) }
+      evaluate = { (_) throws(QueryError) in nil }
+    }
+  }
+
+  /// A binder for one statement.
+  public init(
+    catalog: Catalog, settings: Settings = Settings(), parameters: [String: Value] = [:],
+    functions: FunctionTable = .standard, services: Services = Services()
+  ) {
+    self.catalog = catalog
+    self.settings = settings
+    self.parameters = parameters
+    self.functions = functions
+    self.services = services
+  }
+
+  /// Binds a query.
+  ///
+  /// - Throws: `.binding` failures with the place of the name or expression that is wrong, `.evaluation` for a literal that
+  ///   cannot be read as the type it has to have.
+  public func bind(_ query: QueryExpression) throws(QueryError) -> BoundQuery {
+    BoundQuery(draft: try bind(query, in: Environment()))
+  }
+
+  /// Binds an expression over the columns of one table, for UPDATE, DELETE, CHECK and the like. Subqueries stay in it.
+  public func bind(
+    _ expression: Expression, over columns: [PlanColumn], named relation: String = "",
+    as type: DataType? = nil
+  ) throws(QueryError) -> BoundExpression {
+    let scope = Scope(columns: columns, relation: relation, parent: nil)
+    let binder = ExpressionBinder(binder: self, scope: scope, environment: Environment(), clause: .standalone)
+    let operand = try binder.bindOperand(expression)
+    guard let type else { return operand.expression }
+    return try binder.convert(operand, to: type)
+  }
+
+  /// A number that no other step of this statement has.
+  func makeIdentifier() -> Int {
+    lastIdentifier += 1
+    return lastIdentifier
+  }
+
+  /// Levels of queries, views and expressions that may stand in each other.
+  static let nestingLimit = 300
+
+  /// Runs `body` one level further in.
+  func nested<Result>(_ body: () throws(QueryError) -> Result) throws(QueryError) -> Result {
+    nesting += 1
+    defer { nesting -= 1 }
+    guard nesting <= Binder.nestingLimit else { throw QueryError(.limit(.nesting(limit: Binder.nestingLimit))) }
+    return try body()
+  }
+}
+
+/// What surrounds a query or an expression while it is bound.
+struct Environment {
+  /// The scope of the query around this one.
+  var outer: Scope?
+  /// Common table expressions in reach, the innermost last.
+  var commonTables: [CommonTable] = []
+
+  /// The innermost common table of this name.
+  func commonTable(named name: String) -> CommonTable? {
+    let wanted = name.lowercased()
+    return commonTables.last { $0.name.lowercased() == wanted }
+  }
+
+  /// The same surroundings for a query inside `scope`.
+  func inside(_ scope: Scope?) -> Environment {
+    var result = self
+    result.outer = scope
+    return result
+  }
+}
+
+/// A name of WITH.
+struct CommonTable {
+  /// Its name as written.
+  var name: String
+  /// Its columns.
+  var columns: [PlanColumn]
+  /// The step that reads it.
+  var scan: Plan.Node
+}
+
+/// The clauses of a query, for what may stand in them and for messages.
+enum Clause: String {
+  case select = "SELECT", filter = "WHERE", groupBy = "GROUP BY", having = "HAVING", qualify = "QUALIFY"
+  case orderBy = "ORDER BY", join = "ON", aggregate = "an aggregate", window = "a window", values = "VALUES"
+  case limit = "LIMIT", from = "FROM", standalone = "this expression", lambda = "a lambda"
+
+  /// Whether aggregates may stand here.
+  var allowsAggregates: Bool {
+    switch self {
+    case .select, .having, .qualify, .orderBy, .window: true
+    default: false
+    }
+  }
+
+  /// Whether window functions may stand here.
+  var allowsWindows: Bool {
+    switch self {
+    case .select, .qualify, .orderBy: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,186 @@
+// Calls: macros, forms with rules of their own, aggregates, and the functions of the table.
+
+extension ExpressionBinder {
+  /// `name(arguments)` in all its forms.
+  func bindCall(_ written: FunctionCall, span: SourceSpan) throws(QueryError) -> BoundExpression {
+    let name = written.name.text.lowercased()
+    if written.window != nil { return try bindWindow(written, name: name, span: span) }
+    if let macro = binder.catalog.macro(named: name) {
+      return try bindMacro(macro, written, span: span)
+    }
+    let call = try expandingUnpackedColumns(written)
+    if let special = try bindSpecialForm(call, name: name, span: span) { return special }
+    if let aggregate = binder.functions.aggregate(named: name), !prefersScalar(call, name: name) {
+      return try bindAggregate(call, aggregate, span: span)
+    }
+    if binder.functions.scalar(named: name) == nil, WindowFunction(rawValue: name) != nil {
+      throw notAllowed("\(name) needs OVER (…)", "\(name) 需要 OVER (…)", at: span)
+    }
+    for (modifier, isUsed) in [
+      ("DISTINCT", call.isDistinct), ("ORDER BY", !call.orderBy.isEmpty), ("FILTER", call.filter != nil),
+    ] where isUsed && binder.functions.scalar(named: name) != nil {
+      throw QueryError(.binding(.notAnAggregate(function: name, modifier: modifier)), at: span)
+    }
+    if let index = call.arguments.firstIndex(where: { $0.value.isLambda }) {
+      let before = try operands(call.arguments[..<index].map(\.value))
+      let after = try operands(call.arguments[(index + 1)...].map(\.value))
+      return try callWithLambda(name, before, lambda: call.arguments[index].value, rest: after, span: span)
+    }
+    if call.arguments.count == 1, case .star = call.arguments[0].value.kind {
+      throw notAllowed("\(name) does not take *", "\(name) 不接受 *", at: call.arguments[0].value.span)
+    }
+    return try self.call(name, try operands(call.arguments.map(\.value)), span: written.name.span, whole: span)
+  }
+
+  /// Whether a name that is an aggregate and a scalar function means the latter: with more arguments than one.
+  private func prefersScalar(_ call: FunctionCall, name: String) -> Bool {
+    guard binder.functions.scalar(named: name) != nil else { return false }
+    return !call.isDistinct && call.filter == nil && call.orderBy.isEmpty && (select == nil || call.arguments.count > 1)
+  }
+
+  /// Forms whose arguments are not all evaluated, or that are no functions of values.
+  private func bindSpecialForm(
+    _ call: FunctionCall, name: String, span: SourceSpan
+  ) throws(QueryError) -> BoundExpression? {
+    let arguments = call.arguments.map(\.value)
+    switch (name, arguments.count) {
+    case ("coalesce", 1...), ("ifnull", 2), ("nvl", 2): return try bindCoalesce(try operands(arguments))
+    case ("nullif", 2):
+      return try bindNullIf(try bindOperand(arguments[0]), try bindOperand(arguments[1]), span: span)
+    case ("if", 2...3), ("iif", 2...3): return try bindIf(try operands(arguments), span: span)
+    case ("try", 1): return .attempt(try bind(arguments[0]))
+    case ("row", 1...): return try bindRow(arguments)
+    case ("struct_pack", _): return try bindPack(call.arguments, span: span)
+    case ("grouping", 1...), ("grouping_id", 1...): return try bindGrouping(arguments, span: span)
+    case ("unnest", 1...), ("unlist", 1...): return try bindUnnest(arguments[0], span: span)
+    case ("array", 1):
+      guard case .subquery(let query) = arguments[0].kind else { return nil }
+      let draft = try bindSubquery(query)
+      try requireColumns(1, in: draft, at: query.span)
+      return .subquery(
+        BoundSubquery(
+          kind: .array, query: BoundQuery(draft: draft), type: .list(draft.columns[0].type), span: span))
+    case ("typeof", 1), ("pg_typeof", 1):
+      let type = try bind(arguments[0]).type
+      return .constant(.text(type == .null ? "\"NULL\"" : type.name), .varchar)
+    case ("list_value", _), ("list_pack", _): return try bindList(arguments, span: span)
+    case ("struct_extract", 2):
+      return try bindSubscript(arguments[0], arguments[1], span: span)
+    default: return nil
+    }
+  }
+
+  /// `struct_pack(a := 1, b := 2)`.
+  private func bindPack(_ arguments: [FunctionCall.Argument], span: SourceSpan) throws(QueryError) -> BoundExpression {
+    var fields: [Expression.StructureField] = []
+    for argument in arguments {
+      guard let name = argument.name ?? argument.value.impliedName else {
+        throw notAllowed("struct_pack needs names: a := 1", "struct_pack 的参数要有名字：a := 1", at: argument.value.span)
+      }
+      fields.append(.init(name: name, value: argument.value))
+    }
+    return try bindStructure(fields)
+  }
+
+  /// `GROUPING(a, b)`: which of the expressions the row's grouping set leaves out, as bits.
+  private func bindGrouping(_ arguments: [Expression], span: SourceSpan) throws(QueryError) -> BoundExpression {
+    guard let select, clause.allowsAggregates else {
+      throw QueryError(.binding(.aggregateNotAllowed(function: "GROUPING", clause: clause.rawValue)), at: span)
+    }
+    let bound = try within(.aggregate) { () throws(QueryError) in try operands(arguments) }
+    return select.marker(forGrouping: bound.map(\.expression), span: span)
+  }
+
+  /// `unnest(list)` in a select list.
+  private func bindUnnest(_ argument: Expression, span: SourceSpan) throws(QueryError) -> BoundExpression {
+    guard let select, clause == .select || clause == .orderBy else {
+      throw notAllowed(
+        "unnest can only stand in a select list or in FROM", "unnest 只能出现在 SELECT 列表或 FROM 中", at: span)
+    }
+    let list = try bindOperand(argument)
+    switch list.type {
+    case .list(let element): return select.marker(forUnnest: list.expression, element: element)
+    case .null: return select.marker(forUnnest: .constant(.null, .list(.null)), element: .null)
+    default:
+      throw QueryError(
+        .binding(.typeMismatch(expected: .list(.null), found: list.type, context: "unnest")), at: argument.span)
+    }
+  }
+
+  /// `body` with expressions that stand in another clause.
+  func within<Result>(_ other: Clause, _ body: () throws(QueryError) -> Result) throws(QueryError) -> Result {
+    let previous = clause
+    clause = other
+    defer { clause = previous }
+    return try body()
+  }
+}
+
+// MARK: - Functions of the table
+
+extension ExpressionBinder {
+  /// The function or operator `name` with these arguments.
+  func call(
+    _ name: String, _ arguments: [Operand], span: SourceSpan, whole: SourceSpan? = nil
+  ) throws(QueryError) -> BoundExpression {
+    guard let function = binder.functions.scalar(named: name) else {
+      let known = binder.functions.names + WindowFunction.allCases.map(\.rawValue) + binder.catalog.allMacros.map(\.name)
+      throw QueryError(
+        .binding(.unknownFunction(name: name, candidates: Candidates.nearest(to: name, among: known))), at: span)
+    }
+    let resolved: ScalarImplementation?
+    do {
+      resolved = try function.resolve(arguments.map(\.argument))
+    } catch {
+      throw error.placed(at: whole ?? span)
+    }
+    guard let implementation = resolved else {
+      throw QueryError(
+        .binding(ExpressionBinder.mismatch(name, arguments, function.documentation)), at: whole ?? span)
+    }
+    return .call(
+      implementation, try convert(arguments, to: implementation.argumentTypes), whole ?? span)
+  }
+
+  /// Arguments converted to the types that an implementation wants.
+  func convert(_ arguments: [Operand], to types: [DataType]) throws(QueryError) -> [BoundExpression] {
+    var converted: [BoundExpression] = []
+    for (index, argument) in arguments.enumerated() {
+      if case .lambda = argument.expression {
+        converted.append(argument.expression)
+      } else if index < types.count {
+        converted.append(try convert(argument, to: types[index]))
+      } else {
+        converted.append(argument.expression)
+      }
+    }
+    return converted
+  }
+
+  /// What is wrong when no implementation takes the arguments.
+  static func mismatch(
+    _ name: String, _ arguments: [Operand], _ documentation: FunctionDocumentation
+  ) -> BindingFailure {
+    let isOperator = name.unicodeScalars.allSatisfy { !$0.properties.isAlphabetic && $0 != "_" }
+    if isOperator, let left = arguments.first, arguments.count <= 2 {
+      return .wrongOperands(
+        operation: name, left: left.type, right: arguments.count == 2 ? arguments[1].type : nil)
+    }
+    return .wrongArguments(
+      function: name, found: arguments.map(\.type), signatures: documentation.signatures)
+  }
+}
+
+extension Expression {
+  /// Whether this is a lambda.
+  var isLambda: Bool { if case .lambda = kind { true } else { false } }
+
+  /// The name of a plain column.
+  var impliedName: Name? {
+    switch kind {
+    case .column(let names): names.last
+    case .field(_, let name): name
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,167 @@
+// Comparisons: the common type of both sides, rows, BETWEEN, IN with a list.
+
+extension Expression {
+  /// Whether comparing this with `other` depends on how they are written: rows and collations.
+  func needsOwnComparison(_ other: Expression) -> Bool {
+    switch (kind, other.kind) {
+    case (.row, _), (_, .row), (.collate, _), (_, .collate): true
+    default: false
+    }
+  }
+}
+
+extension ExpressionBinder {
+  /// `left = right` and its kin; rows are compared field by field.
+  func bindComparison(
+    _ comparison: ComparisonOperator, _ left: Expression, _ right: Expression, span: SourceSpan
+  ) throws(QueryError) -> BoundExpression {
+    if case .row(let first) = left.kind, case .row(let second) = right.kind {
+      return try compareRows(comparison, try operands(first), try operands(second), span: span)
+    }
+    if case .row(let elements) = left.kind, case .subquery(let query) = right.kind, elements.count > 1 {
+      return try compareRow(comparison, elements, query, span: span)
+    }
+    let collation = try (left.collation ?? right.collation).map { (name) throws(QueryError) in
+      try ExpressionBinder.collation(name)
+    }
+    var first = try bindOperand(left)
+    var second = try bindOperand(right)
+    if let collation {
+      first = try collated(first, collation)
+      second = try collated(second, collation)
+    }
+    return try compare(comparison, first, second, span: span)
+  }
+
+  /// The collation of a name.
+  static func collation(_ name: Name) throws(QueryError) -> Collation {
+    switch name.text.lowercased() {
+    case "nocase", "noaccent.nocase", "nocase.noaccent": return .nocase
+    case "pinyin", "zh", "zh_cn", "chinese": return .pinyin
+    case "binary", "c", "posix", "rtrim", "default": return .codePoint
+    default:
+      let names = ["binary", "nocase", "pinyin"]
+      throw QueryError(
+        .binding(.unknownSetting(name: name.text, candidates: Candidates.nearest(to: name.text, among: names))),
+        at: name.span)
+    }
+  }
+
+  /// A text as the collation compares it.
+  private func collated(_ operand: Operand, _ collation: Collation) throws(QueryError) -> Operand {
+    guard collation == .nocase, operand.type == .varchar else { return operand }
+    var result = operand
+    result.expression = try call("lower", [operand], span: operand.span)
+    return result
+  }
+
+  /// The operands of several expressions.
+  func operands(_ expressions: [Expression]) throws(QueryError) -> [Operand] {
+    var result: [Operand] = []
+    for expression in expressions { result.append(try bindOperand(expression)) }
+    return result
+  }
+
+  /// Both sides in their common type, compared.
+  func compare(
+    _ comparison: ComparisonOperator, _ left: Operand, _ right: Operand, span: SourceSpan
+  ) throws(QueryError) -> BoundExpression {
+    let type = try comparisonType([left, right], operation: comparison.rawValue, span: span)
+    return .comparison(comparison, try convert(left, to: type), try convert(right, to: type))
+  }
+
+  /// The type in which operands are compared.
+  func comparisonType(_ operands: [Operand], operation: String, span: SourceSpan?) throws(QueryError) -> DataType {
+    if let type = Coercion.commonType(of: operands.map(\.argument), for: .comparison) { return type }
+    let first = operands[0]
+    let other = operands.dropFirst().first {
+      Coercion.commonType(of: [first.argument, $0.argument], for: .comparison) == nil
+    }
+    throw QueryError(
+      .binding(.wrongOperands(operation: operation, left: first.type, right: (other ?? operands[operands.count - 1]).type)),
+      at: span)
+  }
+
+  /// Rows compared from the first field on, as the standard has it.
+  func compareRows(
+    _ comparison: ComparisonOperator, _ left: [Operand], _ right: [Operand], span: SourceSpan
+  ) throws(QueryError) -> BoundExpression {
+    guard left.count == right.count, !left.isEmpty else {
+      throw QueryError(.binding(.columnCountMismatch(expected: left.count, found: right.count)), at: span)
+    }
+    switch comparison {
+    case .equal, .notDistinct: return try every(comparison, left, right, span: span)
+    case .notEqual: return .not(try every(.equal, left, right, span: span))
+    case .distinct: return .not(try every(.notDistinct, left, right, span: span))
+    case .less, .lessOrEqual, .greater, .greaterOrEqual:
+      let strict: ComparisonOperator = comparison == .less || comparison == .lessOrEqual ? .less : .greater
+      let last = left.count - 1
+      var result = try compare(comparison, left[last], right[last], span: span)
+      for index in left.indices.dropLast().reversed() {
+        result = .or([
+          try compare(strict, left[index], right[index], span: span),
+          .and([try compare(.equal, left[index], right[index], span: span), result]),
+        ])
+      }
+      return result
+    }
+  }
+
+  private func every(
+    _ comparison: ComparisonOperator, _ left: [Operand], _ right: [Operand], span: SourceSpan
+  ) throws(QueryError) -> BoundExpression {
+    var pairs: [BoundExpression] = []
+    for (first, second) in zip(left, right) { pairs.append(try compare(comparison, first, second, span: span)) }
+    return BoundExpression.conjunction(pairs) ?? .constant(.boolean(true), .boolean)
+  }
+
+  /// `(a, b) IS NULL`: whether all fields are; IS NOT NULL: whether none is.
+  func bindRowIsNull(_ elements: [Expression], negated: Bool) throws(QueryError) -> BoundExpression {
+    let tests = try operands(elements).map { BoundExpression.isNull($0.expression, negated: negated) }
+    return BoundExpression.conjunction(tests) ?? .constant(.boolean(!negated), .boolean)
+  }
+
+  /// `operand BETWEEN low AND high`.
+  func bindBetween(
+    _ operand: Expression, low: Expression, high: Expression, negated: Bool, span: SourceSpan
+  ) throws(QueryError) -> BoundExpression {
+    let parts: [Operand] = [try bindOperand(operand), try bindOperand(low), try bindOperand(high)]
+    let type = try comparisonType(parts, operation: "BETWEEN", span: span)
+    let value = try convert(parts[0], to: type)
+    let inside = BoundExpression.and([
+      .comparison(.greaterOrEqual, value, try convert(parts[1], to: type)),
+      .comparison(.lessOrEqual, value, try convert(parts[2], to: type)),
+    ])
+    return negated ? .not(inside) : inside
+  }
+
+  /// `operand IN (values)`.
+  func bindInList(
+    _ operand: Expression, _ values: [Expression], negated: Bool, span: SourceSpan
+  ) throws(QueryError) -> BoundExpression {
+    if case .row(let elements) = operand.kind {
+      let left = try operands(elements)
+      var matches: [BoundExpression] = []
+      for value in values {
+        guard case .row(let fields) = value.kind else {
+          throw QueryError(.binding(.columnCountMismatch(expected: left.count, found: 1)), at: value.span)
+        }
+        matches.append(try compareRows(.equal, left, try operands(fields), span: value.span))
+      }
+      let any: BoundExpression = matches.count == 1 ? matches[0] : .or(matches)
+      return negated ? .not(any) : any
+    }
+    let left = try bindOperand(operand)
+    let right = try operands(values)
+    if right.count == 1, case .list = right[0].type, right[0].type != left.type {
+      if case .list = left.type {} else {
+        let contained = try call("list_contains", [right[0], left], span: span)
+        return negated ? .not(contained) : contained
+      }
+    }
+    let type = try comparisonType([left] + right, operation: "IN", span: span)
+    var converted: [BoundExpression] = []
+    for value in right { converted.append(try convert(value, to: type)) }
+    return .inList(try convert(left, to: type), converted, negated: negated)
+  }
+}

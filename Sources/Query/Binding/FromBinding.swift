@@ -1,0 +1,181 @@
+// FROM: tables, views, subqueries and what follows them.
+
+extension Binder {
+  /// The items of FROM, side by side. An item may use columns of those before it.
+  func bindFrom(_ references: [TableReference], in environment: Environment) throws(QueryError) -> BoundRelation {
+    guard let first = references.first else { return .single }
+    var relation = try bindTable(first, in: environment)
+    for reference in references.dropFirst() {
+      let (right, isLateral) = try bindBeside(relation, reference, in: environment)
+      relation = product(relation, right, isLateral: isLateral)
+    }
+    return relation
+  }
+
+  /// Every row of one relation with every one of the other.
+  func product(_ left: BoundRelation, _ right: BoundRelation, isLateral: Bool) -> BoundRelation {
+    let columns = left.plan.columns + right.plan.columns
+    let node: Plan.Node =
+      isLateral
+      ? .apply(ApplyPlan(kind: .inner, left: left.plan, right: right.plan))
+      : .join(JoinPlan(kind: .inner, left: left.plan, right: right.plan, keys: []))
+    return BoundRelation(plan: Plan(node, columns: columns), left: left, right: right)
+  }
+
+  /// An item that stands to the right of `left`, and whether it uses columns of `left`.
+  func bindBeside(
+    _ left: BoundRelation, _ reference: TableReference, in environment: Environment
+  ) throws(QueryError) -> (relation: BoundRelation, isLateral: Bool) {
+    let scope = left.scope(parent: environment.outer)
+    var right = try bindTable(reference, in: environment.inside(scope))
+    if right.plan.refersOut(to: 1) { return (right, true) }
+    right.plan = right.plan.shiftingLevels(by: -1, beyond: 1)
+    return (right, false)
+  }
+
+  /// One item of FROM.
+  func bindTable(_ reference: TableReference, in environment: Environment) throws(QueryError) -> BoundRelation {
+    try nested { () throws(QueryError) in
+      var relation = try bindKind(reference, in: environment)
+      if let sample = reference.sample { relation.plan = try sampled(relation.plan, sample, in: environment) }
+      if case .join = reference.kind, reference.alias == nil { return relation }
+      return try aliased(relation, reference)
+    }
+  }
+
+  private func bindKind(_ reference: TableReference, in environment: Environment) throws(QueryError) -> BoundRelation {
+    switch reference.kind {
+    case .table(let names): return try bindName(names, span: reference.span, in: environment)
+    case .subquery(let query, _): return BoundRelation(plan: try bind(query, in: environment), name: "")
+    case .function(let call, let withOrdinality, _):
+      return try bindTableFunction(call, withOrdinality: withOrdinality, span: reference.span, in: environment)
+    case .file(let path):
+      guard let table = try placed(at: reference.span, { () throws(QueryError) in
+        try services.externalTable("read_file", [.text(path)], [:])
+      }) else {
+        throw QueryError(.data(.missingFile(path: path)), at: reference.span)
+      }
+      return BoundRelation(plan: Plan(scanning: table), name: table.name)
+    case .join(let join): return try bindJoin(join, span: reference.span, in: environment)
+    case .pivot(let source, let clause):
+      return try bindPivotClause(try bindTable(source, in: environment), clause, span: reference.span, in: environment)
+    case .unpivot(let source, let clause):
+      return try bindUnpivot(
+        try bindTable(source, in: environment), clause, span: reference.span, in: environment)
+    }
+  }
+
+  /// `body`, whose failures without a place get this one.
+  func placed<Result>(at span: SourceSpan, _ body: () throws(QueryError) -> Result) throws(QueryError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw error.placed(at: span)
+    }
+  }
+
+  // MARK: Names
+
+  /// A common table, a table or a view.
+  private func bindName(
+    _ names: [Name], span: SourceSpan, in environment: Environment
+  ) throws(QueryError) -> BoundRelation {
+    guard let name = names.last else { return .single }
+    if names.count == 1, let table = environment.commonTable(named: name.text) {
+      return BoundRelation(plan: Plan(table.scan, columns: table.columns), name: table.name)
+    }
+    switch catalog.entry(named: name.text) {
+    case .table(let table):
+      return BoundRelation(plan: Plan(scanning: table), name: table.name, chineseName: table.chineseName)
+    case .view(let view): return try bindView(view, span: span)
+    case nil:
+      let known =
+        environment.commonTables.map(\.name)
+        + catalog.all.flatMap { [$0.name, $0.entry.chineseName].compactMap { $0 } }
+      throw QueryError(
+        .binding(.unknownTable(name: name.text, candidates: Candidates.nearest(to: name.text, among: known))),
+        at: name.span)
+    }
+  }
+
+  /// A view: its query, bound where it is named.
+  private func bindView(_ view: ViewDefinition, span: SourceSpan) throws(QueryError) -> BoundRelation {
+    let key = view.name.lowercased()
+    guard !viewsInProgress.contains(key) else {
+      throw QueryError(.binding(.circularDefinition(name: view.name)), at: span)
+    }
+    viewsInProgress.append(key)
+    defer { viewsInProgress.removeLast() }
+    var plan: Plan
+    do {
+      plan = try bind(view.query, in: Environment())
+    } catch {
+      // Places in the view's own text mean nothing in the statement that names it.
+      throw QueryError(error.kind, at: span)
+    }
+    var columns = plan.columns
+    for (index, name) in view.columnNames.enumerated() where index < columns.count {
+      columns[index].name = name
+      columns[index].chineseName = nil
+    }
+    for (index, name) in view.chineseColumnNames.enumerated() where index < columns.count {
+      columns[index].chineseName = name ?? columns[index].chineseName
+    }
+    plan.columns = columns
+    return BoundRelation(plan: plan, name: view.name, chineseName: view.chineseName)
+  }
+
+  /// The relation under its alias, with the names that the alias gives its columns.
+  private func aliased(_ relation: BoundRelation, _ reference: TableReference) throws(QueryError) -> BoundRelation {
+    guard reference.alias != nil || !reference.columnAliases.isEmpty else { return relation }
+    let isJoin: Bool = if case .join = reference.kind { true } else { false }
+    var result = relation
+    if isJoin {
+      // An alias of a whole join hides the tables in it; its columns are those that `*` gives.
+      let visible = relation.entries.filter { !$0.isHidden }
+      let columns = visible.map {
+        PlanColumn(name: $0.name, chineseName: $0.chineseName, type: $0.unqualified.type)
+      }
+      result = BoundRelation(
+        plan: Plan(.project(relation.plan, visible.map(\.unqualified)), columns: columns), name: "")
+    }
+    if let alias = reference.alias { result.relations = [Scope.Relation(name: alias.text, chineseName: nil)] }
+    guard reference.columnAliases.count <= result.entries.count else {
+      throw QueryError(
+        .binding(.columnCountMismatch(expected: result.entries.count, found: reference.columnAliases.count)),
+        at: reference.columnAliases.last?.span)
+    }
+    for (index, name) in reference.columnAliases.enumerated() {
+      result.entries[index].name = name.text
+      result.entries[index].chineseName = nil
+    }
+    return result
+  }
+
+  // MARK: Samples
+
+  /// Some of the rows of `plan`.
+  func sampled(_ plan: Plan, _ sample: Sample, in environment: Environment) throws(QueryError) -> Plan {
+    let binder = ExpressionBinder(
+      binder: self, scope: Scope(parent: nil), environment: environment, clause: .limit)
+    var operand = try binder.bindOperand(sample.size)
+    operand.isLiteral = true
+    let value = try services.evaluate(try binder.convert(operand, to: .double))
+    guard case .double(let size)? = value, size >= 0, size.isFinite, !sample.isPercent || size <= 100 else {
+      throw binder.notAllowed(
+        "a sample has a number of rows, or 0 to 100 per cent", "抽样应为行数，或 0% 至 100%", at: sample.size.span)
+    }
+    return Plan(
+      .sample(plan, SampleSpecification(size: size, isPercent: sample.isPercent, seed: sample.seed)),
+      columns: plan.columns)
+  }
+}
+
+extension Plan {
+  /// A scan of all columns of `table`.
+  init(scanning table: Table) {
+    self.init(
+      .scan(table, positions: Array(table.schema.columns.indices), filter: nil),
+      columns: table.schema.columns.map { PlanColumn(name: $0.name, chineseName: $0.chineseName, type: $0.type) })
+  }
+}

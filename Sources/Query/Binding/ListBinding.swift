@@ -1,0 +1,123 @@
+// Lists, rows, structures: literals, elements, slices, lambdas and comprehensions.
+
+extension ExpressionBinder {
+  /// `[a, b, c]`.
+  func bindList(_ elements: [Expression], span: SourceSpan) throws(QueryError) -> BoundExpression {
+    let values = try operands(elements)
+    guard !values.isEmpty else { return .constant(.list([]), .list(.null)) }
+    let unified = try unify(values, context: "[…]")
+    let type = DataType.list(unified[0].type)
+    let constants = unified.compactMap(\.constantValue)
+    if constants.count == unified.count { return .constant(.list(constants), type) }
+    let converted = zip(unified, values).map { Operand(expression: $0, isLiteral: false, span: $1.span) }
+    return try call("list_value", converted, span: span)
+  }
+
+  /// `(a, b)` and `ROW(a, b)` as a value.
+  func bindRow(_ elements: [Expression]) throws(QueryError) -> BoundExpression {
+    let values = try operands(elements)
+    return StructureConstructor.pack(values.enumerated().map { (name: "v\($0.offset + 1)", value: $0.element.expression) })
+  }
+
+  /// `{'name': value, …}`.
+  func bindStructure(_ fields: [Expression.StructureField]) throws(QueryError) -> BoundExpression {
+    var packed: [(name: String, value: BoundExpression)] = []
+    for field in fields {
+      let name = field.name.text
+      if packed.contains(where: { $0.name.lowercased() == name.lowercased() }) {
+        throw QueryError(.binding(.duplicateName(name: name)), at: field.name.span)
+      }
+      packed.append((name, try bind(field.value)))
+    }
+    return StructureConstructor.pack(packed)
+  }
+
+  /// `list[position]`, `structure['field']`, `text[position]`.
+  func bindSubscript(
+    _ operand: Expression, _ position: Expression, span: SourceSpan
+  ) throws(QueryError) -> BoundExpression {
+    let base = try bindOperand(operand)
+    let index = try bindOperand(position)
+    if case .structure(let fields) = base.type {
+      switch index.expression.constantValue {
+      case .text(let name)?: return try field(named: Name(name, span: position.span, isQuoted: true), of: base)
+      case .integer(let number)?:
+        guard let number = Int(exactly: number), fields.indices.contains(number - 1) else {
+          throw QueryError(
+            .binding(.positionOutOfRange(position: Int(clamping: number), count: fields.count)), at: position.span)
+        }
+        return StructureConstructor.extract(number - 1, from: base.expression, fields: fields)
+      default: break
+      }
+    }
+    return try call("list_extract", [base, index], span: span)
+  }
+
+  /// `list[from:to]`.
+  func bindSlice(
+    _ operand: Expression, from: Expression?, to: Expression?, span: SourceSpan
+  ) throws(QueryError) -> BoundExpression {
+    let base = try bindOperand(operand)
+    func bound(_ expression: Expression?, _ missing: Int128) throws(QueryError) -> Operand {
+      if let expression { return try bindOperand(expression) }
+      return Operand(expression: .constant(.integer(missing), .bigint), isLiteral: true, span: span)
+    }
+    return try call("array_slice", [base, try bound(from, 1), try bound(to, -1)], span: span)
+  }
+
+  /// `[result FOR name IN list IF condition]`: a filter, then a transformation.
+  func bindComprehension(
+    _ result: Expression, _ name: Name, _ list: Expression, condition: Expression?, span: SourceSpan
+  ) throws(QueryError) -> BoundExpression {
+    var source = try bindOperand(list)
+    if let condition {
+      let lambda = Expression(.lambda([name], condition), span: condition.span)
+      source = Operand(
+        expression: try callWithLambda("list_filter", [source], lambda: lambda, rest: [], span: span),
+        isLiteral: false, span: list.span)
+    }
+    let lambda = Expression(.lambda([name], result), span: result.span)
+    return try callWithLambda("list_transform", [source], lambda: lambda, rest: [], span: span)
+  }
+
+  /// A list function whose last argument is a lambda (`rest` holds a first value of a reduction).
+  func callWithLambda(
+    _ name: String, _ arguments: [Operand], lambda: Expression, rest: [Operand], span: SourceSpan
+  ) throws(QueryError) -> BoundExpression {
+    guard case .lambda(let names, let body) = lambda.kind else {
+      throw notAllowed("a lambda is expected here", "此处应为 lambda", at: lambda.span)
+    }
+    guard let list = arguments.first, case .list(let element) = list.type else {
+      throw QueryError(
+        .binding(
+          .typeMismatch(
+            expected: .list(.null), found: arguments.first?.type ?? .null, context: name)),
+        at: arguments.first?.span ?? span)
+    }
+    let isReduction = name.contains("reduce") || name.contains("fold")
+    let state = rest.first.map { ExpressionBinder.stateType($0.type, element) } ?? element
+    let available: [DataType] = isReduction ? [state, element, .bigint] : [element, .bigint]
+    guard !names.isEmpty, names.count <= available.count else {
+      throw notAllowed(
+        "a lambda of \(name) takes 1 to \(available.count) parameters",
+        "\(name) 的 lambda 可有 1 至 \(available.count) 个参数", at: lambda.span)
+    }
+    let types = Array(available.prefix(names.count))
+    lambdaParameters += zip(names, types).map { (name: $0.text, type: $1) }
+    defer { lambdaParameters.removeLast(names.count) }
+    var result = try bindOperand(body)
+    if isReduction { result.expression = try convert(result, to: state) }
+    if name.contains("filter") { result.expression = try toBoolean(result) }
+    let bound = BoundExpression.lambda(parameterTypes: types, body: result.expression)
+    let first = rest.isEmpty ? [] : [try convert(rest[0], to: state)]
+    let all =
+      arguments + [Operand(expression: bound, isLiteral: false, span: lambda.span)]
+      + first.map { Operand(expression: $0, isLiteral: false, span: span) }
+    return try call(name, all, span: span)
+  }
+
+  /// The type of a reduction's running value.
+  private static func stateType(_ first: DataType, _ element: DataType) -> DataType {
+    Coercion.commonType(first, element) ?? first
+  }
+}

@@ -1,0 +1,176 @@
+// Names in expressions: columns here and in enclosing queries, aliases, fields of structures.
+
+extension ExpressionBinder {
+  /// `column`, `table.column`, `schema.table.column`, and fields of structures behind any of them.
+  func bindColumn(_ names: [Name], span: SourceSpan) throws(QueryError) -> BoundExpression {
+    if names.count == 1, let parameter = lambdaParameter(names[0].text) { return parameter }
+    var level = 0
+    var current: Scope? = scope
+    while let here = current {
+      if let found = try resolve(names, in: here, span: span) {
+        return try finish(found, level: level, names: names, span: span)
+      }
+      if level == 0, let alias = try bindAlias(names) { return alias }
+      current = here.parent
+      level += 1
+    }
+    if names.count > 1, let parameter = lambdaParameter(names[0].text) {
+      return try fields(names.dropFirst(), of: parameter)
+    }
+    if let fallback = try bindWithoutColumn(names, span: span) { return fallback }
+    throw unknownColumn(names, span: span)
+  }
+
+  /// A column found for some of the names; the others are fields of structures.
+  private struct Found {
+    var entry: Scope.Entry
+    var isQualified: Bool
+    /// Names used up by the column.
+    var used: Int
+  }
+
+  private func resolve(_ names: [Name], in scope: Scope, span: SourceSpan) throws(QueryError) -> Found? {
+    // With several names, the most specific reading goes first: table.column before column.field.
+    var readings: [(Scope.Resolution, Int)] = []
+    if names.count >= 3 { readings.append((scope.resolve(names[2].text, in: names[1].text), 3)) }
+    if names.count >= 2 { readings.append((scope.resolve(names[1].text, in: names[0].text), 2)) }
+    readings.append((scope.resolve(names[0].text), 1))
+    for (reading, used) in readings {
+      switch reading {
+      case .found(let entry, let isQualified):
+        if used < names.count, !isStructure(entry.column.type) { continue }
+        return Found(entry: entry, isQualified: isQualified, used: used)
+      case .ambiguous(let entries):
+        var candidates: [String] = []
+        for name in entries.map(scope.qualifiedName(of:)) where !candidates.contains(name) { candidates.append(name) }
+        throw QueryError(.binding(.ambiguousColumn(name: names[used - 1].text, candidates: candidates)), at: span)
+      case .missing: continue
+      }
+    }
+    return nil
+  }
+
+  private func isStructure(_ type: DataType) -> Bool { if case .structure = type { true } else { false } }
+
+  private func finish(
+    _ found: Found, level: Int, names: [Name], span: SourceSpan
+  ) throws(QueryError) -> BoundExpression {
+    let own = found.isQualified ? found.entry.column : found.entry.unqualified
+    if level == 0 {
+      for position in own.usedColumns where select?.columnPlaces[position] == nil {
+        select?.columnPlaces[position] = (found.entry.name, span)
+      }
+    }
+    return try fields(names.dropFirst(found.used), of: own.deepened(by: level))
+  }
+
+  private func fields(_ names: ArraySlice<Name>, of base: BoundExpression) throws(QueryError) -> BoundExpression {
+    var result = base
+    for name in names {
+      result = try field(named: name, of: Operand(expression: result, isLiteral: false, span: name.span))
+    }
+    return result
+  }
+
+  private func lambdaParameter(_ name: String) -> BoundExpression? {
+    let wanted = name.lowercased()
+    guard let index = lambdaParameters.lastIndex(where: { $0.name.lowercased() == wanted }) else { return nil }
+    return .column(BoundExpression.lambdaBase + index, lambdaParameters[index].type)
+  }
+
+  /// An alias of the select list, which stands for its expression.
+  private func bindAlias(_ names: [Name]) throws(QueryError) -> BoundExpression? {
+    guard let select, let first = names.first else { return nil }
+    let wanted = first.text.lowercased()
+    guard
+      let index = select.aliases.firstIndex(where: { $0.name.text.lowercased() == wanted && !$0.isInProgress })
+    else { return nil }
+    let alias = select.aliases[index]
+    let bound: BoundExpression
+    if let ready = alias.bound, clause.allowsWindows || !ready.usesMarkers {
+      bound = ready
+    } else {
+      select.aliases[index].isInProgress = true
+      defer { select.aliases[index].isInProgress = false }
+      bound = try bind(alias.expression)
+    }
+    return try fields(names.dropFirst(), of: bound)
+  }
+
+  /// Words that look like columns and are none: `current_date`, a table's name for its whole row, positions `#1`.
+  private func bindWithoutColumn(_ names: [Name], span: SourceSpan) throws(QueryError) -> BoundExpression? {
+    guard names.count == 1, let name = names.first, !name.isQuoted else { return nil }
+    if name.text.hasPrefix("#"), let position = Int(name.text.dropFirst()) {
+      let entries = scope.visibleEntries
+      guard entries.indices.contains(position - 1) else {
+        throw QueryError(.binding(.positionOutOfRange(position: position, count: entries.count)), at: span)
+      }
+      return entries[position - 1].unqualified
+    }
+    let lowercased = name.text.lowercased()
+    if ExpressionBinder.bareFunctions.contains(lowercased), binder.functions.scalar(named: lowercased) != nil {
+      return try call(lowercased, [], span: span)
+    }
+    if let relation = scope.relation(named: lowercased), !lowercased.isEmpty {
+      return StructureConstructor.pack(
+        scope.entries(of: relation).map { (name: $0.name, value: $0.column) })
+    }
+    return nil
+  }
+
+  /// Functions that are called without brackets.
+  private static let bareFunctions: Set<String> = [
+    "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp", "current_user",
+    "current_schema", "current_database", "session_user", "user",
+  ]
+
+  private func unknownColumn(_ names: [Name], span: SourceSpan) -> QueryError {
+    let name = names.map(\.text).joined(separator: ".")
+    if names.count > 1, let table = names.dropLast().last {
+      var current: Scope? = scope
+      while let here = current {
+        if let relation = here.relation(named: table.text) {
+          let columns = here.entries(of: relation).flatMap { [$0.name, $0.chineseName].compactMap { $0 } }
+          let wanted = names[names.count - 1].text
+          return QueryError(
+            .binding(.unknownColumn(name: name, candidates: Candidates.nearest(to: wanted, among: columns))),
+            at: names[names.count - 1].span)
+        }
+        current = here.parent
+      }
+      let tables = scope.allRelationNames
+      return QueryError(
+        .binding(.unknownTable(name: table.text, candidates: Candidates.nearest(to: table.text, among: tables))),
+        at: table.span)
+    }
+    let aliases = select?.aliases.map(\.name.text) ?? []
+    let candidates = Candidates.nearest(to: name, among: scope.allColumnNames + aliases)
+    return QueryError(.binding(.unknownColumn(name: name, candidates: candidates)), at: span)
+  }
+
+  /// `structure.field`.
+  func field(named name: Name, of operand: Operand) throws(QueryError) -> BoundExpression {
+    guard case .structure(let fields) = operand.type else {
+      throw QueryError(.binding(.unknownColumn(name: name.text, candidates: [])), at: name.span)
+    }
+    let wanted = name.text.lowercased()
+    guard let index = fields.firstIndex(where: { $0.name.lowercased() == wanted }) else {
+      let candidates = Candidates.nearest(to: name.text, among: fields.map(\.name))
+      throw QueryError(.binding(.unknownColumn(name: name.text, candidates: candidates)), at: name.span)
+    }
+    return StructureConstructor.extract(index, from: operand.expression, fields: fields)
+  }
+}
+
+extension BoundExpression {
+  /// Whether aggregates, windows or unnested lists stand in it as marked columns.
+  var usesMarkers: Bool {
+    contains {
+      if case .column(let position, _) = $0 {
+        position >= SelectContext.aggregateBase && position < BoundExpression.lambdaBase
+      } else {
+        false
+      }
+    }
+  }
+}

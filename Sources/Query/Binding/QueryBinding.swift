@@ -1,0 +1,129 @@
+// Queries: WITH around a body, ORDER BY and LIMIT behind it.
+
+extension Binder {
+  /// A query inside `environment`.
+  func bind(_ query: QueryExpression, in environment: Environment) throws(QueryError) -> Plan {
+    try nested { () throws(QueryError) in
+      var environment = environment
+      let commonTables = try bindCommonTables(query, &environment)
+      var plan: Plan
+      switch query.body {
+      case .select(let select):
+        let selectBinder = SelectBinder(binder: self, environment: environment, select: select)
+        plan = try selectBinder.bind(orderBy: query.orderBy, orderByAll: query.orderByAll)
+      default:
+        plan = try bindBody(query.body, span: query.span, in: environment)
+        plan = try sort(plan, by: query.orderBy, all: query.orderByAll, in: environment)
+      }
+      plan = try limit(plan, query, in: environment)
+      for table in commonTables.reversed() {
+        plan = Plan(.with(id: table.id, definition: table.definition, body: plan), columns: plan.columns)
+      }
+      return plan
+    }
+  }
+
+  private func bindBody(
+    _ body: QueryExpression.Body, span: SourceSpan, in environment: Environment
+  ) throws(QueryError) -> Plan {
+    switch body {
+    case .select(let select):
+      try SelectBinder(binder: self, environment: environment, select: select).bind(orderBy: [], orderByAll: nil)
+    case .values(let rows): try bindValues(rows, span: span, in: environment)
+    case .setOperation(let operation): try bindSetOperation(operation, span: span, in: environment)
+    case .nested(let query): try bind(query, in: environment)
+    case .pivot(let pivot): try bindPivot(pivot, span: span, in: environment)
+    case .unpivot(let unpivot):
+      try bindUnpivot(try bindTable(unpivot.source, in: environment), unpivot.clause, span: span, in: environment).plan
+    case .describe(let describe): try bindDescribe(describe, span: span, in: environment)
+    }
+  }
+
+  // MARK: ORDER BY behind anything but a SELECT
+
+  /// The rows of `plan` in the order wanted; names mean the plan's columns.
+  private func sort(
+    _ plan: Plan, by items: [OrderItem], all: OrderByAll?, in environment: Environment
+  ) throws(QueryError) -> Plan {
+    var keys: [SortKey] = []
+    if let all {
+      for (position, column) in plan.columns.enumerated() {
+        keys.append(
+          SortKey(
+            expression: .column(position, column.type), isDescending: all.isDescending,
+            nullsFirst: all.nullsFirst ?? settings.nullsFirst))
+      }
+    }
+    let scope = Scope(columns: plan.columns, parent: environment.outer)
+    let expressions = ExpressionBinder(binder: self, scope: scope, environment: environment, clause: .orderBy)
+    for item in items {
+      if let position = item.position {
+        guard plan.columns.indices.contains(position - 1) else {
+          throw QueryError(
+            .binding(.positionOutOfRange(position: position, count: plan.columns.count)), at: item.expression.span)
+        }
+        var key = try expressions.sortKey(OrderItem(expression: Expression(.literal(.null), span: item.expression.span),
+          isDescending: item.isDescending, nullsFirst: item.nullsFirst))
+        key.expression = .column(position - 1, plan.columns[position - 1].type)
+        keys.append(key)
+      } else {
+        keys.append(try expressions.sortKey(item))
+      }
+    }
+    return keys.isEmpty ? plan : Plan(.sort(plan, keys), columns: plan.columns)
+  }
+
+  // MARK: LIMIT
+
+  private func limit(_ plan: Plan, _ query: QueryExpression, in environment: Environment) throws(QueryError) -> Plan {
+    guard query.limit != nil || query.offset != nil else { return plan }
+    let isPercent = query.limit?.isPercent ?? false
+    let count = try query.limit.map { (limit) throws(QueryError) in
+      try rowCount(limit.value, as: isPercent ? .double : .bigint, in: environment)
+    }
+    let offset = try query.offset.map { (offset) throws(QueryError) in
+      try rowCount(offset, as: .bigint, in: environment)
+    }
+    func unlessNull(_ expression: BoundExpression?) -> BoundExpression? {
+      if let value = expression?.constantValue, value.isNull { nil } else { expression }
+    }
+    return Plan(
+      .limit(plan, count: unlessNull(count), isPercent: isPercent, offset: unlessNull(offset)), columns: plan.columns)
+  }
+
+  /// A number of rows; a subquery is run at once.
+  private func rowCount(
+    _ expression: Expression, as type: DataType, in environment: Environment
+  ) throws(QueryError) -> BoundExpression {
+    let binder = ExpressionBinder(
+      binder: self, scope: Scope(parent: nil), environment: Environment(commonTables: environment.commonTables),
+      clause: .limit)
+    var operand = try binder.bindOperand(expression)
+    if operand.expression.hasSubquery {
+      let row = Plan(
+        .project(BoundRelation.single.plan, [operand.expression]), columns: [PlanColumn(name: "limit", type: operand.type)])
+      let value = try services.run(BoundQuery(draft: row)).first?.first ?? .null
+      operand.expression = .constant(value, operand.type)
+    }
+    operand.isLiteral = true
+    let converted = try binder.convert(operand, to: type)
+    let value = try services.evaluate(converted)
+    switch value {
+    case .integer(let number)? where number < 0:
+      throw binder.notAllowed("a number of rows cannot be negative", "行数不能为负", at: expression.span)
+    case .double(let number)? where !(number >= 0):
+      throw binder.notAllowed("a share of the rows cannot be negative", "行数的比例不能为负", at: expression.span)
+    default: return value.map { .constant($0, type) } ?? converted
+    }
+  }
+}
+
+extension OrderItem {
+  /// The position that a plain integer means; nil for anything else.
+  var position: Int? {
+    var inner = expression
+    if case .collate(let operand, _) = inner.kind { inner = operand }
+    if case .literal(.integer(let digits)) = inner.kind { return Int(digits) ?? Int.max }
+    return nil
+  }
+}

@@ -1,0 +1,184 @@
+// One SELECT: from its tables to its columns, one step after the other.
+
+/// Binds one SELECT with the ORDER BY behind it.
+///
+/// All expressions are bound over the columns of FROM first, then carried to the step that computes them:
+///
+///     project (select list, what ORDER BY needs besides)
+///     └─ unnest
+///        └─ filter (QUALIFY)
+///           └─ window
+///              └─ filter (HAVING)
+///                 └─ aggregate
+///                    └─ filter (WHERE)
+///                       └─ FROM
+final class SelectBinder {
+  let binder: Binder
+  let environment: Environment
+  let written: Select
+  /// Aggregates, windows and aliases.
+  let context = SelectContext()
+  /// The select list with stars spread out.
+  var items: [ListItem] = []
+
+  /// One column of the select list.
+  struct ListItem {
+    /// The name of the column.
+    var name: String
+    /// The Chinese name, of a column that is not renamed.
+    var chineseName: String?
+    /// What it is, over FROM.
+    var expression: BoundExpression
+    /// Where it was written.
+    var span: SourceSpan
+  }
+
+  init(binder: Binder, environment: Environment, select: Select) {
+    self.binder = binder
+    self.environment = environment
+    self.written = select
+  }
+
+  /// The plan of the SELECT.
+  func bind(orderBy: [OrderItem], orderByAll: OrderByAll?) throws(QueryError) -> Plan {
+    var relation = try binder.bindFrom(written.from, in: environment)
+    if let sample = written.sample { relation.plan = try binder.sampled(relation.plan, sample, in: environment) }
+    let scope = relation.scope(parent: environment.outer)
+    let expressions = ExpressionBinder(
+      binder: binder, scope: scope, environment: environment, clause: .select, select: context)
+    context.namedWindows = written.windows
+    try expandSelectList(expressions)
+
+    if let filter = written.filter {
+      let condition = try expressions.within(.filter) { () throws(QueryError) in
+        try expressions.bindConditions(filter)
+      }
+      relation.plan = Plan(.filter(relation.plan, condition), columns: relation.plan.columns)
+    }
+    try bindSelectList(expressions)
+    let grouping = try bindGroupBy(expressions)
+    let having = try written.having.map { (having) throws(QueryError) in
+      try expressions.within(.having) { () throws(QueryError) in try expressions.bindConditions(having) }
+    }
+    let qualify = try written.qualify.map { (qualify) throws(QueryError) in
+      try expressions.within(.qualify) { () throws(QueryError) in try expressions.bindConditions(qualify) }
+    }
+    let distinctKeys = try bindDistinctOn(expressions)
+    let order = try bindOrderBy(orderBy, all: orderByAll, expressions)
+
+    let isAggregated =
+      grouping != nil || having != nil || !context.aggregates.isEmpty || !context.groupingCalls.isEmpty
+    let places = PlaceFinder(context: context, scope: scope)
+    var plan = relation.plan
+    if isAggregated {
+      plan = try aggregate(plan, grouping ?? Grouping(), places, having: having, qualify: qualify, order: order,
+        distinctKeys: distinctKeys)
+      if let having { plan = Plan(.filter(plan, try places.place(having)), columns: plan.columns) }
+    }
+    plan = try addWindows(plan, places)
+    if let qualify { plan = Plan(.filter(plan, try places.place(qualify)), columns: plan.columns) }
+    plan = try addUnnests(plan, places)
+    return try project(plan, places, order: order, distinctKeys: distinctKeys)
+  }
+
+  // MARK: Steps above the groups
+
+  private func addWindows(_ plan: Plan, _ places: PlaceFinder) throws(QueryError) -> Plan {
+    guard !context.windows.isEmpty else { return plan }
+    var calls: [WindowCall] = []
+    for call in context.windows {
+      calls.append(try call.mapExpressions { (expression) throws(QueryError) in try places.place(expression) })
+    }
+    places.windowStart = plan.columns.count
+    let columns = calls.map { PlanColumn(name: $0.name, type: $0.resultType) }
+    return Plan(.window(plan, calls), columns: plan.columns + columns)
+  }
+
+  private func addUnnests(_ plan: Plan, _ places: PlaceFinder) throws(QueryError) -> Plan {
+    guard !context.unnests.isEmpty else { return plan }
+    let lists = try BoundExpression.mapAll(context.unnests) { (list) throws(QueryError) in try places.place(list) }
+    places.unnestStart = plan.columns.count
+    let columns = lists.map { list in
+      PlanColumn(name: "unnest", type: list.type.element ?? .null)
+    }
+    return Plan(.unnest(plan, lists), columns: plan.columns + columns)
+  }
+
+  /// The select list, DISTINCT, and the order, with what only the order needs taken away again.
+  private func project(
+    _ plan: Plan, _ places: PlaceFinder, order: [OrderKey], distinctKeys: [BoundExpression]?
+  ) throws(QueryError) -> Plan {
+    var expressions: [BoundExpression] = []
+    for item in items { expressions.append(try places.place(item.expression)) }
+    var columns = items.map { PlanColumn(name: $0.name, chineseName: $0.chineseName, type: $0.expression.type) }
+    let width = columns.count
+    func position(of expression: BoundExpression) throws(QueryError) -> Int {
+      let placed = try places.place(expression)
+      if let index = expressions.firstIndex(where: { $0.isSame(as: placed) }) { return index }
+      expressions.append(placed)
+      columns.append(PlanColumn(name: "order", type: placed.type))
+      return expressions.count - 1
+    }
+    var keys: [SortKey] = []
+    for key in order {
+      var sortKey = key.direction
+      switch key.target {
+      case .output(let index): sortKey.expression = .column(index, expressions[index].type)
+      case .expression(let expression):
+        if case .distinct = written.distinct {
+          sortKey.expression = try overOutput(expression, places, expressions, at: key.span)
+        } else {
+          let index = try position(of: expression)
+          sortKey.expression = .column(index, expressions[index].type)
+        }
+      }
+      keys.append(sortKey)
+    }
+    var distinctColumns: [BoundExpression] = []
+    for key in distinctKeys ?? [] {
+      let index = try position(of: key)
+      distinctColumns.append(.column(index, expressions[index].type))
+    }
+    var result = Plan(.project(plan, expressions), columns: columns)
+    if case .distinct = written.distinct { result = Plan(.distinct(result), columns: columns) }
+    if !keys.isEmpty { result = Plan(.sort(result, keys), columns: columns) }
+    if distinctKeys != nil { result = Plan(.distinctOn(result, distinctColumns), columns: columns) }
+    guard columns.count > width else { return result }
+    let kept = (0..<width).map { BoundExpression.column($0, columns[$0].type) }
+    return Plan(.project(result, kept), columns: Array(columns.prefix(width)))
+  }
+
+  /// An ORDER BY expression behind DISTINCT, which only sees the columns of the result.
+  private func overOutput(
+    _ expression: BoundExpression, _ places: PlaceFinder, _ output: [BoundExpression], at span: SourceSpan
+  ) throws(QueryError) -> BoundExpression {
+    func rewrite(_ part: BoundExpression) throws(QueryError) -> BoundExpression {
+      if let index = output.firstIndex(where: { $0.isSame(as: part) }) { return .column(index, part.type) }
+      if case .column = part {
+        throw QueryError(
+          .binding(
+            .notAllowed(
+              EvaluationFailure.Reason(
+                "with DISTINCT, ORDER BY can only use what is selected", "使用 DISTINCT 时，ORDER BY 只能用 SELECT 列表中的内容"))),
+          at: span)
+      }
+      return try part.mapChildren { (child) throws(QueryError) in try rewrite(child) }
+    }
+    return try rewrite(try places.place(expression))
+  }
+}
+
+extension DataType {
+  /// The type of the elements, of a list.
+  var element: DataType? { if case .list(let element) = self { element } else { nil } }
+}
+
+extension WindowCall {
+  /// The function's name.
+  var name: String {
+    switch function {
+    case .window(let function, _, _, _): function.rawValue
+    case .aggregate(let call): call.implementation.name
+    }
+  }
+}

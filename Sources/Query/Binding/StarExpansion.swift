@@ -1,0 +1,308 @@
+// Select lists: stars and COLUMNS spread out, and the names that columns of a result get.
+
+extension SelectBinder {
+  /// Notes the aliases of the select list, so that other clauses may use them.
+  func expandSelectList(_ expressions: ExpressionBinder) throws(QueryError) {
+    for item in written.items {
+      guard let alias = item.alias, !item.expression.findsColumns else { continue }
+      context.aliases.append(.init(name: alias, expression: item.expression))
+    }
+  }
+
+  /// Binds the select list.
+  func bindSelectList(_ expressions: ExpressionBinder) throws(QueryError) {
+    for item in written.items {
+      if item.expression.findsColumns {
+        for column in try expressions.expandColumns(item) {
+          items.append(
+            ListItem(
+              name: column.name, chineseName: column.chineseName, expression: column.bound,
+              span: item.expression.span))
+        }
+        continue
+      }
+      let aliasIndex = item.alias.flatMap { alias in
+        context.aliases.firstIndex { $0.name == alias && $0.bound == nil }
+      }
+      if let aliasIndex { context.aliases[aliasIndex].isInProgress = true }
+      let bound = try expressions.bind(item.expression)
+      if let aliasIndex {
+        context.aliases[aliasIndex].isInProgress = false
+        context.aliases[aliasIndex].bound = bound
+      }
+      let named = expressions.resultName(of: item.expression)
+      items.append(
+        ListItem(
+          name: item.alias?.text ?? named.name, chineseName: item.alias == nil ? named.chineseName : nil,
+          expression: bound, span: item.expression.span))
+    }
+    if items.isEmpty { throw QueryError(.binding(.emptySelection), at: written.items.first?.expression.span) }
+  }
+}
+
+extension ExpressionBinder {
+  /// A column that a star or COLUMNS stands for.
+  struct Expanded {
+    var name: String
+    var chineseName: String?
+    var bound: BoundExpression
+  }
+
+  /// The names of the column that a plain expression gives.
+  func resultName(of expression: Expression) -> (name: String, chineseName: String?) {
+    if case .column(let names) = expression.kind, let last = names.last {
+      let found: Scope.Resolution =
+        names.count > 1 ? scope.resolve(last.text, in: names[names.count - 2].text) : scope.resolve(last.text)
+      if case .found(let entry, _) = found { return (entry.name, entry.chineseName) }
+      return (last.text, nil)
+    }
+    return (ColumnNaming.name(of: expression), nil)
+  }
+
+  /// The columns that a select item with a star or COLUMNS in it stands for.
+  func expandColumns(_ item: SelectItem) throws(QueryError) -> [Expanded] {
+    if case .star(let star) = item.expression.kind { return try expand(star, span: item.expression.span) }
+    guard let selector = item.expression.firstColumnsSelector else {
+      return [Expanded(name: ColumnNaming.name(of: item.expression), chineseName: nil, bound: try bind(item.expression))]
+    }
+    let isWhole: Bool = if case .columns = item.expression.kind { true } else { false }
+    var result: [Expanded] = []
+    for entry in try entries(selectedBy: selector) {
+      if isWhole {
+        result.append(
+          Expanded(
+            name: item.alias?.text ?? entry.name, chineseName: item.alias == nil ? entry.chineseName : nil,
+            bound: entry.bound))
+        continue
+      }
+      let rewriter = SyntaxRewriter { part in
+        guard case .columns(let inner, _) = part.kind, inner == selector else { return nil }
+        return Expression(.column(entry.path.map { Name($0, span: part.span, isQuoted: true) }), span: part.span)
+      }
+      let written = rewriter.rewrite(item.expression)
+      result.append(
+        Expanded(name: item.alias?.text ?? ColumnNaming.name(of: written), chineseName: nil, bound: try bind(written)))
+    }
+    if result.isEmpty { throw QueryError(.binding(.emptySelection), at: item.expression.span) }
+    return result
+  }
+
+  /// A condition in which COLUMNS may stand: it must hold for each of the columns.
+  func bindConditions(_ expression: Expression) throws(QueryError) -> BoundExpression {
+    guard expression.firstColumnsSelector != nil else { return try bindCondition(expression) }
+    var tests: [BoundExpression] = []
+    for column in try expandColumns(SelectItem(expression: expression)) {
+      tests.append(
+        try toBoolean(Operand(expression: column.bound, isLiteral: false, span: expression.span)))
+    }
+    return BoundExpression.conjunction(tests) ?? .constant(.boolean(true), .boolean)
+  }
+
+  /// Calls with `*COLUMNS(…)` among their arguments get one argument a column.
+  func expandingUnpackedColumns(_ call: FunctionCall) throws(QueryError) -> FunctionCall {
+    guard call.arguments.contains(where: \.value.isUnpackedColumns) else { return call }
+    var result = call
+    result.arguments = []
+    for argument in call.arguments {
+      guard case .columns(let selector, isUnpacked: true) = argument.value.kind else {
+        result.arguments.append(argument)
+        continue
+      }
+      for entry in try entries(selectedBy: selector) {
+        let names = entry.path.map { Name($0, span: argument.value.span, isQuoted: true) }
+        result.arguments.append(.init(value: Expression(.column(names), span: argument.value.span)))
+      }
+    }
+    return result
+  }
+
+  // MARK: Stars
+
+  /// A column that a star or selector picks.
+  fileprivate struct Picked {
+    var name: String
+    var chineseName: String?
+    /// How the column is reached in an expression.
+    var path: [String]
+    var bound: BoundExpression
+  }
+
+  private func expand(_ star: Star, span: SourceSpan) throws(QueryError) -> [Expanded] {
+    try picked(star, span: span).map { Expanded(name: $0.name, chineseName: $0.chineseName, bound: $0.bound) }
+  }
+
+  fileprivate func picked(_ star: Star, span: SourceSpan) throws(QueryError) -> [Picked] {
+    var columns = try allColumns(star.qualifier, span: span)
+    for name in star.exclude + star.rename.map(\.old) + star.replace.compactMap(\.alias) {
+      guard columns.contains(where: { $0.answers(to: name.text) }) else {
+        let names = columns.flatMap { [$0.name, $0.chineseName].compactMap { $0 } }
+        throw QueryError(
+          .binding(.unknownColumn(name: name.text, candidates: Candidates.nearest(to: name.text, among: names))),
+          at: name.span)
+      }
+    }
+    columns.removeAll { column in star.exclude.contains { column.answers(to: $0.text) } }
+    if let pattern = star.pattern {
+      var kept: [Picked] = []
+      for column in columns where try matches(column, pattern, span: span) { kept.append(column) }
+      columns = kept
+    }
+    for index in columns.indices {
+      if let item = star.replace.first(where: { $0.alias.map { columns[index].answers(to: $0.text) } ?? false }) {
+        columns[index].bound = try bind(item.expression)
+      }
+      if let rename = star.rename.first(where: { columns[index].answers(to: $0.old.text) }) {
+        columns[index].name = rename.new.text
+        columns[index].chineseName = nil
+      }
+    }
+    if columns.isEmpty { throw QueryError(.binding(.emptySelection), at: span) }
+    return columns
+  }
+
+  fileprivate func allColumns(_ qualifier: [Name], span: SourceSpan) throws(QueryError) -> [Picked] {
+    guard let table = qualifier.last else {
+      if scope.entries.isEmpty {
+        throw notAllowed("* needs a FROM clause", "* 需要 FROM 子句", at: span)
+      }
+      return scope.visibleEntries.map { entry in
+        let relation = scope.relations[entry.relation].name
+        let path = entry.merged != nil || relation.isEmpty ? [entry.name] : [relation, entry.name]
+        return Picked(name: entry.name, chineseName: entry.chineseName, path: path, bound: entry.unqualified)
+      }
+    }
+    guard let relation = scope.relation(named: table.text) else {
+      if let structure = try? bindColumn(qualifier, span: span), case .structure(let fields) = structure.type {
+        return fields.enumerated().map { index, field in
+          Picked(
+            name: field.name, chineseName: nil, path: qualifier.map(\.text) + [field.name],
+            bound: StructureConstructor.extract(index, from: structure, fields: fields))
+        }
+      }
+      let names = scope.allRelationNames
+      throw QueryError(
+        .binding(.unknownTable(name: table.text, candidates: Candidates.nearest(to: table.text, among: names))),
+        at: table.span)
+    }
+    return scope.entries(of: relation).map { entry in
+      Picked(
+        name: entry.name, chineseName: entry.chineseName, path: [table.text, entry.name], bound: entry.column)
+    }
+  }
+
+  fileprivate func matches(_ column: Picked, _ pattern: Star.Pattern, span: SourceSpan) throws(QueryError) -> Bool {
+    let function =
+      switch pattern.match {
+      case .like: "like"
+      case .ilike: "ilike"
+      case .glob: "glob"
+      case .similar: "similar_to"
+      }
+    for name in [column.name, column.chineseName].compactMap({ $0 }) {
+      if try holds(function, name, pattern.text, span: span) { return !pattern.negated }
+    }
+    return pattern.negated
+  }
+
+  /// Whether a function of two texts is true of them.
+  private func holds(_ function: String, _ text: String, _ pattern: String, span: SourceSpan) throws(QueryError) -> Bool {
+    let operands = [text, pattern].map {
+      Operand(expression: .constant(.text($0), .varchar), isLiteral: true, span: span)
+    }
+    return try binder.services.evaluate(try call(function, operands, span: span)) == .boolean(true)
+  }
+
+  // MARK: COLUMNS
+
+  fileprivate func entries(selectedBy selector: Expression) throws(QueryError) -> [Picked] {
+    switch selector.kind {
+    case .star(let star): return try picked(star, span: selector.span)
+    case .literal(.text(let pattern)):
+      var kept: [Picked] = []
+      for column in try picked(Star(), span: selector.span) {
+        for name in [column.name, column.chineseName].compactMap({ $0 })
+        where try holds("regexp_matches", name, pattern, span: selector.span) {
+          kept.append(column)
+          break
+        }
+      }
+      if kept.isEmpty { throw QueryError(.binding(.emptySelection), at: selector.span) }
+      return kept
+    case .list(let names):
+      let all = try picked(Star(), span: selector.span)
+      var kept: [Picked] = []
+      for name in names {
+        guard case .literal(.text(let text)) = name.kind, let column = all.first(where: { $0.answers(to: text) }) else {
+          throw unknownSelection(name, among: all)
+        }
+        kept.append(column)
+      }
+      return kept
+    case .lambda(let names, let body):
+      var kept: [Picked] = []
+      for column in try picked(Star(), span: selector.span) {
+        let rewriter = SyntaxRewriter { part in
+          guard case .column(let path) = part.kind, path.count == 1, names.contains(where: { $0.text == path[0].text })
+          else { return nil }
+          return Expression(.literal(.text(column.name)), span: part.span)
+        }
+        let condition = try bindCondition(rewriter.rewrite(body))
+        if try binder.services.evaluate(condition) == .boolean(true) { kept.append(column) }
+      }
+      if kept.isEmpty { throw QueryError(.binding(.emptySelection), at: selector.span) }
+      return kept
+    case .column(let names):
+      let all = try picked(Star(), span: selector.span)
+      return all.filter { column in names.last.map { column.answers(to: $0.text) } ?? false }
+    default:
+      throw notAllowed(
+        "COLUMNS takes *, a regular expression, a list of names or a lambda",
+        "COLUMNS 的参数可为 *、正则表达式、名称列表或 lambda", at: selector.span)
+    }
+  }
+
+  fileprivate func unknownSelection(_ name: Expression, among columns: [Picked]) -> QueryError {
+    guard case .literal(.text(let text)) = name.kind else {
+      return notAllowed("a list of COLUMNS holds names in quotes", "COLUMNS 的列表中应为带引号的列名", at: name.span)
+    }
+    let names = columns.flatMap { [$0.name, $0.chineseName].compactMap { $0 } }
+    return QueryError(
+      .binding(.unknownColumn(name: text, candidates: Candidates.nearest(to: text, among: names))), at: name.span)
+  }
+}
+
+extension ExpressionBinder.Picked {
+  fileprivate func answers(to name: String) -> Bool {
+    let wanted = name.lowercased()
+    return self.name.lowercased() == wanted || chineseName?.lowercased() == wanted
+  }
+}
+
+extension Expression {
+  /// Whether a star or COLUMNS in it stands for several columns.
+  var findsColumns: Bool {
+    if case .star = kind { return true }
+    return firstColumnsSelector != nil
+  }
+
+  /// Whether this is `*COLUMNS(…)`.
+  var isUnpackedColumns: Bool { if case .columns(_, isUnpacked: true) = kind { true } else { false } }
+
+  /// What the first COLUMNS in the expression selects.
+  var firstColumnsSelector: Expression? {
+    final class Finder { var found: Expression? }
+    let finder = Finder()
+    let rewriter = SyntaxRewriter { part in
+      if finder.found != nil { return part }
+      switch part.kind {
+      case .columns(let selector, isUnpacked: false):
+        finder.found = selector
+        return part
+      case .subquery, .exists, .literal, .column: return part
+      default: return nil
+      }
+    }
+    _ = rewriter.rewrite(self)
+    return finder.found
+  }
+}

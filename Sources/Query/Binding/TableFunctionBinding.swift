@@ -1,0 +1,135 @@
+// Table functions in FROM: series, unnested lists, files, table macros.
+
+extension Binder {
+  /// A call of a table function.
+  func bindTableFunction(
+    _ call: FunctionCall, withOrdinality: Bool, span: SourceSpan, in environment: Environment
+  ) throws(QueryError) -> BoundRelation {
+    let name = call.name.text.lowercased()
+    if let macro = catalog.macro(named: name), case .query(let body) = macro.body {
+      let rewriter = try MacroExpansion.rewriter(for: macro, arguments: call.arguments, span: span)
+      let plan = try MacroExpansion.entered(self, macro, span: span) { () throws(QueryError) in
+        try bind(rewriter.rewrite(body), in: environment)
+      }
+      return BoundRelation(plan: plan, name: macro.name)
+    }
+    let scope = Scope(parent: environment.outer)
+    let binder = ExpressionBinder(binder: self, scope: scope, environment: environment, clause: .from)
+    switch name {
+    case "range", "generate_series":
+      return try bindSeries(call, name: name, withOrdinality: withOrdinality, binder: binder, span: span)
+    case "unnest", "unlist":
+      return try bindUnnest(call, withOrdinality: withOrdinality, binder: binder, span: span)
+    default:
+      return try bindExternal(call, name: name, withOrdinality: withOrdinality, binder: binder, span: span)
+    }
+  }
+
+  // MARK: Series
+
+  /// `range(stop)`, `range(start, stop, step)` and generate_series, whose end is included.
+  private func bindSeries(
+    _ call: FunctionCall, name: String, withOrdinality: Bool, binder: ExpressionBinder, span: SourceSpan
+  ) throws(QueryError) -> BoundRelation {
+    let written = try binder.operands(call.arguments.map(\.value))
+    guard (1...3).contains(written.count) else {
+      throw QueryError(
+        .binding(
+          .wrongArguments(
+            function: name, found: written.map(\.type),
+            signatures: ["\(name)(stop)", "\(name)(start, stop)", "\(name)(start, stop, step)"])), at: span)
+    }
+    var arguments: [BoundExpression] = []
+    var type = DataType.bigint
+    if written.count > 1, written[0].type == .date || written[0].type == .timestamp {
+      type = .timestamp
+      for operand in written.prefix(2) { arguments.append(try binder.convert(operand, to: .timestamp)) }
+      if written.count == 3 { arguments.append(try binder.convert(written[2], to: .interval)) }
+    } else {
+      for operand in written { arguments.append(try binder.convert(operand, to: .bigint)) }
+    }
+    var columns = [PlanColumn(name: name, type: type)]
+    if withOrdinality { columns.append(PlanColumn(name: "ordinality", type: .bigint)) }
+    let function = TableFunctionCall(name: name, arguments: arguments, withOrdinality: withOrdinality, span: span)
+    return BoundRelation(plan: Plan(.tableFunction(function), columns: columns), name: name)
+  }
+
+  // MARK: Lists
+
+  /// `unnest(list, …)`: one column a list.
+  private func bindUnnest(
+    _ call: FunctionCall, withOrdinality: Bool, binder: ExpressionBinder, span: SourceSpan
+  ) throws(QueryError) -> BoundRelation {
+    var lists: [BoundExpression] = []
+    var columns: [PlanColumn] = []
+    for argument in call.arguments where argument.name == nil {
+      let list = try binder.bindOperand(argument.value)
+      switch list.type {
+      case .list(let element):
+        lists.append(list.expression)
+        columns.append(PlanColumn(name: "unnest", type: element))
+      case .null:
+        lists.append(.constant(.null, .list(.null)))
+        columns.append(PlanColumn(name: "unnest", type: .null))
+      default:
+        throw QueryError(
+          .binding(.typeMismatch(expected: .list(.null), found: list.type, context: "unnest")),
+          at: argument.value.span)
+      }
+    }
+    guard !lists.isEmpty else {
+      throw QueryError(
+        .binding(.wrongArguments(function: "unnest", found: [], signatures: ["unnest(list)"])), at: span)
+    }
+    let plan = Plan(.unnest(BoundRelation.single.plan, lists), columns: columns)
+    return BoundRelation(plan: withOrdinality ? numbered(plan) : plan, name: "unnest")
+  }
+
+  /// The rows of `plan` with their numbers from 1.
+  private func numbered(_ plan: Plan) -> Plan {
+    let frame = WindowCall.Frame(
+      unit: .rows, start: .unboundedPreceding, end: .currentRow, exclusion: .noOthers)
+    let call = WindowCall(
+      function: .window(.rowNumber, arguments: [], ignoreNulls: false, resultType: .bigint), partitionBy: [],
+      orderBy: [], frame: frame)
+    return Plan(
+      .window(plan, [call]), columns: plan.columns + [PlanColumn(name: "ordinality", type: .bigint)])
+  }
+
+  // MARK: Files
+
+  /// Functions that the session lends: their arguments must be known before the query runs.
+  private func bindExternal(
+    _ call: FunctionCall, name: String, withOrdinality: Bool, binder: ExpressionBinder, span: SourceSpan
+  ) throws(QueryError) -> BoundRelation {
+    var arguments: [Value] = []
+    var options: [String: Value] = [:]
+    for argument in call.arguments {
+      let bound = try binder.bindOperand(argument.value)
+      let value = try placed(at: argument.value.span) { () throws(QueryError) in
+        try bound.expression.constantValue ?? services.evaluate(bound.expression)
+      }
+      guard let value else {
+        throw binder.notAllowed(
+          "an argument of \(name) must be known before the query runs", "\(name) 的参数须为常量", at: argument.value.span)
+      }
+      if let option = argument.name {
+        options[option.text.lowercased()] = value
+      } else {
+        arguments.append(value)
+      }
+    }
+    let table = try placed(at: span) { () throws(QueryError) in
+      try services.externalTable(name, arguments, options)
+    }
+    guard let table else {
+      let known = ["range", "generate_series", "unnest", "read_csv", "read_json", "read_text", "glob"]
+        + catalog.allMacros.map(\.name)
+      throw QueryError(
+        .binding(.unknownFunction(name: name, candidates: Candidates.nearest(to: name, among: known))),
+        at: call.name.span)
+    }
+    let plan = Plan(scanning: table)
+    return BoundRelation(plan: withOrdinality ? numbered(plan) : plan, name: name)
+  }
+}
