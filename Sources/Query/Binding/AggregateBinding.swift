@@ -43,7 +43,7 @@ extension ExpressionBinder {
   private func resolve(
     _ function: AggregateFunction, _ arguments: [Operand], name: String, span: SourceSpan
   ) throws(QueryError) -> AggregateImplementation {
-    do {
+    do throws(QueryError) {
       if let implementation = try function.resolve(arguments.map(\.argument)) { return implementation }
     } catch {
       throw error.placed(at: span)

@@ -187,7 +187,11 @@ extension BoundExpression {
     case .outer(let depth, let position, let type):
       return depth >= level ? .outer(depth: depth + count, position: position, type) : self
     default:
-      return mapLevels(level) { $0.deepened(by: count, level: $1) } plan: { $0.deepened(by: count, level: $1) }
+      return mapLevels(level) {
+        $0.deepened(by: count, level: $1)
+      } plan: {
+        $0.deepened(by: count, level: $1)
+      }
     }
   }
 
@@ -198,7 +202,9 @@ extension BoundExpression {
     case .outer(let depth, let position, let type):
       return depth > level ? .outer(depth: depth + distance, position: position, type) : self
     default:
-      return mapLevels(level) { $0.shiftingLevels(by: distance, beyond: $1) } plan: {
+      return mapLevels(level) {
+        $0.shiftingLevels(by: distance, beyond: $1)
+      } plan: {
         $0.shiftingLevels(by: distance, beyond: $1)
       }
     }

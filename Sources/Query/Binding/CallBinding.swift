@@ -124,12 +124,13 @@ extension ExpressionBinder {
     _ name: String, _ arguments: [Operand], span: SourceSpan, whole: SourceSpan? = nil
   ) throws(QueryError) -> BoundExpression {
     guard let function = binder.functions.scalar(named: name) else {
-      let known = binder.functions.names + WindowFunction.allCases.map(\.rawValue) + binder.catalog.allMacros.map(\.name)
+      let known =
+        binder.functions.names + WindowFunction.allCases.map(\.rawValue) + binder.catalog.allMacros.map(\.name)
       throw QueryError(
         .binding(.unknownFunction(name: name, candidates: Candidates.nearest(to: name, among: known))), at: span)
     }
     let resolved: ScalarImplementation?
-    do {
+    do throws(QueryError) {
       resolved = try function.resolve(arguments.map(\.argument))
     } catch {
       throw error.placed(at: whole ?? span)

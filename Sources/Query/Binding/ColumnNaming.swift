@@ -36,7 +36,8 @@ enum ColumnNaming {
     case .subscriptElement(let operand, let index): "\(text(operand))[\(text(index))]"
     case .interval(let value, let unit): "INTERVAL \(text(value))" + (unit.map { " \($0)" } ?? "")
     case .caseWhen: "CASE"
-    case .inList(let operand, let values, let negated): "(\(text(operand)) \(negated ? "NOT " : "")IN (\(list(values))))"
+    case .inList(let operand, let values, let negated):
+      "(\(text(operand)) \(negated ? "NOT " : "")IN (\(list(values))))"
     case .between(let operand, let low, let high, let negated):
       "(\(text(operand)) \(negated ? "NOT " : "")BETWEEN \(text(low)) AND \(text(high)))"
     case .match(let match, let operand, let pattern, _, let negated):
@@ -75,7 +76,8 @@ enum ColumnNaming {
     let arguments = call.arguments.map { argument in
       (argument.name.map { "\($0.text) := " } ?? "") + text(argument.value)
     }
-    var result = "\(call.name.text.lowercased())(\(call.isDistinct ? "DISTINCT " : "")\(arguments.joined(separator: ", ")))"
+    var result =
+      "\(call.name.text.lowercased())(\(call.isDistinct ? "DISTINCT " : "")\(arguments.joined(separator: ", ")))"
     if let filter = call.filter { result += " FILTER (WHERE \(text(filter)))" }
     if call.window != nil { result += " OVER (…)" }
     return result

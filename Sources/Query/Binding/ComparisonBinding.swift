@@ -78,7 +78,8 @@ extension ExpressionBinder {
       Coercion.commonType(of: [first.argument, $0.argument], for: .comparison) == nil
     }
     throw QueryError(
-      .binding(.wrongOperands(operation: operation, left: first.type, right: (other ?? operands[operands.count - 1]).type)),
+      .binding(
+        .wrongOperands(operation: operation, left: first.type, right: (other ?? operands[operands.count - 1]).type)),
       at: span)
   }
 
@@ -154,7 +155,8 @@ extension ExpressionBinder {
     let left = try bindOperand(operand)
     let right = try operands(values)
     if right.count == 1, case .list = right[0].type, right[0].type != left.type {
-      if case .list = left.type {} else {
+      if case .list = left.type {
+      } else {
         let contained = try call("list_contains", [right[0], left], span: span)
         return negated ? .not(contained) : contained
       }

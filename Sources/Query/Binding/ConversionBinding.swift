@@ -50,7 +50,7 @@ enum Conversion {
       if value.isNull { return .constant(.null, type) }
       if operand.isLiteral {
         let cast = BoundExpression.cast(operand.expression, type, isTry: false, operand.span)
-        do {
+        do throws(QueryError) {
           if let value = try binder.services.evaluate(cast) { return .constant(value, type) }
         } catch {
           throw error.placed(at: operand.span)

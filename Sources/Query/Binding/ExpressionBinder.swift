@@ -46,7 +46,7 @@ final class ExpressionBinder {
   /// The meaning of an expression, and whether it is a literal.
   func bindOperand(_ expression: Expression) throws(QueryError) -> Operand {
     try binder.nested { () throws(QueryError) in
-      do {
+      do throws(QueryError) {
         let bound = try bindKind(expression)
         return Operand(expression: bound, isLiteral: expression.isLiteral, span: expression.span)
       } catch {

@@ -50,9 +50,13 @@ extension Binder {
     case .function(let call, let withOrdinality, _):
       return try bindTableFunction(call, withOrdinality: withOrdinality, span: reference.span, in: environment)
     case .file(let path):
-      guard let table = try placed(at: reference.span, { () throws(QueryError) in
-        try services.externalTable("read_file", [.text(path)], [:])
-      }) else {
+      guard
+        let table = try placed(
+          at: reference.span,
+          { () throws(QueryError) in
+            try services.externalTable("read_file", [.text(path)], [:])
+          })
+      else {
         throw QueryError(.data(.missingFile(path: path)), at: reference.span)
       }
       return BoundRelation(plan: Plan(scanning: table), name: table.name)
@@ -67,7 +71,7 @@ extension Binder {
 
   /// `body`, whose failures without a place get this one.
   func placed<Result>(at span: SourceSpan, _ body: () throws(QueryError) -> Result) throws(QueryError) -> Result {
-    do {
+    do throws(QueryError) {
       return try body()
     } catch {
       throw error.placed(at: span)
@@ -107,7 +111,7 @@ extension Binder {
     viewsInProgress.append(key)
     defer { viewsInProgress.removeLast() }
     var plan: Plan
-    do {
+    do throws(QueryError) {
       plan = try bind(view.query, in: Environment())
     } catch {
       // Places in the view's own text mean nothing in the statement that names it.

@@ -56,7 +56,8 @@ extension Binder {
       let condition = BoundExpression.conjunction(equalities + (residual.map { [$0] } ?? []))
       result.plan = Plan(
         .apply(
-          ApplyPlan(kind: kind == .left ? .left : .inner, left: left.plan, right: right.plan, residual: condition,
+          ApplyPlan(
+            kind: kind == .left ? .left : .inner, left: left.plan, right: right.plan, residual: condition,
             span: span)), columns: columns)
     } else {
       result.plan = Plan(
@@ -168,20 +169,6 @@ extension ComparisonOperator {
     case .greater: .less
     case .greaterOrEqual: .lessOrEqual
     case .equal, .notEqual, .distinct, .notDistinct: self
-    }
-  }
-
-  /// The comparison that is true where this one is false.
-  var negated: ComparisonOperator {
-    switch self {
-    case .equal: .notEqual
-    case .notEqual: .equal
-    case .less: .greaterOrEqual
-    case .lessOrEqual: .greater
-    case .greater: .lessOrEqual
-    case .greaterOrEqual: .less
-    case .distinct: .notDistinct
-    case .notDistinct: .distinct
     }
   }
 }

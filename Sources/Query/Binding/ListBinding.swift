@@ -16,7 +16,8 @@ extension ExpressionBinder {
   /// `(a, b)` and `ROW(a, b)` as a value.
   func bindRow(_ elements: [Expression]) throws(QueryError) -> BoundExpression {
     let values = try operands(elements)
-    return StructureConstructor.pack(values.enumerated().map { (name: "v\($0.offset + 1)", value: $0.element.expression) })
+    return StructureConstructor.pack(
+      values.enumerated().map { (name: "v\($0.offset + 1)", value: $0.element.expression) })
   }
 
   /// `{'name': value, …}`.

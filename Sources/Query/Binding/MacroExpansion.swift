@@ -11,7 +11,7 @@ extension ExpressionBinder {
     }
     let rewriter = try MacroExpansion.rewriter(for: macro, arguments: call.arguments, span: span)
     return try MacroExpansion.entered(binder, macro, span: span) { () throws(QueryError) in
-      do {
+      do throws(QueryError) {
         return try bind(rewriter.rewrite(body))
       } catch {
         // Places in the macro's own text mean nothing in the statement that calls it.

@@ -35,7 +35,7 @@ extension ExpressionBinder {
     _ link: (operation: BinaryOperator, right: Expression, span: SourceSpan), left: Operand
   ) throws(QueryError) -> Operand {
     let right = try bindOperand(link.right)
-    do {
+    do throws(QueryError) {
       let bound =
         if let comparison = link.operation.comparison {
           try compare(comparison, left, right, span: link.span)
@@ -49,7 +49,8 @@ extension ExpressionBinder {
   }
 
   /// AND and OR, chains of them as one step.
-  private func bindLogical(_ operation: BinaryOperator, _ expression: Expression) throws(QueryError) -> BoundExpression {
+  private func bindLogical(_ operation: BinaryOperator, _ expression: Expression) throws(QueryError) -> BoundExpression
+  {
     var pending = [expression]
     var operands: [BoundExpression] = []
     while let next = pending.popLast() {

@@ -62,8 +62,10 @@ extension Binder {
           throw QueryError(
             .binding(.positionOutOfRange(position: position, count: plan.columns.count)), at: item.expression.span)
         }
-        var key = try expressions.sortKey(OrderItem(expression: Expression(.literal(.null), span: item.expression.span),
-          isDescending: item.isDescending, nullsFirst: item.nullsFirst))
+        var key = try expressions.sortKey(
+          OrderItem(
+            expression: Expression(.literal(.null), span: item.expression.span),
+            isDescending: item.isDescending, nullsFirst: item.nullsFirst))
         key.expression = .column(position - 1, plan.columns[position - 1].type)
         keys.append(key)
       } else {
@@ -101,7 +103,8 @@ extension Binder {
     var operand = try binder.bindOperand(expression)
     if operand.expression.hasSubquery {
       let row = Plan(
-        .project(BoundRelation.single.plan, [operand.expression]), columns: [PlanColumn(name: "limit", type: operand.type)])
+        .project(BoundRelation.single.plan, [operand.expression]),
+        columns: [PlanColumn(name: "limit", type: operand.type)])
       let value = try services.run(BoundQuery(draft: row)).first?.first ?? .null
       operand.expression = .constant(value, operand.type)
     }

@@ -71,7 +71,8 @@ final class SelectBinder {
     let places = PlaceFinder(context: context, scope: scope)
     var plan = relation.plan
     if isAggregated {
-      plan = try aggregate(plan, grouping ?? Grouping(), places, having: having, qualify: qualify, order: order,
+      plan = try aggregate(
+        plan, grouping ?? Grouping(), places, having: having, qualify: qualify, order: order,
         distinctKeys: distinctKeys)
       if let having { plan = Plan(.filter(plan, try places.place(having)), columns: plan.columns) }
     }

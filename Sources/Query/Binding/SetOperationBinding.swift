@@ -39,7 +39,9 @@ extension Binder {
     _ kind: SetOperation.Kind, isAll: Bool, _ left: Plan, _ right: Plan, span: SourceSpan
   ) throws(QueryError) -> Plan {
     var columns = left.columns
-    for column in right.columns where !columns.contains(where: { $0.sharesName(with: column) }) { columns.append(column) }
+    for column in right.columns where !columns.contains(where: { $0.sharesName(with: column) }) {
+      columns.append(column)
+    }
     func aligned(_ plan: Plan) -> Plan {
       var expressions: [BoundExpression] = []
       var named: [PlanColumn] = []

@@ -63,7 +63,9 @@ extension ExpressionBinder {
   func expandColumns(_ item: SelectItem) throws(QueryError) -> [Expanded] {
     if case .star(let star) = item.expression.kind { return try expand(star, span: item.expression.span) }
     guard let selector = item.expression.firstColumnsSelector else {
-      return [Expanded(name: ColumnNaming.name(of: item.expression), chineseName: nil, bound: try bind(item.expression))]
+      return [
+        Expanded(name: ColumnNaming.name(of: item.expression), chineseName: nil, bound: try bind(item.expression))
+      ]
     }
     let isWhole: Bool = if case .columns = item.expression.kind { true } else { false }
     var result: [Expanded] = []
@@ -205,7 +207,8 @@ extension ExpressionBinder {
   }
 
   /// Whether a function of two texts is true of them.
-  private func holds(_ function: String, _ text: String, _ pattern: String, span: SourceSpan) throws(QueryError) -> Bool {
+  private func holds(_ function: String, _ text: String, _ pattern: String, span: SourceSpan) throws(QueryError) -> Bool
+  {
     let operands = [text, pattern].map {
       Operand(expression: .constant(.text($0), .varchar), isLiteral: true, span: span)
     }

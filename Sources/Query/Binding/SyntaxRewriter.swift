@@ -92,7 +92,9 @@ struct SyntaxRewriter {
   }
 
   private func rewrite(_ items: [OrderItem]) -> [OrderItem] {
-    items.map { OrderItem(expression: rewrite($0.expression), isDescending: $0.isDescending, nullsFirst: $0.nullsFirst) }
+    items.map {
+      OrderItem(expression: rewrite($0.expression), isDescending: $0.isDescending, nullsFirst: $0.nullsFirst)
+    }
   }
 
   private func rewrite(_ items: [SelectItem]) -> [SelectItem] {

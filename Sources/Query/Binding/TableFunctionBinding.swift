@@ -107,7 +107,7 @@ extension Binder {
     for argument in call.arguments {
       let bound = try binder.bindOperand(argument.value)
       let value = try placed(at: argument.value.span) { () throws(QueryError) in
-        try bound.expression.constantValue ?? services.evaluate(bound.expression)
+        try services.evaluate(bound.expression)
       }
       guard let value else {
         throw binder.notAllowed(
@@ -123,7 +123,8 @@ extension Binder {
       try services.externalTable(name, arguments, options)
     }
     guard let table else {
-      let known = ["range", "generate_series", "unnest", "read_csv", "read_json", "read_text", "glob"]
+      let known =
+        ["range", "generate_series", "unnest", "read_csv", "read_json", "read_text", "glob"]
         + catalog.allMacros.map(\.name)
       throw QueryError(
         .binding(.unknownFunction(name: name, candidates: Candidates.nearest(to: name, among: known))),

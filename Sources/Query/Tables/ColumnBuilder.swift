@@ -84,7 +84,9 @@ public struct ColumnBuilder: Sendable {
   public func build() -> Column {
     let dictionary = texts?.build()
     var blocks = finished
-    if current.count > 0 || blocks.isEmpty { blocks.append(current.build(dictionary: TextDictionary([], isDistinct: true))) }
+    if current.count > 0 || blocks.isEmpty {
+      blocks.append(current.build(dictionary: TextDictionary([], isDistinct: true)))
+    }
     if let dictionary {
       blocks = blocks.map { block in
         guard case .texts(let codes, _) = block.storage else { return block }

@@ -1,0 +1,42 @@
+// Makes plans cheaper without changing what they give: rules, tried in order.
+
+/// A way to make a plan cheaper.
+public protocol OptimizerRule: Sendable {
+  /// The name that EXPLAIN prints when the rule changed the plan.
+  var name: String { get }
+  /// The plan, changed or as it was.
+  func apply(_ plan: Plan) -> Plan
+}
+
+/// Applies rules to plans.
+public struct Optimizer: Sendable {
+  /// The rules, in the order in which they are tried.
+  public let rules: [any OptimizerRule]
+
+  /// An optimizer with these rules.
+  public init(rules: [any OptimizerRule]) { self.rules = rules }
+
+  /// The plan after all rules.
+  public func optimize(_ plan: Plan) -> Plan {
+    rules.reduce(plan) { $1.apply($0) }
+  }
+
+  /// The plan after each rule that changed it, with the rule's name.
+  public func trace(_ plan: Plan) -> [(rule: String, plan: Plan)] {
+    var steps: [(rule: String, plan: Plan)] = []
+    var current = plan
+    var printed = PlanPrinter().print(plan)
+    for rule in rules {
+      current = rule.apply(current)
+      let next = PlanPrinter().print(current)
+      if next != printed { steps.append((rule.name, current)) }
+      printed = next
+    }
+    return steps
+  }
+}
+
+extension Optimizer {
+  /// What every session uses.
+  public static let standard = Optimizer(rules: [])
+}

@@ -1,0 +1,63 @@
+// One query from its syntax to its rows: bind, plan, optimise, run.
+
+/// Runs queries for a session.
+struct QueryRunner {
+  /// Tables, views and macros.
+  let catalog: Catalog
+  /// Values of parameters.
+  let parameters: [String: Value]
+  /// Settings, clock, cancellation.
+  let context: EvaluationContext
+  /// What makes plans cheaper.
+  var optimizer = Optimizer.standard
+  /// Reads files as tables; nil where files are not to be read.
+  var externalTable: ((String, [Value], [String: Value]) throws(QueryError) -> Table?)?
+
+  /// A binder whose constants are folded and whose small queries are run here.
+  func makeBinder() -> Binder {
+    var services = Binder.Services()
+    if let externalTable { services.externalTable = externalTable }
+    services.evaluate = { (expression) throws(QueryError) in try evaluate(expression) }
+    services.run = { (query) throws(QueryError) in try run(query).rows }
+    return Binder(catalog: catalog, settings: context.settings, parameters: parameters, services: services)
+  }
+
+  /// The plan of a query as written.
+  func plan(_ query: QueryExpression) throws(QueryError) -> Plan { try plan(makeBinder().bind(query)) }
+
+  /// The plan of a bound query.
+  func plan(_ query: BoundQuery) throws(QueryError) -> Plan {
+    optimizer.optimize(try Planner().plan(query))
+  }
+
+  /// The rows of a query as written.
+  func run(_ query: QueryExpression) throws(QueryError) -> QueryResult { try run(makeBinder().bind(query)) }
+
+  /// The rows of a bound query.
+  func run(_ query: BoundQuery) throws(QueryError) -> QueryResult {
+    try Executor.run(try plan(query).numberingLambdas(), context: context)
+  }
+
+  /// The value of an expression without columns; nil when it depends on columns or differs from call to call.
+  func evaluate(_ expression: BoundExpression) throws(QueryError) -> Value? {
+    if case .constant(let value, _) = expression { return value }
+    guard expression.isFoldable else { return nil }
+    let compiled = try ExpressionCompiler(context: context).compile(expression.numberingLambdas(behind: 0))
+    let vector = try compiled.evaluate(Chunk(columns: [], count: 1), context)
+    return vector.value(at: 0)
+  }
+}
+
+extension BoundExpression {
+  /// Whether the value is known without any row: no columns, nothing random, no subquery.
+  var isFoldable: Bool {
+    !contains {
+      switch $0 {
+      case .column(let position, _): position < BoundExpression.lambdaBase
+      case .outer, .subquery: true
+      case .call(let implementation, _, _): !implementation.isDeterministic
+      default: false
+      }
+    }
+  }
+}
