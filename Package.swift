@@ -30,6 +30,7 @@ let package = Package(
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: common),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Documents", "Query"], swiftSettings: common),
     .testTarget(name: "REPLTests", dependencies: ["REPL"], swiftSettings: common),
+    .testTarget(name: "DatasetTests", dependencies: ["Reports", "Query"], swiftSettings: common),
     .testTarget(name: "TidyTests", swiftSettings: common),
   ]
 )
