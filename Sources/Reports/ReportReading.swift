@@ -15,6 +15,8 @@ struct ReportReading: Sendable {
   let identity: ReportIdentity
   /// Its sections.
   let outline: Outline
+  /// The sections that tell of one project.
+  let projects: ProjectSections
   /// Every quantity with what is said of it.
   let figures: [Figure]
 
@@ -26,8 +28,9 @@ struct ReportReading: Sendable {
     identity = ReportIdentity(text, readings: readings)
     var builder = OutlineBuilder(text, readings: readings)
     outline = builder.build()
-    var reader = FigureReader(text: text, readings: readings, outline: outline, identity: identity)
-    figures = reader.read()
+    projects = ProjectSections(outline, text: text)
+    figures = FigureReader(text: text, readings: readings, outline: outline, identity: identity, projects: projects)
+      .read()
   }
 
   /// Scans the paragraphs; a caption's unit holds until prose follows.

@@ -1,0 +1,45 @@
+// The label that an item of an account starts with: a line of the functional classification, a category.
+
+/// Finds labels of items.
+enum ItemLabel {
+  private static let marks = WordSet("（类） （款） （项） 类） 款） 项）")
+  private static let ends = WordSet("支出 收入 经费 费 费用 （项） （款） （类） 项） 支出（项） 补助 资金 事务 运行 保障 公积金 医疗 养老 抚恤 事业 拨款 费支出")
+
+  /// The label of the item at the start of a paragraph, when `position` comes after it and it names an account.
+  static func label(_ paragraph: Paragraph, before position: Int) -> String? {
+    let text = paragraph.text
+    var start = 0
+    if let number = ItemNumber(text, in: 0..<text.count) { start = number.length }
+    guard let end = labelEnd(text, from: start), end < position else { return nil }
+    var stop = end
+    while stop > start, "：，。、 ".unicodeScalars.contains(text[stop - 1]) { stop -= 1 }
+    guard stop - start >= 2, stop - start <= 90 else { return nil }
+    return paragraph.string(start..<stop)
+  }
+
+  /// Where the label ends: after the last classification mark, or at the colon or full stop after an account's name.
+  private static func labelEnd(_ text: [Unicode.Scalar], from start: Int) -> Int? {
+    var lastMark: Int?
+    var position = start
+    let limit = min(text.count, start + 100)
+    while position < limit {
+      let scalar = text[position]
+      if let mark = marks.match(text, at: position, end: limit) {
+        position += mark.length
+        lastMark = position
+        continue
+      }
+      if scalar == "：" || scalar == "。" {
+        if lastMark != nil { return position }
+        return ends.match(text, endingAt: position, start: start) != nil ? position : nil
+      }
+      if scalar == "，" || scalar == "；" { break }
+      if scalar.isDigit, lastMark != nil { break }
+      if scalar.isDigit { return nil }
+      position += 1
+    }
+    guard let lastMark else { return nil }
+    // `（类）支出407万元`: the mark may be followed by the last word of the name.
+    return lastMark
+  }
+}

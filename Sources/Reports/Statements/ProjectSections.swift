@@ -1,0 +1,50 @@
+// Which sections tell of one project, and its name.
+
+/// The projects that a report tells of.
+struct ProjectSections: Sendable {
+  /// The name as the heading prints it, by section.
+  let names: [Int: String]
+
+  init(_ outline: Outline, text: ReportText) {
+    var names: [Int: String] = [:]
+    for section in outline.sections {
+      if let name = ProjectSections.name(section, text.paragraphs[section.paragraph]) { names[section.id] = name }
+    }
+    self.names = names
+  }
+
+  /// The project of the innermost section that tells of one.
+  func name(of chain: [Section]) -> String? {
+    for section in chain { if let name = names[section.id] { return name } }
+    return nil
+  }
+
+  private static let summaryEnds = WordSet(
+    "绩效目标完成情况综述 项目绩效目标完成情况综述 绩效目标完成情况 绩效目标实际完成情况 绩效自评情况 绩效自评综述 绩效评价情况 绩效自评结果 绩效目标自评综述 自评情况综述 绩效目标完成情况。综述")
+
+  /// The project that a heading names: alone in brackets, or before 绩效目标完成情况综述.
+  private static func name(_ section: Section, _ paragraph: Paragraph) -> String? {
+    let title = Array(section.title.unicodeScalars)
+    if section.number.isEmpty, section.rank == 30, HeadingRules.isProjectTitle(paragraph) { return section.title }
+    guard section.rank >= 60 || section.rank == 50,
+      let found = summaryEnds.match(title, endingAt: title.count, start: 0)
+    else {
+      return nil
+    }
+    let end = title.count - found.length
+    guard end >= 2 else { return nil }
+    let name = title[..<end]
+    // `项目绩效目标完成情况` heads all projects and names none.
+    let text = String(String.UnicodeScalarView(name)).filter { !"“”\"".contains($0) }
+    guard !["项目", "部门", "项目支出", "部门整体", "各项目", "整体"].contains(text) else { return nil }
+    return text.hasSuffix("项目") || found.length > 0 && paragraphSaysProject(section)
+      ? text + (section.title.contains(text + "项目") ? "项目" : "") : text
+  }
+
+  private static func paragraphSaysProject(_ section: Section) -> Bool { section.title.contains("项目绩效") }
+
+  /// The name without the word 项目 at its end.
+  static func shortName(_ name: String) -> String {
+    name.hasSuffix("项目") && name.count > 4 ? String(name.dropLast(2)) : name
+  }
+}

@@ -1,0 +1,219 @@
+// One paragraph's statements: for each quantity its measure, subject, year and sign.
+
+import Query
+
+/// What the reader knows when it comes to a paragraph.
+struct StatementContext: Sendable {
+  /// The report's fiscal year.
+  let year: Int?
+  /// Whether the headings around say that figures are accounts.
+  let isAccount: Bool
+  /// Whether figures are budgets unless something else is said.
+  let isBudget: Bool
+  /// The project whose account it is, as printed in its heading.
+  let project: String?
+  /// The heading or label that generic subjects stand for: a classification item, a run-in heading.
+  let label: String?
+}
+
+/// Reads the quantities of one paragraph from left to right.
+struct StatementReader {
+  let paragraph: Paragraph
+  let map: ClauseMap
+  let readings: [NumberReading]
+  /// Figures so far, in order.
+  private(set) var figures: [Figure] = []
+  /// Where the text belongs to an earlier figure: the noun after it.
+  private var consumed = 0
+  /// What was read from the text before each figure.
+  private var cues: [(cue: MeasureCue?, isConnected: Bool)] = []
+
+  init(_ paragraph: Paragraph, readings: [NumberReading]) {
+    self.paragraph = paragraph
+    self.readings = readings
+    map = ClauseMap(paragraph)
+  }
+
+  /// Reads all quantities; `context` gives what headings say at a position.
+  mutating func read(context: (Int) -> StatementContext) -> [Figure] {
+    for (index, reading) in readings.enumerated() {
+      guard case .quantity(let quantity) = reading else { continue }
+      figures.append(figure(quantity, index: index, context: context(quantity.number.lowerBound)))
+    }
+    return figures
+  }
+
+  private mutating func figure(_ quantity: Quantity, index: Int, context: StatementContext) -> Figure {
+    var figure = Figure(quantity: quantity)
+    let before = textBefore(quantity)
+    let after = textAfter(quantity, index: index)
+    let previous = figures.last.flatMap { sameSentence($0, quantity) ? $0 : nil }
+    var reader = PhraseReader(paragraph: paragraph, map: map, readings: readings, before: before, after: after)
+    reader.strip()
+    let isConnected = reader.isConnector && previous.map { $0.quantity.raw.upperBound == before.lowerBound } == true
+    var cue = reader.cue
+    if isConnected, let last = cues.last?.cue { cue = last }
+    figure.measure = measure(
+      quantity, reader: reader, cue: cue, context: context, previous: isConnected ? previous : nil)
+    figure.subject = subject(
+      quantity, reader: &reader, measure: figure.measure, context: context, previous: previous, isConnected: isConnected
+    )
+    consumed = max(consumed, reader.consumedEnd)
+    figure.year = YearRule.year(
+      of: quantity, measure: figure.measure, paragraph: paragraph, map: map, readings: readings, report: context.year)
+    if figure.measure == .change || figure.measure == .changeRate {
+      let negative = cue?.isNegative ?? false || reader.exceedsDownwards
+      if negative, figure.quantity.value.unscaled > 0 { figure.quantity.value.unscaled.negate() }
+    }
+    figure.project = context.project
+    figure.clause = clause(of: quantity)
+    cues.append((cue, isConnected))
+    return figure
+  }
+
+  /// The text of the clause before the number that no earlier figure claims.
+  private func textBefore(_ quantity: Quantity) -> Range<Int> {
+    var end = quantity.raw.lowerBound
+    while end > 0, paragraph[end - 1] == "：" { end -= 1 }
+    let home = map.level(quantity.number.lowerBound)
+    var limit = 0
+    for figure in figures.reversed() {
+      let last = figure.quantity.raw.upperBound
+      if map.level(last - 1) <= home, map.level(last - 1) == home || last <= end {
+        limit = last
+        break
+      }
+    }
+    if consumed > limit, consumed <= end, map.level(consumed - 1) <= home { limit = consumed }
+    limit = min(limit, end)
+    return map.start(of: end, limit: limit)..<end
+  }
+
+  /// The text of the clause after the unit, up to the next number.
+  private func textAfter(_ quantity: Quantity, index: Int) -> Range<Int> {
+    var limit = paragraph.text.count
+    for reading in readings[(index + 1)...] {
+      if case .quantity(let next) = reading {
+        limit = next.raw.lowerBound
+        break
+      }
+    }
+    let start = min(quantity.raw.upperBound, limit)
+    return start..<max(start, map.end(of: start, limit: limit))
+  }
+
+  private func sameSentence(_ figure: Figure, _ quantity: Quantity) -> Bool {
+    map.sentenceStart(quantity.number.lowerBound) <= figure.quantity.number.lowerBound
+  }
+
+  /// The words around the number that say what it is: up to semicolons, or to commas when that is too much.
+  private func clause(of quantity: Quantity) -> Range<Int> {
+    let sentence = map.sentenceStart(quantity.number.lowerBound)
+    let start = map.start(of: quantity.raw.lowerBound, limit: sentence, isSentence: true)
+    let end = map.end(of: quantity.raw.upperBound, limit: paragraph.text.count, isSentence: true)
+    if end - start <= 90 { return start..<max(end, quantity.raw.upperBound) }
+    let short = map.start(of: quantity.raw.lowerBound, limit: sentence)
+    let stop = map.end(of: quantity.raw.upperBound, limit: paragraph.text.count)
+    return short..<max(stop, quantity.raw.upperBound)
+  }
+
+  // MARK: Measure
+
+  private func measure(
+    _ quantity: Quantity, reader: PhraseReader, cue: MeasureCue?, context: StatementContext, previous: Figure?
+  ) -> Measure {
+    switch quantity.dimension {
+    case .percent: return percentMeasure(quantity, reader: reader, cue: cue, previous: previous)
+    case .money: return moneyMeasure(reader: reader, cue: cue, context: context, previous: previous)
+    default:
+      if cue?.measure == .change || reader.exceeds { return .change }
+      if quantity.unit == "分", cue?.measure == .score || reader.speaksOfScore { return .score }
+      if quantity.dimension == .other { return .other }
+      if quantity.dimension == .duration, reader.endsWithState { return .other }
+      return .count
+    }
+  }
+
+  private func percentMeasure(_ quantity: Quantity, reader: PhraseReader, cue: MeasureCue?, previous: Figure?)
+    -> Measure
+  {
+    if let previous, previous.quantity.dimension == .percent { return previous.measure }
+    switch cue?.measure {
+    case .change: return quantity.isPercentagePoints ? .change : .changeRate
+    case .share: return .share
+    case .completion, .received: return .completion
+    case .budget where reader.hasPossessive || reader.shareVerb != nil: return .completion
+    default: break
+    }
+    if reader.shareVerb != nil { return .share }
+    if reader.isBarePossessive, let last = figures.last {
+      // `完成年初预算12万元的95%`, `占总额12万元的5%`.
+      if last.measure == .budget { return .completion }
+      return .share
+    }
+    if reader.exceeds { return .change }
+    return reader.speaksOfCompletion ? .completion : .other
+  }
+
+  private func moneyMeasure(
+    reader: PhraseReader, cue: MeasureCue?, context: StatementContext, previous: Figure?
+  ) -> Measure {
+    if reader.isComparedValue { return reader.comparesBudget ? .budget : .prior }
+    switch cue?.measure {
+    case .change: return .change
+    case .budget: return .budget
+    case .received: return .received
+    case .actual: return .actual
+    case .prior: return .prior
+    case .balance: return .balance
+    default: break
+    }
+    if reader.isProjectScale { return .budget }
+    if let previous, previous.quantity.dimension == .money { return previous.measure }
+    let account: Measure = context.isBudget ? .budget : .actual
+    if reader.endsWithAccount { return account }
+    return context.isAccount && !reader.isNarrative ? account : .other
+  }
+
+  // MARK: Subject
+
+  private func subject(
+    _ quantity: Quantity, reader: inout PhraseReader, measure: Measure, context: StatementContext, previous: Figure?,
+    isConnected: Bool
+  ) -> String {
+    let isAccount =
+      quantity.dimension == .percent
+      || quantity.dimension == .money && measure != .other || measure == .change || measure == .score
+    if isConnected, let previous, !reader.countsAfter(quantity) { return previous.subject }
+    if !isAccount, reader.takesNounAfter(quantity) {
+      let noun = reader.nounAfter()
+      if !noun.isEmpty { return paragraph.string(noun) }
+    }
+    if isAccount, measure == .budget, reader.isProjectScale {
+      let noun = reader.nounAfter()
+      if !noun.isEmpty { return paragraph.string(noun) }
+    }
+    let noun = isAccount ? reader.accountNoun(measure) : reader.countedNoun()
+    let text = reader.text(noun)
+    let isGeneric = text.isEmpty || reader.isGeneric(noun)
+    if !isGeneric { return text }
+    if isAccount {
+      if measure == .change || measure == .changeRate || measure == .share || measure == .completion {
+        if let previous { return previous.subject }
+      }
+      if let label = context.label ?? context.project { return label }
+      let cue = reader.cueNoun()
+      if !cue.isEmpty { return reader.text(cue) }
+      if let previous { return previous.subject }
+      return text.isEmpty ? figures.last?.subject ?? "" : text
+    }
+    if let noun = reader.unitNoun(quantity) { return noun }
+    if let previous, text.isEmpty { return previous.subject }
+    if text.isEmpty {
+      let after = reader.nounAfter()
+      if !after.isEmpty { return paragraph.string(after) }
+      return figures.last?.subject ?? context.label ?? ""
+    }
+    return text
+  }
+}

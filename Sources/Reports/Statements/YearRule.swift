@@ -1,0 +1,70 @@
+// Which fiscal year a figure is about.
+
+import Query
+
+/// The rule for years: one named before the figure holds, in its clause or from the start of a clause to the end of the
+/// sentence; the base of a comparison, an interval and a year in a title do not.
+enum YearRule {
+  static func year(
+    of quantity: Quantity, measure: Measure, paragraph: Paragraph, map: ClauseMap, readings: [NumberReading],
+    report: Int?
+  ) -> Int? {
+    let position = quantity.number.lowerBound
+    let sentence = map.sentenceStart(position)
+    let clause = map.start(of: position, limit: sentence)
+    var year = report
+    for case .numeral(let numeral) in readings {
+      guard let named = numeral.year, numeral.range.lowerBound >= sentence, numeral.range.upperBound <= position else {
+        continue
+      }
+      let start = numeral.range.lowerBound
+      if map.isQuoted(start) && !map.isQuoted(position) || isInterval(paragraph, numeral.range) { continue }
+      if isCompared(paragraph, start, from: sentence) {
+        // `较2019年预算执行率提高`: what follows speaks of the report's year again; `较2019年的…万元减少` does not yet.
+        if start >= clause {
+          year = measure == .prior || measure == .budget && named != report ? named : report
+        }
+        continue
+      }
+      if map.level(start) > map.level(position) { continue }
+      if PhraseOfYear.isAttribute(paragraph, numeral.range.upperBound) { continue }
+      let opensClause = opens(paragraph, map, start)
+      if start >= clause || opensClause { year = named }
+    }
+    guard measure == .prior, let report, year == report else { return year }
+    return report - 1
+  }
+
+  private static func isInterval(_ paragraph: Paragraph, _ range: Range<Int>) -> Bool {
+    range.contains { "-—~至到、".unicodeScalars.contains(paragraph.text[$0]) && paragraph.text[$0 - 1].isDigit }
+  }
+
+  /// Whether the year is what something is compared with.
+  private static func isCompared(_ paragraph: Paragraph, _ start: Int, from sentence: Int) -> Bool {
+    guard start > sentence, let found = StatementWords.comparers.match(paragraph.text, endingAt: start, start: sentence)
+    else {
+      return false
+    }
+    // `用于2019年`, `关于2019年` compare nothing.
+    return !(found.length == 1 && paragraph[start - 1] == "于")
+  }
+
+  /// Whether a year opens its clause, words such as 截至 apart.
+  private static func opens(_ paragraph: Paragraph, _ map: ClauseMap, _ start: Int) -> Bool {
+    var position = start
+    while let found = leads.match(paragraph.text, endingAt: position, start: 0) { position -= found.length }
+    return position == 0 || "，。；：！？（".unicodeScalars.contains(paragraph[position - 1])
+  }
+
+  private static let leads = WordSet("截至 截止 到 至 在 自 从 一是 二是 三是 四是 五是 其中")
+}
+
+/// What a year is said of.
+enum PhraseOfYear {
+  private static let attributes = WordSet("目标 规划 计划 以来 目标任务 考核 以前 之前 结转 工作计划 重点工作")
+
+  /// Whether the year only describes a plan or the start of a time.
+  static func isAttribute(_ paragraph: Paragraph, _ position: Int) -> Bool {
+    attributes.match(paragraph.text, at: position, end: paragraph.text.count) != nil
+  }
+}
