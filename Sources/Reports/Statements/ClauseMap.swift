@@ -39,8 +39,8 @@ struct ClauseMap: Sendable {
     var levels = [UInt8](repeating: 0, count: text.count)
     var open: [Int] = []
     for (position, scalar) in text.enumerated() {
-      if scalar == "（" { open.append(position) }
-      if scalar == "）", let start = open.popLast() {
+      if scalar == "（" || scalar == "[" { open.append(position) }
+      if scalar == "）" || scalar == "]", let start = open.popLast() {
         for inner in start...position { levels[inner] = min(levels[inner] + 1, 9) }
       }
     }

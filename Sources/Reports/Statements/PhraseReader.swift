@@ -58,7 +58,9 @@ struct PhraseReader {
         end -= 1
         break
       }
-      if let filler = StatementWords.fillers.match(text, endingAt: end, start: before.lowerBound) {
+      if let filler = StatementWords.fillers.match(text, endingAt: end, start: before.lowerBound),
+        !(filler.length == 1 && "合总小".unicodeScalars.contains(paragraph[end - 2]) && text[end - 1] == "计")
+      {
         end -= filler.length
         moved = true
       } else if end > before.lowerBound, text[end - 1] == "（" || text[end - 1] == "、" || text[end - 1] == "，" {
@@ -187,18 +189,18 @@ struct PhraseReader {
 
   /// Whether the figure counts the noun after it rather than the one before.
   func takesNounAfter(_ quantity: Quantity) -> Bool {
-    guard countsAfter(quantity) else { return false }
+    guard countsAfter else { return false }
     let noun = countedNoun()
-    if noun.isEmpty || endsWithVerb { return true }
+    if noun.isEmpty || endsWithVerb || text[noun.lowerBound] == "每" && noun.count <= 3 { return true }
     if quantity.dimension == .money { return text[after.lowerBound] != "的" || endsWithVerb }
     return true
   }
 
   /// Whether a noun stands after the number at all.
-  func countsAfter(_ quantity: Quantity) -> Bool {
+  var countsAfter: Bool {
     guard after.lowerBound < after.upperBound else { return false }
     let first = text[after.lowerBound]
-    if "、和及与或（-—~/以后".unicodeScalars.contains(first), first != "（" || true { return false }
+    if "、和及与或（-—~/".unicodeScalars.contains(first) { return false }
     if !(first.isHan || "“《".unicodeScalars.contains(first) || first.isLetter) { return false }
     return StatementWords.continuations.match(text, at: after.lowerBound, end: after.upperBound) == nil
   }
@@ -214,17 +216,29 @@ struct PhraseReader {
     while start < after.upperBound, "的、".unicodeScalars.contains(text[start]) { start += 1 }
     var position = start
     while position < after.upperBound {
-      if !map.isQuoted(position), position > start {
-        if position - start >= 2 || text[position] == "并",
-          StatementWords.nounStops.match(text, at: position, end: after.upperBound) != nil
-        {
-          break
-        }
+      if !map.isQuoted(position), position > start, map.level(position) == map.level(start),
+        let found = StatementWords.nounStops.match(text, at: position, end: after.upperBound),
+        found.length > 1 || position - start >= 2
+      {
+        break
       }
       position += 1
     }
-    // A connective before the next number links two counts.
-    while position > start, "、和及与，并".unicodeScalars.contains(text[position - 1]) { position -= 1 }
+    // What leads up to the next number is not part of the noun.
+    var trimmed = true
+    while trimmed, position > start {
+      trimmed = false
+      if "、和及与，并".unicodeScalars.contains(text[position - 1]) {
+        position -= 1
+        trimmed = true
+      } else if position == after.upperBound,
+        let filler = StatementWords.fillers.match(text, endingAt: position, start: start),
+        filler.length < position - start
+      {
+        position -= filler.length
+        trimmed = true
+      }
+    }
     consumedEnd = position
     return start..<position
   }
@@ -233,7 +247,7 @@ struct PhraseReader {
   func countedNoun() -> Range<Int> {
     var start = opened(before.lowerBound, end)
     var stop = end
-    while stop > start, "、和及与的".unicodeScalars.contains(text[stop - 1]) { stop -= 1 }
+    stop = trimmedEnd(start, stop)
     // The last governing verb ends what only leads up to the noun.
     var position = start
     while position < stop {
@@ -249,13 +263,28 @@ struct PhraseReader {
       }
     }
     start = opened(start, stop)
-    while start < stop, "、和及与的了".unicodeScalars.contains(text[start]) { start += 1 }
+    while start < stop, "、的了".unicodeScalars.contains(text[start]) { start += 1 }
     if StatementWords.verbs.match(text, at: start, end: stop)?.length == stop - start,
       StatementWords.keptVerbs.match(text, at: start, end: stop)?.length != stop - start
     {
       return stop..<stop
     }
     return start..<stop
+  }
+
+  /// Without connectives and 等 at the end of a list: but 参与 and 惠及 are verbs.
+  private func trimmedEnd(_ start: Int, _ end: Int) -> Int {
+    var stop = end
+    while stop > start {
+      switch text[stop - 1] {
+      case "、", "的", "等", "们": stop -= 1
+      case "和", "及", "与":
+        if stop - 2 >= start, "参惠普涉以".unicodeScalars.contains(text[stop - 2]) { return stop }
+        stop -= 1
+      default: return stop
+      }
+    }
+    return stop
   }
 
   /// The noun before the number as an item of an account.
@@ -296,11 +325,14 @@ struct PhraseReader {
     ("支出决算 支出决算数 收入决算数 决算数 预算数 决算总额 实际 安排 数额 全年 年初 累计 共计 财政拨款支出决算 当年 了 各", true)
   ])
 
-  /// The word of the measure as a noun of its own: `支出预算`.
+  /// The word of the measure as a noun of its own: `支出预算`, `全部执行`.
   func cueNoun() -> Range<Int> {
-    guard cue != nil, cueStart < end, "支收总结".unicodeScalars.contains(text[cueStart]) else { return end..<end }
+    guard cue != nil, cueStart < end, "支收总结全".unicodeScalars.contains(text[cueStart]) else { return end..<end }
     return cueStart..<end
   }
+
+  /// The word of the measure, whatever it is.
+  var wholeCue: Range<Int> { cue == nil ? end..<end : cueStart..<end }
 
   private func comparisonStart(_ stop: Int) -> Int? {
     var position = before.lowerBound
@@ -336,9 +368,8 @@ struct PhraseReader {
         position = year.range.upperBound
         moved = true
       } else if let opener = StatementWords.openers.match(text, at: position, end: stop),
-        opener.length < stop - position || opener.length >= 2
+        opens(opener.length, at: position, stop)
       {
-        guard !PhraseReader.keptOpeners.contains(text[position]) || opener.length > 1 else { break }
         position += opener.length
         moved = true
       }
@@ -346,8 +377,19 @@ struct PhraseReader {
     return position
   }
 
-  /// Single characters that open a clause or a word: `有关`, `对口`, `将来` are cut only before their noun.
-  private static let keptOpeners: Set<Unicode.Scalar> = ["有", "应", "将", "已", "其", "共", "比", "较"]
+  /// Whether a word at the start of a noun only opens the clause. A single character may begin the noun itself: 及时,
+  /// 和平, 至今.
+  private func opens(_ length: Int, at position: Int, _ stop: Int) -> Bool {
+    if length >= 2 { return true }
+    switch text[position] {
+    case "和", "及", "与", "或", "并", "且":
+      let previous = paragraph[position - 1]
+      return position == before.lowerBound && position > 0 && !"，。；：（".unicodeScalars.contains(previous)
+    case "至", "到": return numeral(startingAt: position + 1) != nil
+    case "含", "即", "共": return position + 1 < stop
+    default: return true
+    }
+  }
 
   private func numeral(startingAt position: Int) -> Numeral? {
     for case .numeral(let numeral) in readings where numeral.range.lowerBound == position {
@@ -364,9 +406,42 @@ struct PhraseReader {
     StatementWords.generic.match(text, at: noun.lowerBound, end: noun.upperBound)?.length == noun.count
   }
 
-  /// The counter as a noun where it is one: 部门, 县, 机制.
+  /// The counter as a noun where it is one: 部门, 县; after 大 together with the noun before it: 保护机制.
   func unitNoun(_ quantity: Quantity) -> String? {
-    PhraseReader.nounUnits.contains(quantity.unit) || quantity.isUnitImplied && quantity.isChinese ? quantity.unit : nil
+    if quantity.isUnitImplied && quantity.isChinese { return text(countedNoun()) + quantity.unit }
+    return PhraseReader.nounUnits.contains(quantity.unit) ? quantity.unit : nil
+  }
+
+  /// The thing that lasts for a time: `连续8周对…开展“四送”服务`.
+  func lastingNoun() -> Range<Int> {
+    guard PhraseReader.spans.match(text, endingAt: end, start: before.lowerBound)?.length == end - before.lowerBound,
+      let verb = StatementWords.governing.lastMatch(text, in: after), !map.isQuoted(verb.position)
+    else { return end..<end }
+    return verb.position + verb.length..<after.upperBound
+  }
+
+  private static let spans = WordSet("连续 为期 历时 持续 时长 用时 先后")
+
+  /// `组织3300余人进行收看`: the verbs around a count of people.
+  func verbsAround() -> String? {
+    guard let verb = StatementWords.verbs.match(text, endingAt: end, start: before.lowerBound), verb.length >= 2,
+      PhraseReader.joining.match(text, at: after.lowerBound, end: after.upperBound) != nil
+    else { return nil }
+    var start = after.lowerBound
+    if paragraph.has(["进", "行"], at: start) { start += 2 }
+    return paragraph.string(end - verb.length..<end) + paragraph.string(start..<after.upperBound)
+  }
+
+  private static let joining = WordSet("进行 收看 观看 参加 参与 前往 到场")
+
+  /// The object of the clause before one that only says 共计: what was handed out, and then how much of it.
+  func earlierNoun(after limit: Int) -> Range<Int> {
+    guard before.lowerBound > limit, paragraph[before.lowerBound - 1] == "，" else { return end..<end }
+    let clause = max(map.start(of: before.lowerBound - 1, limit: limit), limit)..<before.lowerBound - 1
+    guard let verb = StatementWords.governing.lastMatch(text, in: clause), !map.isQuoted(verb.position) else {
+      return end..<end
+    }
+    return verb.position + verb.length..<clause.upperBound
   }
 
   private static let nounUnits: Set<String> = [

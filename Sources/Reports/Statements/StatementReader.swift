@@ -184,36 +184,54 @@ struct StatementReader {
     let isAccount =
       quantity.dimension == .percent
       || quantity.dimension == .money && measure != .other || measure == .change || measure == .score
-    if isConnected, let previous, !reader.countsAfter(quantity) { return previous.subject }
-    if !isAccount, reader.takesNounAfter(quantity) {
+    if isConnected, let previous, !reader.countsAfter { return reader.unitNoun(quantity) ?? previous.subject }
+    let accountable = isAccount && !(measure == .budget && reader.isProjectScale)
+    if !accountable, reader.takesNounAfter(quantity) || isAccount {
       let noun = reader.nounAfter()
       if !noun.isEmpty { return paragraph.string(noun) }
     }
-    if isAccount, measure == .budget, reader.isProjectScale {
-      let noun = reader.nounAfter()
-      if !noun.isEmpty { return paragraph.string(noun) }
-    }
-    let noun = isAccount ? reader.accountNoun(measure) : reader.countedNoun()
-    let text = reader.text(noun)
-    let isGeneric = text.isEmpty || reader.isGeneric(noun)
-    if !isGeneric { return text }
     if isAccount {
-      if measure == .change || measure == .changeRate || measure == .share || measure == .completion {
-        if let previous { return previous.subject }
-      }
-      if let label = context.label ?? context.project { return label }
-      let cue = reader.cueNoun()
-      if !cue.isEmpty { return reader.text(cue) }
-      if let previous { return previous.subject }
-      return text.isEmpty ? figures.last?.subject ?? "" : text
+      return accountSubject(quantity, reader: reader, measure: measure, context: context, previous: previous)
+    }
+    return countedSubject(quantity, reader: &reader, context: context, previous: previous)
+  }
+
+  private func accountSubject(
+    _ quantity: Quantity, reader: PhraseReader, measure: Measure, context: StatementContext, previous: Figure?
+  ) -> String {
+    let noun = reader.accountNoun(measure)
+    let text = reader.text(noun)
+    if !text.isEmpty, !reader.isGeneric(noun), !(measure == .change && reader.exceeds && previous != nil) {
+      return text
+    }
+    let isRelative = measure == .change || measure == .changeRate || measure == .share || measure == .completion
+    if isRelative || quantity.dimension == .percent, let previous { return previous.subject }
+    if let label = context.label ?? context.project { return label }
+    let cue = reader.cueNoun()
+    if !cue.isEmpty { return reader.text(cue) }
+    if let previous { return previous.subject }
+    if text.isEmpty, !reader.wholeCue.isEmpty { return reader.text(reader.wholeCue) }
+    return text.isEmpty ? figures.last?.subject ?? "" : text
+  }
+
+  private func countedSubject(
+    _ quantity: Quantity, reader: inout PhraseReader, context: StatementContext, previous: Figure?
+  ) -> String {
+    if quantity.dimension == .duration {
+      let lasting = reader.lastingNoun()
+      if !lasting.isEmpty { return paragraph.string(lasting) }
     }
     if let noun = reader.unitNoun(quantity) { return noun }
-    if let previous, text.isEmpty { return previous.subject }
-    if text.isEmpty {
-      let after = reader.nounAfter()
-      if !after.isEmpty { return paragraph.string(after) }
-      return figures.last?.subject ?? context.label ?? ""
-    }
-    return text
+    if let verbs = reader.verbsAround() { return verbs }
+    let noun = reader.countedNoun()
+    let text = reader.text(noun)
+    if !text.isEmpty, !reader.isGeneric(noun) { return text }
+    guard text.isEmpty else { return previous?.subject ?? text }
+    let earlier = reader.earlierNoun(after: max(consumed, previous?.quantity.raw.upperBound ?? 0))
+    if !earlier.isEmpty { return paragraph.string(earlier) }
+    if let previous { return previous.subject }
+    let after = reader.nounAfter()
+    if !after.isEmpty { return paragraph.string(after) }
+    return figures.last?.subject ?? context.label ?? ""
   }
 }
