@@ -54,7 +54,7 @@ enum Keyword: String, CaseIterable, Sendable {
   /// percentage.
   var endsOperand: Bool {
     if Keyword.startingOperand.contains(self) { return false }
-    return isReserved || continuesClause || self == .between || self == .preceding || self == .following
+    return isReserved || continuesClause || Keyword.trailers.contains(self)
   }
 
   private static let reserved: Set<Keyword> = [
@@ -68,6 +68,9 @@ enum Keyword: String, CaseIterable, Sendable {
     .anti, .asof, .cross, .full, .glob, .ilike, .inner, .is, .isnull, .join, .left, .like, .natural, .notnull, .outer,
     .pivot, .positional, .right, .semi, .similar, .tablesample, .unpivot, .between,
   ]
+
+  /// Words that may be names, but follow an expression much more often.
+  private static let trailers: Set<Keyword> = [.preceding, .following, .nulls, .at, .escape, .ignore, .respect]
 
   private static let startingOperand: Set<Keyword> = [
     .case, .cast, .null, .true, .false, .lambda, .default, .any, .all, .some, .distinct,

@@ -7,6 +7,8 @@ extension Parser {
     try enter()
     defer { leave() }
     try expect(.openParenthesis)
+    let allowsEqual = allowsEqualArguments
+    allowsEqualArguments = false
     var call = FunctionCall(name: name, arguments: [])
     if let receiver {
       call.isMethod = true
@@ -14,7 +16,7 @@ extension Parser {
     }
     if take(.distinct) { call.isDistinct = true } else { _ = take(.all) }
     while !at(.closeParenthesis), !at(.order), !atNullTreatment() {
-      call.arguments.append(try argument())
+      call.arguments.append(try argument(allowsEqual: allowsEqual))
       guard take(.comma) else { break }
     }
     if take(.order, .by) { call.orderBy = try orderItems() }
@@ -59,11 +61,11 @@ extension Parser {
   }
 
   /// argument := * | name := expression | name => expression | name -> expression | expression
-  mutating func argument() throws(QueryError) -> FunctionCall.Argument {
+  mutating func argument(allowsEqual: Bool = false) throws(QueryError) -> FunctionCall.Argument {
     if at(.star) { return FunctionCall.Argument(value: try starOrColumns()) }
     if atName() {
       if at(.assign, distance: 1) || at(.fatArrow, distance: 1)
-        || allowsEqualArguments && at(.equal, distance: 1)
+        || allowsEqual && at(.equal, distance: 1)
       {
         let name = takenName()
         advance()

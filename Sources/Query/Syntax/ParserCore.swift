@@ -18,7 +18,7 @@ struct Parser {
   var depth = 0
   /// `?` parameters so far.
   var questionMarks = 0
-  /// Whether `name = value` in brackets names an argument, as in `read_csv('a.csv', header = true)`.
+  /// Whether `name = value` in the brackets of the next call names an argument, as in `read_csv('a.csv', header = true)`.
   var allowsEqualArguments = false
 
   /// A parser of `tokens`, of which the last must be the end.

@@ -12,7 +12,8 @@ extension Parser {
     var count = 0
     while let next = try extended(left, minimum) {
       left = next
-      count += 1
+      // Only chains of binary operators are taken apart in loops by every stage; other forms count for more.
+      if case .binary = next.kind { count += 1 } else { count += 16 }
       try checkChain(count)
     }
     return left

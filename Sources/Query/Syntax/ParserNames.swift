@@ -44,7 +44,7 @@ extension Parser {
   }
 
   /// Schemas that may stand in front of a function's name and mean nothing.
-  private static let schemas: Set<String> = ["main", "pg_catalog", "information_schema", "system"]
+  static let schemas: Set<String> = ["main", "pg_catalog", "information_schema", "system"]
 
   /// `TIMESTAMP WITH TIME ZONE '…'`: the type has more than one word.
   private func startsTimeLiteral() -> Bool {

@@ -94,7 +94,7 @@ extension Parser {
     var count = 0
     while at(.union) || at(.except) {
       left = try setOperation(left, at(.union) ? .union : .except)
-      count += 1
+      count += 4
       try checkChain(count)
     }
     return left
@@ -107,7 +107,7 @@ extension Parser {
     var count = 0
     while at(.intersect) {
       left = try setOperation(left, .intersect)
-      count += 1
+      count += 4
       try checkChain(count)
     }
     return left

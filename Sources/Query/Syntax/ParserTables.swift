@@ -40,7 +40,7 @@ extension Parser {
       left = TableReference(.join(join), span: left.span.union(right.span))
       if at(.on), let nested = try nestedJoin(join) { left = nested }
       left.span = span(from: first.span)
-      count += 1
+      count += 16
       try checkChain(count)
     }
     return left
@@ -165,26 +165,19 @@ extension Parser {
       let query = QueryExpression(body: .values(try values()), span: span(from: start))
       return TableReference(.subquery(query, isLateral: false), span: query.span)
     }
-    let names = try tableName()
+    let names = try qualifiedName()
     guard at(.openParenthesis), let last = names.last else {
       return TableReference(.table(names), span: span(from: start))
     }
     return try tableFunction(last, start, isLateral: isLateral)
   }
 
-  /// A table's name; functions may have the names of joins.
-  private mutating func tableName() throws(QueryError) -> [Name] {
-    try qualifiedName()
-  }
-
   /// tableFunction := name ( arguments ) [WITH ORDINALITY]
   private mutating func tableFunction(
     _ name: Name, _ start: SourceSpan, isLateral: Bool
   ) throws(QueryError) -> TableReference {
-    let before = allowsEqualArguments
     allowsEqualArguments = true
     let expression = try call(name, receiver: nil, start: start)
-    allowsEqualArguments = before
     guard case .call(let function) = expression.kind else { throw unexpected([Expected.table]) }
     let withOrdinality = take(.with, .ordinality)
     let kind = TableReference.Kind.function(function, withOrdinality: withOrdinality, isLateral: isLateral)
