@@ -78,7 +78,7 @@ extension SyntaxPrinter {
     while case .setOperation(let operation) = rest {
       spine.append(operation)
       let left = operation.left
-      if case .setOperation(let inner) = left.body, left.isBare,
+      if case .setOperation(let inner) = left.body, left.hasOnlyBody,
         operation.kind != .intersect || inner.kind == .intersect
       {
         rest = left.body
@@ -106,7 +106,7 @@ extension SyntaxPrinter {
     case .select, .values: isPlain = true
     default: break
     }
-    if isPlain, query.isBare { self.query(query) } else { bracketed(query) }
+    if isPlain, query.hasOnlyBody { self.query(query) } else { bracketed(query) }
   }
 
   private mutating func select(_ select: Select) {
@@ -350,7 +350,7 @@ extension SyntaxPrinter {
 
 extension QueryExpression {
   /// Whether nothing but the body is said: no WITH, ORDER BY, LIMIT or OFFSET.
-  var isBare: Bool {
+  var hasOnlyBody: Bool {
     with.isEmpty && orderBy.isEmpty && orderByAll == nil && limit == nil && offset == nil
   }
 }
