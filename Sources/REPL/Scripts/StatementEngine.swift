@@ -12,6 +12,6 @@ final class StatementEngine {
 
   /// Runs the statement that `text` holds; spans of errors and warnings are offsets into `text`.
   func run(_ text: String) throws(QueryError) -> Session.Report {
-    throw QueryError(.catalog(.unsupported(feature: "running statements")))
+    try session.run(text)
   }
 }
