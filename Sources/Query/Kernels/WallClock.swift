@@ -1,6 +1,6 @@
 // The time of day, for `now()` and its kin.
 
-import Glibc
+internal import Glibc
 
 /// The clock on the wall.
 enum WallClock {
