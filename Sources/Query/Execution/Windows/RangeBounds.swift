@@ -1,0 +1,115 @@
+// RANGE frames with offsets: bounds are values, found in the order of the window.
+
+/// Finds the places where a RANGE frame starts or ends.
+struct RangeBounds {
+  let order: WindowOrder
+  let key: (vector: Vector, sort: CompiledSortKey)?
+  let span: SourceSpan?
+  let state: ExecutionState
+
+  /// The error for an offset that is NULL or negative.
+  static func badOffset(_ span: SourceSpan?) -> QueryError {
+    QueryError(
+      .evaluation(
+        .invalidArgument(
+          function: "OVER",
+          reason: .init("a frame offset must be neither NULL nor negative", "窗口框架的偏移量不能为空或为负"))), at: span)
+  }
+
+  /// For each place, where the bound at `offset` from its key lies.
+  func places(_ offset: Vector, isPreceding: Bool, isStart: Bool) throws(QueryError) -> [Int32] {
+    guard let key, offset.type != .null else { throw RangeBounds.badOffset(span) }
+    try checkOffset(offset)
+    // In a descending order, rows before this one have larger keys.
+    let adds = isPreceding == key.sort.isDescending
+    let target = try shifted(key.vector, by: offset, adds: adds)
+    let ranks = try ranks(of: key.vector, and: target)
+    let keyRank = order.rows.map { ranks.keys[Int($0)] }
+    let targetRank = order.rows.map { ranks.targets[Int($0)] }
+    var places = [Int32](repeating: 0, count: order.count)
+    for place in 0..<order.count {
+      // NULL keys are peers of each other and of nothing else.
+      if keyRank[place] < 0 {
+        places[place] = isStart ? order.peerStart[place] : order.peerEnd[place]
+        continue
+      }
+      places[place] = find(
+        targetRank[place], keyRank, in: valued(place, keyRank), isDescending: key.sort.isDescending, isStart: isStart)
+    }
+    return places
+  }
+
+  private func checkOffset(_ offset: Vector) throws(QueryError) {
+    for row in 0..<(offset.isConstant ? min(1, offset.count) : offset.count) {
+      switch offset.value(at: row) {
+      case .null: throw RangeBounds.badOffset(span)
+      case .integer(let number): if number < 0 { throw RangeBounds.badOffset(span) }
+      case .decimal(let number): if number.unscaled < 0 { throw RangeBounds.badOffset(span) }
+      case .double(let number): if number < 0 || number.isNaN { throw RangeBounds.badOffset(span) }
+      case .interval(let interval): if interval.normalized < 0 { throw RangeBounds.badOffset(span) }
+      default: throw RangeBounds.badOffset(span)
+      }
+    }
+  }
+
+  /// The keys moved by the offset: what the functions `+` and `-` make of them.
+  private func shifted(_ vector: Vector, by offset: Vector, adds: Bool) throws(QueryError) -> Vector {
+    let arguments = [FunctionArgument(type: vector.type), FunctionArgument(type: offset.type)]
+    guard let implementation = try FunctionTable.standard.scalar(named: adds ? "+" : "-")?.resolve(arguments) else {
+      throw QueryError(
+        .binding(.wrongOperands(operation: adds ? "+" : "-", left: vector.type, right: offset.type)), at: span)
+    }
+    let context = state.context
+    let left = try VectorCasting.cast(vector, to: implementation.argumentTypes[0], isTry: false, context: context)
+    let right = try VectorCasting.cast(offset, to: implementation.argumentTypes[1], isTry: false, context: context)
+    do {
+      let sum = try implementation.body([left, right], vector.count, context)
+      return sum.withValidity(Validity.intersection(sum.validity, left.rowValidity))
+    } catch {
+      throw error.located(at: span)
+    }
+  }
+
+  /// Ranks of keys and targets in their common order, -1 for NULL; by row.
+  private func ranks(of keys: Vector, and targets: Vector) throws(QueryError) -> (keys: [Int32], targets: [Int32]) {
+    var store = ColumnStore(type: targets.type)
+    try store.append(try VectorCasting.cast(keys, to: targets.type, isTry: false, context: state.context))
+    try store.append(targets)
+    let both = store.build()
+    var encoded = OrderKeys(count: both.count)
+    encoded.append(both, isDescending: false, nullsFirst: false, collation: .codePoint)
+    var ranks = [Int32](repeating: -1, count: both.count)
+    var rank: Int32 = 0
+    var previous: Int32?
+    for row in encoded.order() {
+      if let previous, !encoded.areEqual(previous, row) { rank += 1 }
+      previous = row
+      if both.isValid(Int(row)) { ranks[Int(row)] = rank }
+    }
+    return (Array(ranks[..<keys.count]), Array(ranks[keys.count...]))
+  }
+
+  /// The places of the partition whose key is not NULL.
+  private func valued(_ place: Int, _ keyRank: [Int32]) -> Range<Int> {
+    var low = Int(order.partitionStart[place])
+    var high = Int(order.partitionEnd[place])
+    if keyRank[low] < 0 { low = Int(order.peerEnd[low]) }
+    if keyRank[high - 1] < 0 { high = Int(order.peerStart[high - 1]) }
+    return low..<max(low, high)
+  }
+
+  /// The first place whose key is not before the target, or for an end the first that is after it.
+  private func find(_ target: Int32, _ ranks: [Int32], in places: Range<Int>, isDescending: Bool, isStart: Bool)
+    -> Int32
+  {
+    var low = places.lowerBound
+    var high = places.upperBound
+    while low < high {
+      let middle = (low + high) / 2
+      let rank = ranks[middle]
+      let isBefore = isDescending ? rank > target : rank < target
+      if isBefore || (!isStart && rank == target) { low = middle + 1 } else { high = middle }
+    }
+    return Int32(low)
+  }
+}

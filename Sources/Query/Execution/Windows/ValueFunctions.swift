@@ -1,0 +1,113 @@
+// Window functions that take the value of another row: lag, lead, first_value, last_value, nth_value, fill.
+
+/// Finds, for each row, the row whose value it gets.
+struct ValueFunctions {
+  let function: WindowFunction
+  /// Values of the arguments over the rows, in input order.
+  let arguments: [Vector]
+  let ignoresNulls: Bool
+  let order: WindowOrder
+  let span: SourceSpan?
+
+  /// The results in input order. `frames` is needed by the functions of frames only.
+  func values(_ frames: WindowFrames?) throws(QueryError) -> Vector {
+    guard let values = arguments.first else { return Vector.null(type: .null, count: order.count) }
+    switch function {
+    case .lag, .lead: return try shifted(values)
+    default:
+      guard let frames else { return values }
+      return try values.gatherOrNull(framed(frames, values))
+    }
+  }
+
+  /// Places that count: all, or those whose value is not NULL; `before[p]` of them lie before place p.
+  private func countedPlaces(_ values: Vector) -> (places: [Int32], before: [Int32])? {
+    guard ignoresNulls, values.validity != nil else { return nil }
+    var places: [Int32] = []
+    var before: [Int32] = [0]
+    before.reserveCapacity(order.count + 1)
+    for place in 0..<order.count {
+      if values.isValid(Int(order.rows[place])) { places.append(Int32(place)) }
+      before.append(Int32(places.count))
+    }
+    return (places, before)
+  }
+
+  // MARK: - lag and lead
+
+  private func shifted(_ values: Vector) throws(QueryError) -> Vector {
+    let counted = countedPlaces(values)
+    // For each row, the row to take the value from; -1 for the default.
+    var sources = [Int32](repeating: -1, count: order.count)
+    var isDefault = [Bool](repeating: false, count: order.count)
+    let offsets = arguments.count > 1 ? arguments[1] : nil
+    for place in 0..<order.count {
+      let row = Int(order.rows[place])
+      var distance = 1
+      if let offsets {
+        guard case .integer(let number) = offsets.value(at: row) else { continue }
+        distance = Int(max(min(number, Int128(Int32.max)), -Int128(Int32.max)))
+      }
+      let target = place(from: place, by: function == .lag ? -distance : distance, counted)
+      if target >= Int(order.partitionStart[place]), target < Int(order.partitionEnd[place]) {
+        sources[row] = order.rows[target]
+      } else {
+        isDefault[row] = true
+      }
+    }
+    guard arguments.count > 2, isDefault.contains(true) else { return values.gatherOrNull(sources) }
+    // Defaults stand behind the values.
+    var store = ColumnStore(type: values.type)
+    try store.append(values)
+    try store.append(arguments[2])
+    for row in sources.indices where isDefault[row] { sources[row] = Int32(order.count + row) }
+    return store.build().gatherOrNull(sources)
+  }
+
+  private func place(from place: Int, by distance: Int, _ counted: (places: [Int32], before: [Int32])?) -> Int {
+    guard let counted, distance != 0 else { return place + distance }
+    let index = distance < 0 ? Int(counted.before[place]) + distance : Int(counted.before[place + 1]) + distance - 1
+    return counted.places.indices.contains(index) ? Int(counted.places[index]) : -1
+  }
+
+  // MARK: - Functions of the frame
+
+  /// For each row, the row to take the value from; -1 for NULL.
+  private func framed(_ frames: WindowFrames, _ values: Vector) throws(QueryError) -> [Int32] {
+    let counted = countedPlaces(values)
+    var sources = [Int32](repeating: -1, count: order.count)
+    for place in 0..<order.count {
+      let row = Int(order.rows[place])
+      let all = frames.ranges(place)
+      let ranges = [all.0, all.1, all.2].map { range in
+        counted.map { Int($0.before[range.lowerBound])..<Int($0.before[range.upperBound]) } ?? range
+      }
+      var found: Int?
+      switch function {
+      case .firstValue: found = ranges.first { !$0.isEmpty }?.lowerBound
+      case .lastValue: found = ranges.last { !$0.isEmpty }.map { $0.upperBound - 1 }
+      default:
+        guard arguments.count > 1, case .integer(let number) = arguments[1].value(at: row) else { continue }
+        guard number > 0 else {
+          throw QueryError(
+            .evaluation(
+              .invalidArgument(
+                function: function.rawValue, reason: .init("the position must be positive", "位置必须为正"))), at: span)
+        }
+        found = ValueFunctions.nth(Int(min(number, Int128(Int32.max))), ranges)
+      }
+      guard let found else { continue }
+      sources[row] = order.rows[counted.map { Int($0.places[found]) } ?? found]
+    }
+    return sources
+  }
+
+  private static func nth(_ number: Int, _ ranges: [Range<Int>]) -> Int? {
+    var rest = number
+    for range in ranges {
+      if rest <= range.count { return range.lowerBound + rest - 1 }
+      rest -= range.count
+    }
+    return nil
+  }
+}

@@ -1,0 +1,200 @@
+// Aggregates over frames.
+
+/// Computes one aggregate for the frames of all rows.
+///
+/// Frames that follow each other and are the same are computed once. Sums, means and counts of exact numbers come from running
+/// totals; other aggregates take in rows as a frame grows, or every frame's rows anew where it slides.
+struct WindowAggregates {
+  let aggregate: CompiledAggregate
+  let order: WindowOrder
+  let frames: WindowFrames
+  let state: ExecutionState
+
+  /// The results in input order; `input` holds all rows.
+  func values(_ input: Chunk) throws(QueryError) -> Vector {
+    let rows = try WindowRows(aggregate, input, order: order, frames: frames, state)
+    let (frameOfPlace, distinct) = distinctFrames(rows)
+    let results: Vector
+    if let totals = try RunningTotals(aggregate, rows) {
+      results = try totals.values(distinct)
+    } else if isRunning(distinct), aggregate.orderBy.isEmpty {
+      results = try growing(rows, distinct)
+    } else {
+      results = try anew(rows, distinct)
+    }
+    var frameOfRow = [Int32](repeating: 0, count: order.count)
+    for place in 0..<order.count { frameOfRow[Int(order.rows[place])] = frameOfPlace[place] }
+    return results.gather(frameOfRow)
+  }
+
+  /// The frame number of each place, and the frames as ranges of the aggregate's rows.
+  private func distinctFrames(_ rows: WindowRows) -> (frameOfPlace: [Int32], frames: [[Range<Int>]]) {
+    var frameOfPlace: [Int32] = []
+    frameOfPlace.reserveCapacity(order.count)
+    var distinct: [[Range<Int>]] = []
+    var last: (Range<Int>, Range<Int>, Range<Int>) = (0..<0, 0..<0, 0..<0)
+    for place in 0..<order.count {
+      let all = frames.ranges(place)
+      let ranges = (rows.counted(all.0), rows.counted(all.1), rows.counted(all.2))
+      if distinct.isEmpty || ranges != last {
+        distinct.append([ranges.0, ranges.1, ranges.2].filter { !$0.isEmpty })
+        last = ranges
+      }
+      frameOfPlace.append(Int32(distinct.count - 1))
+    }
+    return (frameOfPlace, distinct)
+  }
+
+  /// Whether each frame either contains the one before, from the same start, or starts where no frame has been.
+  private func isRunning(_ frames: [[Range<Int>]]) -> Bool {
+    if self.frames.hasExclusion { return false }
+    var previous = 0..<0
+    for ranges in frames {
+      guard let range = ranges.first else { continue }
+      let grows = range.lowerBound == previous.lowerBound && range.upperBound >= previous.upperBound
+      guard grows || range.lowerBound >= previous.upperBound else { return false }
+      previous = range
+    }
+    return true
+  }
+
+  /// Takes in the rows that each frame has beyond the one before.
+  private func growing(_ rows: WindowRows, _ frames: [[Range<Int>]]) throws(QueryError) -> Vector {
+    var results = ColumnStore(type: aggregate.call.implementation.resultType)
+    var accumulator = fresh(groupCount: 1)
+    var previous = 0..<0
+    for (index, ranges) in frames.enumerated() {
+      if index % Chunk.capacity == 0 { try state.check() }
+      let range = ranges.first ?? 0..<0
+      if range.isEmpty {
+        try results.append(try finish(fresh(groupCount: 1), 0..<1))
+        continue
+      }
+      if range.lowerBound != previous.lowerBound || previous.isEmpty {
+        accumulator = fresh(groupCount: 1)
+        previous = range.lowerBound..<range.lowerBound
+      }
+      let added = previous.upperBound..<range.upperBound
+      if !added.isEmpty {
+        try update(accumulator, rows.arguments.map { $0.slice(added) }, Array(repeating: 0, count: added.count))
+      }
+      previous = range
+      try results.append(try finish(accumulator, 0..<1))
+    }
+    return results.build()
+  }
+
+  /// Takes in the rows of every frame: many small frames, or one large one, at a time.
+  private func anew(_ rows: WindowRows, _ frames: [[Range<Int>]]) throws(QueryError) -> Vector {
+    var results = ColumnStore(type: aggregate.call.implementation.resultType)
+    var next = 0
+    while next < frames.count {
+      try state.check()
+      var positions: [Int32] = []
+      var groups: [Int32] = []
+      var group: Int32 = 0
+      while next < frames.count, positions.count < 8 * Chunk.capacity {
+        var frame: [Int32] = []
+        for range in frames[next] { frame += range.map { Int32(truncatingIfNeeded: $0) } }
+        if let ranks = rows.ranks { frame.sort { (ranks[Int($0)], $0) < (ranks[Int($1)], $1) } }
+        if aggregate.isDistinct, let codes = rows.distinctCodes { frame = firstOfEach(frame, codes) }
+        positions += frame
+        groups += repeatElement(group, count: frame.count)
+        group += 1
+        next += 1
+      }
+      let accumulator = fresh(groupCount: Int(group))
+      if !positions.isEmpty { try update(accumulator, rows.arguments.map { $0.gather(positions) }, groups) }
+      try results.append(try finish(accumulator, 0..<Int(group)))
+    }
+    return results.build()
+  }
+
+  private func firstOfEach(_ frame: [Int32], _ codes: [Int32]) -> [Int32] {
+    var seen: Set<Int32> = []
+    return frame.filter { seen.insert(codes[Int($0)]).inserted }
+  }
+
+  private func fresh(groupCount: Int) -> any Accumulator {
+    let accumulator = aggregate.call.implementation.makeAccumulator()
+    accumulator.resize(groupCount: groupCount)
+    return accumulator
+  }
+
+  private func update(_ accumulator: any Accumulator, _ arguments: [Vector], _ groups: [Int32]) throws(QueryError) {
+    do {
+      try accumulator.update(arguments: arguments, groups: groups)
+    } catch {
+      throw error.located(at: aggregate.call.span)
+    }
+  }
+
+  private func finish(_ accumulator: any Accumulator, _ groups: Range<Int>) throws(QueryError) -> Vector {
+    do {
+      return try accumulator.finish(groups)
+    } catch {
+      throw error.located(at: aggregate.call.span)
+    }
+  }
+}
+
+/// The rows that an aggregate takes in, in window order: those that its filter lets through.
+struct WindowRows {
+  /// Arguments of these rows.
+  let arguments: [Vector]
+  /// How many there are.
+  let count: Int
+  /// How many of them lie before each place; nil when every place counts.
+  private let before: [Int32]?
+  /// The place of each row's value in the order inside the brackets; nil without ORDER BY.
+  let ranks: [Int32]?
+  /// Numbers that are equal for rows with equal arguments, for DISTINCT.
+  let distinctCodes: [Int32]?
+
+  /// The rows of `input` for `aggregate`.
+  init(
+    _ aggregate: CompiledAggregate, _ input: Chunk, order: WindowOrder, frames: WindowFrames, _ state: ExecutionState
+  ) throws(QueryError) {
+    var rows = order.rows
+    var counts: [Int32]?
+    if let filter = aggregate.filter {
+      let selected = Logic.selectedRows(try filter.evaluate(input, state.context))
+      var passes = [Bool](repeating: false, count: input.count)
+      for row in selected { passes[Int(row)] = true }
+      var prefix: [Int32] = [0]
+      prefix.reserveCapacity(order.count + 1)
+      rows = []
+      for row in order.rows {
+        if passes[Int(row)] { rows.append(row) }
+        prefix.append(Int32(rows.count))
+      }
+      counts = prefix
+    }
+    let narrowed = input.gather(rows)
+    arguments = rows.isEmpty ? [] : try aggregate.arguments.evaluate(narrowed, state.context)
+    count = rows.count
+    before = counts
+    if aggregate.orderBy.isEmpty || rows.isEmpty {
+      ranks = nil
+    } else {
+      var vectors: [Vector] = []
+      for key in aggregate.orderBy { vectors.append(try key.expression.evaluate(narrowed, state.context)) }
+      var places = [Int32](repeating: 0, count: rows.count)
+      let sorted = OrderKeys(vectors, keys: aggregate.orderBy, count: rows.count).order()
+      for (place, row) in sorted.enumerated() { places[Int(row)] = Int32(place) }
+      ranks = places
+    }
+    if aggregate.isDistinct, !rows.isEmpty {
+      var table = GroupTable(types: aggregate.call.arguments.map(\.type))
+      distinctCodes = try table.insert(arguments, count: rows.count)
+    } else {
+      distinctCodes = nil
+    }
+  }
+
+  /// A range of places as a range of these rows.
+  func counted(_ range: Range<Int>) -> Range<Int> {
+    guard let before else { return range }
+    return Int(before[range.lowerBound])..<Int(before[range.upperBound])
+  }
+}

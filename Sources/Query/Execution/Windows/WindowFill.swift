@@ -1,0 +1,54 @@
+// fill: NULLs between two values replaced by the value on the straight line between them, along the order key.
+
+/// Linear interpolation over a window.
+enum WindowFill {
+  /// `values` with their NULLs filled, in input order. NULLs before the first or after the last value of a partition follow the
+  /// line of the two nearest values; a partition with one value is filled with it.
+  static func values(_ values: Vector, key: Vector, order: WindowOrder, context: EvaluationContext)
+    throws(QueryError) -> Vector
+  {
+    guard let validity = values.rowValidity, validity.validCount < values.count else { return values }
+    let numbers = try doubles(values, context)
+    let keys = try doubles(key, context)
+    var filled = numbers
+    var isFilled = [Bool](repeating: false, count: values.count)
+    var place = 0
+    while place < order.count {
+      let partition = Int(order.partitionStart[place])..<Int(order.partitionEnd[place])
+      let rows = order.rows[partition].map { Int($0) }
+      let known = rows.indices.filter { validity[rows[$0]] && key.isValid(rows[$0]) }
+      for index in rows.indices where !validity[rows[index]] && key.isValid(rows[index]) && !known.isEmpty {
+        let row = rows[index]
+        let next = known.firstIndex { $0 > index } ?? known.count
+        let right = rows[known[min(max(next, 1), known.count - 1)]]
+        let left = rows[known[max(min(next, known.count - 1) - 1, 0)]]
+        let width = keys[right] - keys[left]
+        let share = width == 0 ? 0 : (keys[row] - keys[left]) / width
+        filled[row] = numbers[left] + (numbers[right] - numbers[left]) * share
+        isFilled[row] = true
+      }
+      place = partition.upperBound
+    }
+    let computed = Vector(type: .double, count: values.count, storage: .doubles(filled[...]))
+    let cast = try VectorCasting.cast(computed, to: values.type, isTry: true, context: context)
+    var pieces = PieceAssembler(type: values.type, count: values.count)
+    let fromFill = isFilled.indices.filter { isFilled[$0] }.map { Int32($0) }
+    let kept = isFilled.indices.filter { !isFilled[$0] }.map { Int32($0) }
+    if !kept.isEmpty { try pieces.add(values.gather(kept), rows: kept) }
+    if !fromFill.isEmpty { try pieces.add(cast.gather(fromFill), rows: fromFill) }
+    return pieces.build()
+  }
+
+  /// The values as DOUBLE; dates and times by the integers that they are stored as.
+  private static func doubles(_ vector: Vector, _ context: EvaluationContext) throws(QueryError) -> [Double] {
+    let flat = vector.flattened()
+    switch flat.storage {
+    case .doubles(let values): return Array(values)
+    case .integers(let values) where flat.type.exactScale == nil: return values.map { Double($0) }
+    default:
+      let cast = try VectorCasting.cast(flat, to: .double, isTry: true, context: context).flattened()
+      if case .doubles(let values) = cast.storage { return Array(values) }
+      return Array(repeating: 0, count: vector.count)
+    }
+  }
+}
