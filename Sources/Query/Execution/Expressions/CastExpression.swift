@@ -12,10 +12,10 @@ struct CastExpression: CompiledExpression {
     if vector.type == type { return vector }
     do {
       if vector.isConstant {
-        return try VectorCasting.cast(vector.repeated(1), to: type, isTry: isTry, context: context).asConstant()
+        return try Cast.cast(vector.repeated(1), to: type, isTry: isTry).asConstant()
           .repeated(chunk.count)
       }
-      return try VectorCasting.cast(vector, to: type, isTry: isTry, context: context)
+      return try Cast.cast(vector, to: type, isTry: isTry)
     } catch {
       throw error.located(at: span)
     }

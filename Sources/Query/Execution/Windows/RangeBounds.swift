@@ -60,8 +60,8 @@ struct RangeBounds {
         .binding(.wrongOperands(operation: adds ? "+" : "-", left: vector.type, right: offset.type)), at: span)
     }
     let context = state.context
-    let left = try VectorCasting.cast(vector, to: implementation.argumentTypes[0], isTry: false, context: context)
-    let right = try VectorCasting.cast(offset, to: implementation.argumentTypes[1], isTry: false, context: context)
+    let left = try Cast.cast(vector, to: implementation.argumentTypes[0], isTry: false)
+    let right = try Cast.cast(offset, to: implementation.argumentTypes[1], isTry: false)
     do {
       let sum = try implementation.body([left, right], vector.count, context)
       return sum.withValidity(Validity.intersection(sum.validity, left.rowValidity))
@@ -73,7 +73,7 @@ struct RangeBounds {
   /// Ranks of keys and targets in their common order, -1 for NULL; by row.
   private func ranks(of keys: Vector, and targets: Vector) throws(QueryError) -> (keys: [Int32], targets: [Int32]) {
     var store = ColumnStore(type: targets.type)
-    try store.append(try VectorCasting.cast(keys, to: targets.type, isTry: false, context: state.context))
+    try store.append(try Cast.cast(keys, to: targets.type, isTry: false))
     try store.append(targets)
     let both = store.build()
     var encoded = OrderKeys(count: both.count)

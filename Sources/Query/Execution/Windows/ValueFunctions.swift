@@ -48,7 +48,7 @@ struct ValueFunctions {
         guard case .integer(let number) = offsets.value(at: row) else { continue }
         distance = Int(max(min(number, Int128(Int32.max)), -Int128(Int32.max)))
       }
-      let target = place(from: place, by: function == .lag ? -distance : distance, counted)
+      let target = movedPlace(from: place, by: function == .lag ? -distance : distance, counted)
       if target >= Int(order.partitionStart[place]), target < Int(order.partitionEnd[place]) {
         sources[row] = order.rows[target]
       } else {
@@ -64,7 +64,7 @@ struct ValueFunctions {
     return store.build().gatherOrNull(sources)
   }
 
-  private func place(from place: Int, by distance: Int, _ counted: (places: [Int32], before: [Int32])?) -> Int {
+  private func movedPlace(from place: Int, by distance: Int, _ counted: (places: [Int32], before: [Int32])?) -> Int {
     guard let counted, distance != 0 else { return place + distance }
     let index = distance < 0 ? Int(counted.before[place]) + distance : Int(counted.before[place + 1]) + distance - 1
     return counted.places.indices.contains(index) ? Int(counted.places[index]) : -1

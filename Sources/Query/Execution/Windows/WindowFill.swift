@@ -30,7 +30,7 @@ enum WindowFill {
       place = partition.upperBound
     }
     let computed = Vector(type: .double, count: values.count, storage: .doubles(filled[...]))
-    let cast = try VectorCasting.cast(computed, to: values.type, isTry: true, context: context)
+    let cast = try Cast.cast(computed, to: values.type, isTry: true)
     var pieces = PieceAssembler(type: values.type, count: values.count)
     let fromFill = isFilled.indices.filter { isFilled[$0] }.map { Int32($0) }
     let kept = isFilled.indices.filter { !isFilled[$0] }.map { Int32($0) }
@@ -46,7 +46,7 @@ enum WindowFill {
     case .doubles(let values): return Array(values)
     case .integers(let values) where flat.type.exactScale == nil: return values.map { Double($0) }
     default:
-      let cast = try VectorCasting.cast(flat, to: .double, isTry: true, context: context).flattened()
+      let cast = try Cast.cast(flat, to: .double, isTry: true).flattened()
       if case .doubles(let values) = cast.storage { return Array(values) }
       return Array(repeating: 0, count: vector.count)
     }
