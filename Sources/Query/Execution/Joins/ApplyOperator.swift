@@ -43,9 +43,11 @@ final class ApplyOperator: Operator {
     }
     var residual: (any CompiledExpression)?
     if let expression = apply.residual { residual = try builder.compiler.compile(expression) }
+    var used: Set<Int> = []
+    apply.right.collectOuterColumns(into: &used, level: 1)
     return ApplyOperator(
       apply, left: try builder.build(apply.left), operands: operands, residual: residual,
-      outerColumns: Array(apply.left.columns.indices), builder: builder)
+      outerColumns: used.sorted(), builder: builder)
   }
 
   func next() throws(QueryError) -> Chunk? {
