@@ -7,6 +7,13 @@ public struct FunctionTable: Sendable {
     scalars: [
       ScalarFunction.arithmeticOperators,
       ScalarFunction.bitOperators,
+      ScalarFunction.realFunctions,
+      ScalarFunction.angleFunctions,
+      ScalarFunction.floatingFunctions,
+      ScalarFunction.roundingFunctions,
+      ScalarFunction.integerFunctions,
+      ScalarFunction.randomFunctions,
+      ScalarFunction.conditionalFunctions,
       ScalarFunction.textsAndLists,
       ScalarFunction.textLengths,
       ScalarFunction.textParts,

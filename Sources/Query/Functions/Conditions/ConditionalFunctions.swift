@@ -1,0 +1,108 @@
+// Conditional functions, and what a statement may ask of the session.
+
+extension ScalarFunction {
+  /// coalesce, greatest, least and their kin.
+  static let conditionalFunctions: [ScalarFunction] = [
+    .ofSameType(
+      conditional(
+        "coalesce", ["ifnull", "nvl"], ["coalesce(value, …) → value"], "The first value that is not NULL.",
+        "第一个非 NULL 的值。", ("coalesce(NULL, 2)", "2")),
+      propagatesNull: false, type: commonResult
+    ) { arguments, rowCount, _ throws(QueryError) in try Blending.coalesce(arguments, count: rowCount) },
+    .ofSameType(
+      conditional(
+        "greatest", [], ["greatest(value, …) → value"], "The greatest value; NULLs do not count.",
+        "最大的值，忽略 NULL。", ("greatest(1, 3, 2)", "3")),
+      propagatesNull: false, type: commonResult
+    ) { arguments, rowCount, _ throws(QueryError) in
+      try Blending.extreme(arguments, count: rowCount, isGreatest: true)
+    },
+    .ofSameType(
+      conditional(
+        "least", [], ["least(value, …) → value"], "The least value; NULLs do not count.", "最小的值，忽略 NULL。",
+        ("least(1, 3, 2)", "1")),
+      propagatesNull: false, type: commonResult
+    ) { arguments, rowCount, _ throws(QueryError) in
+      try Blending.extreme(arguments, count: rowCount, isGreatest: false)
+    },
+    .ofSameType(
+      conditional(
+        "nullif", [], ["nullif(value, other) → value"], "NULL where the two are equal, else the first.",
+        "两者相等时为 NULL，否则为第一个。", ("nullif(1, 2)", "1")),
+      propagatesNull: false, type: { $0.count == 2 ? commonResult($0) : nil }
+    ) { arguments, rowCount, _ throws(QueryError) in
+      let equal = Comparison.compare(.equal, arguments[0], arguments[1])
+      var validity = arguments[0].flattened().validity ?? Validity(repeating: true, count: rowCount)
+      for row in 0..<rowCount where Logic.isTrue(equal, at: row) { validity[row] = false }
+      return arguments[0].flattened().withValidity(validity)
+    },
+    .ofSameType(
+      conditional(
+        "count_if_null", ["null_count"], ["count_if_null(value, …) → BIGINT"], "How many of the values are NULL.",
+        "为 NULL 的值的个数。", ("count_if_null(1, NULL, 2)", "1")),
+      propagatesNull: false,
+      type: { arguments in commonResult(arguments).map { ($0.argument, .bigint) } }
+    ) { arguments, rowCount, _ throws(QueryError) in
+      var counts = [Int64](repeating: 0, count: rowCount)
+      for argument in arguments where argument.mayHaveNulls {
+        for row in 0..<rowCount where !argument.isValid(row) { counts[row] += 1 }
+      }
+      return Vector(type: .bigint, count: rowCount, storage: .integers(counts[...]))
+    },
+    .overloaded(
+      conditional(
+        "error", [], ["error(message VARCHAR)"], "Stops the statement with a message.", "以给定信息中止语句。",
+        ("try(error('x')) IS NULL", "true")),
+      isDeterministic: false,
+      [
+        Overload([.varchar], .null) { arguments, rowCount, _ throws(QueryError) in
+          for row in 0..<(arguments[0].isConstant ? min(1, rowCount) : rowCount) {
+            if case .text(let message) = arguments[0].value(at: row) {
+              throw QueryError(.evaluation(.raised(message: message)))
+            }
+          }
+          return Vector.null(type: .null, count: rowCount)
+        }
+      ]),
+    .overloaded(
+      conditional(
+        "version", [], ["version() → VARCHAR"], "The version of bq.", "bq 的版本。", ("length(version()) > 0", "true")),
+      [
+        Overload([], .varchar) { _, rowCount, _ throws(QueryError) in
+          try Vector.constant(.text(ScalarFunction.versionText), type: .varchar, count: rowCount)
+        }
+      ]),
+    named("current_schema", aliases: ["current_database"], "The schema that names are looked up in.", "当前模式。", "main"),
+    named("current_user", aliases: ["session_user", "user"], "The name of the user.", "当前用户名。", "bq"),
+  ]
+
+  /// What `version()` answers.
+  private static let versionText = "v1.0.0"
+
+  private static func named(
+    _ name: String, aliases: [String], _ summary: String, _ chineseSummary: String, _ text: String
+  ) -> ScalarFunction {
+    overloaded(
+      conditional(name, aliases, ["\(name)() → VARCHAR"], summary, chineseSummary, ("\(name)()", text)),
+      [
+        Overload([], .varchar) { _, rowCount, _ throws(QueryError) in
+          try Vector.constant(.text(text), type: .varchar, count: rowCount)
+        }
+      ])
+  }
+
+  private static func conditional(
+    _ name: String, _ aliases: [String], _ signatures: [String], _ summary: String, _ chineseSummary: String,
+    _ example: (String, String)
+  ) -> FunctionDocumentation {
+    FunctionDocumentation(
+      name: name, aliases: aliases, category: "conditional", signatures: signatures, summary: summary,
+      chineseSummary: chineseSummary, example: (query: example.0, result: example.1))
+  }
+
+  /// The common type of all arguments, for arguments and result.
+  private static func commonResult(_ arguments: [FunctionArgument]) -> (argument: DataType, result: DataType)? {
+    guard !arguments.isEmpty, let type = Coercion.commonType(of: arguments) else { return nil }
+    return (type, type)
+  }
+}

@@ -1,0 +1,69 @@
+// Random numbers and hashes.
+
+internal import Synchronization
+
+extension ScalarFunction {
+  /// Random numbers and hashes.
+  static let randomFunctions: [ScalarFunction] = [
+    .overloaded(
+      FunctionDocumentation(
+        name: "random", category: "number", signatures: ["random() → DOUBLE"],
+        summary: "A random number from 0 up to but without 1.", chineseSummary: "0 到 1 之间（不含 1）的随机数。",
+        example: ("random() < 1", "true")),
+      isDeterministic: false,
+      [
+        Overload([], .double) { _, rowCount, context throws(QueryError) in
+          var values: [Double] = []
+          values.reserveCapacity(rowCount)
+          for _ in 0..<rowCount { values.append(Double(context.nextRandom() >> 11) * 0x1p-53) }
+          return Vector(type: .double, count: rowCount, storage: .doubles(values[...]))
+        }
+      ]),
+    .overloaded(
+      FunctionDocumentation(
+        name: "setseed", category: "number", signatures: ["setseed(seed DOUBLE) → NULL"],
+        summary: "Makes the random numbers of this statement repeatable.", chineseSummary: "设定本语句随机数的种子。",
+        example: ("setseed(0.5) IS NULL", "true")),
+      isDeterministic: false,
+      [
+        Overload([.double], .integer) { arguments, rowCount, context throws(QueryError) in
+          for seed in DoubleArithmetic.values(arguments[0]) {
+            guard seed >= -1, seed <= 1 else {
+              throw QueryError(
+                .evaluation(
+                  .invalidArgument(
+                    function: "setseed",
+                    reason: EvaluationFailure.Reason("the seed must lie between -1 and 1", "种子须在 -1 与 1 之间"))))
+            }
+            context.randomState.store(seed.bitPattern, ordering: .relaxed)
+          }
+          return Vector.null(type: .integer, count: rowCount)
+        }
+      ]),
+    ScalarFunction(
+      documentation: FunctionDocumentation(
+        name: "hash", category: "number", signatures: ["hash(value, …) → UBIGINT"],
+        summary: "A number that is equal for equal values.", chineseSummary: "相等的值得到相等的散列值。",
+        example: ("hash(1) = hash(1)", "true"))
+    ) { arguments throws(QueryError) in
+      guard !arguments.isEmpty else { return nil }
+      return ScalarImplementation(
+        name: "hash", argumentTypes: arguments.map(\.type), resultType: .ubigint, propagatesNull: false
+      ) { arguments, rowCount, _ throws(QueryError) in
+        let hashes = Hashing.hash(arguments, count: rowCount)
+        return Vector(
+          type: .ubigint, count: rowCount, storage: .wideIntegers(mapElements(hashes[...]) { Int128($0) }))
+      }
+    },
+  ]
+}
+
+extension EvaluationContext {
+  /// The next random word: a SplitMix64 step, taken atomically by whichever worker asks.
+  func nextRandom() -> UInt64 {
+    let state = randomState.wrappingAdd(0x9e37_79b9_7f4a_7c15, ordering: .relaxed).newValue
+    var word = (state ^ (state &>> 30)) &* 0xbf58_476d_1ce4_e5b9
+    word = (word ^ (word &>> 27)) &* 0x94d0_49bb_1331_11eb
+    return word ^ (word &>> 31)
+  }
+}

@@ -1,0 +1,133 @@
+// Functions with several signatures: the one whose arguments need the cheapest casts is meant.
+
+/// One signature of a function, with its body.
+struct Overload: Sendable {
+  /// What a body looks like.
+  typealias Body =
+    @Sendable (_ arguments: [Vector], _ rowCount: Int, _ context: EvaluationContext) throws(QueryError)
+    -> Vector
+
+  /// The types of the parameters.
+  let parameters: [DataType]
+  /// The type of the result.
+  let result: DataType
+  /// Computes the rows; where an argument is NULL the result is.
+  let body: Body
+
+  /// Creates a signature whose body works on vectors.
+  init(_ parameters: [DataType], _ result: DataType, _ body: @escaping Body) {
+    self.parameters = parameters
+    self.result = result
+    self.body = body
+  }
+
+  /// Creates a signature whose body works on one row of values, for functions that are rarely called. The body gives nil
+  /// for NULL.
+  static func rows(
+    _ parameters: [DataType], _ result: DataType,
+    _ body: @escaping @Sendable ([Value], EvaluationContext) throws(QueryError) -> Value?
+  ) -> Overload {
+    Overload(parameters, result) { arguments, rowCount, context throws(QueryError) in
+      let isConstant = arguments.allSatisfy(\.isConstant)
+      let rows = isConstant ? min(1, rowCount) : rowCount
+      var builder = VectorBuilder(type: result)
+      for row in 0..<rows {
+        let values = arguments.map { $0.value(at: row) }
+        let value = values.contains(where: \.isNull) ? .null : try body(values, context) ?? .null
+        try builder.append(value)
+      }
+      let built = builder.build()
+      guard isConstant, rows == 1 else { return built }
+      return Vector(
+        type: result, count: rowCount, storage: built.storage, validity: built.validity, isConstant: true)
+    }
+  }
+
+  /// Creates a signature on doubles. The body gives nil where the function has no value.
+  static func doubles(
+    _ name: String, domain: EvaluationFailure.Reason, _ body: @escaping @Sendable (Double) -> Double?
+  ) -> Overload {
+    Overload([.double], .double) { arguments, _, _ throws(QueryError) in
+      let values = DoubleArithmetic.values(arguments[0])
+      var failed = false
+      let results = mapElements(values) { value in
+        guard let result = body(value) else {
+          failed = true
+          return Double.nan
+        }
+        return result
+      }
+      if failed {
+        for (row, value) in values.enumerated() where arguments[0].isValid(row) && body(value) == nil {
+          throw QueryError(.evaluation(.invalidArgument(function: name, reason: domain)))
+        }
+      }
+      return Vector(
+        type: .double, count: arguments[0].count, storage: .doubles(results), validity: arguments[0].validity,
+        isConstant: arguments[0].isConstant)
+    }
+  }
+
+  /// What casting `arguments` to the parameters costs; nil when that is not done.
+  func cost(_ arguments: [FunctionArgument]) -> Int? {
+    guard arguments.count == parameters.count else { return nil }
+    var total = 0
+    for (argument, parameter) in zip(arguments, parameters) {
+      guard
+        let cost = Coercion.implicitCastCost(from: argument.type, to: parameter, isLiteral: argument.isLiteral)
+          ?? (argument.isLiteral && argument.type.isInteger && parameter.isInteger ? 2 : nil)
+      else { return nil }
+      total += cost
+    }
+    return total
+  }
+}
+
+extension ScalarFunction {
+  /// A function with several signatures.
+  static func overloaded(
+    _ documentation: FunctionDocumentation, isDeterministic: Bool = true, _ overloads: [Overload]
+  ) -> ScalarFunction {
+    ScalarFunction(documentation: documentation) { arguments throws(QueryError) in
+      var best: (cost: Int, overload: Overload)?
+      for overload in overloads {
+        guard let cost = overload.cost(arguments) else { continue }
+        if best.map({ cost < $0.cost }) ?? true { best = (cost, overload) }
+      }
+      guard let chosen = best?.overload else { return nil }
+      return ScalarImplementation(
+        name: documentation.name, argumentTypes: chosen.parameters, resultType: chosen.result,
+        isDeterministic: isDeterministic, body: chosen.body)
+    }
+  }
+
+  /// A function of one DOUBLE.
+  static func ofDouble(
+    _ name: String, aliases: [String] = [], _ summary: String, _ chineseSummary: String,
+    example: (query: String, result: String), domain: EvaluationFailure.Reason = EvaluationFailure.Reason("", ""),
+    _ body: @escaping @Sendable (Double) -> Double?
+  ) -> ScalarFunction {
+    overloaded(
+      FunctionDocumentation(
+        name: name, aliases: aliases, category: "number", signatures: ["\(name)(x DOUBLE) → DOUBLE"],
+        summary: summary, chineseSummary: chineseSummary, example: example),
+      [Overload.doubles(name, domain: domain, body)])
+  }
+
+  /// A function whose arguments all get one type, chosen from the arguments.
+  static func ofSameType(
+    _ documentation: FunctionDocumentation, propagatesNull: Bool = true,
+    type: @escaping @Sendable ([FunctionArgument]) -> (argument: DataType, result: DataType)?,
+    _ body: @escaping @Sendable (_ arguments: [Vector], _ rowCount: Int, _ type: DataType) throws(QueryError) -> Vector
+  ) -> ScalarFunction {
+    ScalarFunction(documentation: documentation) { arguments throws(QueryError) in
+      guard let types = type(arguments) else { return nil }
+      return ScalarImplementation(
+        name: documentation.name, argumentTypes: arguments.map { _ in types.argument }, resultType: types.result,
+        propagatesNull: propagatesNull
+      ) { vectors, rowCount, _ throws(QueryError) in
+        try body(vectors, rowCount, types.result)
+      }
+    }
+  }
+}
