@@ -14,6 +14,7 @@ public struct FunctionTable: Sendable {
       ScalarFunction.integerFunctions,
       ScalarFunction.randomFunctions,
       ScalarFunction.conditionalFunctions,
+      ScalarFunction.budgetFunctions,
       ScalarFunction.textsAndLists,
       ScalarFunction.textLengths,
       ScalarFunction.textParts,
