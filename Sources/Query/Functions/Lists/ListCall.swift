@@ -1,0 +1,101 @@
+// How list functions run: rows as ranges of a child vector, results as positions in it.
+
+/// The lists of a vector.
+struct ListRows {
+  /// The elements of all lists.
+  let child: Vector
+  private let vector: Vector
+  private let ranges: ArraySlice<Range<Int>>
+
+  /// The lists of `vector`; of a vector without lists, no elements.
+  init(_ vector: Vector) {
+    self.vector = vector
+    if case .lists(let ranges, let child) = vector.storage {
+      self.ranges = ranges
+      self.child = child
+    } else {
+      ranges = []
+      child = Vector.null(type: .null, count: 0)
+    }
+  }
+
+  /// Where the elements of row `row` lie in `child`; empty for NULL.
+  func range(_ row: Int) -> Range<Int> {
+    guard vector.isValid(row) else { return 0..<0 }
+    let position = ranges.startIndex + (vector.isConstant ? 0 : row)
+    return position < ranges.endIndex ? ranges[position] : 0..<0
+  }
+
+  /// Whether row `row` has a list.
+  func isValid(_ row: Int) -> Bool { vector.isValid(row) }
+}
+
+/// Collects lists whose elements are rows of one vector.
+struct ListResult {
+  private var positions: [Int32] = []
+  private var ranges: [Range<Int>] = []
+  private var start = 0
+
+  /// Room for `count` lists.
+  init(count: Int) { ranges.reserveCapacity(count) }
+
+  /// Adds the element at `position` to the list at hand.
+  mutating func append(_ position: Int) { positions.append(Int32(truncatingIfNeeded: position)) }
+
+  /// Ends the list at hand.
+  mutating func endList() {
+    ranges.append(start..<positions.count)
+    start = positions.count
+  }
+
+  /// The lists, with elements of `source`.
+  func vector(of source: Vector, validity: Validity? = nil) -> Vector {
+    Vector(
+      type: .list(source.type), count: ranges.count,
+      storage: .lists(ranges[...], child: source.flattened().gather(positions)), validity: validity)
+  }
+}
+
+extension ScalarFunction {
+  /// A row for a list function. `resolve` gives the types of the arguments and the result; nil when it takes no such
+  /// arguments. The body sees flat vectors, and one row where all arguments are constant.
+  static func list(
+    _ name: String, aliases: [String] = [], signatures: [String], _ summary: String, _ chineseSummary: String,
+    example: (query: String, result: String), propagatesNull: Bool = true,
+    resolve: @escaping @Sendable ([FunctionArgument]) throws(QueryError) -> (arguments: [DataType], result: DataType)?,
+    _ body: @escaping @Sendable ([Vector], Int) throws(QueryError) -> Vector
+  ) -> ScalarFunction {
+    ScalarFunction(
+      documentation: FunctionDocumentation(
+        name: name, aliases: aliases, category: "list", signatures: signatures, summary: summary,
+        chineseSummary: chineseSummary, example: example)
+    ) { arguments throws(QueryError) in
+      guard let types = try resolve(arguments) else { return nil }
+      return ScalarImplementation(
+        name: name, argumentTypes: types.arguments, resultType: types.result, propagatesNull: propagatesNull
+      ) { vectors, rowCount, _ throws(QueryError) in
+        guard rowCount > 0, vectors.allSatisfy(\.isConstant) else {
+          return try body(vectors.map { $0.flattened() }, rowCount)
+        }
+        let one = try body(vectors.map { $0.slice(0..<1).flattened() }, 1)
+        return Vector(
+          type: one.type, count: rowCount, storage: one.storage, validity: one.validity, isConstant: true)
+      }
+    }
+  }
+
+  /// The type of the elements of an argument that is a list, or NULL; nil for other arguments.
+  static func elementType(_ argument: FunctionArgument?) -> DataType? {
+    switch argument?.type {
+    case .list(let element)?: element
+    case .null?: .null
+    default: nil
+    }
+  }
+
+  /// A list and an element of its type, in that order or the other way round.
+  static func listAndElement(_ list: FunctionArgument?, _ element: FunctionArgument?) -> DataType? {
+    guard let type = elementType(list), let element else { return nil }
+    return Coercion.commonType(type, element.type, rightIsLiteral: element.isLiteral)
+  }
+}

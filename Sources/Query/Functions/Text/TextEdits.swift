@@ -1,0 +1,185 @@
+// Rows of the function table: replacing, joining, repeating and splitting texts.
+
+extension ScalarFunction {
+  /// Functions that make one text of several or change its parts.
+  static let textEdits: [ScalarFunction] = [
+    .text(
+      "replace", [.varchar, .varchar, .varchar], result: .varchar,
+      signatures: ["replace(text VARCHAR, part VARCHAR, replacement VARCHAR) → VARCHAR"],
+      "The text with every occurrence of the part replaced.", "替换文本中的每一处。", example: ("replace('预算数', '预', '决')", "决算数")
+    ) { call throws(QueryError) in
+      let (texts, parts, replacements) = (call.texts(0), call.texts(1), call.texts(2))
+      return try call.makeTexts { row, bytes throws(QueryError) in
+        TextSlicing.appendReplaced(
+          texts.bytes.span.extracting(texts.range(row)), needle: parts.bytes.span.extracting(parts.range(row)),
+          replacement: replacements.bytes.span.extracting(replacements.range(row)), to: &bytes)
+      }
+    },
+    .text(
+      "translate", [.varchar, .varchar, .varchar], result: .varchar,
+      signatures: ["translate(text VARCHAR, characters VARCHAR, replacements VARCHAR) → VARCHAR"],
+      "The text with each of the characters replaced by the one at its place, or left out where there is none.",
+      "按位置逐个替换字符，没有对应者则删去。", example: ("translate('一二三', '一三', '1')", "1二")
+    ) { call throws(QueryError) in
+      let (texts, sources, targets) = (call.texts(0), call.texts(1), call.texts(2))
+      return try call.makeTexts { row, bytes throws(QueryError) in
+        let from = TextSlicing.codePoints(sources.bytes.span.extracting(sources.range(row)))
+        let to = TextSlicing.codePoints(targets.bytes.span.extracting(targets.range(row)))
+        for code in TextSlicing.codePoints(texts.bytes.span.extracting(texts.range(row))) {
+          guard let place = from.firstIndex(of: code) else {
+            CodePoints.append(code, to: &bytes)
+            continue
+          }
+          if place < to.count { CodePoints.append(to[place], to: &bytes) }
+        }
+      }
+    },
+    .text(
+      "reverse", [.varchar], result: .varchar, signatures: ["reverse(text VARCHAR) → VARCHAR"],
+      "The characters from last to first.", "将字符倒序。", example: ("reverse('abc')", "cba")
+    ) { call throws(QueryError) in
+      let texts = call.texts(0)
+      return try call.makeTexts { row, bytes throws(QueryError) in
+        let text = texts.bytes.span.extracting(texts.range(row))
+        if CodePoints.isASCII(text) {
+          bytes.append(contentsOf: texts.bytes[texts.range(row)].reversed())
+        } else {
+          for character in texts.text(row).reversed() { bytes.append(contentsOf: character.utf8) }
+        }
+      }
+    },
+    .text(
+      "repeat", [.varchar, .bigint], result: .varchar, signatures: ["repeat(text VARCHAR, count BIGINT) → VARCHAR"],
+      "The text several times in a row.", "将文本重复若干次。", example: ("repeat('ab', 3)", "ababab")
+    ) { call throws(QueryError) in
+      let texts = call.texts(0)
+      let counts = call.integers(1)
+      return try call.makeTexts { row, bytes throws(QueryError) in
+        let range = texts.range(row)
+        try requireRoom(bytes.count, adding: counts[row], times: range.count)
+        guard !range.isEmpty else { return }
+        for _ in 0..<max(counts[row], 0) { bytes.append(contentsOf: texts.bytes[range]) }
+      }
+    },
+    .text(
+      "overlay", [.varchar, .varchar, .bigint, .bigint], optional: 1, result: .varchar,
+      signatures: ["overlay(text VARCHAR, replacement VARCHAR, start BIGINT, length BIGINT) → VARCHAR"],
+      "The text with the characters from `start` replaced.", "用新文本替换从 start 起的字符。",
+      example: ("overlay('abcdef', 'XY', 3)", "abXYef")
+    ) { call throws(QueryError) in
+      let (texts, replacements, starts) = (call.texts(0), call.texts(1), call.integers(2))
+      let lengths = call.arguments.count == 4 ? call.integers(3) : nil
+      return try call.makeTexts { row, bytes throws(QueryError) in
+        let text = texts.bytes.span.extracting(texts.range(row))
+        let replacement = replacements.bytes.span.extracting(replacements.range(row))
+        let from = CodePoints.index(text, from: 0, skipping: starts[row] > 0 ? starts[row] - 1 : 0)
+        let length = lengths?[row] ?? CodePoints.count(replacement)
+        bytes.append(text.extracting(0..<from))
+        bytes.append(replacement)
+        bytes.append(text.extracting(CodePoints.index(text, from: from, skipping: length)..<text.count))
+      }
+    },
+    concat, concatWithSeparator,
+    .text(
+      "string_split", aliases: ["split", "str_split", "string_to_array"], [.varchar, .varchar], result: .list(.varchar),
+      signatures: ["string_split(text VARCHAR, separator VARCHAR) → VARCHAR[]"],
+      "The parts between the separators; every character for an empty separator.", "按分隔符切分；分隔符为空时逐字切分。",
+      example: ("string_split('甲、乙', '、')", "[甲, 乙]")
+    ) { call throws(QueryError) in
+      let (texts, separators) = (call.texts(0), call.texts(1))
+      return try call.makeTextLists { row, result throws(QueryError) in
+        let text = texts.bytes.span.extracting(texts.range(row))
+        forEachPart(text, separators.bytes.span.extracting(separators.range(row))) { range in
+          result.bytes.append(text.extracting(range))
+          result.endText()
+        }
+      }
+    },
+    .text(
+      "split_part", [.varchar, .varchar, .bigint], result: .varchar,
+      signatures: ["split_part(text VARCHAR, separator VARCHAR, position BIGINT) → VARCHAR"],
+      "The part at the position, counted from 1, or from the end when negative; empty when there is none.",
+      "切分后的第几部分；负数从末尾数起，没有则为空文本。", example: ("split_part('a/b/c', '/', 2)", "b")
+    ) { call throws(QueryError) in
+      let (texts, separators, positions) = (call.texts(0), call.texts(1), call.integers(2))
+      return try call.makeTexts { row, bytes throws(QueryError) in
+        let text = texts.bytes.span.extracting(texts.range(row))
+        var parts: [Range<Int>] = []
+        forEachPart(text, separators.bytes.span.extracting(separators.range(row))) { parts.append($0) }
+        let position = positions[row]
+        let index = position > 0 ? position - 1 : parts.count + max(position, -parts.count - 1)
+        if position != 0, index >= 0, index < parts.count { bytes.append(text.extracting(parts[index])) }
+      }
+    },
+  ]
+
+  /// Calls `body` with the ranges between the separators.
+  private static func forEachPart(_ text: Span<UInt8>, _ separator: Span<UInt8>, _ body: (Range<Int>) -> Void) {
+    var start = 0
+    if separator.count == 0 {
+      while start < text.count {
+        let next = CodePoints.next(text, after: start)
+        body(start..<next)
+        start = next
+      }
+      return
+    }
+    while let found = ByteSearch.first(of: separator, in: text, from: start) {
+      body(start..<found)
+      start = found + separator.count
+    }
+    body(start..<text.count)
+  }
+
+  private static let concat = ScalarFunction(
+    documentation: FunctionDocumentation(
+      name: "concat", category: "text", signatures: ["concat(value, …) → VARCHAR"],
+      summary: "All values as one text; NULLs are left out.", chineseSummary: "将各值连成一个文本，忽略空值。",
+      example: ("concat('共', 3, NULL, '项')", "共3项"))
+  ) { arguments throws(QueryError) in
+    guard !arguments.isEmpty, !arguments.contains(where: { if case .list = $0.type { true } else { false } }) else {
+      return nil
+    }
+    return ScalarImplementation(
+      name: "concat", argumentTypes: Array(repeating: .varchar, count: arguments.count), resultType: .varchar,
+      propagatesNull: false
+    ) { vectors, rowCount, _ throws(QueryError) in joined(vectors, rowCount, hasSeparator: false) }
+  }
+
+  private static let concatWithSeparator = ScalarFunction(
+    documentation: FunctionDocumentation(
+      name: "concat_ws", category: "text", signatures: ["concat_ws(separator VARCHAR, value, …) → VARCHAR"],
+      summary: "All values as one text with the separator between them; NULLs are left out.",
+      chineseSummary: "用分隔符连接各值，忽略空值。", example: ("concat_ws('-', 2020, NULL, 12)", "2020-12"))
+  ) { arguments throws(QueryError) in
+    guard arguments.count >= 2 else { return nil }
+    return ScalarImplementation(
+      name: "concat_ws", argumentTypes: Array(repeating: .varchar, count: arguments.count), resultType: .varchar,
+      propagatesNull: false
+    ) { vectors, rowCount, _ throws(QueryError) in joined(vectors, rowCount, hasSeparator: true) }
+  }
+
+  /// The texts of each row one after the other; the first vector is the separator where there is one.
+  private static func joined(_ vectors: [Vector], _ rowCount: Int, hasSeparator: Bool) -> Vector {
+    let isConstant = vectors.allSatisfy(\.isConstant)
+    let rows = isConstant ? min(rowCount, 1) : rowCount
+    let texts = vectors.map { TextRows($0) }
+    var result = TextResult(count: rows)
+    var validity = Validity(repeating: true, count: rows)
+    for row in 0..<rows {
+      if hasSeparator, !vectors[0].isValid(row) { validity[row] = false }
+      var isFirst = true
+      for (position, text) in texts.enumerated() where position > 0 || !hasSeparator {
+        guard vectors[position].isValid(row), validity[row] else { continue }
+        if hasSeparator, !isFirst { result.bytes.append(texts[0].bytes.span.extracting(texts[0].range(row))) }
+        result.bytes.append(text.bytes.span.extracting(text.range(row)))
+        isFirst = false
+      }
+      result.endText()
+    }
+    let vector = result.vector(type: .varchar, validity: hasSeparator ? validity : nil)
+    guard isConstant, rows == 1 else { return vector }
+    return Vector(
+      type: .varchar, count: rowCount, storage: vector.storage, validity: vector.validity, isConstant: true)
+  }
+}
