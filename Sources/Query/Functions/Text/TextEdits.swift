@@ -171,8 +171,8 @@ extension ScalarFunction {
       var isFirst = true
       for (position, text) in texts.enumerated() where position > 0 || !hasSeparator {
         guard vectors[position].isValid(row), validity[row] else { continue }
-        if hasSeparator, !isFirst { result.bytes.append(texts[0].bytes.span.extracting(texts[0].range(row))) }
-        result.bytes.append(text.bytes.span.extracting(text.range(row)))
+        if hasSeparator, !isFirst { texts[0].append(row, to: &result.bytes) }
+        text.append(row, to: &result.bytes)
         isFirst = false
       }
       result.endText()

@@ -35,6 +35,9 @@ struct TextRows {
     return offsets[code]..<offsets[code + 1]
   }
 
+  /// Appends the text of row `row`.
+  func append(_ row: Int, to output: inout [UInt8]) { output.append(contentsOf: bytes[range(row)]) }
+
   /// The text of row `row` as a String.
   func text(_ row: Int) -> String { String(decoding: bytes[range(row)], as: UTF8.self) }
 }
