@@ -4,7 +4,7 @@
 /// `cancellation`.
 public final class Session {
   /// Tables and views.
-  public private(set) var catalog: Catalog
+  public var catalog: Catalog
   /// Settings, as SET changes them.
   public var settings: Settings
   /// Raise it from another thread or a signal handler to stop the running statement.
