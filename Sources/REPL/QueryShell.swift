@@ -34,6 +34,20 @@ final class QueryShell {
   /// How deep `.read` files nest.
   var readDepth = 0
 
+  /// What was loaded: the command line's data, then that of `.load`.
+  var loadedPaths: [String] = []
+  /// The reports among them.
+  var reportPaths: [String] = []
+  /// Whether standard input has become the table `stdin`.
+  var hasReadStandardInput = false
+  /// Whether standard input is data: there are statements to run from elsewhere.
+  var readsStandardInputAsTable: Bool {
+    !invocation.actions.isEmpty && !invocation.actions.contains(.file("-")) && !invocation.isInteractive
+      && !Terminal.isTerminal(STDIN_FILENO)
+  }
+  /// Whether long results are shown page by page on a terminal.
+  var usesPager: Bool
+
   /// The language of messages.
   var language: Language {
     get { messages.language }
@@ -58,6 +72,7 @@ final class QueryShell {
     showsTimer = invocation.showsTimer
     stopsOnError = !invocation.keepsGoing
     echoes = invocation.echoes
+    usesPager = !invocation.hasNoPager
     for (name, value) in invocation.parameters { engine.session.parameters[name] = ParameterText.value(of: value) }
   }
 
@@ -67,6 +82,10 @@ final class QueryShell {
     isInteractive =
       invocation.task == .run && !invocation.isPipe && readsInput && Terminal.isTerminal(STDIN_FILENO)
     Interrupt.install(cancellation: engine.session.cancellation, isInteractive: isInteractive)
+    if let missing = missingFeature {
+      messages.failure(missing)
+      return ExitCode.usage
+    }
     guard loadData() else { return ExitCode.dataMissing }
     if invocation.isPipe {
       try PipeSession(engine: engine, language: language, showsSeconds: showsTimer).run()
@@ -81,6 +100,15 @@ final class QueryShell {
     if exitCode == ExitCode.good { finishOutput() } else { results.abandon() }
     try results.flush()
     return exitCode
+  }
+
+  /// Why something that the command line asks for cannot be had; nil when all can.
+  private var missingFeature: Words? {
+    if let mode = presentation.mode?.missingFeature { return mode }
+    if let path = invocation.outputPath, presentation.mode == nil {
+      return OutputMode(suffix: Files.suffix(of: path))?.missingFeature
+    }
+    return nil
   }
 
   private func finishOutput() {

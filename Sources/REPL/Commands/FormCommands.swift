@@ -24,7 +24,8 @@ enum FormCommands {
       }),
     ShellCommand(
       "width", aliases: [".列宽"], group: .show, arguments: "[N…]",
-      summary: Words("widths of columns; 0 leaves one alone, negative aligns right", "各列宽度；0 为自动，负数右对齐"), examples: [".width 20 0 -12"],
+      summary: Words("widths of columns; 0 leaves one alone, negative aligns right", "各列宽度；0 为自动，负数右对齐"),
+      examples: [".width 20 0 -12"],
       run: { shell, words throws(ClosedPipe) in
         let widths = words.words.compactMap { Int($0) }
         guard widths.count == words.words.count else { return shell.failUsage(words) }
@@ -32,7 +33,8 @@ enum FormCommands {
         return true
       }),
     ShellCommand(
-      "maxrows", aliases: [".最多行"], group: .show, arguments: "N", summary: Words("rows shown on a terminal, 0 for all", "终端上最多显示的行数，0 为全部"),
+      "maxrows", aliases: [".最多行"], group: .show, arguments: "N",
+      summary: Words("rows shown on a terminal, 0 for all", "终端上最多显示的行数，0 为全部"),
       run: { shell, words throws(ClosedPipe) in
         guard let rows = words[0].flatMap({ Int($0) }), rows >= 0 else { return shell.failUsage(words) }
         shell.presentation.maximumRows = rows == 0 ? nil : rows
@@ -57,7 +59,8 @@ enum FormCommands {
         shell.setFlag(words, \.presentation.isExpanded, now: shell.presentation.isExpanded)
       }),
     ShellCommand(
-      "separator", aliases: [".分隔符"], group: .show, arguments: "[C]", summary: Words("what separates cells of csv and list", "csv 与 list 的分隔符"),
+      "separator", aliases: [".分隔符"], group: .show, arguments: "[C]",
+      summary: Words("what separates cells of csv and list", "csv 与 list 的分隔符"),
       run: { shell, words throws(ClosedPipe) in
         shell.presentation.separator = words[0].map { $0 == "\\t" ? "\t" : $0 }
         return true
@@ -70,7 +73,8 @@ extension OutputMode {
   var missingFeature: Words? {
     switch self {
     case .chart: Words("charts are drawn by .chart, not by a mode", "图表由 .chart 绘制，不是输出模式")
-    case .xlsx: Words("xlsx is not written yet; .excel writes a CSV that spreadsheets open", "尚不能写 xlsx；.excel 可写出电子表格能打开的 CSV")
+    case .xlsx:
+      Words("xlsx is not written yet; .excel writes a CSV that spreadsheets open", "尚不能写 xlsx；.excel 可写出电子表格能打开的 CSV")
     default: nil
     }
   }

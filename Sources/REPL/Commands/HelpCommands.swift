@@ -45,12 +45,27 @@ enum HelpCommands {
 
   /// Queries over the tables that every report gives.
   static let examples: [(Words, String)] = [
-    (Words("income and expenditure in all", "收入和支出总数"), "SELECT org, year, flow, item, amount FROM accounts WHERE parent IS NULL;"),
-    (Words("the three largest items of expenditure", "最大的三项支出"), "SELECT org, year, item, actual FROM spending WHERE item IS NOT NULL ORDER BY actual DESC LIMIT 3;"),
-    (Words("the same in Chinese names", "同样的查询用中文列名"), "SELECT 单位, 年度, 项, 决算数 FROM 功能分类支出 WHERE 项 IS NOT NULL ORDER BY 决算数 DESC LIMIT 3;"),
+    (
+      Words("income and expenditure in all", "收入和支出总数"),
+      "SELECT org, year, flow, item, amount FROM accounts WHERE parent IS NULL;"
+    ),
+    (
+      Words("the three largest items of expenditure", "最大的三项支出"),
+      "SELECT org, year, item, actual FROM spending WHERE item IS NOT NULL ORDER BY actual DESC LIMIT 3;"
+    ),
+    (
+      Words("the same in Chinese names", "同样的查询用中文列名"),
+      "SELECT 单位, 年度, 项, 决算数 FROM 功能分类支出 WHERE 项 IS NOT NULL ORDER BY 决算数 DESC LIMIT 3;"
+    ),
     (Words("official travel, vehicles and receptions", "三公经费"), "FROM three_public;"),
-    (Words("what does not add up", "前后不一致之处"), "SELECT report, rule, subject, stated, computed FROM checks WHERE NOT passed;"),
-    (Words("where a figure is mentioned", "哪里提到某个数"), "SELECT report, line, subject, quote FROM figures WHERE amount = 458.07万元;"),
+    (
+      Words("what does not add up", "前后不一致之处"),
+      "SELECT report, rule, subject, stated, computed FROM checks WHERE NOT passed;"
+    ),
+    (
+      Words("where a figure is mentioned", "哪里提到某个数"),
+      "SELECT report, line, subject, quote FROM figures WHERE amount = 458.07万元;"
+    ),
   ]
 
   private static func help(_ shell: QueryShell, _ words: CommandWords) throws(ClosedPipe) -> Bool {

@@ -7,14 +7,18 @@ import Query
 enum LeaveCommands {
   static let rows: [ShellCommand] = [
     ShellCommand(
-      "cd", aliases: ["\\cd", ".目录"], group: .leave, arguments: "[FOLDER]", summary: Words("change the working folder", "改变当前文件夹"),
+      "cd", aliases: ["\\cd", ".目录"], group: .leave, arguments: "[FOLDER]",
+      summary: Words("change the working folder", "改变当前文件夹"),
       completion: .files,
       run: { shell, words throws(ClosedPipe) in
-        guard let path = words[0].map(Environment.expandingHome) ?? Environment.home else { return shell.failUsage(words) }
+        guard let path = words[0].map(Environment.expandingHome) ?? Environment.home else {
+          return shell.failUsage(words)
+        }
         return chdir(path) == 0 ? true : shell.fail(FileError(path: path))
       }),
     ShellCommand(
-      "shell", aliases: ["\\!", ".system", ".!"], group: .leave, arguments: "COMMAND", summary: Words("run a program", "运行其他程序"),
+      "shell", aliases: ["\\!", ".system", ".!"], group: .leave, arguments: "COMMAND",
+      summary: Words("run a program", "运行其他程序"),
       examples: [".shell ls reports"], isUnsafe: true,
       run: { shell, words throws(ClosedPipe) in
         guard !words.rest.isEmpty else { return shell.failUsage(words) }
@@ -24,7 +28,8 @@ enum LeaveCommands {
           ? true : shell.fail(Words("the program ended with code \(status)", "程序以退出码 \(status) 结束"))
       }),
     ShellCommand(
-      "quit", aliases: ["\\q", ".exit", ".q", "exit", "quit", "退出", "再见", ".退出"], group: .leave, summary: Words("leave", "退出"),
+      "quit", aliases: ["\\q", ".exit", ".q", "exit", "quit", "退出", "再见", ".退出"], group: .leave,
+      summary: Words("leave", "退出"),
       run: { shell, _ throws(ClosedPipe) in
         shell.isLeaving = true
         return true

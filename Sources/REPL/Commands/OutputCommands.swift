@@ -11,7 +11,8 @@ enum OutputCommands {
       examples: [".output 结果.csv", ".output"], completion: .files, isUnsafe: true,
       run: { shell, words throws(ClosedPipe) in try shell.redirect(words, once: false) }),
     ShellCommand(
-      "once", aliases: [".一次"], group: .output, arguments: "FILE", summary: Words("send the next result to a file", "下一个结果写入文件"),
+      "once", aliases: [".一次"], group: .output, arguments: "FILE",
+      summary: Words("send the next result to a file", "下一个结果写入文件"),
       completion: .files, isUnsafe: true,
       run: { shell, words throws(ClosedPipe) in
         guard words[0] != nil else { return shell.failUsage(words) }
@@ -27,7 +28,7 @@ enum OutputCommands {
         let path = Environment.expandingHome(words[0] ?? "bq.csv")
         var bytes: [UInt8] = []
         SpreadsheetRenderer(header: shell.presentation.header).render(result, to: &bytes)
-        do {
+        do throws(FileError) {
           try Files.replace(path, with: bytes)
         } catch {
           return shell.fail(error)
@@ -36,7 +37,8 @@ enum OutputCommands {
         return true
       }),
     ShellCommand(
-      "print", aliases: ["\\echo", "\\qecho", ".打印"], group: .output, arguments: "TEXT", summary: Words("print a text", "打印文本"),
+      "print", aliases: ["\\echo", "\\qecho", ".打印"], group: .output, arguments: "TEXT",
+      summary: Words("print a text", "打印文本"),
       run: { shell, words throws(ClosedPipe) in
         try shell.results.writeLine(words.words.joined(separator: " "))
         return true

@@ -6,7 +6,8 @@ import Query
 enum ParameterCommands {
   static let rows: [ShellCommand] = [
     ShellCommand(
-      "param", aliases: ["\\set", ".parameter", ".参数"], group: .variables, arguments: "set NAME VALUE | unset NAME | list | clear",
+      "param", aliases: ["\\set", ".parameter", ".参数"], group: .variables,
+      arguments: "set NAME VALUE | unset NAME | list | clear",
       summary: Words("values of :NAME in statements", "语句中 :NAME 的值"),
       examples: [".param set year 2020", ".param set unit '教育局'", ".param list"],
       completion: .choices(["set", "unset", "list", "clear"]),

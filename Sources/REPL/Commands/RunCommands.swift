@@ -19,7 +19,9 @@ enum RunCommands {
       "queries", aliases: [".查询"], group: .run, summary: Words("list saved queries", "列出已存查询"),
       run: { shell, _ throws(ClosedPipe) in
         try shell.show(
-          [CommandResult.text("name", "名称"), CommandResult.text("title", "标题"), CommandResult.text("parameters", "参数")],
+          [
+            CommandResult.text("name", "名称"), CommandResult.text("title", "标题"), CommandResult.text("parameters", "参数"),
+          ],
           SavedQueries.all().map { query in
             let parameters = query.header.parameters.map { parameter in
               parameter.defaultText.map { "\(parameter.name)=\($0)" } ?? parameter.name
@@ -64,7 +66,7 @@ enum RunCommands {
         }
         let title = words.words.dropFirst().joined(separator: " ")
         let path = "\(folder)/\(name).bq"
-        do {
+        do throws(FileError) {
           try Files.replace(path, with: Array("-- title: \(title.isEmpty ? name : title)\n\(text);\n".utf8))
         } catch {
           return shell.fail(error)
@@ -74,7 +76,8 @@ enum RunCommands {
       }),
     ShellCommand(
       "last", aliases: [".上次"], group: .run, arguments: "[MODE]",
-      summary: Words("the whole last result again, without running it", "再次显示上次的全部结果，不重新运行"), examples: [".last", ".last csv"],
+      summary: Words("the whole last result again, without running it", "再次显示上次的全部结果，不重新运行"),
+      examples: [".last", ".last csv"],
       completion: .choices(OutputMode.allCases.map(\.rawValue)),
       run: { shell, words throws(ClosedPipe) in
         guard let result = shell.lastResult else { return shell.fail(Words("there is no result yet", "还没有结果")) }
@@ -95,7 +98,8 @@ enum RunCommands {
         shell.setFlag(words, \.showsTimer, now: shell.showsTimer)
       }),
     ShellCommand(
-      "bail", aliases: [".出错即停"], group: .run, arguments: "on|off", summary: Words("stop a script at its first error", "脚本遇错即停"),
+      "bail", aliases: [".出错即停"], group: .run, arguments: "on|off",
+      summary: Words("stop a script at its first error", "脚本遇错即停"),
       completion: .choices(["on", "off"]),
       run: { shell, words throws(ClosedPipe) in shell.setFlag(words, \.stopsOnError, now: shell.stopsOnError) }),
     ShellCommand(

@@ -49,7 +49,8 @@ struct ShellCommand: Sendable {
   let run: @Sendable (QueryShell, CommandWords) throws(ClosedPipe) -> Bool
 
   init(
-    _ name: String, aliases: [String] = [], group: Group, arguments: String = "", summary: Words, examples: [String] = [],
+    _ name: String, aliases: [String] = [], group: Group, arguments: String = "", summary: Words,
+    examples: [String] = [],
     completion: Completion = .nothing, isUnsafe: Bool = false,
     run: @escaping @Sendable (QueryShell, CommandWords) throws(ClosedPipe) -> Bool
   ) {

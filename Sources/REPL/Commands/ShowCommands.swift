@@ -14,7 +14,8 @@ enum ShowCommands {
         return true
       }),
     ShellCommand(
-      "scale", aliases: [".小数位"], group: .show, arguments: "N|auto", summary: Words("decimals of amounts and percentages", "金额与百分比的小数位数"),
+      "scale", aliases: [".小数位"], group: .show, arguments: "N|auto",
+      summary: Words("decimals of amounts and percentages", "金额与百分比的小数位数"),
       run: { shell, words throws(ClosedPipe) in
         if words[0] == nil || words[0] == "auto" {
           shell.presentation.scale = nil
@@ -25,7 +26,8 @@ enum ShowCommands {
         return true
       }),
     ShellCommand(
-      "thousands", aliases: [".千分位"], group: .show, arguments: "on|off", summary: Words("group digits in threes", "每三位加分节号"),
+      "thousands", aliases: [".千分位"], group: .show, arguments: "on|off",
+      summary: Words("group digits in threes", "每三位加分节号"),
       completion: .choices(["on", "off"]),
       run: { shell, words throws(ClosedPipe) in
         shell.setFlag(words, \.presentation.thousands, now: shell.presentation.thousands)
@@ -40,18 +42,21 @@ enum ShowCommands {
         return true
       }),
     ShellCommand(
-      "nullvalue", aliases: [".null", ".空值"], group: .show, arguments: "[TEXT]", summary: Words("what stands for NULL", "NULL 显示为"),
+      "nullvalue", aliases: [".null", ".空值"], group: .show, arguments: "[TEXT]",
+      summary: Words("what stands for NULL", "NULL 显示为"),
       examples: [".nullvalue -"],
       run: { shell, words throws(ClosedPipe) in
         shell.presentation.nullText = words.words.isEmpty ? nil : words.words.joined(separator: " ")
         return true
       }),
     ShellCommand(
-      "pager", aliases: [".分页"], group: .show, arguments: "on|off", summary: Words("show long results page by page", "长结果分页显示"),
+      "pager", aliases: [".分页"], group: .show, arguments: "on|off",
+      summary: Words("show long results page by page", "长结果分页显示"),
       completion: .choices(["on", "off"]),
       run: { shell, words throws(ClosedPipe) in shell.setFlag(words, \.usesPager, now: shell.usesPager) }),
     ShellCommand(
-      "color", aliases: [".colour", ".颜色"], group: .show, arguments: "auto|always|never", summary: Words("when to colour", "何时着色"),
+      "color", aliases: [".colour", ".颜色"], group: .show, arguments: "auto|always|never",
+      summary: Words("when to colour", "何时着色"),
       completion: .choices(ColorChoice.allCases.map(\.rawValue) + ["on", "off"]),
       run: { shell, words throws(ClosedPipe) in
         guard let word = words[0] else { return shell.failUsage(words) }
@@ -66,7 +71,9 @@ enum ShowCommands {
       "lang", aliases: [".语言"], group: .show, arguments: "zh|en", summary: Words("language of messages", "消息的语言"),
       completion: .choices(["zh", "en"]),
       run: { shell, words throws(ClosedPipe) in
-        guard let language = words[0].flatMap({ Language(rawValue: $0.lowercased()) }) else { return shell.failUsage(words) }
+        guard let language = words[0].flatMap({ Language(rawValue: $0.lowercased()) }) else {
+          return shell.failUsage(words)
+        }
         shell.language = language
         return true
       }),
@@ -119,7 +126,9 @@ extension QueryShell {
   func failUnknownMode(_ name: String) -> Bool {
     let names = OutputMode.allCases.map(\.rawValue)
     return fail(
-      Words("there is no mode \(name); there are \(names.joined(separator: ", "))", "没有模式 \(name)；可用：\(names.joined(separator: "、"))"),
+      Words(
+        "there is no mode \(name); there are \(names.joined(separator: ", "))",
+        "没有模式 \(name)；可用：\(names.joined(separator: "、"))"),
       suggestions: NearestNames.of(name, among: names))
   }
 }

@@ -101,6 +101,14 @@ enum Files {
   /// Whether something exists at `path`.
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether a file at `path` may be written: it is writable, or its folder is. Sets `errno` when not.
+  static func isWritable(_ path: String) -> Bool {
+    if exists(path) { return access(path, W_OK) == 0 }
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    return access(folder, W_OK) == 0
+  }
+
   /// Whether `path` is a folder.
   static func isFolder(_ path: String) -> Bool {
     var information = stat()

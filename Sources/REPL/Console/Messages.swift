@@ -89,6 +89,9 @@ struct ScriptSource: Sendable {
   /// Its UTF-8.
   let bytes: [UInt8]
 
+  /// No text: for failures of data.
+  static let none = ScriptSource(name: "", bytes: [])
+
   init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes

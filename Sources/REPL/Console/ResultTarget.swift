@@ -5,7 +5,8 @@ import Glibc
 /// The place that results are written to.
 final class ResultTarget {
   private let standardOutput = OutputStream(descriptor: STDOUT_FILENO)
-  private let color: ColorChoice
+  /// When output is coloured.
+  var color: ColorChoice
   private var path: String?
   private var isOnce = false
   private var fileBytes: [UInt8] = []

@@ -1,7 +1,8 @@
-// Loads what the command line names into the session's catalogue.
+// Loads what the command line and `.load` name into the session's catalogue.
 
 import Glibc
 import Query
+import Reports
 
 /// Finds the bundled datasets.
 enum BundledData {
@@ -27,12 +28,130 @@ enum BundledData {
     }
     return nil
   }
+
+  /// What is loaded when nothing is named.
+  static var paths: [String] {
+    guard let folder else { return [] }
+    let reports = folder + "/reports"
+    return [Files.isFolder(reports) ? reports : folder]
+  }
 }
 
 extension QueryShell {
-  /// Loads the data; false when some could not be loaded, which was then told.
+  /// Loads the data that the command line names; false when some could not be loaded, which was then told.
   func loadData() -> Bool {
     if invocation.hasNoData { return true }
-    return true
+    if invocation.data.isEmpty { return load(BundledData.paths, as: nil) }
+    return load(invocation.data, as: nil)
+  }
+
+  /// Loads `paths` beside what is there; tables of rows go under `name`, else under their file's name. False when some
+  /// could not be loaded.
+  func load(_ paths: [String], as name: String?) -> Bool {
+    var isGood = true
+    var reports: [String] = []
+    for path in paths {
+      let files = PathPattern.expand(path)
+      if files.isEmpty {
+        isGood = fail(FileError(path: path, code: ENOENT))
+      }
+      for file in files {
+        if DelimitedTable.suffixes.contains(Files.suffix(of: file)), !Files.isFolder(file) {
+          isGood = loadTable(file, as: name) && isGood
+        } else {
+          reports.append(file)
+        }
+      }
+    }
+    loadedPaths += paths.filter { !loadedPaths.contains($0) }
+    if !reports.isEmpty {
+      reportPaths += reports.filter { !reportPaths.contains($0) }
+      isGood = loadReports() && isGood
+    }
+    return isGood
+  }
+
+  /// Reads all files again.
+  func reload() -> Bool {
+    let paths = loadedPaths
+    loadedPaths = []
+    reportPaths = []
+    return load(paths, as: nil)
+  }
+
+  /// Reads the reports of all paths so far: their tables hold the rows of every report.
+  private func loadReports() -> Bool {
+    do {
+      let loaded = try ReportCatalog.load(paths: reportPaths)
+      for entry in loaded.catalog.all {
+        switch entry.entry {
+        case .table(let table): engine.session.catalog.set(table)
+        case .view(let view): engine.session.catalog.set(view)
+        }
+      }
+      for problem in loaded.problems { messages.diagnostic(Diagnostic(problem, language: language), in: .none) }
+      return loaded.problems.isEmpty
+    } catch {
+      messages.diagnostic(Diagnostic(error, language: language), in: .none)
+      return false
+    }
+  }
+
+  private func loadTable(_ path: String, as name: String?) -> Bool {
+    let bytes: [UInt8]
+    do {
+      bytes = try Files.read(path)
+    } catch {
+      return fail(error)
+    }
+    let file = Files.name(of: path)
+    let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
+    return addTable(bytes, named: name ?? stem, path: path)
+  }
+
+  /// Adds the table that `bytes` hold; false when they hold none.
+  func addTable(_ bytes: [UInt8], named name: String, path: String) -> Bool {
+    do {
+      engine.session.catalog.set(
+        try DelimitedTable.read(bytes, name: name, separator: Files.suffix(of: path) == "tsv" ? 9 : nil))
+      return true
+    } catch {
+      messages.diagnostic(Diagnostic(error, language: language), in: .none)
+      return false
+    }
+  }
+
+  /// Makes standard input the table `stdin` when a statement names it and nothing else has that name.
+  func loadStandardInput(for text: String) {
+    guard readsStandardInputAsTable, !hasReadStandardInput, WordSearch.contains("stdin", in: text) else { return }
+    guard engine.session.catalog.entry(named: "stdin") == nil else { return }
+    hasReadStandardInput = true
+    do {
+      let bytes = try Files.readAll(descriptor: STDIN_FILENO, path: "stdin")
+      if !bytes.isEmpty { _ = addTable(bytes, named: "stdin", path: "stdin") }
+    } catch {
+      messages.failure(error)
+    }
+  }
+}
+
+/// Words in a statement.
+enum WordSearch {
+  /// Whether `word`, in lower-case ASCII, stands in `text` as a word of its own.
+  static func contains(_ word: String, in text: String) -> Bool {
+    text.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "_") }.contains { $0 == word }
+  }
+}
+
+/// Patterns for paths.
+enum PathPattern {
+  /// The files that a path with `*`, `?` or `[…]` stands for, sorted; a path that exists stands for itself.
+  static func expand(_ path: String) -> [String] {
+    if Files.exists(path) { return [path] }
+    guard path.contains(where: { "*?[{".contains($0) }) else { return [] }
+    var found = glob_t()
+    defer { globfree(&found) }
+    guard glob(path, GLOB_BRACE | GLOB_TILDE, nil, &found) == 0 else { return [] }
+    return (0..<Int(found.gl_pathc)).compactMap { index in found.gl_pathv[index].map { String(cString: $0) } }
   }
 }

@@ -8,6 +8,7 @@ extension QueryShell {
   func runStatement(_ range: Range<Int>, in source: ScriptSource) throws(ClosedPipe) -> Bool {
     let text = String(decoding: source.bytes[range], as: UTF8.self)
     if echoes { try results.writeLine(text + ";") }
+    loadStandardInput(for: text)
     Interrupt.reset()
     engine.session.cancellation.reset()
     let report: Session.Report
