@@ -1,1 +1,40 @@
-/* Wrappers for libedit functions with variable arguments, which Swift cannot call. */
+/* Wrappers for libedit functions with variable arguments, which Swift cannot call. Wide characters only: the narrow
+   functions lose Chinese text. */
+
+#ifndef BQ_EDITLINE_SHIMS_H
+#define BQ_EDITLINE_SHIMS_H
+
+#include <histedit.h>
+#include <wchar.h>
+
+/* A function that a key is bound to; gives one of the CC_ codes. */
+typedef unsigned char (*bq_editor_function)(EditLine *editor, wint_t key);
+/* Gives the prompt. */
+typedef wchar_t *(*bq_editor_prompt)(EditLine *editor);
+/* Reads one character; 1, 0 at the end of input, -1 for an error. */
+typedef int (*bq_editor_reader)(EditLine *editor, wchar_t *character);
+
+/* Sets a locale whose characters are UTF-8, whatever the environment says; 0 when there is none. */
+int bq_force_utf8_locale(void);
+
+/* An editor on standard input and output; NULL when it cannot be made. */
+EditLine *bq_editor_open(void);
+/* Sets the prompt; `escape` stands on both sides of sequences that take no room. */
+int bq_editor_set_prompt(EditLine *editor, bq_editor_prompt prompt, wchar_t escape);
+/* Sets how characters are read. */
+int bq_editor_set_reader(EditLine *editor, bq_editor_reader reader);
+/* Makes `function` known under `name`. */
+int bq_editor_add_function(EditLine *editor, const wchar_t *name, const wchar_t *help, bq_editor_function function);
+/* Binds a key to a function. */
+int bq_editor_bind(EditLine *editor, const wchar_t *key, const wchar_t *name);
+/* Gives the editor a history, which vi's commands walk. */
+int bq_editor_set_history(EditLine *editor, HistoryW *history);
+/* Draws the line anew. */
+int bq_editor_refresh(EditLine *editor);
+
+/* A history of `size` entries. */
+HistoryW *bq_history_open(int size);
+/* Adds an entry. */
+int bq_history_enter(HistoryW *history, const wchar_t *entry);
+
+#endif

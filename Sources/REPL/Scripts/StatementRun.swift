@@ -46,13 +46,20 @@ extension QueryShell {
 
   /// Writes a result where results go.
   func show(_ result: QueryResult) throws(ClosedPipe) {
-    try results.write(ResultRenderer(presentation, target: results, language: language).render(result))
+    let bytes = ResultRenderer(presentation, target: results, language: language).render(result)
+    if !isPaged(bytes) || !Pager.show(bytes) { try results.write(bytes) }
     do throws(FileError) {
       try results.finishOnce()
     } catch {
       messages.failure(error)
       note(ExitCode.statementFailed)
     }
+  }
+
+  /// Whether output goes to the pager: a person reads it and it is much longer than the screen.
+  private func isPaged(_ bytes: [UInt8]) -> Bool {
+    guard isInteractive, usesPager, results.isTerminal else { return false }
+    return bytes.count { $0 == 10 } > max(Terminal.size().rows, (presentation.maximumRows ?? 0) + 8)
   }
 
   private func tell(_ seconds: (parse: Double, plan: Double, execute: Double)) {

@@ -12,21 +12,102 @@ struct InteractiveShell {
 
   /// Runs until the user leaves.
   func run() throws(ClosedPipe) {
-    var scanner = StatementScanner()
+    try readInitialization()
+    if !shell.messages.isQuiet { try shell.results.writeLine(banner) }
+    try shell.results.flush()
+    if let editor = makeEditor() { try run(editor) } else { try runPlain() }
+  }
+
+  private var banner: String {
+    let count = shell.engine.session.catalog.all.count
+    return shell.language == .chinese
+      ? "bq \(ProgramVersion.text)：\(count) 张表；语句以 ; 结束，.help 帮助，Ctrl-D 退出"
+      : "bq \(ProgramVersion.text): \(count) tables; statements end with ;, .help explains, Ctrl-D leaves"
+  }
+
+  /// Reads the rc file. An error in it warns and goes on.
+  private func readInitialization() throws(ClosedPipe) {
+    guard !shell.invocation.skipsInitialization else { return }
+    let stated = shell.invocation.initializationPath
+    guard let path = stated ?? Environment.configurationFolder.map({ $0 + "/bqrc" }) else { return }
+    guard stated != nil || Files.exists(path) else { return }
+    let stops = shell.stopsOnError
+    shell.stopsOnError = false
+    _ = try shell.runFile(path)
+    shell.stopsOnError = stops
+    shell.isLeaving = false
+  }
+
+  /// The editor; nil for a terminal that cannot move its cursor.
+  private func makeEditor() -> LineEditor? {
+    guard Terminal.isTerminal(STDOUT_FILENO), Environment.variable("TERM") ?? "dumb" != "dumb" else { return nil }
+    let shell = shell
+    let prompt = shell.results.style.isOn ? "\u{1}\u{1B}[1;32m\u{1}bq> \u{1}\u{1B}[0m\u{1}" : "bq> "
+    return LineEditor(
+      prompt: prompt, history: History(), isComplete: InteractiveShell.isComplete,
+      complete: { before, after in
+        Completer(catalog: shell.engine.session.catalog, columns: Terminal.size().columns)
+          .answer(before: before, after: after)
+      })
+  }
+
+  private func run(_ editor: LineEditor) throws(ClosedPipe) {
     while !shell.isLeaving {
-      try? Files.writeAll(
-        Array((scanner.isInsideStatement ? "..> " : "bq> ").utf8), descriptor: STDOUT_FILENO, path: "")
-      guard let line = readLine(strippingNewline: false) else { break }
-      scanner.append(line.utf8)
-      while let piece = scanner.next(isFinal: false) {
-        let source = ScriptSource(name: "", bytes: scanner.bytes)
-        switch piece.kind {
-        case .statement: _ = try shell.runStatement(piece.range, in: source)
-        case .command: _ = try shell.runCommand(String(decoding: scanner.bytes[piece.range], as: UTF8.self))
-        }
-        try shell.results.flush()
+      switch editor.readInput() {
+      case .text(let text):
+        guard text.contains(where: { !$0.isWhitespace }) else { continue }
+        editor.remember(text)
+        try run(text)
+      case .interrupted: write("^C\n")
+      case .end:
+        write("\n")
+        return
       }
-      scanner.discardConsumed()
     }
+  }
+
+  /// Runs what was typed: the rest of a line after an error is left out.
+  private func run(_ text: String) throws(ClosedPipe) {
+    let stops = shell.stopsOnError
+    shell.stopsOnError = true
+    defer { shell.stopsOnError = stops }
+    Interrupt.reset()
+    _ = try shell.run(ScriptSource(name: "", bytes: Array(text.utf8)))
+    try shell.results.flush()
+    if Interrupt.isRaised { shell.messages.notice(Words("stopped", "已中止")) }
+  }
+
+  /// Reads lines without an editor, for terminals that cannot move their cursor.
+  private func runPlain() throws(ClosedPipe) {
+    var reader = PlainLineReader()
+    var text = ""
+    while !shell.isLeaving {
+      write(text.isEmpty ? "bq> " : "..> ")
+      Interrupt.reset()
+      switch reader.readLine() {
+      case .text(let line):
+        text += line
+        guard InteractiveShell.isComplete(text) else { continue }
+        try run(text)
+        text = ""
+      case .interrupted:
+        text = ""
+        write("^C\n")
+      case .end:
+        write("\n")
+        return
+      }
+    }
+  }
+
+  /// Whether a buffer holds no half-written statement.
+  static func isComplete(_ text: String) -> Bool {
+    var scanner = StatementScanner((text + "\n").utf8)
+    while scanner.next(isFinal: false) != nil {}
+    return !scanner.isInsideStatement
+  }
+
+  private func write(_ text: String) {
+    try? Files.writeAll(Array(text.utf8), descriptor: STDOUT_FILENO, path: "")
   }
 }
