@@ -82,7 +82,20 @@ struct PhraseReader {
 
   private func cueAt(_ position: Int) -> (Int, MeasureCue)? {
     guard let found = StatementWords.cues.match(text, endingAt: position, start: before.lowerBound) else { return nil }
+    if found.value.measure == .budget, found.length >= 2, let inner = cueWithinFundName(position, found.length) { return inner }
     return (found.length, found.value)
+  }
+
+  /// `一般公共预算支出`, `政府性基金预算收入决算数`: the word 预算 is part of a fund's name, what follows it may still be a
+  /// cue. The length 0 stands for none.
+  private func cueWithinFundName(_ position: Int, _ length: Int) -> (Int, MeasureCue)?? {
+    let start = position - length
+    guard paragraph.has(["预", "算"], at: start),
+      StatementWords.fundNames.match(text, endingAt: start + 2, start: before.lowerBound) != nil
+    else { return nil }
+    guard start + 2 < position else { return .some(nil) }
+    guard let shorter = StatementWords.cues.match(text, endingAt: position, start: start + 2) else { return .some(nil) }
+    return .some((shorter.length, shorter.value))
   }
 
   /// `增12万元`, `减3%`: one character, right after a comparison or alone in its clause.
@@ -297,10 +310,19 @@ struct PhraseReader {
     if measure == .change || measure == .changeRate || isComparedValue { stop = comparisonStart(stop) ?? stop }
     if measure == .share || measure == .completion, let verb = completionStart(stop) { stop = verb }
     let start = opened(before.lowerBound, stop)
+    // `一般公共预算支出决算`: the account is called 支出; `公务接待费支出决算`: it is called 费.
+    if stop == cueStart, stop > start, paragraph.has(["支", "出"], at: stop) || paragraph.has(["收", "入"], at: stop),
+      stop + 2 <= end, "算款金".unicodeScalars.contains(text[stop - 1])
+    {
+      return start..<stop + 2
+    }
     var trimmed = true
     while trimmed, stop > start {
       trimmed = false
-      if "、和及与的各（为：由".unicodeScalars.contains(text[stop - 1]) {
+      if stop - start > 3, "费".unicodeScalars.contains(text[stop - 3]), paragraph.has(["支", "出"], at: stop - 2) {
+        stop -= 2
+        trimmed = true
+      } else if "、和及与的各（为：由".unicodeScalars.contains(text[stop - 1]) {
         stop -= 1
         trimmed = true
       } else if let numeral = numeral(endingAt: stop), numeral.range.lowerBound >= start {

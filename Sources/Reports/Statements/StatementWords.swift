@@ -79,8 +79,11 @@ enum StatementWords {
   static let generic = WordSet(
     """
     支出 收入 数 项目 全年 年初 该项目 该项目当年 项目全年 年度 当年 财政 本年 资金 金额 总额 实际 共计 合计 总计 费用 全部 其 该 项目当年 该项目年初 该项目全年 全年项目 项目资金 项目年初 经费 决算 预算 年 全年执行下来 执行下来 执行 累计 拨款 该项
-    目财政 该项目2 数额 额 支出额 收入额 总金额 小计 单位 部门 本部门 此 该项目资金 本项目 本项目全年 本项目当年 一般公共预算 为 该经费 该专项 项目年度 率 财政拨款 该项目总 总 项目总 比例 共
+    目财政 该项目2 数额 额 支出额 收入额 总金额 小计 单位 部门 本部门 此 该项目资金 本项目 本项目全年 本项目当年 为 该经费 该专项 项目年度 率 该项目总 总 项目总 比例 共
     """)
+
+  /// Names of funds that hold the word 预算 and speak of no budget.
+  static let fundNames = WordSet("一般公共预算 政府性基金预算 国有资本经营预算 公共预算 社会保险基金预算 公共财政预算 部门预算 政府预算 政府采购预算 基金预算")
 
   /// Verbs that govern the noun after them and are no part of it.
   static let verbs = WordSet(
