@@ -19,6 +19,8 @@ struct ReportReading: Sendable {
   let projects: ProjectSections
   /// Every quantity with what is said of it.
   let figures: [Figure]
+  /// The figures of one thing brought together.
+  let rows: [StatementRow]
 
   /// Reads `document`.
   init(_ document: Document, key: String) {
@@ -31,6 +33,8 @@ struct ReportReading: Sendable {
     projects = ProjectSections(outline, text: text)
     figures = FigureReader(text: text, readings: readings, outline: outline, identity: identity, projects: projects)
       .read()
+    var grouping = StatementRowBuilder(text)
+    rows = grouping.build(figures)
   }
 
   /// Scans the paragraphs; a caption's unit holds until prose follows.
@@ -48,6 +52,19 @@ struct ReportReading: Sendable {
       all.append(scanner.scan())
     }
     return all
+  }
+
+  /// The words that a statement row was read from.
+  func quote(_ row: StatementRow) -> String {
+    let first = row.figures.values.map(\.clause).min { $0.lowerBound < $1.lowerBound } ?? row.range
+    return printed(row.range.count <= 160 ? row.range : first, of: row.paragraph)
+  }
+
+  /// Whether a section or one around it has one of `words` in its heading.
+  func isUnder(_ section: Int?, heading words: [String]) -> Bool {
+    guard let section else { return false }
+    return outline.chain(outline.sections[section - 1]).contains { found in words.contains { found.title.contains($0) }
+    }
   }
 
   /// The text of a paragraph's range as printed.

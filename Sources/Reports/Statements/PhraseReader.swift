@@ -82,7 +82,9 @@ struct PhraseReader {
 
   private func cueAt(_ position: Int) -> (Int, MeasureCue)? {
     guard let found = StatementWords.cues.match(text, endingAt: position, start: before.lowerBound) else { return nil }
-    if found.value.measure == .budget, found.length >= 2, let inner = cueWithinFundName(position, found.length) { return inner }
+    if found.value.measure == .budget, found.length >= 2, let inner = cueWithinFundName(position, found.length) {
+      return inner
+    }
     return (found.length, found.value)
   }
 

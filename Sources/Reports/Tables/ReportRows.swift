@@ -19,6 +19,18 @@ struct ReportRows {
     try writeSections(to: &tables)
     try writeFigures(to: &tables)
     try writeNumerals(to: &tables)
+    let accounts = AccountRows(reading: reading)
+    try accounts.writeAccounts(to: &tables)
+    try SpendingRows(reading: reading).write(to: &tables)
+    try accounts.writeEconomic(to: &tables)
+    try accounts.writeThreePublic(to: &tables)
+    try ProjectRows(reading: reading).write(to: &tables)
+    try accounts.writeProcurement(to: &tables)
+    try CountRows(reading: reading).write(to: &tables)
+    let texts = TextRows(reading: reading)
+    try texts.writeGlossary(to: &tables)
+    try texts.writeFindings(to: &tables)
+    try texts.writeCharts(to: &tables)
   }
 
   private func writeReport(to tables: inout TableSet) throws(QueryError) {

@@ -1,0 +1,217 @@
+// Figures of one thing brought together: its budget, outturn, share and change as one statement.
+
+import Query
+
+/// What a passage states of one subject and year.
+struct StatementRow: Sendable {
+  /// The subject in the report's words.
+  let subject: String
+  /// The fiscal year.
+  let year: Int?
+  /// The section it stands in.
+  let section: Int?
+  /// The project whose account it stands in.
+  let project: String?
+  /// The paragraph.
+  let paragraph: Int
+  /// The subject that this one is a part of, where the text says so.
+  var parent: String?
+  /// What a share is said to be a share of.
+  var base: String?
+  /// The figures by measure; the first of each.
+  var figures: [Measure: Figure] = [:]
+  /// Counts in the passage that belong to the subject, in order.
+  var counts: [Figure] = []
+  /// Budgets and outturns come in stages: whether the budget is the adjusted one.
+  var isAdjusted = false
+  /// Why it changed or differs from the budget.
+  var reason: String?
+  /// Whether the text says that nothing changed against the year before.
+  var isUnchanged = false
+  /// The range in the paragraph from the first figure's clause to the last one's.
+  var range: Range<Int>
+  /// The line of the first figure.
+  let line: Int
+
+  /// The value of a measure.
+  func value(_ measure: Measure) -> FixedDecimal? { figures[measure]?.quantity.value }
+  /// Money of a measure.
+  func amount(_ measure: Measure) -> FixedDecimal? {
+    guard let figure = figures[measure], figure.quantity.dimension == .money else { return nil }
+    return figure.quantity.value
+  }
+  /// Percentage points of a measure.
+  func percent(_ measure: Measure) -> FixedDecimal? {
+    guard let figure = figures[measure], figure.quantity.dimension == .percent else { return nil }
+    return figure.quantity.value
+  }
+  /// Whether money is stated of it.
+  var hasMoney: Bool { figures.values.contains { $0.quantity.dimension == .money } }
+}
+
+/// Builds statement rows paragraph by paragraph.
+struct StatementRowBuilder {
+  let text: ReportText
+  private(set) var rows: [StatementRow] = []
+  /// Rows of the paragraph at hand start here.
+  private var first = 0
+  /// What `其中` refers to, with the section in which it holds.
+  private var container: (subject: String, section: Int?, level: UInt8)?
+
+  init(_ text: ReportText) { self.text = text }
+
+  /// The rows of all figures, which must be in the order of the text.
+  mutating func build(_ figures: [Figure]) -> [StatementRow] {
+    var start = 0
+    while start < figures.count {
+      var end = start
+      while end < figures.count, figures[end].quantity.paragraph == figures[start].quantity.paragraph { end += 1 }
+      read(Array(figures[start..<end]))
+      start = end
+    }
+    return rows
+  }
+
+  private mutating func read(_ figures: [Figure]) {
+    let paragraph = text.paragraphs[figures[0].quantity.paragraph]
+    let map = ClauseMap(paragraph)
+    first = rows.count
+    if let open = container, open.section != figures[0].section, !isItem(paragraph) { container = nil }
+    var last = 0
+    for figure in figures {
+      let start = figure.quantity.raw.lowerBound
+      updateContainer(paragraph, map, from: last, to: start, figure: figure)
+      place(figure, paragraph, map)
+      last = figure.quantity.raw.upperBound
+    }
+    addReasons(paragraph)
+    // `…，其中：` at the end of a paragraph holds for the paragraphs after it.
+    let tail = paragraph.text.count
+    if StatementRowBuilder.parts.lastMatch(paragraph.text, in: max(last, tail - 6)..<tail) != nil, rows.count > first {
+      container = (rows[first].subject, rows[first].section, 0)
+    } else if !isItem(paragraph) {
+      container = nil
+    }
+  }
+
+  private func isItem(_ paragraph: Paragraph) -> Bool {
+    ItemNumber(paragraph.text, in: 0..<paragraph.text.count) != nil || paragraph.text.count < 120
+  }
+
+  private static let parts = WordSet("其中 其中： 主要用于以下方面 主要包括： 包括： 具体如下 具体情况如下： 分别是 分别为：")
+
+  /// `其中` makes the row before it the whole of those after it; the end of a sentence or bracket ends that.
+  private mutating func updateContainer(
+    _ paragraph: Paragraph, _ map: ClauseMap, from last: Int, to start: Int, figure: Figure
+  ) {
+    guard start > last else { return }
+    let between = last..<start
+    let level = map.level(start)
+    if let open = container, level < open.level { container = nil }
+    let sentenceEnds = between.contains { paragraph.text[$0] == "。" && map.level($0) == 0 && !map.isQuoted($0) }
+    if sentenceEnds, last > 0, container?.level == 0 { container = nil }
+    let says = StatementRowBuilder.parts.lastMatch(paragraph.text, in: between) != nil
+    let opensBracket = between.contains { paragraph.text[$0] == "（" && map.level($0) == level && level > 0 }
+    guard says || opensBracket, rows.count > first else { return }
+    let flow = AccountNames.flow(figure.subject)
+    let whole =
+      rows[first...].last {
+        $0.hasMoney && $0.subject != figure.subject && (flow == nil || AccountNames.flow($0.subject) == flow)
+      }
+      ?? rows[first...].last { $0.hasMoney }
+    if let whole, whole.subject != figure.subject {
+      container = (whole.subject, whole.section, opensBracket ? level : 0)
+    }
+  }
+
+  private mutating func place(_ figure: Figure, _ paragraph: Paragraph, _ map: ClauseMap) {
+    let isCount = figure.measure == .count || figure.measure == .other
+    let index = rows[first...].lastIndex { belongs(figure, to: $0) }
+    if let index {
+      if isCount, figure.quantity.dimension != .money {
+        rows[index].counts.append(figure)
+      } else {
+        rows[index].figures[figure.measure] = figure
+      }
+      let clause = figure.clause
+      rows[index].range =
+        min(rows[index].range.lowerBound, clause.lowerBound)..<max(rows[index].range.upperBound, clause.upperBound)
+      if figure.measure == .share { setBase(index, figure, paragraph) }
+      return
+    }
+    var row = StatementRow(
+      subject: figure.subject, year: figure.year, section: figure.section, project: figure.project,
+      paragraph: figure.quantity.paragraph, range: figure.clause, line: figure.line)
+    if isCount, figure.quantity.dimension != .money {
+      row.counts.append(figure)
+    } else {
+      row.figures[figure.measure] = figure
+    }
+    if container?.subject != figure.subject { row.parent = container?.subject }
+    if figure.measure == .budget {
+      let before = max(0, figure.quantity.raw.lowerBound - 16)..<figure.quantity.raw.lowerBound
+      row.isAdjusted = StatementRowBuilder.adjusted.occurs(paragraph.text, in: before)
+    }
+    rows.append(row)
+    if figure.measure == .share { setBase(rows.count - 1, figure, paragraph) }
+  }
+
+  private static let adjusted = WordSet("调整预算 调整数 调整后预算 预算调整")
+
+  /// Whether a figure goes on with a row: same subject and year, and a measure that the row does not have yet.
+  private func belongs(_ figure: Figure, to row: StatementRow) -> Bool {
+    if let held = row.figures[figure.measure],
+      figure.quantity.dimension == .money || figure.quantity.dimension == .percent
+    {
+      // The same amount told twice in a passage is one statement.
+      return held.quantity.value == figure.quantity.value && row.subject == figure.subject && row.year == figure.year
+    }
+    let isRelative =
+      figure.measure == .change || figure.measure == .changeRate || figure.measure == .share
+      || figure.measure == .completion
+    if row.subject == figure.subject { return row.year == figure.year || isRelative }
+    guard isRelative, row.hasMoney, figure.subject.count >= 3, row.figures[figure.measure] == nil else { return false }
+    return row.subject.hasPrefix(figure.subject) || figure.subject.hasPrefix(row.subject) && row.subject.count >= 3
+  }
+
+  /// `占本年支出合计的99.99%` names the whole.
+  private mutating func setBase(_ index: Int, _ figure: Figure, _ paragraph: Paragraph) {
+    let end = figure.quantity.raw.lowerBound
+    var start = end
+    while start > 0, !"，。；（：".unicodeScalars.contains(paragraph.text[start - 1]) { start -= 1 }
+    guard let share = paragraph.text[start..<end].lastIndex(of: "占") else { return }
+    var stop = end
+    while stop > share + 1, "的 约为".unicodeScalars.contains(paragraph.text[stop - 1]) { stop -= 1 }
+    if stop - share > 2 { rows[index].base = paragraph.string(share + 1..<stop) }
+  }
+
+  private static let reasons = WordSet(
+    "主要变动原因是 主要原因是 变动原因是 主要是因为 原因是 主要原因为 主要原因： 原因： 主要是由于 主要变动原因： 原因为 增减变化原因是 变动主要原因是 主要原因系 主要系 是由于 差异原因是")
+  private static let unchanged = WordSet("持平 无增减 无变化 无增减变化 没有变化 与上年一致 与上年相同 无变动")
+  private static let priorWords = WordSet("上年 去年 上一年 上年度")
+
+  /// The reason after a row's figures and before the next row's; words that say nothing changed.
+  private mutating func addReasons(_ paragraph: Paragraph) {
+    let ends = rows[first...].map { row in
+      (row.figures.values.map(\.quantity.raw.upperBound) + row.counts.map(\.quantity.raw.upperBound)).max() ?? 0
+    }
+    for (offset, index) in (first..<rows.count).enumerated() {
+      let next = offset + 1 < ends.count ? rows[index + 1].range.lowerBound : paragraph.text.count
+      let start = ends[offset]
+      guard start < next else { continue }
+      if let found = StatementRowBuilder.reasons.firstMatch(paragraph.text, in: start..<next) {
+        var from = found.position + found.length
+        while from < next, "：，是 ".unicodeScalars.contains(paragraph.text[from]) { from += 1 }
+        var stop = from
+        while stop < paragraph.text.count, !"。；".unicodeScalars.contains(paragraph.text[stop]) { stop += 1 }
+        if stop > from { rows[index].reason = text.printed(from..<stop, of: paragraph) }
+      }
+      if let found = StatementRowBuilder.unchanged.firstMatch(paragraph.text, in: start..<next) {
+        let clause = max(start, found.position - 16)..<found.position
+        let year = (rows[index].year).map { Array(String($0 - 1).unicodeScalars) }
+        let namesYear = year.map { digits in clause.contains { paragraph.has(digits, at: $0) } } ?? false
+        rows[index].isUnchanged = namesYear || StatementRowBuilder.priorWords.occurs(paragraph.text, in: clause)
+      }
+    }
+  }
+}

@@ -1,0 +1,148 @@
+// Rows of projects: each account that a report gives of a project, and of its projects together.
+
+import Query
+
+/// Writes the table of projects.
+struct ProjectRows {
+  let reading: ReportReading
+
+  /// What one place tells of a project.
+  private struct Account {
+    var section: Section?
+    var name: String
+    var figures: [Measure: Figure] = [:]
+    var grade: String?
+    var texts = ProjectTexts()
+    var line: Int
+    var quote: String
+  }
+
+  /// A row for each section that tells of one project, then one for each passage on all projects.
+  func write(to tables: inout TableSet) throws(QueryError) {
+    for section in reading.outline.sections {
+      if let name = reading.projects.names[section.id] { try append(account(of: section, name: name), to: &tables) }
+    }
+    for account in overviews() { try append(account, to: &tables) }
+  }
+
+  private func append(_ account: Account, to tables: inout TableSet) throws(QueryError) {
+    func amount(_ measure: Measure) -> Value {
+      guard let figure = account.figures[measure], figure.quantity.dimension == .money else { return .null }
+      return .decimal(figure.quantity.value)
+    }
+    let completion = account.figures[.completion].map { $0.quantity.value }
+    try tables.append(
+      .projects,
+      [
+        .text(reading.key), .optional(reading.identity.org), .optional(reading.identity.year),
+        .optional(account.section?.id), .text(ProjectSections.shortName(account.name)), amount(.budget),
+        amount(.received),
+        amount(.actual), .ratio(completion), .optional(account.figures[.score]?.quantity.value),
+        .optional(account.grade),
+        .optional(account.texts.goal), .optional(account.texts.result), .optional(account.texts.problems),
+        .optional(account.texts.measures), .integer(Int128(account.line)), .text(account.quote),
+      ])
+  }
+
+  /// What the sections under a project's heading tell.
+  private func account(of section: Section, name: String) -> Account {
+    let inner = reading.figures.filter { figure in
+      figure.project == ProjectSections.shortName(name)
+        && reading.outline.lies(figure.section.map { reading.outline.sections[$0 - 1] }, in: section)
+    }
+    var account = Account(section: section, name: name, line: section.line, quote: section.title)
+    for figure in inner where isAccount(figure, of: name) && account.figures[figure.measure] == nil {
+      account.figures[figure.measure] = figure
+    }
+    let money = account.figures.values.min { $0.position < $1.position }
+    if let money {
+      account.line = money.line
+      account.quote = reading.printed(sentence(of: money), of: money.quantity.paragraph)
+    }
+    account.texts = ProjectTexts(of: section, in: reading)
+    account.grade = ProjectTexts.grade(reading, section)
+    return account
+  }
+
+  /// Whether a figure is the project's own budget, money received, outturn, rate or score.
+  private func isAccount(_ figure: Figure, of name: String) -> Bool {
+    switch figure.measure {
+    case .budget, .received, .actual: figure.quantity.dimension == .money && isSame(figure.subject, name)
+    case .completion: isSame(figure.subject, name) || figure.subject.hasSuffix("执行率")
+    case .score: true
+    default: false
+    }
+  }
+
+  private func isSame(_ subject: String, _ name: String) -> Bool {
+    let short = ProjectSections.shortName(name)
+    return subject.hasPrefix(short) || short.contains(ProjectSections.shortName(subject))
+      || subject.hasPrefix("项目") || subject.hasPrefix("该项目") || subject == "资金"
+      || ProjectRows.shared(short, ProjectSections.shortName(subject)) * 4 >= short.count * 3
+  }
+
+  /// How many characters two names share in order: a project is often told with a word more or less in its name.
+  private static func shared(_ left: String, _ right: String) -> Int {
+    let rest = Array(right)
+    var position = 0
+    var count = 0
+    for character in left {
+      if let found = rest[position...].firstIndex(of: character) {
+        position = found + 1
+        count += 1
+      }
+    }
+    return count
+  }
+
+  /// The sentence around a figure, as far as its project's figures go.
+  private func sentence(of figure: Figure) -> Range<Int> {
+    let paragraph = reading.text.paragraphs[figure.quantity.paragraph]
+    let map = ClauseMap(paragraph)
+    let start = map.sentenceStart(figure.quantity.raw.lowerBound)
+    var end = figure.quantity.raw.upperBound
+    while end < paragraph.text.count, paragraph.text[end] != "。" { end += 1 }
+    return start..<end
+  }
+
+  // MARK: All projects together
+
+  /// Passages that give the money of all projects: subjects that start with 项目.
+  private func overviews() -> [Account] {
+    var accounts: [Account] = []
+    var taken: Set<Int> = []
+    for row in reading.rows where row.project == nil && !taken.contains(row.paragraph) && isOverview(row) {
+      taken.insert(row.paragraph)
+      var account = Account(
+        section: row.section.map { reading.outline.sections[$0 - 1] }, name: row.subject, line: row.line,
+        quote: reading.quote(row))
+      for figure in reading.figures where figure.quantity.paragraph == row.paragraph {
+        guard belongs(figure), account.figures[figure.measure] == nil || prefers(figure) else { continue }
+        account.figures[figure.measure] = figure
+      }
+      if let first = account.figures.values.min(by: { $0.position < $1.position }) {
+        account.quote = reading.printed(sentence(of: first), of: row.paragraph)
+      }
+      accounts.append(account)
+    }
+    return accounts
+  }
+
+  private func isOverview(_ row: StatementRow) -> Bool {
+    guard row.subject.hasPrefix("项目"), row.amount(.budget) != nil else { return false }
+    return row.subject == "项目" || row.subject.hasPrefix("项目资金") || row.subject.hasPrefix("项目预算")
+  }
+
+  private func belongs(_ figure: Figure) -> Bool {
+    switch figure.measure {
+    case .budget, .received, .actual:
+      figure.quantity.dimension == .money && (figure.subject.hasPrefix("项目") || figure.subject.hasPrefix("全年"))
+    case .completion: true
+    case .score: true
+    default: false
+    }
+  }
+
+  /// Of two rates the execution rate is the completion.
+  private func prefers(_ figure: Figure) -> Bool { figure.measure == .completion && figure.subject.contains("执行率") }
+}

@@ -1,0 +1,111 @@
+// Rows of spending: classes, sections and items of the functional classification.
+
+import Query
+
+/// Writes the table of functional spending.
+struct SpendingRows {
+  let reading: ReportReading
+
+  /// A line of the classification, taken apart.
+  struct Line: Equatable {
+    var code: String?
+    var className: String?
+    var section: String?
+    var item: String?
+  }
+
+  /// One row for each statement of a class, section or item.
+  func write(to tables: inout TableSet) throws(QueryError) {
+    for row in reading.rows where row.hasMoney || row.figures[.share] != nil {
+      guard row.project == nil, let line = SpendingRows.line(row.subject) else { continue }
+      try tables.append(
+        .spending,
+        [
+          .text(reading.key), .optional(reading.identity.org), .optional(row.year), .optional(line.code),
+          .optional(line.className), .optional(line.section), .optional(line.item), .optional(row.amount(.budget)),
+          .optional(row.amount(.actual)), .ratio(row.percent(.completion)), .ratio(row.percent(.share)),
+          .optional(row.reason), .integer(Int128(row.line)), .text(reading.quote(row)),
+        ])
+    }
+  }
+
+  /// Takes `社会保障和就业支出（类）抚恤（款）死亡抚恤（项）`, `卫生健康支出（210类）…（11款）…（01项）` and `教育支出` apart; nil for
+  /// subjects that are no line of the classification.
+  static func line(_ subject: String) -> Line? {
+    let text = AccountNames.scalars(subject)
+    var line = Line()
+    var code = ""
+    var start = 0
+    var position = 0
+    var isMarked = false
+    while position < text.count {
+      guard text[position] == "（", let close = text[position...].firstIndex(of: "）"), close > position + 1,
+        "类款项".unicodeScalars.contains(text[close - 1]), text[position + 1..<close - 1].allSatisfy({ $0.isDigit })
+      else {
+        position += 1
+        continue
+      }
+      code += string(text[position + 1..<close - 1])
+      let name = string(text[start..<position])
+      switch text[close - 1] {
+      case "类": line.className = classTitle(name)
+      case "款": line.section = trimmed(name)
+      default: line.item = trimmed(name)
+      }
+      isMarked = true
+      start = close + 1
+      position = close + 1
+    }
+    if isMarked {
+      line.code = code.isEmpty ? nil : code
+      return line.className == nil && line.section == nil && line.item == nil ? nil : line
+    }
+    if let coded = coded(text) { return coded }
+    guard let name = AccountNames.className(subject) else { return nil }
+    return Line(className: name)
+  }
+
+  /// `2130599其他扶贫支出`.
+  private static func coded(_ text: [Unicode.Scalar]) -> Line? {
+    var first = 0
+    while first < text.count, "“列".unicodeScalars.contains(text[first]) { first += 1 }
+    var end = first
+    while end < text.count, text[end].isDigit { end += 1 }
+    guard end - first == 7 || end - first == 5 || end - first == 3, end < text.count, text[first] == "2" else {
+      return nil
+    }
+    let name = string(text[end...]).replacing("”", with: "").replacing("科目", with: "")
+    guard name.count >= 2 else { return nil }
+    let code = string(text[first..<end])
+    switch end - first {
+    case 7: return Line(code: code, item: name)
+    case 5: return Line(code: code, section: name)
+    default: return Line(code: code, className: classTitle(name))
+    }
+  }
+
+  private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    String(String.UnicodeScalarView(scalars))
+  }
+
+  private static func trimmed(_ name: String) -> String? {
+    let text = name.trimming { "：:、，— ".contains($0) }
+    return text.isEmpty || text.allSatisfy { $0 == "…" } ? nil : text
+  }
+
+  /// A class without 支出 at its end, so that one class has one name: `教育支出` is 教育.
+  private static func classTitle(_ name: String) -> String? {
+    guard let text = trimmed(name) else { return nil }
+    return text.hasSuffix("支出") && text.count > 3 ? String(text.dropLast(2)) : text
+  }
+}
+
+extension String {
+  /// Without the characters at both ends that `isTrimmed` picks.
+  func trimming(_ isTrimmed: (Character) -> Bool) -> String {
+    var text = self[...]
+    while let first = text.first, isTrimmed(first) { text = text.dropFirst() }
+    while let last = text.last, isTrimmed(last) { text = text.dropLast() }
+    return String(text)
+  }
+}
