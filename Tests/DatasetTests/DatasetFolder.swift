@@ -9,6 +9,8 @@ enum DatasetFolder {
 
   static let datasets = root.appendingPathComponent("datasets")
 
+  static let reportsPath = datasets.appendingPathComponent("reports").path
+
   /// The saved queries in a folder of the data sets, in the order of their names.
   static func savedQueries(in folder: String) -> [SavedStatement] {
     let url = datasets.appendingPathComponent(folder)

@@ -1,0 +1,48 @@
+// Every saved query runs over the bundled reports, and its parameters' defaults are values.
+
+import Query
+import Reports
+import Testing
+
+/// The bundled reports as tables, read once.
+enum BundledReports {
+  static let catalog: Result<Catalog, any Error> = Result {
+    try ReportCatalog.load(paths: [DatasetFolder.reportsPath]).catalog
+  }
+
+  /// A session over them.
+  static func session() throws -> Session { Session(catalog: try catalog.get()) }
+}
+
+extension Session {
+  /// The rows of a query.
+  func rows(_ text: String) throws -> [[Value]] {
+    guard case .rows(let result) = try run(text).outcome else { return [] }
+    return result.rows
+  }
+
+  /// Gives the parameters of a saved query their defaults.
+  func setDefaults(of saved: SavedStatement) throws {
+    for parameter in saved.defaults {
+      let rows = try rows("SELECT CAST(\(parameter.expression) AS \(parameter.type))")
+      parameters[parameter.name] = try #require(rows.first?.first)
+    }
+  }
+}
+
+@Suite("Saved queries over the bundled reports")
+struct SavedQueries {
+  @Test("A saved query runs and has an answer", arguments: DatasetFolder.savedQueries(in: "queries"))
+  func runs(saved: SavedStatement) throws {
+    let session = try BundledReports.session()
+    try session.setDefaults(of: saved)
+    let rows = try session.rows(saved.statement)
+    #expect(!rows.isEmpty, "\(saved.name) has no rows")
+  }
+
+  @Test("A check runs and tests something", arguments: DatasetFolder.savedQueries(in: "checks"))
+  func checks(saved: SavedStatement) throws {
+    let rows = try BundledReports.session().rows(saved.statement)
+    #expect(!rows.isEmpty, "\(saved.name) tests nothing")
+  }
+}
