@@ -8,6 +8,8 @@ public struct ParsedStatement: Sendable {
   public let source: SourceText
   /// The statement's text from its first character that is not blank, comments in front included, without the semicolon.
   public let span: SourceSpan
+  /// Seconds that reading it took.
+  public var parseSeconds = 0.0
 
   /// The statement's text as written.
   public var text: String { source.text(of: span) }
@@ -35,6 +37,7 @@ public struct StatementReader: Sendable {
   /// - Throws: `.syntax` and `.limit` failures, with the place in `source`.
   public mutating func next() throws(QueryError) -> ParsedStatement? {
     while position < source.bytes.count {
+      let startSeconds = MachineClock.monotonicSeconds()
       let start = position
       let count = source.bytes.count
       let (end, after) = StatementSplitter.end(of: source.bytes, from: start) ?? (count, count)
@@ -45,7 +48,9 @@ public struct StatementReader: Sendable {
       guard tokens.count > 1 else { continue }
       var parser = Parser(source, tokens: tokens)
       let statement = try parser.wholeStatement()
-      return ParsedStatement(statement: statement, source: source, span: statementSpan)
+      return ParsedStatement(
+        statement: statement, source: source, span: statementSpan,
+        parseSeconds: MachineClock.monotonicSeconds() - startSeconds)
     }
     return nil
   }

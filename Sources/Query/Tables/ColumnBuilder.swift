@@ -30,7 +30,8 @@ public struct ColumnBuilder: Sendable {
           append(code: block.validity?[row] == false ? nil : code)
         }
       } else {
-        for row in 0..<block.count { try append(block.value(at: row)) }
+        current = try VectorBuilder(extending: block)
+        count += block.count
       }
     }
   }
@@ -63,7 +64,14 @@ public struct ColumnBuilder: Sendable {
         append(code: mapped[code])
       }
     } else {
-      for row in 0..<vector.count { try append(vector.value(at: row)) }
+      var start = 0
+      while start < vector.count {
+        let end = min(vector.count, start + Column.blockRows - current.count)
+        try current.append(vector.slice(start..<end))
+        count += end - start
+        start = end
+        finishFullBlock()
+      }
     }
   }
 
@@ -74,6 +82,10 @@ public struct ColumnBuilder: Sendable {
 
   private mutating func advance() {
     count += 1
+    finishFullBlock()
+  }
+
+  private mutating func finishFullBlock() {
     if current.count == Column.blockRows {
       finished.append(current.build(dictionary: TextDictionary([], isDistinct: true)))
       current = VectorBuilder(type: type)

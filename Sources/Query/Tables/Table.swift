@@ -12,14 +12,20 @@ public struct Table: Sendable {
   public let columns: [Column]
   /// Rows.
   public let rowCount: Int
+  /// Defaults, keys and checks.
+  public let constraints: TableConstraints
 
   /// Creates a table. Every column must have `rowCount` rows and the type that the schema gives.
-  public init(name: String, chineseName: String? = nil, schema: Schema, columns: [Column]) {
+  public init(
+    name: String, chineseName: String? = nil, schema: Schema, columns: [Column],
+    constraints: TableConstraints = TableConstraints()
+  ) {
     self.name = name
     self.chineseName = chineseName
     self.schema = schema
     self.columns = columns
     self.rowCount = columns.first?.count ?? 0
+    self.constraints = constraints
   }
 
   /// The rows `rows` of the columns `positions`, without copying; the rows must lie within one block.

@@ -27,6 +27,23 @@ public struct VectorBuilder: Sendable {
     }
   }
 
+  /// Starts from the rows of a flat vector, whose storage is copied whole. Not for text.
+  init(extending vector: Vector) throws(QueryError) {
+    self.init(type: vector.type)
+    switch vector.storage {
+    case .booleans(let values): booleans = Array(values)
+    case .integers(let values): integers = Array(values)
+    case .wideIntegers(let values): wideIntegers = Array(values)
+    case .doubles(let values): doubles = Array(values)
+    case .intervals(let values): intervals = Array(values)
+    case .texts, .lists, .structures:
+      for row in 0..<vector.count { try append(vector.value(at: row)) }
+      return
+    }
+    count = vector.count
+    validity = vector.validity
+  }
+
   /// Adds one value. A decimal is rescaled to the type's scale.
   ///
   /// - Throws: `.evaluation(.valueOutOfRange)` when the value does not fit the type.
@@ -68,6 +85,34 @@ public struct VectorBuilder: Sendable {
     }
     validity?.append(true)
     count += 1
+  }
+
+  /// Adds all rows of a vector of the same type. Plain storage is copied as it lies; text, lists and structures go value
+  /// by value.
+  mutating func append(_ vector: Vector) throws(QueryError) {
+    guard !vector.isConstant, type.storage == vector.type.storage else {
+      for row in 0..<vector.count { try append(vector.value(at: row)) }
+      return
+    }
+    switch vector.storage {
+    case .booleans(let values): booleans.append(contentsOf: values)
+    case .integers(let values): integers.append(contentsOf: values)
+    case .wideIntegers(let values): wideIntegers.append(contentsOf: values)
+    case .doubles(let values): doubles.append(contentsOf: values)
+    case .intervals(let values): intervals.append(contentsOf: values)
+    case .texts, .lists, .structures:
+      for row in 0..<vector.count { try append(vector.value(at: row)) }
+      return
+    }
+    appendValidity(of: vector)
+  }
+
+  private mutating func appendValidity(of vector: Vector) {
+    if vector.validity != nil || validity != nil {
+      if validity == nil { validity = Validity(repeating: true, count: count) }
+      for row in 0..<vector.count { validity?.append(vector.validity?[row] ?? true) }
+    }
+    count += vector.count
   }
 
   /// Adds a text by its code in the dictionary that `build(dictionary:)` will be given; nil is NULL.

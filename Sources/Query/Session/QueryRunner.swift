@@ -35,7 +35,12 @@ struct QueryRunner {
 
   /// The rows of a bound query.
   func run(_ query: BoundQuery) throws(QueryError) -> QueryResult {
-    try Executor.run(try plan(query).numberingLambdas(), context: context)
+    try run(try plan(query))
+  }
+
+  /// The rows of an optimised plan.
+  func run(_ plan: Plan) throws(QueryError) -> QueryResult {
+    try Executor.run(plan.numberingLambdas(), context: context)
   }
 
   /// The value of an expression without columns; nil when it depends on columns or differs from call to call.

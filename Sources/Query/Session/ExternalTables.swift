@@ -1,0 +1,89 @@
+// Files as tables: read_csv, read_text, glob and a file named in FROM.
+
+/// Table functions that read files.
+enum ExternalTables {
+  /// The rows of the table function `function`, or of a file named in FROM (`read_file`); nil when there is no such
+  /// function.
+  ///
+  /// - Throws: `.data` failures of the file, `.binding` failures of the options.
+  static func table(
+    _ function: String, arguments: [Value], options: [String: Value], files: (any FileAccess)?
+  ) throws(QueryError) -> Table? {
+    guard ["read_csv", "read_csv_auto", "read_text", "glob", "read_file"].contains(function) else { return nil }
+    guard let files else { throw QueryError(.data(.forbidden(action: function))) }
+    guard case .text(let path) = arguments.first else {
+      throw QueryError(
+        .binding(.notAllowed(.init("\(function) wants the name of a file", "\(function) 需要一个文件名"))))
+    }
+    switch function {
+    case "glob":
+      var table = TableBuilder(name: "glob", schema: Schema([ColumnDefinition(name: "file", type: .varchar)]))
+      for path in try files.paths(matching: path) { try table.append([.text(path)]) }
+      return table.build()
+    case "read_text": return try textTable(path, files: files)
+    default: return try delimitedTable(path, options: options, files: files)
+    }
+  }
+
+  private static func textTable(_ pattern: String, files: any FileAccess) throws(QueryError) -> Table {
+    var table = TableBuilder(
+      name: "read_text",
+      schema: Schema([
+        ColumnDefinition(name: "filename", type: .varchar), ColumnDefinition(name: "content", type: .varchar),
+        ColumnDefinition(name: "size", type: .bigint),
+      ]))
+    for path in try existingPaths(pattern, files: files) {
+      let bytes = try files.read(path)
+      try table.append([
+        .text(path), .text(String(decoding: bytes, as: UTF8.self)), .integer(Int128(bytes.count)),
+      ])
+    }
+    return table.build()
+  }
+
+  private static func delimitedTable(
+    _ path: String, options: [String: Value], files: any FileAccess
+  ) throws(QueryError) -> Table {
+    var reading = DelimitedTextOptions()
+    if path.lowercased().hasSuffix(".tsv") { reading.delimiter = UInt8(ascii: "\t") }
+    for name in options.keys.sorted() {
+      switch (name, options[name]) {
+      case ("delim", .text(let text)), ("delimiter", .text(let text)), ("sep", .text(let text)):
+        reading.delimiter = text == "\\t" ? UInt8(ascii: "\t") : text.utf8.first
+      case ("header", .boolean(let flag)): reading.hasHeader = flag
+      case ("header", .integer(let number)): reading.hasHeader = number != 0
+      case ("nullstr", .text(let text)): reading.nullText = text
+      case ("all_varchar", .boolean(let flag)): reading.allText = flag
+      case ("auto_detect", _), ("quote", _), ("escape", _), ("sample_size", _), ("ignore_errors", _): break
+      default:
+        let known = ["delim", "header", "nullstr", "all_varchar"]
+        throw QueryError(
+          .binding(.unknownSetting(name: name, candidates: Suggestions.nearest(to: name, among: known))))
+      }
+    }
+    let paths = try existingPaths(path, files: files)
+    let name = path.split(separator: "/").last.map { String($0.prefix { $0 != "." }) } ?? path
+    let first = try DelimitedTextReader.table(named: name, from: try files.read(paths[0]), options: reading)
+    guard paths.count > 1 else { return first }
+    var change = TableChange(first)
+    for path in paths.dropFirst() {
+      let next = try DelimitedTextReader.table(named: name, from: try files.read(path), options: reading)
+      guard next.columns.count == first.columns.count else {
+        throw QueryError(.binding(.columnCountMismatch(expected: first.columns.count, found: next.columns.count)))
+      }
+      var vectors: [Vector] = []
+      for (index, column) in next.columns.enumerated() {
+        vectors.append(try Cast.cast(try column.vector(), to: first.schema.columns[index].type))
+      }
+      try change.append(vectors)
+    }
+    return try change.build()
+  }
+
+  private static func existingPaths(_ pattern: String, files: any FileAccess) throws(QueryError) -> [String] {
+    guard pattern.utf8.contains(where: { "*?[".utf8.contains($0) }) else { return [pattern] }
+    let paths = try files.paths(matching: pattern)
+    if paths.isEmpty { throw QueryError(.data(.missingFile(path: pattern))) }
+    return paths
+  }
+}

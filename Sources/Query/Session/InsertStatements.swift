@@ -1,0 +1,169 @@
+// INSERT: the source is run as a query, its columns are brought to the table's types, and the rows are appended.
+
+extension Session {
+  /// INSERT INTO … .
+  func insertRows(_ insert: Insert) throws(QueryError) -> Outcome {
+    let table = try catalog.requireTable(insert.table)
+    let source = try insertSource(insert, table: table)
+    let positions = try insertPositions(insert, source: source, table: table)
+    let rows = try completeRows(source, positions: positions, table: table, span: insert.table.span)
+    var change = TableChange(table)
+    let inserted = try appendRows(rows, to: &change, conflict: insert.conflict, table: table, span: insert.table.span)
+    let changed = try change.build()
+    try checkConstraints(changed, table: table, newRows: inserted, span: insert.table.span)
+    catalog.set(changed)
+    if !insert.returning.isEmpty {
+      return .rows(try returningRows(insert.returning, columns: inserted, table: table, span: insert.table.span))
+    }
+    return .changed(inserted.first?.count ?? 0)
+  }
+
+  /// The rows that an INSERT is given, before they are brought to the table's types.
+  private func insertSource(_ insert: Insert, table: Table) throws(QueryError) -> QueryResult {
+    guard var query = insert.query else {
+      // DEFAULT VALUES: one row in which every column has its default.
+      let items = table.schema.columns.indices.map {
+        SelectItem(expression: defaultExpression(of: table, column: $0, span: insert.table.span))
+      }
+      return try rows(of: .selecting(items, from: [], where: nil, span: insert.table.span))
+    }
+    if case .values(var literalRows) = query.body {
+      let targets: [Int]
+      if insert.columns.isEmpty {
+        targets = table.storedPositions
+      } else {
+        targets = try insert.columns.map { name throws(QueryError) in try table.requirePosition(name) }
+      }
+      for (row, values) in literalRows.enumerated() {
+        for (index, value) in values.enumerated() where value.kind == .defaultValue && index < targets.count {
+          literalRows[row][index] = defaultExpression(of: table, column: targets[index], span: value.span)
+        }
+      }
+      query.body = .values(literalRows)
+    }
+    return try rows(of: query)
+  }
+
+  /// For each column of the source, the position of the table's column that takes it.
+  private func insertPositions(_ insert: Insert, source: QueryResult, table: Table) throws(QueryError) -> [Int] {
+    if insert.query == nil { return Array(table.schema.columns.indices) }
+    if insert.isByName {
+      return try source.columns.map { column throws(QueryError) in
+        try table.requirePosition(Name(column.name, span: insert.table.span))
+      }
+    }
+    let positions =
+      insert.columns.isEmpty
+      ? table.storedPositions : try insert.columns.map { name throws(QueryError) in try table.requirePosition(name) }
+    guard positions.count == source.columns.count else {
+      throw QueryError(
+        .binding(.columnCountMismatch(expected: positions.count, found: source.columns.count)),
+        at: insert.query?.span ?? insert.table.span)
+    }
+    return positions
+  }
+
+  /// The DEFAULT of a column, or NULL.
+  func defaultExpression(of table: Table, column: Int, span: SourceSpan) -> Expression {
+    table.constraints.defaults[column] ?? Expression(.literal(.null), span: span)
+  }
+
+  /// One vector a table column: the source's where it gives one, else the default or the generated value.
+  private func completeRows(
+    _ source: QueryResult, positions: [Int], table: Table, span: SourceSpan
+  ) throws(QueryError) -> [Vector] {
+    var columns: [Vector?] = Array(repeating: nil, count: table.schema.columns.count)
+    for (index, position) in positions.enumerated() {
+      let type = table.schema.columns[position].type
+      columns[position] = try source.column(index, as: type, span: span)
+    }
+    let count = source.rowCount
+    for position in columns.indices where columns[position] == nil {
+      let type = table.schema.columns[position].type
+      if table.constraints.generated[position] != nil {
+        continue
+      }
+      guard let expression = table.constraints.defaults[position] else {
+        columns[position] = try Vector.constant(.null, type: type, count: count)
+        continue
+      }
+      // A default may be random() or nextval(): it is computed for every row.
+      let query = QueryExpression.selecting(
+        [SelectItem(expression: expression)], from: [.series(count: count, span: span)], where: nil, span: span)
+      let result = try rows(of: query)
+      columns[position] = try result.column(0, as: type, span: span)
+    }
+    return try computeGenerated(columns, table: table, count: count, span: span)
+  }
+
+  /// Fills in GENERATED columns, which are expressions over the others.
+  func computeGenerated(
+    _ columns: [Vector?], table: Table, count: Int, span: SourceSpan
+  ) throws(QueryError) -> [Vector] {
+    var complete: [Vector] = []
+    for (position, column) in columns.enumerated() {
+      if let column {
+        complete.append(column)
+      } else {
+        complete.append(try Vector.constant(.null, type: table.schema.columns[position].type, count: count))
+      }
+    }
+    for position in columns.indices {
+      guard let expression = table.constraints.generated[position] else { continue }
+      let result = try rows(
+        of: .selecting(
+          [SelectItem(expression: expression)], from: [.named(table.name, span: span)], where: nil, span: span),
+        in: catalogReplacing(table, columns: complete))
+      complete[position] = try result.column(
+        0, as: table.schema.columns[position].type, span: span)
+    }
+    return complete
+  }
+
+  /// The session's catalogue with the rows of `table` replaced by `columns`.
+  func catalogReplacing(_ table: Table, columns: [Vector]) throws(QueryError) -> Catalog {
+    var scratch = catalog
+    scratch.set(try table.replacing(columns: columns))
+    return scratch
+  }
+
+  /// RETURNING: the items over the changed rows.
+  func returningRows(
+    _ items: [SelectItem], columns: [Vector], table: Table, span: SourceSpan
+  ) throws(QueryError) -> QueryResult {
+    try rows(
+      of: .selecting(items, from: [.named(table.name, span: span)], where: nil, span: span),
+      in: catalogReplacing(table, columns: columns))
+  }
+}
+
+extension TableReference {
+  /// A table by its name.
+  static func named(_ name: String, span: SourceSpan) -> TableReference {
+    TableReference(.table([Name(name, span: span, isQuoted: true)]), span: span)
+  }
+
+  /// `range(count)`: as many rows, with nothing of use in them.
+  static func series(count: Int, span: SourceSpan) -> TableReference {
+    let argument = Expression(.literal(.integer(String(count))), span: span)
+    let call = FunctionCall(name: Name("range", span: span), arguments: [FunctionCall.Argument(value: argument)])
+    return TableReference(.function(call, withOrdinality: false, isLateral: false), span: span)
+  }
+}
+
+extension QueryResult {
+  /// Column `index` of all rows as one flat vector of `type`.
+  ///
+  /// - Throws: `.evaluation` failures when a value does not fit the type.
+  func column(_ index: Int, as type: DataType, span: SourceSpan) throws(QueryError) -> Vector {
+    var builder = ColumnBuilder(type: type)
+    do throws(QueryError) {
+      for chunk in chunks {
+        try builder.append(try Cast.cast(chunk.columns[index], to: type))
+      }
+      return try builder.buildVector()
+    } catch {
+      throw error.span == nil ? QueryError(error.kind, at: span) : error
+    }
+  }
+}

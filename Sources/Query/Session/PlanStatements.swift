@@ -1,0 +1,69 @@
+// EXPLAIN, PREPARE, EXECUTE and ASSERT.
+
+extension Session {
+  /// EXPLAIN [ANALYZE]: the plan as a column of lines.
+  func explainStatement(
+    _ statement: Statement, isAnalyze: Bool, of parsed: ParsedStatement
+  ) throws(QueryError) -> Outcome {
+    guard case .query(let query) = statement.kind else {
+      throw QueryError(
+        .binding(.notAllowed(.init("EXPLAIN shows the plan of a query", "EXPLAIN 只能用于查询"))), at: statement.span)
+    }
+    let plan = try plan(query, in: catalog)
+    var text = PlanPrinter().print(plan)
+    if isAnalyze {
+      let start = MachineClock.monotonicSeconds()
+      let result = try rows(of: query)
+      let milliseconds = Int(((MachineClock.monotonicSeconds() - start) * 1000).rounded())
+      text += "\n\(result.rowCount) rows, \(milliseconds) ms"
+    }
+    var table = TableBuilder(
+      name: "plan", schema: Schema([ColumnDefinition(name: "plan", chineseName: "计划", type: .varchar)]))
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      try table.append([.text(String(line))])
+    }
+    return .rows(QueryResult(of: table.build()))
+  }
+
+  /// PREPARE name AS statement.
+  func prepareStatement(_ statement: Statement, as name: Name, of parsed: ParsedStatement) -> Outcome {
+    prepared[name.text.lowercased()] = ParsedStatement(
+      statement: statement, source: parsed.source, span: statement.span)
+    return .changed(0)
+  }
+
+  /// EXECUTE name(arguments).
+  func executePrepared(_ name: Name, arguments: [FunctionCall.Argument]) throws(QueryError) -> Outcome {
+    guard let parsed = prepared[name.text.lowercased()] else {
+      throw QueryError(.catalog(.doesNotExist(name: name.text, candidates: prepared.keys.sorted())), at: name.span)
+    }
+    let outer = parameters
+    defer { parameters = outer }
+    var given = parameters
+    for (index, argument) in arguments.enumerated() {
+      given[argument.name?.text ?? String(index + 1)] = try constantValue(of: argument.value).value
+    }
+    parameters = given
+    return try run(parsed.statement, of: parsed)
+  }
+
+  /// DEALLOCATE name; all without one.
+  func deallocatePrepared(_ name: Name?) throws(QueryError) -> Outcome {
+    guard let name else {
+      prepared = [:]
+      return .changed(0)
+    }
+    guard prepared.removeValue(forKey: name.text.lowercased()) != nil else {
+      throw QueryError(.catalog(.doesNotExist(name: name.text, candidates: prepared.keys.sorted())), at: name.span)
+    }
+    return .changed(0)
+  }
+
+  /// ASSERT condition [, message].
+  func runAssertion(_ condition: Expression, message: Expression?) throws(QueryError) -> Outcome {
+    if try constantValue(of: condition).value == .boolean(true) { return .changed(0) }
+    var text = SyntaxPrinter.text(of: condition)
+    if let message, case .text(let words) = try constantValue(of: message).value { text = words }
+    throw QueryError(.evaluation(.raised(message: text)), at: condition.span)
+  }
+}

@@ -1,0 +1,142 @@
+// The only way into the engine. The life of one query:
+//
+// 1. `StatementReader.next()` takes one statement off the source text: the lexer cuts it into tokens, the parser makes
+//    a `Statement` of names and spans (family *syntax*).
+// 2. `Session.run(_:)` sends queries to `Session.plan(_:)` and every other statement to the extension that knows it.
+// 3. `Binder.bind(_:)` gives the names a meaning: a `BoundQuery` of positions and types (family *bound*).
+// 4. `Planner.plan(_:)` says how the rows are computed: a `Plan`, a tree of values (family *plan*).
+// 5. `Optimizer.optimize(_:)` applies its rules in order.
+// 6. `Executor.run(_:)` builds operators from the plan and pulls chunk after chunk (family *execution*) into a
+//    `QueryResult`, which a renderer shows.
+//
+// A failure at any step is a `QueryError`: a kind and a span. `Diagnostic` gives it words.
+
+/// A session: a catalogue, settings, and statements run one after the other. Not for use by two threads at once, save
+/// `cancellation`.
+public final class Session {
+  /// Tables, views and macros.
+  public var catalog: Catalog
+  /// Settings, as SET changes them.
+  public var settings: Settings
+  /// Raise it from another thread or a signal handler to stop the running statement.
+  public let cancellation = Cancellation()
+  /// Values of parameters by name without the colon; numbered ones by their number.
+  public var parameters: [String: Value] = [:]
+  /// The language that warnings are worded in.
+  public var language = Language.english
+  /// How statements reach files; nil when they may not.
+  public var files: (any FileAccess)?
+
+  /// Statements kept by PREPARE, by lower-case name.
+  var prepared: [String: ParsedStatement] = [:]
+  /// The catalogue as it was at BEGIN; nil outside a transaction.
+  var transactionStart: Catalog?
+  /// The settings that RESET goes back to.
+  let initialSettings: Settings
+  /// Sums the rows that divided by zero in the running statement.
+  var divisionsByZero = 0
+  /// Time that the running statement has spent on planning, in seconds.
+  var planSeconds = 0.0
+
+  /// A session over these tables.
+  public init(catalog: Catalog = Catalog(), settings: Settings = Settings()) {
+    self.catalog = catalog
+    self.settings = settings
+    self.initialSettings = settings
+  }
+
+  /// What a statement gave.
+  public enum Outcome: Sendable {
+    case rows(QueryResult)
+    /// A statement that gives no rows; how many rows of a table it changed.
+    case changed(Int)
+  }
+
+  /// What a statement said besides its outcome.
+  public struct Report: Sendable {
+    /// What the statement gave.
+    public var outcome: Outcome
+    /// Warnings in the session's language, e.g. rows that divided by zero.
+    public var warnings: [Diagnostic]
+    /// Seconds spent in each stage.
+    public var seconds: (parse: Double, plan: Double, execute: Double)
+  }
+
+  /// Runs one statement. One that fails leaves the catalogue and the settings as they were.
+  ///
+  /// - Throws: what is wrong with the statement, with its place in the source.
+  public func run(_ parsed: ParsedStatement) throws(QueryError) -> Report {
+    let catalogBefore = catalog
+    let settingsBefore = settings
+    divisionsByZero = 0
+    planSeconds = 0
+    let start = MachineClock.monotonicSeconds()
+    do throws(QueryError) {
+      let outcome = try run(parsed.statement, of: parsed)
+      let seconds = (
+        parse: parsed.parseSeconds, plan: planSeconds, execute: MachineClock.monotonicSeconds() - start - planSeconds
+      )
+      return Report(outcome: outcome, warnings: warnings, seconds: seconds)
+    } catch {
+      catalog = catalogBefore
+      settings = settingsBefore
+      throw error
+    }
+  }
+
+  /// Runs the one statement that `text` holds. Spans of errors are offsets into `text`.
+  ///
+  /// - Throws: what is wrong with the statement.
+  public func run(_ text: String) throws(QueryError) -> Report {
+    var reader = StatementReader(SourceText(text: text))
+    guard let parsed = try reader.next() else {
+      throw QueryError(.syntax(.unexpectedEnd(expected: [Expected.statement])))
+    }
+    return try run(parsed)
+  }
+
+  /// Runs one statement of `parsed`, which is its own or stands inside EXPLAIN or EXECUTE.
+  func run(_ statement: Statement, of parsed: ParsedStatement) throws(QueryError) -> Outcome {
+    switch statement.kind {
+    case .query(let query): return .rows(try rows(of: query))
+    case .createTable(let create): return try createTable(create)
+    case .createView(let create): return try createView(create, source: parsed.source.text)
+    case .createMacro(let create): return try createMacro(create)
+    case .createIndex(_, let table, let columns, let isUnique, _):
+      return try createIndex(on: table, columns: columns, isUnique: isUnique)
+    case .createSchema: return .changed(0)
+    case .drop(let drop): return try dropObject(drop)
+    case .insert(let insert): return try insertRows(insert)
+    case .update(let update): return try updateRows(update)
+    case .delete(let delete): return try deleteRows(delete)
+    case .truncate(let table): return try truncateTable(table)
+    case .alterTable(let alter): return try alterTable(alter)
+    case .copy(let copy): return try copyRows(copy)
+    case .set(let name, let value): return try setSetting(name, to: value)
+    case .reset(let name): return try resetSetting(name)
+    case .pragma(let name, let arguments): return try runPragma(name, arguments: arguments)
+    case .show(let name): return try showSetting(name)
+    case .describe(let describe): return .rows(try rows(of: describeQuery(describe, span: statement.span)))
+    case .explain(let inner, let isAnalyze): return try explainStatement(inner, isAnalyze: isAnalyze, of: parsed)
+    case .prepare(let name, let inner): return prepareStatement(inner, as: name, of: parsed)
+    case .execute(let name, let arguments): return try executePrepared(name, arguments: arguments)
+    case .deallocate(let name): return try deallocatePrepared(name)
+    case .transaction(let transaction): return try runTransaction(transaction, at: statement.span)
+    case .assert(let condition, let message): return try runAssertion(condition, message: message)
+    }
+  }
+
+  /// What the running statement has to be warned of.
+  private var warnings: [Diagnostic] {
+    guard divisionsByZero > 0 else { return [] }
+    let message =
+      language == .chinese
+      ? "\(divisionsByZero) 行除以零，结果为 NULL（SET strict = true 可改为报错）"
+      : "\(divisionsByZero) \(divisionsByZero == 1 ? "row" : "rows") divided by zero and gave NULL (SET strict = true makes it an error)"
+    return [Diagnostic(severity: .warning, code: "W0301", message: message)]
+  }
+
+  private func describeQuery(_ describe: Describe, span: SourceSpan) -> QueryExpression {
+    QueryExpression(body: .describe(describe), span: span)
+  }
+}

@@ -1,0 +1,88 @@
+// Queries of a session: bind, plan, optimise, execute.
+
+import Synchronization
+
+extension Session {
+  /// Runs a query over the session's tables.
+  func rows(of query: QueryExpression) throws(QueryError) -> QueryResult { try rows(of: query, in: catalog) }
+
+  /// Runs a query over the tables of `catalog`, which may hold more than the session's.
+  func rows(of query: QueryExpression, in catalog: Catalog) throws(QueryError) -> QueryResult {
+    let runner = runner(in: catalog)
+    let start = MachineClock.monotonicSeconds()
+    let plan = try runner.plan(query)
+    planSeconds += MachineClock.monotonicSeconds() - start
+    defer { divisionsByZero += runner.context.divisionsByZero.exchange(0, ordering: .relaxed) }
+    return try runner.run(plan)
+  }
+
+  /// The optimised plan of a query.
+  func plan(_ query: QueryExpression, in catalog: Catalog) throws(QueryError) -> Plan {
+    let start = MachineClock.monotonicSeconds()
+    defer { planSeconds += MachineClock.monotonicSeconds() - start }
+    return try runner(in: catalog).plan(query)
+  }
+
+  /// The plan of a query before any rule.
+  func unoptimizedPlan(_ query: QueryExpression, in catalog: Catalog) throws(QueryError) -> Plan {
+    var runner = runner(in: catalog)
+    runner.optimizer = Optimizer(rules: [])
+    return try runner.plan(query)
+  }
+
+  private func runner(in catalog: Catalog) -> QueryRunner {
+    var runner = QueryRunner(catalog: catalog, parameters: parameters, context: makeContext())
+    runner.externalTable = { [files] (function, arguments, options) throws(QueryError) in
+      try ExternalTables.table(function, arguments: arguments, options: options, files: files)
+    }
+    return runner
+  }
+
+  /// The context of one statement.
+  func makeContext() -> EvaluationContext {
+    EvaluationContext(
+      settings: settings, nowMicroseconds: MachineClock.wallMicroseconds(), cancellation: cancellation,
+      randomSeed: UInt64.random(in: 1...UInt64.max))
+  }
+
+  /// The value of an expression without columns.
+  func constantValue(of expression: Expression) throws(QueryError) -> (value: Value, type: DataType) {
+    var select = Select()
+    select.items = [SelectItem(expression: expression)]
+    let result = try rows(of: QueryExpression(body: .select(select), span: expression.span))
+    guard let chunk = result.chunks.first, let column = chunk.columns.first else { return (.null, .null) }
+    return (column.value(at: 0), column.type)
+  }
+}
+
+extension QueryExpression {
+  /// `SELECT items FROM table [, more] [WHERE filter]`, for statements that are run as queries.
+  static func selecting(
+    _ items: [SelectItem], from tables: [TableReference], where filter: Expression?, span: SourceSpan
+  ) -> QueryExpression {
+    var select = Select()
+    select.items = items
+    select.from = tables
+    select.filter = filter
+    return QueryExpression(body: .select(select), span: span)
+  }
+}
+
+extension Catalog {
+  /// Every name that a table or view answers to.
+  var allNames: [String] { all.flatMap { [$0.name, $0.entry.chineseName].compactMap { $0 } } }
+
+  /// The table of this name.
+  ///
+  /// - Throws: `.catalog(.doesNotExist)` when there is none, `.catalog(.wrongKind)` when it is a view.
+  func requireTable(_ name: Name) throws(QueryError) -> Table {
+    switch entry(named: name.text) {
+    case .table(let table): return table
+    case .view: throw QueryError(.catalog(.wrongKind(name: name.text, isView: true)), at: name.span)
+    case nil:
+      throw QueryError(
+        .catalog(.doesNotExist(name: name.text, candidates: Suggestions.nearest(to: name.text, among: allNames))),
+        at: name.span)
+    }
+  }
+}

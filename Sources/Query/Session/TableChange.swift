@@ -1,0 +1,99 @@
+// New versions of a table: columns are replaced or extended, the rest is shared.
+
+/// Collects rows for a new version of a table.
+struct TableChange {
+  /// The table as it was.
+  let table: Table
+  /// One builder a column, once rows are appended.
+  private var builders: [ColumnBuilder]?
+  /// Rows that are taken out, by position.
+  private(set) var removed: Set<Int> = []
+
+  /// A change of `table` that changes nothing yet.
+  init(_ table: Table) { self.table = table }
+
+  /// Takes out the rows at `positions`.
+  mutating func remove(_ positions: some Sequence<Int>) { removed.formUnion(positions) }
+
+  /// Appends the rows of `columns`, one vector a column of the table's types.
+  mutating func append(_ columns: [Vector]) throws(QueryError) {
+    var current: [ColumnBuilder] = []
+    if let builders {
+      current = builders
+    } else {
+      for column in table.columns { current.append(try ColumnBuilder(extending: column)) }
+    }
+    builders = nil
+    for (index, column) in columns.enumerated() { try current[index].append(column) }
+    builders = current
+  }
+
+  /// The new version.
+  func build() throws(QueryError) -> Table {
+    let extended = builders.map { $0.map { $0.build() } } ?? table.columns
+    let whole = table.replacing(finished: extended)
+    guard !removed.isEmpty else { return whole }
+    let kept = (0..<whole.rowCount).filter { !removed.contains($0) }
+    return whole.replacing(finished: try whole.columns.map { column throws(QueryError) in try column.rows(at: kept) })
+  }
+}
+
+extension Table {
+  /// The same table with other columns, as many and of the same types.
+  func replacing(finished columns: [Column]) -> Table {
+    Table(name: name, chineseName: chineseName, schema: schema, columns: columns, constraints: constraints)
+  }
+
+  /// The same table with these rows only, one vector a column.
+  func replacing(columns vectors: [Vector]) throws(QueryError) -> Table {
+    var columns: [Column] = []
+    for (index, vector) in vectors.enumerated() {
+      var builder = ColumnBuilder(type: schema.columns[index].type)
+      try builder.append(vector)
+      columns.append(builder.build())
+    }
+    return replacing(finished: columns)
+  }
+
+  /// Positions of the columns that a row must give: all but the generated ones.
+  var storedPositions: [Int] { schema.columns.indices.filter { constraints.generated[$0] == nil } }
+
+  /// Position of the column of this name.
+  ///
+  /// - Throws: `.binding(.unknownColumn)` when there is none.
+  func requirePosition(_ name: Name) throws(QueryError) -> Int {
+    if let position = schema.position(named: name.text) { return position }
+    throw QueryError(.binding(.unknownColumn(name: name.text, candidates: schema.columns.map(\.name))), at: name.span)
+  }
+}
+
+extension Column {
+  /// The rows at `positions`, in that order.
+  func rows(at positions: [Int]) throws(QueryError) -> Column {
+    var builder = ColumnBuilder(type: type)
+    var next = 0
+    while next < positions.count {
+      let block = positions[next] / Column.blockRows
+      var inBlock: [Int32] = []
+      while next < positions.count, positions[next] / Column.blockRows == block {
+        inBlock.append(Int32(positions[next] - block * Column.blockRows))
+        next += 1
+      }
+      try builder.append(blocks[block].gather(inBlock))
+    }
+    return builder.build()
+  }
+
+  /// All rows as one flat vector.
+  func vector() throws(QueryError) -> Vector {
+    if blocks.count == 1 { return blocks[0] }
+    var builder = VectorBuilder(type: type)
+    for block in blocks { for row in 0..<block.count { try builder.append(block.value(at: row)) } }
+    return builder.build()
+  }
+}
+
+extension ColumnBuilder {
+  /// The finished column as one flat vector.
+  func buildVector() throws(QueryError) -> Vector { try build().vector() }
+}

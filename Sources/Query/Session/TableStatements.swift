@@ -1,0 +1,229 @@
+// CREATE, DROP and transactions.
+
+extension Session {
+  /// CREATE TABLE, with columns or AS a query.
+  func createTable(_ create: CreateTable) throws(QueryError) -> Outcome {
+    if catalog.entry(named: create.name.text) != nil, !create.orReplace {
+      if create.ifNotExists { return .changed(0) }
+      throw QueryError(.catalog(.alreadyExists(name: create.name.text)), at: create.name.span)
+    }
+    if let query = create.query { return try createTable(create, as: query) }
+    let schema = try declaredSchema(create)
+    let constraints = try declaredConstraints(create, schema: schema)
+    let columns = schema.columns.map { ColumnBuilder(type: $0.type).build() }
+    catalog.set(Table(name: create.name.text, schema: schema, columns: columns, constraints: constraints))
+    return .changed(0)
+  }
+
+  private func createTable(_ create: CreateTable, as query: QueryExpression) throws(QueryError) -> Outcome {
+    let result = try rows(of: query)
+    guard create.columns.count <= result.columns.count else {
+      throw QueryError(
+        .binding(.columnCountMismatch(expected: create.columns.count, found: result.columns.count)),
+        at: create.name.span)
+    }
+    var names = result.columns.map(\.name)
+    var chineseNames = result.columns.map(\.chineseName)
+    for (index, declaration) in create.columns.enumerated() {
+      names[index] = declaration.name.text
+      chineseNames[index] = nil
+    }
+    names = Session.distinctNames(names)
+    var definitions: [ColumnDefinition] = []
+    var columns: [Column] = []
+    for (index, column) in result.columns.enumerated() {
+      // A bare NULL has no type of its own; a column of them is INTEGER, as in DuckDB.
+      let type = column.type == .null ? .integer : column.type.stored
+      definitions.append(ColumnDefinition(name: names[index], chineseName: chineseNames[index], type: type))
+      var builder = ColumnBuilder(type: type)
+      if !create.withoutData {
+        for chunk in result.chunks {
+          try builder.append(try Cast.cast(chunk.columns[index], to: type))
+        }
+      }
+      columns.append(builder.build())
+    }
+    catalog.set(Table(name: create.name.text, schema: Schema(definitions), columns: columns))
+    return .changed(create.withoutData ? 0 : result.rowCount)
+  }
+
+  /// Names made unique by `_1`, `_2`, … as DuckDB makes them.
+  static func distinctNames(_ names: [String]) -> [String] {
+    var seen: Set<String> = []
+    return names.map { name in
+      var candidate = name
+      var number = 1
+      while !seen.insert(candidate.lowercased()).inserted {
+        candidate = "\(name)_\(number)"
+        number += 1
+      }
+      return candidate
+    }
+  }
+
+  private func declaredSchema(_ create: CreateTable) throws(QueryError) -> Schema {
+    var definitions: [ColumnDefinition] = []
+    let primary = create.constraints.flatMap { constraint -> [String] in
+      if case .primaryKey(let names) = constraint { names.map { $0.text.lowercased() } } else { [] }
+    }
+    for column in create.columns {
+      if definitions.contains(where: { $0.name.lowercased() == column.name.text.lowercased() }) {
+        throw QueryError(.binding(.duplicateName(name: column.name.text)), at: column.name.span)
+      }
+      let isKey = column.isPrimaryKey || primary.contains(column.name.text.lowercased())
+      definitions.append(
+        ColumnDefinition(
+          name: column.name.text, type: try declaredType(column), isNullable: !column.isNotNull && !isKey))
+    }
+    return Schema(definitions)
+  }
+
+  /// The type of a declared column; that of its expression for a generated column without one.
+  private func declaredType(_ column: ColumnDeclaration) throws(QueryError) -> DataType {
+    if let type = column.type { return try DataType.named(type).stored }
+    throw QueryError(.binding(.unknownType(name: column.name.text, candidates: [])), at: column.name.span)
+  }
+
+  private func declaredConstraints(_ create: CreateTable, schema: Schema) throws(QueryError) -> TableConstraints {
+    var constraints = TableConstraints()
+    for (position, column) in create.columns.enumerated() {
+      constraints.defaults[position] = column.defaultValue
+      constraints.generated[position] = column.generated
+      if column.isPrimaryKey { constraints.keys.insert(.init(columns: [position], isPrimary: true), at: 0) }
+      if column.isUnique { constraints.keys.append(.init(columns: [position], isPrimary: false)) }
+      if let check = column.check { constraints.checks.append(check) }
+    }
+    for constraint in create.constraints {
+      switch constraint {
+      case .primaryKey(let names):
+        constraints.keys.insert(.init(columns: try positions(of: names, in: schema), isPrimary: true), at: 0)
+      case .unique(let names):
+        constraints.keys.append(.init(columns: try positions(of: names, in: schema), isPrimary: false))
+      case .check(let condition): constraints.checks.append(condition)
+      case .foreignKey: break
+      }
+    }
+    if constraints.keys.count(where: \.isPrimary) > 1 {
+      throw QueryError(
+        .binding(.notAllowed(.init("a table has at most one primary key", "一个表最多有一个主键"))), at: create.name.span)
+    }
+    return constraints
+  }
+
+  private func positions(of names: [Name], in schema: Schema) throws(QueryError) -> [Int] {
+    try names.map { name throws(QueryError) in
+      if let position = schema.position(named: name.text) { return position }
+      throw QueryError(.binding(.unknownColumn(name: name.text, candidates: schema.columns.map(\.name))), at: name.span)
+    }
+  }
+
+  /// CREATE INDEX: only a unique one means anything, since tables are scanned.
+  func createIndex(on name: Name, columns: [Expression], isUnique: Bool) throws(QueryError) -> Outcome {
+    let table = try catalog.requireTable(name)
+    guard isUnique else { return .changed(0) }
+    var names: [Name] = []
+    for column in columns {
+      guard case .column(let path) = column.kind, let last = path.last else { return .changed(0) }
+      names.append(last)
+    }
+    var constraints = table.constraints
+    constraints.keys.append(.init(columns: try positions(of: names, in: table.schema), isPrimary: false))
+    let changed = Table(
+      name: table.name, chineseName: table.chineseName, schema: table.schema, columns: table.columns,
+      constraints: constraints)
+    try checkKeys(changed, span: name.span)
+    catalog.set(changed)
+    return .changed(0)
+  }
+
+  /// CREATE VIEW. The query is bound once, so that a mistake shows here.
+  func createView(_ create: CreateView, source: String) throws(QueryError) -> Outcome {
+    if catalog.entry(named: create.name.text) != nil, !create.orReplace {
+      if create.ifNotExists { return .changed(0) }
+      throw QueryError(.catalog(.alreadyExists(name: create.name.text)), at: create.name.span)
+    }
+    let plan = try plan(create.query, in: catalog)
+    guard create.columns.count <= plan.columns.count else {
+      throw QueryError(
+        .binding(.columnCountMismatch(expected: create.columns.count, found: plan.columns.count)), at: create.name.span)
+    }
+    if create.orReplace { catalog.remove(create.name.text) }
+    catalog.set(
+      ViewDefinition(
+        name: create.name.text, columnNames: create.columns.map(\.text), query: create.query, source: source))
+    return .changed(0)
+  }
+
+  /// CREATE MACRO.
+  func createMacro(_ create: CreateMacro) throws(QueryError) -> Outcome {
+    if catalog.macro(named: create.name.text) != nil, !create.orReplace {
+      throw QueryError(.catalog(.alreadyExists(name: create.name.text)), at: create.name.span)
+    }
+    var parameters: [MacroDefinition.Parameter] = []
+    for name in create.parameterNames {
+      let given = create.parameters.first { $0.name?.text.lowercased() == name.text.lowercased() }
+      parameters.append(MacroDefinition.Parameter(name: name.text, defaultValue: given?.value))
+    }
+    let body: MacroDefinition.Body
+    if let query = create.query {
+      body = .query(query)
+    } else if let expression = create.body {
+      body = .expression(expression)
+    } else {
+      return .changed(0)
+    }
+    catalog.set(MacroDefinition(name: create.name.text, parameters: parameters, body: body))
+    return .changed(0)
+  }
+
+  /// DROP.
+  func dropObject(_ drop: Drop) throws(QueryError) -> Outcome {
+    switch drop.object {
+    case .index, .schema: return .changed(0)
+    case .macro:
+      guard catalog.removeMacro(drop.name.text) || drop.ifExists else {
+        throw QueryError(.catalog(.doesNotExist(name: drop.name.text, candidates: [])), at: drop.name.span)
+      }
+    case .table, .view:
+      switch catalog.entry(named: drop.name.text) {
+      case nil where drop.ifExists: return .changed(0)
+      case nil: _ = try catalog.requireTable(drop.name)
+      case .table where drop.object == .view:
+        throw QueryError(.catalog(.wrongKind(name: drop.name.text, isView: false)), at: drop.name.span)
+      case .view where drop.object == .table:
+        throw QueryError(.catalog(.wrongKind(name: drop.name.text, isView: true)), at: drop.name.span)
+      default: catalog.remove(drop.name.text)
+      }
+    }
+    return .changed(0)
+  }
+
+  /// BEGIN, COMMIT, ROLLBACK: a transaction keeps the catalogue as it was.
+  func runTransaction(_ transaction: Statement.Transaction, at span: SourceSpan) throws(QueryError) -> Outcome {
+    switch transaction {
+    case .begin:
+      guard transactionStart == nil else {
+        throw QueryError(
+          .binding(.notAllowed(.init("a transaction is open already", "已有一个未结束的事务"))), at: span)
+      }
+      transactionStart = catalog
+    case .commit, .rollback:
+      guard let start = transactionStart else {
+        throw QueryError(.binding(.notAllowed(.init("no transaction is open", "没有打开的事务"))), at: span)
+      }
+      if transaction == .rollback { catalog = start }
+      transactionStart = nil
+    }
+    return .changed(0)
+  }
+}
+
+extension DataType {
+  /// The type as a table's column has it.
+  var stored: DataType {
+    switch self {
+    case .list(let element): .list(element == .null ? .integer : element.stored)
+    default: self
+    }
+  }
+}

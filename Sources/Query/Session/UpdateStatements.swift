@@ -1,0 +1,143 @@
+// UPDATE, DELETE and TRUNCATE: a query over the table with a row number beside its columns says which rows change and to
+// what; the table's new version follows.
+
+extension Session {
+  /// UPDATE … SET … .
+  func updateRows(_ update: Update) throws(QueryError) -> Outcome {
+    let table = try catalog.requireTable(update.table)
+    let span = update.table.span
+    var positions: [Int] = []
+    var items = [rowNumberItem(qualifier: update.alias ?? update.table)]
+    for assignment in update.assignments {
+      let position = try table.requirePosition(assignment.column)
+      var value = assignment.value
+      if value.kind == .defaultValue { value = defaultExpression(of: table, column: position, span: value.span) }
+      positions.append(position)
+      items.append(SelectItem(expression: value))
+    }
+    let target = TableReference(.table([update.table]), alias: update.alias, span: span)
+    let result = try rows(
+      of: .selecting(items, from: [target] + update.from, where: update.filter, span: span),
+      in: catalogWithRowNumbers(table))
+    let numbers = try result.column(0, as: .bigint, span: span)
+    var lastSource: [Int: Int32] = [:]
+    for row in 0..<numbers.count {
+      if case .integer(let number) = numbers.value(at: row), lastSource[Int(number)] == nil {
+        lastSource[Int(number)] = Int32(row)
+      }
+    }
+    guard !lastSource.isEmpty else { return try changedOutcome(update.returning, rows: [], table: table, span: span) }
+    var columns = table.columns
+    for (index, position) in positions.enumerated() {
+      let values = try result.column(index + 1, as: table.schema.columns[position].type, span: span)
+      columns[position] = try columns[position].replacing(lastSource, with: values)
+    }
+    var changed = table.replacing(finished: columns)
+    changed = try withGeneratedColumns(changed, span: span)
+    let rowsChanged = try changed.columns.map { column throws(QueryError) in
+      try column.rows(at: lastSource.keys.sorted()).vector()
+    }
+    try checkConstraints(changed, table: table, newRows: rowsChanged, span: span)
+    if table.constraints.keys.contains(where: { !$0.columns.allSatisfy { !positions.contains($0) } }) {
+      try checkKeys(changed, span: span)
+    }
+    catalog.set(changed)
+    return try changedOutcome(update.returning, rows: rowsChanged, table: table, span: span)
+  }
+
+  /// DELETE FROM … .
+  func deleteRows(_ delete: Delete) throws(QueryError) -> Outcome {
+    let table = try catalog.requireTable(delete.table)
+    let span = delete.table.span
+    let target = TableReference(.table([delete.table]), alias: delete.alias, span: span)
+    let result = try rows(
+      of: .selecting(
+        [rowNumberItem(qualifier: delete.alias ?? delete.table)], from: [target] + delete.using, where: delete.filter,
+        span: span),
+      in: catalogWithRowNumbers(table))
+    let numbers = try result.column(0, as: .bigint, span: span)
+    var positions: Set<Int> = []
+    for row in 0..<numbers.count {
+      if case .integer(let number) = numbers.value(at: row) { positions.insert(Int(number)) }
+    }
+    let removed = try table.columns.map { column throws(QueryError) in
+      try column.rows(at: delete.returning.isEmpty ? [] : positions.sorted()).vector()
+    }
+    var change = TableChange(table)
+    change.remove(positions)
+    catalog.set(try change.build())
+    if !delete.returning.isEmpty {
+      return .rows(try returningRows(delete.returning, columns: removed, table: table, span: span))
+    }
+    return .changed(positions.count)
+  }
+
+  /// TRUNCATE.
+  func truncateTable(_ name: Name) throws(QueryError) -> Outcome {
+    let table = try catalog.requireTable(name)
+    catalog.set(table.replacing(finished: table.columns.map { ColumnBuilder(type: $0.type).build() }))
+    return .changed(table.rowCount)
+  }
+
+  private func changedOutcome(
+    _ returning: [SelectItem], rows: [Vector], table: Table, span: SourceSpan
+  ) throws(QueryError) -> Outcome {
+    if returning.isEmpty { return .changed(rows.first?.count ?? 0) }
+    let columns =
+      rows.isEmpty
+      ? try table.schema.columns.map { column throws(QueryError) in
+        try Vector.constant(.null, type: column.type, count: 0)
+      } : rows
+    return .rows(try returningRows(returning, columns: columns, table: table, span: span))
+  }
+
+  /// Computes GENERATED columns anew.
+  private func withGeneratedColumns(_ table: Table, span: SourceSpan) throws(QueryError) -> Table {
+    guard !table.constraints.generated.isEmpty else { return table }
+    let vectors = try table.columns.map { column throws(QueryError) in try column.vector() }
+    return try table.replacing(
+      columns: computeGenerated(vectors.map { $0 }, table: table, count: table.rowCount, span: span))
+  }
+
+  private func rowNumberItem(qualifier: Name) -> SelectItem {
+    SelectItem(
+      expression: Expression(
+        .column([qualifier, Name(Session.rowNumberColumn, span: qualifier.span, isQuoted: true)]), span: qualifier.span)
+    )
+  }
+
+  /// The name of the column of row numbers that UPDATE and DELETE add. No table can have it: it holds a space.
+  private static let rowNumberColumn = "row number"
+
+  /// The session's catalogue with a column of row numbers, from 0, behind the columns of `table`.
+  private func catalogWithRowNumbers(_ table: Table) throws(QueryError) -> Catalog {
+    var numbers = ColumnBuilder(type: .bigint)
+    for row in 0..<table.rowCount { try numbers.append(.integer(Int128(row))) }
+    let definition = ColumnDefinition(name: Session.rowNumberColumn, type: .bigint)
+    var scratch = catalog
+    scratch.set(
+      Table(
+        name: table.name, chineseName: table.chineseName, schema: Schema(table.schema.columns + [definition]),
+        columns: table.columns + [numbers.build()]))
+    return scratch
+  }
+}
+
+extension Column {
+  /// The same column with row `r` replaced by row `sources[r]` of `values`.
+  func replacing(_ sources: [Int: Int32], with values: Vector) throws(QueryError) -> Column {
+    var builder = ColumnBuilder(type: type)
+    var row = 0
+    for block in blocks {
+      for index in 0..<block.count {
+        if let source = sources[row] {
+          try builder.append(values.value(at: Int(source)))
+        } else {
+          try builder.append(block.value(at: index))
+        }
+        row += 1
+      }
+    }
+    return builder.build()
+  }
+}
