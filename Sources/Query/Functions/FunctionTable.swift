@@ -23,6 +23,7 @@ public struct FunctionTable: Sendable {
       ScalarFunction.textEdits,
       ScalarFunction.textSearches,
       ScalarFunction.textDistances,
+      ScalarFunction.textCodes,
       ScalarFunction.listAccess,
       ScalarFunction.listCombinations,
       ScalarFunction.listSearches,

@@ -8,6 +8,8 @@ enum AggregateMath {
   static func logarithm(_ number: Double) -> Double { log(number) }
   /// e to the power `number`.
   static func exponential(_ number: Double) -> Double { exp(number) }
+  /// The sine of an angle in radians.
+  static func sine(_ angle: Double) -> Double { sin(angle) }
   /// The logarithm to base 2.
   static func binaryLogarithm(_ number: Double) -> Double { log2(number) }
 }

@@ -1,0 +1,255 @@
+// Rows of the function table: texts and bytes in other notations: hexadecimal, binary, Base64, URLs, digests.
+
+extension ScalarFunction {
+  private static let hexDigits = Array("0123456789ABCDEF".utf8)
+
+  /// Notations of texts and bytes.
+  static let textCodes: [ScalarFunction] = [
+    hexadecimal, binary,
+    .text(
+      "to_base", [.bigint, .bigint, .bigint], optional: 1, result: .varchar,
+      signatures: ["to_base(number BIGINT, radix BIGINT, width BIGINT) → VARCHAR"],
+      "The number in base 2 to 36, with zeros before it up to the width.", "数的 2 至 36 进制写法，可用零补足位数。",
+      example: ("to_base(42, 16)", "2A")
+    ) { call throws(QueryError) in
+      let (numbers, radixes) = (call.integers(0), call.integers(1))
+      let widths = call.arguments.count == 3 ? call.integers(2) : nil
+      return try call.makeTexts { row, bytes throws(QueryError) in
+        guard numbers[row] >= 0 else { throw refused("to_base", "the number is negative", "数为负数") }
+        guard radixes[row] >= 2, radixes[row] <= 36 else {
+          throw refused("to_base", "the base is not 2 to 36", "进制不在 2 到 36 之间")
+        }
+        guard widths?[row] ?? 0 <= 64 else { throw refused("to_base", "the width is above 64", "位数超过 64") }
+        let digits = String(numbers[row], radix: radixes[row], uppercase: true).utf8
+        for _ in 0..<max((widths?[row] ?? 0) - digits.count, 0) { bytes.append(48) }
+        bytes.append(contentsOf: digits)
+      }
+    },
+    .text(
+      "unhex", aliases: ["from_hex"], [.varchar], result: .blob, signatures: ["unhex(text VARCHAR) → BLOB"],
+      "The bytes that the hexadecimal digits stand for.", "十六进制文本所表示的字节。", example: ("decode(unhex('616263'))", "abc")
+    ) { call throws(QueryError) in
+      let texts = call.texts(0)
+      return try call.makeTexts(type: .blob) { row, bytes throws(QueryError) in
+        let digits = texts.text(row).map { $0.hexDigitValue }
+        // With an odd number of digits the first stands alone.
+        var index = digits.count % 2 == 1 ? -1 : 0
+        while index < digits.count {
+          guard let low = digits[index + 1], let high = index < 0 ? 0 : digits[index] else {
+            throw refused("unhex", "the text has other characters than hexadecimal digits", "文本含有非十六进制字符")
+          }
+          bytes.append(UInt8(high * 16 + low))
+          index += 2
+        }
+      }
+    },
+    bytesFunction(
+      "base64", aliases: ["to_base64"], "The bytes in Base64.", "字节的 Base64 写法。", example: ("base64('abc')", "YWJj")
+    ) {
+      Base64.append($0, to: &$1)
+    },
+    .text(
+      "from_base64", [.varchar], result: .blob, signatures: ["from_base64(text VARCHAR) → BLOB"],
+      "The bytes that a text in Base64 stands for.", "Base64 文本所表示的字节。", example: ("decode(from_base64('YWJj'))", "abc")
+    ) { call throws(QueryError) in
+      let texts = call.texts(0)
+      return try call.makeTexts(type: .blob) { row, bytes throws(QueryError) in
+        guard Base64.appendDecoded(texts.bytes[texts.range(row)], to: &bytes) else {
+          throw refused("from_base64", "the text is not in Base64", "文本不是 Base64")
+        }
+      }
+    },
+    .text(
+      "encode", [.varchar], result: .blob, signatures: ["encode(text VARCHAR) → BLOB"], "The UTF-8 bytes of the text.",
+      "文本的 UTF-8 字节。", example: ("octet_length(encode('元'))", "3")
+    ) { call throws(QueryError) in try renamed(call, to: .blob) },
+    .text(
+      "decode", [.blob], result: .varchar, signatures: ["decode(bytes BLOB) → VARCHAR"],
+      "The text that the bytes are in UTF-8.", "将 UTF-8 字节读作文本。", example: ("decode(encode('元'))", "元")
+    ) { call throws(QueryError) in
+      let texts = call.texts(0)
+      return try call.makeTexts { row, bytes throws(QueryError) in
+        guard let text = String(validating: texts.bytes[texts.range(row)], as: UTF8.self) else {
+          throw refused("decode", "the bytes are not in UTF-8", "字节不是有效的 UTF-8")
+        }
+        bytes.append(contentsOf: text.utf8)
+      }
+    },
+    .text(
+      "octet_length", [.blob], result: .bigint, signatures: ["octet_length(bytes BLOB) → BIGINT"], "Number of bytes.",
+      "字节数。",
+      example: ("octet_length(encode('abc'))", "3")
+    ) { call throws(QueryError) in
+      let texts = call.texts(0)
+      return try call.makeIntegers { texts.range($0).count }
+    },
+    digest("md5", "MD5", Digest.md5, "900150983cd24fb0d6963f7d28e17f72"),
+    digest("sha1", "SHA-1", Digest.sha1, "a9993e364706816aba3e25717850c26c9cd0d89d"),
+    digest("sha256", "SHA-256", Digest.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    .text(
+      "url_encode", [.varchar], result: .varchar, signatures: ["url_encode(text VARCHAR) → VARCHAR"],
+      "The text as part of a URL.", "将文本转为可用于网址的写法。", example: ("url_encode('a b&元')", "a%20b%26%E5%85%83")
+    ) { call throws(QueryError) in
+      let texts = call.texts(0)
+      return try call.makeTexts { row, bytes throws(QueryError) in
+        for byte in texts.bytes[texts.range(row)] {
+          let lower = byte | 0x20
+          if (lower >= 97 && lower <= 122) || (byte >= 48 && byte <= 57) || [45, 46, 95, 126].contains(byte) {
+            bytes.append(byte)
+          } else {
+            bytes.append(contentsOf: [37, hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]])
+          }
+        }
+      }
+    },
+    .text(
+      "url_decode", [.varchar], result: .varchar, signatures: ["url_decode(text VARCHAR) → VARCHAR"],
+      "The text that a part of a URL stands for.", "还原网址中的文本。", example: ("url_decode('a%20b')", "a b")
+    ) { call throws(QueryError) in
+      let texts = call.texts(0)
+      return try call.makeTexts { row, bytes throws(QueryError) in decodeURL(texts.bytes[texts.range(row)], to: &bytes)
+      }
+    },
+  ]
+
+  private static func decodeURL(_ text: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
+    var decoded: [UInt8] = []
+    var index = text.startIndex
+    while index < text.endIndex {
+      if text[index] == 37, index + 2 < text.endIndex,
+        let high = Character(Unicode.Scalar(text[index + 1])).hexDigitValue,
+        let low = Character(Unicode.Scalar(text[index + 2])).hexDigitValue
+      {
+        decoded.append(UInt8(high * 16 + low))
+        index += 3
+      } else {
+        decoded.append(text[index])
+        index += 1
+      }
+    }
+    bytes.append(contentsOf: String(decoding: decoded, as: UTF8.self).utf8)
+  }
+
+  /// The same bytes under another type.
+  private static func renamed(_ call: TextCall, to type: DataType) throws(QueryError) -> Vector {
+    let texts = call.texts(0)
+    return try call.makeTexts(type: type) { row, bytes throws(QueryError) in texts.append(row, to: &bytes) }
+  }
+
+  /// A function of the bytes of a VARCHAR or BLOB to a text.
+  private static func bytesFunction(
+    _ name: String, aliases: [String] = [], _ summary: String, _ chinese: String,
+    example: (query: String, result: String), _ body: @escaping @Sendable (ArraySlice<UInt8>, inout [UInt8]) -> Void
+  ) -> ScalarFunction {
+    ScalarFunction(
+      documentation: FunctionDocumentation(
+        name: name, aliases: aliases, category: "text",
+        signatures: ["\(name)(text VARCHAR) → VARCHAR", "\(name)(bytes BLOB) → VARCHAR"], summary: summary,
+        chineseSummary: chinese, example: example)
+    ) { arguments throws(QueryError) in
+      let parameter: DataType = arguments.first?.type == .blob ? .blob : .varchar
+      return implementation(name, [parameter], result: .varchar, arguments) { call throws(QueryError) in
+        let texts = call.texts(0)
+        return try call.makeTexts { row, bytes throws(QueryError) in body(texts.bytes[texts.range(row)], &bytes) }
+      }
+    }
+  }
+
+  private static func digest(
+    _ name: String, _ title: String, _ function: @escaping @Sendable (ArraySlice<UInt8>) -> [UInt8], _ result: String
+  ) -> ScalarFunction {
+    bytesFunction(
+      name, "The \(title) digest in hexadecimal digits.", "\(title) 摘要（十六进制）。", example: ("\(name)('abc')", result)
+    ) { text, bytes in
+      for byte in function(text) {
+        bytes.append(hexDigits[Int(byte >> 4)] | 0x20)
+        bytes.append(hexDigits[Int(byte & 15)] | 0x20)
+      }
+    }
+  }
+
+  /// hex of texts, bytes and integers.
+  private static let hexadecimal = notation(
+    "hex", aliases: ["to_hex"], radix: 16, "in hexadecimal digits", "十六进制", example: ("hex('abc')", "616263")
+  ) { byte, bytes in bytes.append(contentsOf: [hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]) }
+
+  /// bin of texts, bytes and integers.
+  private static let binary = notation(
+    "bin", aliases: ["to_binary"], radix: 2, "in binary digits", "二进制", example: ("bin(5)", "101")
+  ) { byte, bytes in for shift in (0..<8).reversed() { bytes.append(48 + byte >> UInt8(shift) & 1) } }
+
+  private static func notation(
+    _ name: String, aliases: [String], radix: Int, _ how: String, _ chineseHow: String,
+    example: (query: String, result: String), _ append: @escaping @Sendable (UInt8, inout [UInt8]) -> Void
+  ) -> ScalarFunction {
+    let ofBytes = bytesFunction(
+      name, aliases: aliases, "The bytes of a text, or a number, \(how).", "文本的字节或整数的\(chineseHow)写法。", example: example
+    ) { text, bytes in for byte in text { append(byte, &bytes) } }
+    return ScalarFunction(documentation: ofBytes.documentation) { arguments throws(QueryError) in
+      guard arguments.count == 1, let type = arguments.first?.type, type.isInteger else {
+        return try ofBytes.resolve(arguments)
+      }
+      // A negative number shows its bits as BIGINT has them.
+      return ScalarImplementation(name: name, argumentTypes: [.hugeint], resultType: .varchar) {
+        vectors, rowCount, _ throws(QueryError) in
+        guard case .wideIntegers(let numbers) = vectors[0].storage else {
+          return Vector.null(type: .varchar, count: rowCount)
+        }
+        var result = TextResult(count: numbers.count)
+        for number in numbers {
+          let text =
+            number < 0 && number >= Int128(Int64.min)
+            ? String(UInt64(bitPattern: Int64(truncatingIfNeeded: number)), radix: radix, uppercase: true)
+            : String(UInt128(bitPattern: number), radix: radix, uppercase: true)
+          result.bytes.append(contentsOf: text.utf8)
+          result.endText()
+        }
+        let vector = result.vector(type: .varchar, validity: vectors[0].validity)
+        return Vector(
+          type: .varchar, count: rowCount, storage: vector.storage, validity: vectors[0].validity,
+          isConstant: vectors[0].isConstant)
+      }
+    }
+  }
+}
+
+/// Base64 of RFC 4648.
+enum Base64 {
+  private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+  /// Appends the digits of `data`.
+  static func append(_ data: ArraySlice<UInt8>, to output: inout [UInt8]) {
+    var index = data.startIndex
+    while index < data.endIndex {
+      let count = min(3, data.endIndex - index)
+      var bits: UInt32 = 0
+      for offset in 0..<3 { bits = bits << 8 | (offset < count ? UInt32(data[index + offset]) : 0) }
+      for place in 0..<4 { output.append(place <= count ? digits[Int(bits >> UInt32(18 - 6 * place) & 63)] : 61) }
+      index += 3
+    }
+  }
+
+  /// Appends the bytes that `text` stands for; false when it is not in Base64.
+  static func appendDecoded(_ text: ArraySlice<UInt8>, to output: inout [UInt8]) -> Bool {
+    guard text.count % 4 == 0 else { return false }
+    var bits: UInt32 = 0
+    var count = 0
+    var padding = 0
+    for byte in text {
+      if byte == 61 {
+        padding += 1
+        bits <<= 6
+      } else {
+        guard padding == 0, let digit = digits.firstIndex(of: byte) else { return false }
+        bits = bits << 6 | UInt32(digit)
+      }
+      count += 1
+      guard count == 4 else { continue }
+      guard padding <= 2 else { return false }
+      for place in 0..<3 - padding { output.append(UInt8(truncatingIfNeeded: bits >> UInt32(16 - 8 * place))) }
+      bits = 0
+      count = 0
+    }
+    return true
+  }
+}

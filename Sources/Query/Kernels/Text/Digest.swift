@@ -1,0 +1,150 @@
+// MD5, SHA-1 and SHA-256 of bytes, as their standards (RFC 1321, FIPS 180-4) define them.
+
+/// Digests of bytes.
+enum Digest {
+  /// The message with its padding: a one bit, zeros, and the length in bits in eight bytes.
+  private static func padded(_ message: ArraySlice<UInt8>, lengthIsBigEndian: Bool) -> [UInt8] {
+    var bytes = Array(message)
+    let bitCount = UInt64(bytes.count) &* 8
+    bytes.append(0x80)
+    while bytes.count % 64 != 56 { bytes.append(0) }
+    for index in 0..<8 {
+      bytes.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(lengthIsBigEndian ? 56 - 8 * index : 8 * index)))
+    }
+    return bytes
+  }
+
+  private static func word(_ bytes: [UInt8], _ index: Int, isBigEndian: Bool) -> UInt32 {
+    var word: UInt32 = 0
+    for offset in 0..<4 { word |= UInt32(bytes[index + offset]) << UInt32(isBigEndian ? 24 - 8 * offset : 8 * offset) }
+    return word
+  }
+
+  private static func bytes(of words: [UInt32], isBigEndian: Bool) -> [UInt8] {
+    words.flatMap { word in
+      (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(isBigEndian ? 24 - 8 * $0 : 8 * $0)) }
+    }
+  }
+
+  private static func rotateLeft(_ word: UInt32, by count: UInt32) -> UInt32 { word << count | word >> (32 - count) }
+  private static func rotateRight(_ word: UInt32, by count: UInt32) -> UInt32 { word >> count | word << (32 - count) }
+
+  // MARK: - MD5
+
+  private static let md5Shifts: [UInt32] = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21]
+  /// The whole part of 2^32 · |sin(i + 1)|.
+  private static let md5Constants: [UInt32] = (0..<64).map {
+    UInt32(4_294_967_296 * abs(AggregateMath.sine(Double($0 + 1))))
+  }
+
+  /// The MD5 digest: 16 bytes.
+  static func md5(_ message: ArraySlice<UInt8>) -> [UInt8] {
+    let bytes = padded(message, lengthIsBigEndian: false)
+    var state: [UInt32] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476]
+    for block in stride(from: 0, to: bytes.count, by: 64) {
+      let words = (0..<16).map { word(bytes, block + 4 * $0, isBigEndian: false) }
+      var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+      for step in 0..<64 {
+        let (mixed, index): (UInt32, Int) =
+          switch step / 16 {
+          case 0: (b & c | ~b & d, step)
+          case 1: (d & b | ~d & c, (5 * step + 1) % 16)
+          case 2: (b ^ c ^ d, (3 * step + 5) % 16)
+          default: (c ^ (b | ~d), 7 * step % 16)
+          }
+        let sum = a &+ mixed &+ md5Constants[step] &+ words[index]
+        (a, d, c, b) = (d, c, b, b &+ rotateLeft(sum, by: md5Shifts[step / 16 * 4 + step % 4]))
+      }
+      for (index, value) in [a, b, c, d].enumerated() { state[index] &+= value }
+    }
+    return self.bytes(of: state, isBigEndian: false)
+  }
+
+  // MARK: - SHA-1
+
+  /// The SHA-1 digest: 20 bytes.
+  static func sha1(_ message: ArraySlice<UInt8>) -> [UInt8] {
+    let bytes = padded(message, lengthIsBigEndian: true)
+    var state: [UInt32] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0]
+    for block in stride(from: 0, to: bytes.count, by: 64) {
+      var words = (0..<16).map { word(bytes, block + 4 * $0, isBigEndian: true) }
+      for index in 16..<80 {
+        words.append(rotateLeft(words[index - 3] ^ words[index - 8] ^ words[index - 14] ^ words[index - 16], by: 1))
+      }
+      var (a, b, c, d, e) = (state[0], state[1], state[2], state[3], state[4])
+      for step in 0..<80 {
+        let (mixed, constant): (UInt32, UInt32) =
+          switch step / 20 {
+          case 0: (b & c | ~b & d, 0x5a82_7999)
+          case 1: (b ^ c ^ d, 0x6ed9_eba1)
+          case 2: (b & c | b & d | c & d, 0x8f1b_bcdc)
+          default: (b ^ c ^ d, 0xca62_c1d6)
+          }
+        let sum = rotateLeft(a, by: 5) &+ mixed &+ e &+ constant &+ words[step]
+        (e, d, c, b, a) = (d, c, rotateLeft(b, by: 30), a, sum)
+      }
+      for (index, value) in [a, b, c, d, e].enumerated() { state[index] &+= value }
+    }
+    return self.bytes(of: state, isBigEndian: true)
+  }
+
+  // MARK: - SHA-256
+
+  private static let primes: [Int] = {
+    var primes: [Int] = []
+    var candidate = 2
+    while primes.count < 64 {
+      if primes.allSatisfy({ candidate % $0 != 0 }) { primes.append(candidate) }
+      candidate += 1
+    }
+    return primes
+  }()
+
+  /// The first 32 bits of the fraction of the cube roots of the primes: the largest `r` with `r³ ≤ prime · 2^96`.
+  private static let sha256Constants: [UInt32] = primes.map { prime in
+    root(of: prime) { $0 * $0 * $0 <= UInt128(prime) << 96 }
+  }
+
+  /// The same of the square roots of the first eight.
+  private static let sha256Start: [UInt32] = primes.prefix(8).map { prime in
+    root(of: prime) { $0 * $0 <= UInt128(prime) << 64 }
+  }
+
+  /// The low 32 bits of the largest number below 2^37 that is not too large.
+  private static func root(of prime: Int, fits: (UInt128) -> Bool) -> UInt32 {
+    var low: UInt128 = 0
+    var high: UInt128 = 1 << 37
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if fits(middle) { low = middle } else { high = middle }
+    }
+    return UInt32(truncatingIfNeeded: low)
+  }
+
+  /// The SHA-256 digest: 32 bytes.
+  static func sha256(_ message: ArraySlice<UInt8>) -> [UInt8] {
+    let bytes = padded(message, lengthIsBigEndian: true)
+    var state = sha256Start
+    for block in stride(from: 0, to: bytes.count, by: 64) {
+      var words = (0..<16).map { word(bytes, block + 4 * $0, isBigEndian: true) }
+      for index in 16..<64 {
+        let (early, late) = (words[index - 15], words[index - 2])
+        let first = rotateRight(early, by: 7) ^ rotateRight(early, by: 18) ^ early >> 3
+        let second = rotateRight(late, by: 17) ^ rotateRight(late, by: 19) ^ late >> 10
+        words.append(words[index - 16] &+ first &+ words[index - 7] &+ second)
+      }
+      var rounds = state
+      for step in 0..<64 {
+        let (a, e) = (rounds[0], rounds[4])
+        let first = rotateRight(e, by: 6) ^ rotateRight(e, by: 11) ^ rotateRight(e, by: 25)
+        let choice = e & rounds[5] ^ ~e & rounds[6]
+        let sum = rounds[7] &+ first &+ choice &+ sha256Constants[step] &+ words[step]
+        let second = rotateRight(a, by: 2) ^ rotateRight(a, by: 13) ^ rotateRight(a, by: 22)
+        let majority = a & rounds[1] ^ a & rounds[2] ^ rounds[1] & rounds[2]
+        rounds = [sum &+ second &+ majority, a, rounds[1], rounds[2], rounds[3] &+ sum, e, rounds[5], rounds[6]]
+      }
+      for index in 0..<8 { state[index] &+= rounds[index] }
+    }
+    return self.bytes(of: state, isBigEndian: true)
+  }
+}
