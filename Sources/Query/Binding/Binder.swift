@@ -122,6 +122,8 @@ struct CommonTable {
   var columns: [PlanColumn]
   /// The step that reads it.
   var scan: Plan.Node
+  /// What it stands for, where it can be computed apart.
+  var definition: Plan?
 }
 
 /// The clauses of a query, for what may stand in them and for messages.

@@ -26,7 +26,8 @@ extension Binder {
       let id = makeIdentifier()
       definitions.append(CommonTableDefinition(id: id, definition: plan))
       environment.commonTables.append(
-        CommonTable(name: table.name.text, columns: plan.columns, scan: .sharedScan(id: id)))
+        CommonTable(
+          name: table.name.text, columns: plan.columns, scan: .sharedScan(id: id), definition: plan))
     }
     return definitions
   }

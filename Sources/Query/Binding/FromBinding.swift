@@ -62,7 +62,7 @@ extension Binder {
       return BoundRelation(plan: Plan(scanning: table), name: table.name)
     case .join(let join): return try bindJoin(join, span: reference.span, in: environment)
     case .pivot(let source, let clause):
-      return try bindPivotClause(try bindTable(source, in: environment), clause, span: reference.span, in: environment)
+      return try bindPivotClause(source, clause, span: reference.span, in: environment)
     case .unpivot(let source, let clause):
       return try bindUnpivot(
         try bindTable(source, in: environment), clause, span: reference.span, in: environment)

@@ -1,16 +1,192 @@
-// PIVOT and UNPIVOT.
+// PIVOT: values of a column become columns of their own, each an aggregate over its rows.
 
 extension Binder {
+  /// `PIVOT source ON … USING … GROUP BY …`.
   func bindPivot(
     _ pivot: PivotStatement, span: SourceSpan, in environment: Environment
-  ) throws(QueryError) -> Plan { throw QueryError(.catalog(.unsupported(feature: "PIVOT")), at: span) }
+  ) throws(QueryError) -> Plan {
+    try PivotBinder(
+      binder: self, environment: environment, source: pivot.source, columns: pivot.on, aggregates: pivot.using,
+      groupBy: pivot.groupBy, span: span
+    ).bind()
+  }
+
+  /// `source PIVOT (aggregates FOR column IN (…))`.
   func bindPivotClause(
-    _ source: BoundRelation, _ clause: PivotClause, span: SourceSpan, in environment: Environment
-  ) throws(QueryError) -> BoundRelation { throw QueryError(.catalog(.unsupported(feature: "PIVOT")), at: span) }
-  func bindUnpivot(
-    _ source: BoundRelation, _ clause: UnpivotClause, span: SourceSpan, in environment: Environment
-  ) throws(QueryError) -> BoundRelation { throw QueryError(.catalog(.unsupported(feature: "UNPIVOT")), at: span) }
-  func bindDescribe(
-    _ describe: Describe, span: SourceSpan, in environment: Environment
-  ) throws(QueryError) -> Plan { throw QueryError(.catalog(.unsupported(feature: "DESCRIBE")), at: span) }
+    _ source: TableReference, _ clause: PivotClause, span: SourceSpan, in environment: Environment
+  ) throws(QueryError) -> BoundRelation {
+    let plan = try PivotBinder(
+      binder: self, environment: environment, source: source, columns: clause.columns,
+      aggregates: clause.aggregates, groupBy: clause.groupBy, span: span
+    ).bind()
+    return BoundRelation(plan: plan, name: "")
+  }
+
+  /// The rows of `draft`, run at once; names of WITH that it reads are computed for it.
+  func runNow(_ draft: Plan, in environment: Environment) throws(QueryError) -> [[Value]] {
+    var plan = draft
+    for table in environment.commonTables.reversed() {
+      if case .sharedScan(let id) = table.scan, let definition = table.definition {
+        plan = Plan(.with(id: id, definition: definition, body: plan), columns: plan.columns)
+      }
+    }
+    guard !plan.refersOut(to: 1, orBeyond: true) else {
+      throw QueryError(
+        .binding(
+          .notAllowed(
+            EvaluationFailure.Reason(
+              "this must be known before the query runs and cannot use columns of an enclosing query",
+              "此处须在查询运行之前确定，不能引用外层查询的列"))))
+    }
+    return try services.run(BoundQuery(draft: plan))
+  }
+}
+
+/// Binds one PIVOT as the grouped SELECT that it stands for.
+struct PivotBinder {
+  /// The most columns that a PIVOT may make.
+  static let columnLimit = 10_000
+
+  let binder: Binder
+  let environment: Environment
+  let source: TableReference
+  let columns: [PivotColumn]
+  let aggregates: [SelectItem]
+  let groupBy: [Expression]?
+  let span: SourceSpan
+
+  /// A value that becomes a column: its name, and the condition of the rows that belong to it.
+  private struct Spread {
+    var name: String
+    var condition: Expression
+  }
+
+  /// The plan of the SELECT.
+  func bind() throws(QueryError) -> Plan {
+    let relation = try binder.bindTable(source, in: environment)
+    var using = aggregates
+    if using.isEmpty {
+      let star = FunctionCall.Argument(value: Expression(.star(Star()), span: span))
+      using = [
+        SelectItem(
+          expression: Expression(.call(FunctionCall(name: Name("count", span: span), arguments: [star])), span: span))
+      ]
+    }
+    var spreads: [Spread] = [Spread(name: "", condition: Expression(.literal(.boolean(true)), span: span))]
+    for (index, column) in columns.enumerated() {
+      let values = try spread(column)
+      spreads = spreads.flatMap { first in
+        values.map { second in
+          index == 0
+            ? second
+            : Spread(
+              name: "\(first.name)_\(second.name)",
+              condition: Expression(.binary(.and, first.condition, second.condition), span: span))
+        }
+      }
+      guard spreads.count * using.count <= PivotBinder.columnLimit else {
+        throw QueryError(
+          .binding(
+            .notAllowed(
+              EvaluationFailure.Reason(
+                "PIVOT would make more than \(PivotBinder.columnLimit) columns",
+                "PIVOT 产生的列超过 \(PivotBinder.columnLimit) 个"))), at: span)
+      }
+    }
+    var select = Select()
+    select.from = [source]
+    let groups: [Expression]
+    if let groupBy { groups = groupBy } else { groups = try remainingColumns(relation, using) }
+    select.items = groups.map { SelectItem(expression: $0) }
+    if !groups.isEmpty { select.groupBy = .items(groups.map { .expression($0) }) }
+    for spread in spreads {
+      for item in using {
+        var name = spread.name
+        if using.count > 1 || item.alias != nil {
+          name += "_" + (item.alias?.text ?? ColumnNaming.name(of: item.expression))
+        }
+        select.items.append(
+          SelectItem(
+            expression: filtered(item.expression, by: spread.condition), alias: Name(name, span: span, isQuoted: true)))
+      }
+    }
+    return try SelectBinder(binder: binder, environment: environment, select: select).bind(
+      orderBy: [], orderByAll: nil)
+  }
+
+  // MARK: Values
+
+  /// The values of one ON column.
+  private func spread(_ column: PivotColumn) throws(QueryError) -> [Spread] {
+    guard let values = column.values else { return try foundValues(column.expression) }
+    return values.map { item in
+      let name: String =
+        if let alias = item.alias {
+          alias.text
+        } else if case .literal(.text(let text)) = item.expression.kind {
+          text
+        } else {
+          ColumnNaming.name(of: item.expression)
+        }
+      let value: Expression =
+        if case .column(let names) = item.expression.kind, let last = names.last {
+          Expression(.literal(.text(last.text)), span: item.expression.span)
+        } else {
+          item.expression
+        }
+      return Spread(
+        name: name, condition: Expression(.binary(.equal, column.expression, value), span: item.expression.span))
+    }
+  }
+
+  /// All values that the source has, in their order.
+  private func foundValues(_ expression: Expression) throws(QueryError) -> [Spread] {
+    let text = Expression(
+      .cast(expression, TypeName(name: "VARCHAR", span: expression.span), isTry: false), span: expression.span)
+    var select = Select()
+    select.from = [source]
+    select.items = [SelectItem(expression: expression), SelectItem(expression: text)]
+    select.distinct = .distinct
+    select.filter = Expression(.isNull(expression, negated: true), span: expression.span)
+    let position = Expression(.literal(.integer("1")), span: expression.span)
+    let draft = try SelectBinder(binder: binder, environment: environment, select: select).bind(
+      orderBy: [OrderItem(expression: position)], orderByAll: nil)
+    return try binder.runNow(draft, in: environment).compactMap { row in
+      guard case .text(let value)? = row.last else { return nil }
+      let literal = Expression(.literal(.text(value)), span: expression.span)
+      return Spread(name: value, condition: Expression(.binary(.equal, text, literal), span: expression.span))
+    }
+  }
+
+  // MARK: Groups
+
+  /// The columns of the source that neither ON nor USING uses.
+  private func remainingColumns(_ relation: BoundRelation, _ using: [SelectItem]) throws(QueryError) -> [Expression] {
+    let context = SelectContext()
+    let scope = relation.scope(parent: environment.outer)
+    let expressions = ExpressionBinder(
+      binder: binder, scope: scope, environment: environment, clause: .select, select: context)
+    var used: Set<Int> = []
+    for column in columns { try expressions.bind(column.expression).collectColumns(into: &used) }
+    for item in using { try expressions.bind(item.expression).collectColumns(into: &used) }
+    for call in context.aggregates {
+      for expression in call.expressions { expression.collectColumns(into: &used) }
+    }
+    return scope.visibleEntries.filter { $0.unqualified.usedColumns.isDisjoint(with: used) }.map { entry in
+      let relation = scope.relations[entry.relation].name
+      let path = entry.merged != nil || relation.isEmpty ? [entry.name] : [relation, entry.name]
+      return Expression(.column(path.map { Name($0, span: span, isQuoted: true) }), span: span)
+    }
+  }
+
+  /// The expression with every aggregate in it taking only the rows for which `condition` holds.
+  private func filtered(_ expression: Expression, by condition: Expression) -> Expression {
+    SyntaxRewriter { part in
+      guard case .call(var call) = part.kind, call.window == nil,
+        binder.functions.aggregate(named: call.name.text.lowercased()) != nil
+      else { return nil }
+      call.filter = call.filter.map { Expression(.binary(.and, $0, condition), span: $0.span) } ?? condition
+      return Expression(.call(call), span: part.span)
+    }.rewrite(expression)
+  }
 }

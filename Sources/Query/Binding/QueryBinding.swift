@@ -105,7 +105,7 @@ extension Binder {
       let row = Plan(
         .project(BoundRelation.single.plan, [operand.expression]),
         columns: [PlanColumn(name: "limit", type: operand.type)])
-      let value = try services.run(BoundQuery(draft: row)).first?.first ?? .null
+      let value = try runNow(row, in: environment).first?.first ?? .null
       operand.expression = .constant(value, operand.type)
     }
     operand.isLiteral = true

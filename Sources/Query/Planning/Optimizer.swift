@@ -16,6 +16,24 @@ public struct Optimizer: Sendable {
   /// An optimizer with these rules.
   public init(rules: [any OptimizerRule]) { self.rules = rules }
 
+  /// What every session uses. `evaluate` gives the value of an expression without columns.
+  public static func standard(
+    evaluate: @escaping @Sendable (BoundExpression) -> Value? = { _ in nil }
+  ) -> Optimizer {
+    Optimizer(rules: [
+      FoldConstants(evaluate: evaluate),
+      InlineCommonTables(),
+      DecorrelateSubqueries(),
+      PushFilters(),
+      MarkJoinsToSemiJoins(),
+      OrderJoins(),
+      ExtractJoinKeys(),
+      PushLimits(),
+      PruneColumns(),
+      MergeProjections(),
+    ])
+  }
+
   /// The plan after all rules.
   public func optimize(_ plan: Plan) -> Plan {
     rules.reduce(plan) { $1.apply($0) }
@@ -34,9 +52,4 @@ public struct Optimizer: Sendable {
     }
     return steps
   }
-}
-
-extension Optimizer {
-  /// What every session uses.
-  public static let standard = Optimizer(rules: [])
 }

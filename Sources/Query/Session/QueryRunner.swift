@@ -8,8 +8,8 @@ struct QueryRunner {
   let parameters: [String: Value]
   /// Settings, clock, cancellation.
   let context: EvaluationContext
-  /// What makes plans cheaper.
-  var optimizer = Optimizer.standard
+  /// What makes plans cheaper; nil for the standard rules.
+  var optimizer: Optimizer?
   /// Reads files as tables; nil where files are not to be read.
   var externalTable: ((String, [Value], [String: Value]) throws(QueryError) -> Table?)?
 
@@ -27,7 +27,18 @@ struct QueryRunner {
 
   /// The plan of a bound query.
   func plan(_ query: BoundQuery) throws(QueryError) -> Plan {
-    optimizer.optimize(try Planner().plan(query))
+    (optimizer ?? standardOptimizer).optimize(try Planner().plan(query))
+  }
+
+  /// The rules of every session, with constants folded under this statement's settings.
+  var standardOptimizer: Optimizer {
+    let context = context
+    return Optimizer.standard { expression in
+      guard let compiled = try? ExpressionCompiler(context: context).compile(expression.numberingLambdas(behind: 0)),
+        let vector = try? compiled.evaluate(Chunk(columns: [], count: 1), context)
+      else { return nil }
+      return vector.value(at: 0)
+    }
   }
 
   /// The rows of a query as written.
