@@ -1,5 +1,6 @@
 /* Wrappers for libedit functions with variable arguments, which Swift cannot call. */
 
+#define _GNU_SOURCE
 #include "shims.h"
 
 #include <langinfo.h>
@@ -31,7 +32,8 @@ int bq_editor_set_prompt(EditLine *editor, bq_editor_prompt prompt, wchar_t esca
 int bq_editor_set_reader(EditLine *editor, bq_editor_reader reader) { return el_wset(editor, EL_GETCFN, reader); }
 
 int bq_editor_add_function(EditLine *editor, const wchar_t *name, const wchar_t *help, bq_editor_function function) {
-  return el_wset(editor, EL_ADDFN, name, help, function);
+  /* libedit keeps the pointers, so the texts are copied for good. */
+  return el_wset(editor, EL_ADDFN, wcsdup(name), wcsdup(help), function);
 }
 
 int bq_editor_bind(EditLine *editor, const wchar_t *key, const wchar_t *name) {

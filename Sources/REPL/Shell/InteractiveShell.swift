@@ -72,9 +72,10 @@ struct InteractiveShell {
     shell.stopsOnError = true
     defer { shell.stopsOnError = stops }
     Interrupt.reset()
-    _ = try shell.run(ScriptSource(name: "", bytes: Array(text.utf8)))
+    let isGood = try shell.run(ScriptSource(name: "", bytes: Array(text.utf8)))
     try shell.results.flush()
-    if Interrupt.isRaised { shell.messages.notice(Words("stopped", "已中止")) }
+    // A statement that was stopped has said so; this is for printing that was stopped.
+    if Interrupt.isRaised, isGood { shell.messages.notice(Words("stopped", "已中止")) }
   }
 
   /// Reads lines without an editor, for terminals that cannot move their cursor.

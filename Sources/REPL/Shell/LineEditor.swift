@@ -29,6 +29,8 @@ final class LineEditor {
   private let complete: (String, String) -> CompletionAnswer
   private var promptText: [wchar_t] = [0]
   private let normalPrompt: String
+  /// Whether the first character of a line is still to be read.
+  private var isFirstCharacter = true
   private var walk: HistoryWalk?
   private var search: HistorySearch?
 
@@ -71,6 +73,7 @@ final class LineEditor {
   func readInput() -> EditorInput {
     walk = nil
     search = nil
+    isFirstCharacter = true
     setPrompt(normalPrompt)
     Interrupt.reset()
     var count: Int32 = 0
@@ -124,6 +127,11 @@ final class LineEditor {
   /// Reads one character from the terminal, decoding UTF-8; a running search takes what belongs to it.
   private func read(into character: UnsafeMutablePointer<wchar_t>?) -> Int32 {
     guard let character else { return -1 }
+    if isFirstCharacter {
+      // When libedit takes over the terminal it gives Ctrl-R to the terminal's own "reprint".
+      bind("\u{12}", "bq-search")
+      isFirstCharacter = false
+    }
     let scalar: UInt32
     switch readScalar() {
     case .scalar(let read): scalar = read
