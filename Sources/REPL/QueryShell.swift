@@ -9,6 +9,8 @@ final class QueryShell {
   let invocation: Invocation
   /// The engine.
   let engine: StatementEngine
+  /// The files that statements may reach.
+  let files: SessionFiles
   /// How results look.
   var presentation: Presentation
   /// Messages on standard error.
@@ -51,7 +53,10 @@ final class QueryShell {
   /// The language of messages.
   var language: Language {
     get { messages.language }
-    set { messages.language = newValue }
+    set {
+      messages.language = newValue
+      engine.session.language = newValue
+    }
   }
 
   /// A shell as the command line wants it, still without data.
@@ -62,12 +67,16 @@ final class QueryShell {
     settings.memoryLimit = invocation.memoryLimitBytes
     settings.timeoutSeconds = invocation.timeoutSeconds
     settings.unit = invocation.presentation.unit.rawValue
-    engine = StatementEngine(session: Session(settings: settings))
+    engine = StatementEngine(session: Session(settings: settings), isDryRun: invocation.isDryRun)
+    files = SessionFiles(isSafe: invocation.isSafe)
+    engine.session.files = files
     presentation = invocation.presentation
     messages = MessageWriter(
       language: invocation.language ?? .fromEnvironment(),
       style: Style(isOn: Terminal.wantsColor(invocation.color, descriptor: STDERR_FILENO)),
       errorsAreJSON: invocation.errorsAreJSON, isQuiet: invocation.isQuiet)
+    messages.ambiguousWidth = presentation.ambiguousWidth
+    engine.session.language = messages.language
     results = ResultTarget(color: invocation.color)
     showsTimer = invocation.showsTimer
     stopsOnError = !invocation.keepsGoing
@@ -128,7 +137,7 @@ final class QueryShell {
   private func run(_ action: Invocation.Action) throws(ClosedPipe) {
     switch action {
     case .execute(let text):
-      let source = ScriptSource(name: "-e", bytes: Array(text.utf8))
+      let source = SourceText(name: "-e", text: text)
       if try !run(source), stopsOnError { isLeaving = true }
     case .file(let path):
       if try !runFile(path), stopsOnError { isLeaving = true }
@@ -148,7 +157,7 @@ final class QueryShell {
     readDepth += 1
     defer { readDepth -= 1 }
     guard applyHeader(SavedQuery(header: text), path: path) else { return false }
-    return try run(ScriptSource(name: path == "-" ? "stdin" : path, bytes: Array(text.utf8)))
+    return try run(SourceText(name: path == "-" ? "stdin" : path, text: text))
   }
 
   /// Gives the parameters of a script their defaults; false when one has neither value nor default.
@@ -169,7 +178,7 @@ final class QueryShell {
 
   /// Runs every statement and command of a text; false when one failed. Stops at the first failure unless told otherwise.
   @discardableResult
-  func run(_ source: ScriptSource) throws(ClosedPipe) -> Bool {
+  func run(_ source: SourceText) throws(ClosedPipe) -> Bool {
     var scanner = StatementScanner(source.bytes)
     var isGood = true
     while !isLeaving, let piece = scanner.next(isFinal: true) {

@@ -60,6 +60,15 @@ public final class Session {
     public var warnings: [Diagnostic]
     /// Seconds spent in each stage.
     public var seconds: (parse: Double, plan: Double, execute: Double)
+
+    /// Creates a report.
+    public init(
+      outcome: Outcome, warnings: [Diagnostic] = [], seconds: (parse: Double, plan: Double, execute: Double) = (0, 0, 0)
+    ) {
+      self.outcome = outcome
+      self.warnings = warnings
+      self.seconds = seconds
+    }
   }
 
   /// Runs one statement. One that fails leaves the catalogue and the settings as they were.

@@ -52,7 +52,7 @@ extension QueryShell {
 
   /// Runs SQL that a command stands for; false when it failed.
   func runSQL(_ text: String) throws(ClosedPipe) -> Bool {
-    let source = ScriptSource(name: "", bytes: Array(text.utf8))
+    let source = SourceText(text: text)
     return try runStatement(0..<source.bytes.count, in: source)
   }
 }

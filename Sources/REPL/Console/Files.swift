@@ -8,11 +8,14 @@ struct FileError: Error, Equatable {
   let path: String
   /// The system's reason.
   let reason: String
+  /// Whether there is no such file.
+  let isMissing: Bool
 
   /// The failure that `errno` tells of.
   init(path: String, code: Int32 = errno) {
     self.path = path
     self.reason = String(cString: strerror(code))
+    self.isMissing = code == ENOENT
   }
 }
 

@@ -7,6 +7,8 @@ import Query
 final class MessageWriter {
   /// The language.
   var language: Language
+  /// How many columns an ambiguous character takes.
+  var ambiguousWidth = 1
   /// Colour on standard error.
   var style: Style
   /// Whether errors are lines of JSON.
@@ -64,36 +66,12 @@ final class MessageWriter {
   }
 
   /// An error or warning of a statement; its span is an offset into `source`.
-  func diagnostic(_ diagnostic: Diagnostic, in source: ScriptSource) {
-    if errorsAreJSON {
-      var line = Array("{\"severity\":\"\(diagnostic.severity.rawValue)\",\"file\":".utf8)
-      JSONText.appendString(source.name, to: &line)
-      line.append(UInt8(ascii: ","))
-      ErrorJSON.appendMembers(of: diagnostic, in: source.bytes, to: &line)
-      line.append(UInt8(ascii: "}"))
-      return write(String(decoding: line, as: UTF8.self))
-    }
-    var place = ""
-    if let span = diagnostic.span {
-      let start = ErrorJSON.place(of: span.start, in: source.bytes)
-      place = " \(source.name):\(start.line):\(start.column)"
-    }
-    write("\(diagnostic.severity.rawValue)[\(diagnostic.code)]\(place): \(diagnostic.message)")
-  }
-}
-
-/// A text that statements come from.
-struct ScriptSource: Sendable {
-  /// Its name in messages: a path, `-e`, `stdin`; empty at the prompt.
-  let name: String
-  /// Its UTF-8.
-  let bytes: [UInt8]
-
-  /// No text: for failures of data.
-  static let none = ScriptSource(name: "", bytes: [])
-
-  init(name: String, bytes: [UInt8]) {
-    self.name = name
-    self.bytes = bytes
+  func diagnostic(_ diagnostic: Diagnostic, in source: SourceText = SourceText(text: "")) {
+    if errorsAreJSON { return write(DiagnosticRenderer.json(of: diagnostic, in: source)) }
+    let columns = Terminal.isTerminal(STDERR_FILENO) ? Terminal.size(STDERR_FILENO).columns : 100
+    let renderer = DiagnosticRenderer(
+      language: language, width: DisplayWidth(ambiguous: ambiguousWidth), maximumColumns: columns, isColored: style.isOn
+    )
+    write(renderer.text(of: diagnostic, in: source))
   }
 }

@@ -56,7 +56,7 @@ extension QueryShell {
         isGood = fail(FileError(path: path, code: ENOENT))
       }
       for file in files {
-        if DelimitedTable.suffixes.contains(Files.suffix(of: file)), !Files.isFolder(file) {
+        if TableFiles.suffixes.contains(Files.suffix(of: file)), !Files.isFolder(file) {
           isGood = loadTable(file, as: name) && isGood
         } else {
           reports.append(file)
@@ -89,34 +89,33 @@ extension QueryShell {
         case .view(let view): engine.session.catalog.set(view)
         }
       }
-      for problem in loaded.problems { messages.diagnostic(Diagnostic(problem, language: language), in: .none) }
+      for problem in loaded.problems { messages.diagnostic(Diagnostic(problem, language: language)) }
       return loaded.problems.isEmpty
     } catch {
-      messages.diagnostic(Diagnostic(error, language: language), in: .none)
+      messages.diagnostic(Diagnostic(error, language: language))
       return false
     }
   }
 
   private func loadTable(_ path: String, as name: String?) -> Bool {
-    let bytes: [UInt8]
-    do {
-      bytes = try Files.read(path)
-    } catch {
-      return fail(error)
-    }
     let file = Files.name(of: path)
     let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
-    return addTable(bytes, named: name ?? stem, path: path)
+    return makeTable(name ?? stem, from: path)
   }
 
-  /// Adds the table that `bytes` hold; false when they hold none.
-  func addTable(_ bytes: [UInt8], named name: String, path: String) -> Bool {
+  /// Makes a table of the rows in a file; false when they cannot be read.
+  private func makeTable(_ name: String, from path: String) -> Bool {
+    files.allowedPaths.insert(path)
+    let quotedName =
+      "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    let quotedPath = path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
     do {
-      engine.session.catalog.set(
-        try DelimitedTable.read(bytes, name: name, separator: Files.suffix(of: path) == "tsv" ? 9 : nil))
+      _ = try engine.session.run("CREATE OR REPLACE TABLE \(quotedName) AS FROM read_csv('\(quotedPath)')")
       return true
     } catch {
-      messages.diagnostic(Diagnostic(error, language: language), in: .none)
+      var diagnostic = Diagnostic(error, language: language)
+      diagnostic.span = nil
+      messages.diagnostic(diagnostic, in: SourceText(name: path, text: ""))
       return false
     }
   }
@@ -126,13 +125,14 @@ extension QueryShell {
     guard readsStandardInputAsTable, !hasReadStandardInput, WordSearch.contains("stdin", in: text) else { return }
     guard engine.session.catalog.entry(named: "stdin") == nil else { return }
     hasReadStandardInput = true
-    do {
-      let bytes = try Files.readAll(descriptor: STDIN_FILENO, path: "stdin")
-      if !bytes.isEmpty { _ = addTable(bytes, named: "stdin", path: "stdin") }
-    } catch {
-      messages.failure(error)
-    }
+    _ = makeTable("stdin", from: "-")
   }
+}
+
+/// Files that hold rows rather than a report.
+enum TableFiles {
+  /// Their suffixes.
+  static let suffixes: Set<String> = ["csv", "tsv", "tab"]
 }
 
 /// Words in a statement.
@@ -140,18 +140,5 @@ enum WordSearch {
   /// Whether `word`, in lower-case ASCII, stands in `text` as a word of its own.
   static func contains(_ word: String, in text: String) -> Bool {
     text.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "_") }.contains { $0 == word }
-  }
-}
-
-/// Patterns for paths.
-enum PathPattern {
-  /// The files that a path with `*`, `?` or `[…]` stands for, sorted; a path that exists stands for itself.
-  static func expand(_ path: String) -> [String] {
-    if Files.exists(path) { return [path] }
-    guard path.contains(where: { "*?[{".contains($0) }) else { return [] }
-    var found = glob_t()
-    defer { globfree(&found) }
-    guard glob(path, GLOB_BRACE | GLOB_TILDE, nil, &found) == 0 else { return [] }
-    return (0..<Int(found.gl_pathc)).compactMap { index in found.gl_pathv[index].map { String(cString: $0) } }
   }
 }

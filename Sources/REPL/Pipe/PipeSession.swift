@@ -26,7 +26,7 @@ struct PipeSession {
       }
       if count > 0 { scanner.append(block[..<count]) } else { isAtEnd = true }
       while let piece = scanner.next(isFinal: isAtEnd) {
-        let text = String(decoding: scanner.bytes[piece.range], as: UTF8.self)
+        let text = String(decoding: scanner.bytes[piece.rangeWithComments], as: UTF8.self)
         try output.write(answer(to: text))
         // What has arrived whole is answered before more is waited for; a batch goes out in one write.
         if output.pendingCount > 65_536 { try output.flush() }
@@ -53,7 +53,7 @@ struct PipeSession {
       }
       line.append(UInt8(ascii: "}"))
     } catch {
-      appendError(error, in: text, to: &line)
+      appendError(error.error, in: text, to: &line)
     }
     line.append(10)
     return line

@@ -6,12 +6,59 @@ import Query
 final class StatementEngine {
   /// The session.
   let session: Session
+  /// Whether statements are checked instead of run.
+  private let isDryRun: Bool
 
   /// An engine over a session.
-  init(session: Session) { self.session = session }
+  init(session: Session, isDryRun: Bool = false) {
+    self.session = session
+    self.isDryRun = isDryRun
+  }
+
+  /// A statement that failed.
+  struct Failure: Error {
+    /// What went wrong; its span is an offset into the statement's text.
+    let error: QueryError
+    /// Whether it was ASSERT that found something.
+    let isFailedAssertion: Bool
+  }
 
   /// Runs the statement that `text` holds; spans of errors and warnings are offsets into `text`.
-  func run(_ text: String) throws(QueryError) -> Session.Report {
-    try session.run(text)
+  func run(_ text: String) throws(Failure) -> Session.Report {
+    var isAssertion = false
+    do throws(QueryError) {
+      var reader = StatementReader(SourceText(text: text))
+      guard let parsed = try reader.next() else {
+        return Session.Report(outcome: .changed(0), warnings: [], seconds: (0, 0, 0))
+      }
+      if case .assert = parsed.statement.kind { isAssertion = true }
+      return isDryRun ? try check(parsed) : try session.run(parsed)
+    } catch {
+      var isRaised = false
+      if case .evaluation(.raised) = error.kind { isRaised = true }
+      throw Failure(error: error, isFailedAssertion: isAssertion && isRaised)
+    }
+  }
+
+  /// Parses and binds. Definitions take effect in the session, without rows, so that later statements find them.
+  private func check(_ parsed: ParsedStatement) throws(QueryError) -> Session.Report {
+    let nothing = Session.Report(outcome: .changed(0), warnings: [], seconds: (parsed.parseSeconds, 0, 0))
+    let lead = "EXPLAIN "
+    switch parsed.statement.kind {
+    case .query:
+      do {
+        _ = try session.run(lead + parsed.source.text)
+      } catch {
+        throw QueryError(error.kind, at: error.span.map { $0.shifted(by: -lead.utf8.count) })
+      }
+      return nothing
+    case .createTable(let table) where table.query != nil && !table.withoutData:
+      _ = try session.run(parsed.source.text + " WITH NO DATA")
+      return nothing
+    case .createTable, .createView, .createMacro, .set, .reset, .drop, .alterTable, .prepare:
+      _ = try session.run(parsed)
+      return nothing
+    default: return nothing
+    }
   }
 }

@@ -5,7 +5,7 @@ import Query
 
 extension QueryShell {
   /// Runs the statement in `range` of a source; false when it failed.
-  func runStatement(_ range: Range<Int>, in source: ScriptSource) throws(ClosedPipe) -> Bool {
+  func runStatement(_ range: Range<Int>, in source: SourceText) throws(ClosedPipe) -> Bool {
     let text = String(decoding: source.bytes[range], as: UTF8.self)
     if echoes { try results.writeLine(text + ";") }
     loadStandardInput(for: text)
@@ -31,15 +31,18 @@ extension QueryShell {
   }
 
   /// Tells of a failed statement; always false.
-  private func fail(_ error: QueryError, shift: Int, in source: ScriptSource) throws(ClosedPipe) -> Bool {
-    var diagnostic = Diagnostic(error, language: language)
+  private func fail(
+    _ failure: StatementEngine.Failure, shift: Int, in source: SourceText
+  ) throws(ClosedPipe) -> Bool {
+    var diagnostic = Diagnostic(failure.error, language: language)
     diagnostic.span = diagnostic.span.map { $0.shifted(by: shift) }
     try results.flush()
     messages.diagnostic(diagnostic, in: source)
-    if case .limit(.interrupted) = error.kind {
-      note(isInteractive ? ExitCode.good : ExitCode.interrupted)
-    } else if !isInteractive {
-      note(ExitCode.statementFailed)
+    guard !isInteractive else { return false }
+    if case .limit(.interrupted) = failure.error.kind {
+      note(ExitCode.interrupted)
+    } else {
+      note(failure.isFailedAssertion ? ExitCode.checkFailed : ExitCode.statementFailed)
     }
     return false
   }

@@ -10,6 +10,8 @@ struct ScriptPiece: Equatable, Sendable {
   let kind: Kind
   /// Its bytes in the text, without the semicolon and the blanks around it.
   let range: Range<Int>
+  /// The same with the comments in front of it.
+  let rangeWithComments: Range<Int>
   /// Whether its end was written: a semicolon, or the end of a command's line.
   let isTerminated: Bool
 }
@@ -35,6 +37,8 @@ struct StatementScanner {
   private var position = 0
   /// Where the current piece starts; nil before its first byte that is neither blank nor comment.
   private var start: Int?
+  /// Where the comments in front of the piece start; nil before anything that is not blank.
+  private var lead: Int?
   private var mode = Mode.code
   /// The end of the last byte of the piece that is not blank.
   private var end = 0
@@ -56,11 +60,12 @@ struct StatementScanner {
 
   /// Drops the bytes of the pieces that were given, so that an endless stream stays small. Ranges count anew from there.
   mutating func discardConsumed() {
-    let consumed = start ?? position
+    let consumed = lead ?? start ?? position
     bytes.removeFirst(consumed)
     position -= consumed
     end -= consumed
-    if start != nil { start = 0 }
+    start = start.map { $0 - consumed }
+    lead = lead.map { $0 - consumed }
   }
 
   /// The next piece; nil when there is none, or when its end has not arrived. With `isFinal` a piece without a
@@ -75,7 +80,7 @@ struct StatementScanner {
       }
     }
     guard isFinal, let first = start else { return nil }
-    let piece = ScriptPiece(kind: .statement, range: first..<max(first, end), isTerminated: false)
+    let piece = self.piece(from: first, to: max(first, end), isTerminated: false)
     reset()
     position = bytes.count
     return piece
@@ -89,8 +94,15 @@ struct StatementScanner {
 
   private mutating func reset() {
     start = nil
+    lead = nil
     mode = .code
     isWordBefore = false
+  }
+
+  private func piece(from first: Int, to end: Int, isTerminated: Bool) -> ScriptPiece {
+    ScriptPiece(
+      kind: .statement, range: first..<end, rangeWithComments: min(lead ?? first, first)..<end,
+      isTerminated: isTerminated)
   }
 
   private func byte(_ offset: Int) -> UInt8? {
@@ -114,6 +126,7 @@ struct StatementScanner {
       isWordBefore = false
       return nil
     }
+    if lead == nil { lead = position }
     if current == 0x2D, byte(1) == 0x2D {
       mode = .lineComment
       position += 2
@@ -133,9 +146,13 @@ struct StatementScanner {
     if current == 0x3B || isSemicolonFullWidth {
       let stop = position
       position += current == 0x3B ? 1 : 3
-      guard let first = start else { return nil }
+      guard let first = start else {
+        reset()
+        return nil
+      }
+      let piece = self.piece(from: first, to: max(first, min(end, stop)), isTerminated: true)
       reset()
-      return ScriptPiece(kind: .statement, range: first..<max(first, min(end, stop)), isTerminated: true)
+      return piece
     }
     if start == nil { start = position }
     takeCode(current)
@@ -289,7 +306,9 @@ struct StatementScanner {
     }
     var last = stop
     while last > position, bytes[last - 1] == 32 || bytes[last - 1] == 13 || bytes[last - 1] == 9 { last -= 1 }
-    let piece = ScriptPiece(kind: .command, range: position..<last, isTerminated: true)
+    let piece = ScriptPiece(
+      kind: .command, range: position..<last, rangeWithComments: position..<last, isTerminated: true)
+    reset()
     position = stop
     return piece
   }

@@ -72,7 +72,7 @@ struct InteractiveShell {
     shell.stopsOnError = true
     defer { shell.stopsOnError = stops }
     Interrupt.reset()
-    let isGood = try shell.run(ScriptSource(name: "", bytes: Array(text.utf8)))
+    let isGood = try shell.run(SourceText(text: text))
     try shell.results.flush()
     // A statement that was stopped has said so; this is for printing that was stopped.
     if Interrupt.isRaised, isGood { shell.messages.notice(Words("stopped", "已中止")) }

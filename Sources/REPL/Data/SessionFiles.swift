@@ -1,0 +1,69 @@
+// How statements reach files: read_csv, COPY and their kin. Under --safe only the data of the command line is in reach.
+
+import Glibc
+import Query
+
+/// The files that statements may read and write.
+final class SessionFiles: FileAccess {
+  /// Whether only `allowedPaths` may be read and nothing written.
+  private let isSafe: Bool
+  /// Paths that may be read under --safe.
+  var allowedPaths: Set<String> = []
+
+  /// Files as the command line allows them.
+  init(isSafe: Bool) { self.isSafe = isSafe }
+
+  func read(_ path: String) throws(QueryError) -> [UInt8] {
+    guard !isSafe || allowedPaths.contains(path) else { throw QueryError(.data(.forbidden(action: path))) }
+    do throws(FileError) {
+      return try Files.read(Environment.expandingHome(path))
+    } catch {
+      throw QueryError(
+        .data(error.isMissing ? .missingFile(path: path) : .unreadableFile(path: path, reason: error.reason)))
+    }
+  }
+
+  func write(_ bytes: [UInt8], to path: String) throws(QueryError) {
+    guard !isSafe else { throw QueryError(.data(.forbidden(action: path))) }
+    do throws(FileError) {
+      try Files.replace(Environment.expandingHome(path), with: bytes)
+    } catch {
+      throw QueryError(.data(.unwritableFile(path: path, reason: error.reason)))
+    }
+  }
+
+  func paths(matching pattern: String) throws(QueryError) -> [String] {
+    guard !isSafe || allowedPaths.contains(pattern) else { throw QueryError(.data(.forbidden(action: pattern))) }
+    return PathPattern.expand(pattern)
+  }
+}
+
+/// Patterns for paths.
+enum PathPattern {
+  /// The files that a path with `*`, `?`, `[…]`, `{…}` or `**` stands for, sorted; a path that exists stands for itself.
+  static func expand(_ path: String) -> [String] {
+    if Files.exists(path) { return [path] }
+    guard path.contains(where: { "*?[{".contains($0) }) else { return [] }
+    var parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard let stars = parts.firstIndex(of: "**") else { return matches(path) }
+    let base = parts[..<stars].joined(separator: "/")
+    parts.removeFirst(stars + 1)
+    let rest = parts.joined(separator: "/")
+    return folders(below: base.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : base)
+      .flatMap { expand($0 + "/" + rest) }.sorted()
+  }
+
+  /// A folder and all those below it; links are not followed further than the system's limit on a path's length.
+  private static func folders(below folder: String) -> [String] {
+    guard folder.utf8.count < 4096 else { return [] }
+    return [folder]
+      + Files.names(in: folder).map { folder + "/" + $0 }.filter(Files.isFolder).flatMap { folders(below: $0) }
+  }
+
+  private static func matches(_ pattern: String) -> [String] {
+    var found = glob_t()
+    defer { globfree(&found) }
+    guard glob(pattern, GLOB_BRACE | GLOB_TILDE, nil, &found) == 0 else { return [] }
+    return (0..<Int(found.gl_pathc)).compactMap { index in found.gl_pathv[index].map { String(cString: $0) } }
+  }
+}
