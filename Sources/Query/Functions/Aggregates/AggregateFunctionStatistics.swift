@@ -44,6 +44,9 @@ extension AggregateFunction {
     pair(.regrSlope, "Slope of the regression line.", "回归直线的斜率。", "1.0"),
     pair(.regrSXX, "Sum of squared deviations of x.", "自变量的离差平方和。", "2.0"),
     pair(.regrSXY, "Sum of products of the deviations.", "离差乘积之和。", "2.0"),
+    pair(
+      .weightedAvg, aliases: ["wavg"], "Mean of the first argument, each counting as often as the second says.",
+      "以第二个参数为权重的平均值。", "3.5"),
     pair(.regrSYY, "Sum of squared deviations of y.", "因变量的离差平方和。", "2.0"),
   ]
 
@@ -55,19 +58,19 @@ extension AggregateFunction {
       arguments throws(QueryError) in
       guard arguments.count == 1, takesDouble(arguments[0].type) else { return nil }
       return AggregateImplementation(name: name, argumentTypes: [.double], resultType: .double) {
-        StatisticAccumulator(empty)
+        StatisticAccumulator(name, empty)
       }
     }
   }
 
   /// A row for a statistic over (y, x); the example's pairs are (2, 1) and (4, 3).
   private static func pair(
-    _ statistic: PairStatistic, _ summary: String, _ chinese: String, _ result: String
+    _ statistic: PairStatistic, aliases: [String] = [], _ summary: String, _ chinese: String, _ result: String
   ) -> AggregateFunction {
     let name = statistic.rawValue
     let resultType = statistic == .regrCount ? DataType.bigint : .double
     return AggregateFunction(
-      name, ["\(name)(y DOUBLE, x DOUBLE) → \(resultType.name)"], summary, chinese,
+      name, aliases: aliases, ["\(name)(y DOUBLE, x DOUBLE) → \(resultType.name)"], summary, chinese,
       example: ("\(name)(y, x) from (values (2, 1), (4, 3)) t(y, x)", result)
     ) { arguments throws(QueryError) in
       guard arguments.count == 2, arguments.allSatisfy({ takesDouble($0.type) }) else { return nil }

@@ -5,6 +5,8 @@ enum PairStatistic: String, Sendable, CaseIterable {
   case covarPop = "covar_pop", covarSamp = "covar_samp", corr
   case regrAvgX = "regr_avgx", regrAvgY = "regr_avgy", regrCount = "regr_count", regrIntercept = "regr_intercept"
   case regrR2 = "regr_r2", regrSlope = "regr_slope", regrSXX = "regr_sxx", regrSXY = "regr_sxy", regrSYY = "regr_syy"
+  /// The mean of y, each counting x times.
+  case weightedAvg = "weighted_avg"
 }
 
 /// Count, means and deviations of pairs, after Welford.
@@ -64,6 +66,7 @@ struct PairState: Sendable {
     case .regrSXX: return squaresX
     case .regrSXY: return products
     case .regrSYY: return squaresY
+    case .weightedAvg: return meanX == 0 ? nil : (products / count + meanX * meanY) / meanX
     }
   }
 }

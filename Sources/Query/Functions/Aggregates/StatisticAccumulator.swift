@@ -8,15 +8,25 @@ protocol Statistic: Sendable {
   mutating func absorb(_ other: Self)
   /// The statistic; nil when the numbers are too few for it.
   var result: Double? { get }
+  /// Whether a result that is not finite is an error: the squares left the range of DOUBLE.
+  var mustBeFinite: Bool { get }
+}
+
+extension Statistic {
+  var mustBeFinite: Bool { false }
 }
 
 /// Runs a `Statistic` for every group. The argument is a DOUBLE.
 final class StatisticAccumulator<State: Statistic>: Accumulator {
+  private let name: String
   private let empty: State
   private var states: [State] = []
 
-  /// An accumulator whose groups begin as `empty`.
-  init(_ empty: State) { self.empty = empty }
+  /// An accumulator of the function `name` whose groups begin as `empty`.
+  init(_ name: String, _ empty: State) {
+    self.name = name
+    self.empty = empty
+  }
 
   func resize(groupCount count: Int) { states.resize(to: count, with: empty) }
 
@@ -37,7 +47,13 @@ final class StatisticAccumulator<State: Statistic>: Accumulator {
     for (index, group) in groups.enumerated() { states[Int(group)].absorb(other.states[index]) }
   }
 
-  func finish(_ groups: Range<Int>) throws(QueryError) -> Vector { .doubles(groups.map { states[$0].result }) }
+  func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
+    let results = groups.map { states[$0].result }
+    if empty.mustBeFinite, results.contains(where: { $0.map { !$0.isFinite } ?? false }) {
+      throw QueryError(.evaluation(.overflow(operation: name, type: .double)))
+    }
+    return .doubles(results)
+  }
 }
 
 extension Vector {
@@ -63,6 +79,8 @@ struct SpreadState: Statistic {
   var count = 0.0
   var mean = 0.0
   var squares = 0.0
+
+  let mustBeFinite = true
 
   /// A state without numbers.
   init(_ outcome: Outcome, isSample: Bool) {
@@ -108,6 +126,8 @@ struct ShapeState: Statistic {
   var cubes = 0.0
   var fourths = 0.0
 
+  let mustBeFinite = true
+
   /// A state without numbers.
   init(_ outcome: Outcome) { self.outcome = outcome }
 
@@ -136,7 +156,7 @@ struct ShapeState: Statistic {
     guard count > 2 else { return nil }
     let variance = max((squares - sum * sum / count) / count, 0)
     let deviation = (variance * variance * variance).squareRoot()
-    guard deviation != 0 else { return .nan }
+    guard deviation != 0 else { return nil }
     let third = (cubes - 3 * squares * sum / count + 2 * sum * sum * sum / (count * count)) / count
     return (count * (count - 1)).squareRoot() / (count - 2) * third / deviation
   }

@@ -2,10 +2,17 @@
 
 extension ScalarFunction {
   /// Aggregates that have a function `list_…` of their own.
-  private static let aggregateNames = [
-    "any_value", "approx_count_distinct", "avg", "bit_and", "bit_or", "bit_xor", "bool_and", "bool_or", "count",
-    "entropy", "first", "histogram", "kurtosis", "kurtosis_pop", "last", "mad", "max", "median", "min", "mode",
-    "product", "sem", "skewness", "stddev_pop", "stddev_samp", "string_agg", "sum", "var_pop", "var_samp",
+  private static let aggregateExamples: [(name: String, list: String, result: String)] = [
+    ("any_value", "[NULL, 1]", "1"), ("approx_count_distinct", "[1, 1]", "1"), ("avg", "[1, 2]", "1.5"),
+    ("bit_and", "[6, 3]", "2"), ("bit_or", "[6, 3]", "7"), ("bit_xor", "[6, 3]", "5"),
+    ("bool_and", "[true, false]", "false"), ("bool_or", "[true, false]", "true"), ("count", "[1, NULL]", "1"),
+    ("entropy", "[1, 2]", "1.0"), ("first", "[1, 2]", "1"), ("histogram", "[1, 1]", "[{'key': 1, 'value': 2}]"),
+    ("kurtosis_pop", "[1, 3]", "-2.0"), ("kurtosis", "[1, 3]", "NULL"), ("last", "[1, 2]", "2"),
+    ("mad", "[1, 2, 5]", "1.0"), ("max", "[1, 2]", "2"), ("median", "[1, 2]", "1.5"), ("min", "[1, 2]", "1"),
+    ("mode", "[1, 2, 2]", "2"), ("product", "[2, 3]", "6.0"), ("sem", "[1, 1, 3, 3]", "0.5"),
+    ("skewness", "[1, 2, 3]", "0.0"), ("stddev_pop", "[1, 3]", "1.0"), ("stddev_samp", "[1, 3, 5]", "2.0"),
+    ("string_agg", "['甲', '乙']", "甲,乙"), ("sum", "[1, 2]", "3"), ("var_pop", "[1, 3]", "1.0"),
+    ("var_samp", "[1, 3, 5]", "4.0"),
   ]
 
   /// list_aggregate, and list_sum, list_avg and so on.
@@ -23,13 +30,13 @@ extension ScalarFunction {
         return try aggregate(name.lowercased(), arguments, skipping: 2)
       }
     ]
-    + aggregateNames.map { name in
+    + aggregateExamples.map { name, list, result in
       ScalarFunction(
         documentation: FunctionDocumentation(
           name: "list_" + name, aliases: ["array_" + name], category: "list",
           signatures: ["list_\(name)(list) → result of \(name)"], summary: "The aggregate \(name) over the elements.",
           chineseSummary: "对各元素做 \(name) 聚合。",
-          example: ("list_\(name)([]) IS NOT NULL", name == "count" ? "true" : "false"))
+          example: ("list_\(name)(\(list))", result))
       ) { arguments throws(QueryError) in try aggregate(name, arguments, skipping: 1) }
     }
 

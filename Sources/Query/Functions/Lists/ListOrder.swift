@@ -153,14 +153,16 @@ extension ScalarFunction {
     let elements = TextRows(lists.child)
     let separators = TextRows(vectors[1])
     let replacements = vectors.count == 3 ? TextRows(vectors[2]) : nil
-    let validity = Validity.intersection(vectors[0].validity, vectors[1].validity)
-    let call = TextCall(arguments: vectors, rowCount: rowCount, validity: validity)
+    let call = TextCall(arguments: vectors, rowCount: rowCount, validity: vectors[0].validity)
     return try call.makeTexts { row, bytes throws(QueryError) in
       var isFirst = true
       for position in lists.range(row) {
         let isNull = !lists.child.isValid(position)
         if isNull, replacements == nil || !vectors[2].isValid(row) { continue }
-        if !isFirst { bytes.append(contentsOf: separators.bytes[separators.range(row)]) }
+        if !isFirst {
+          // A comma stands for a separator that is NULL.
+          if vectors[1].isValid(row) { separators.append(row, to: &bytes) } else { bytes.append(UInt8(ascii: ",")) }
+        }
         isFirst = false
         if isNull, let replacements {
           bytes.append(contentsOf: replacements.bytes[replacements.range(row)])

@@ -164,16 +164,18 @@ enum RegularExpressionBodies {
     }
   }
 
-  private static func append(_ group: Int, _ captures: [Int], _ text: Span<UInt8>, to bytes: inout [UInt8]) {
+  private static func append(_ group: Int?, _ captures: [Int], _ text: Span<UInt8>, to bytes: inout [UInt8]) {
+    guard let group else { return }
     let start = captures[2 * group]
     let end = captures[2 * group + 1]
     if start >= 0, end >= start { bytes.append(text.extracting(start..<end)) }
   }
 
-  private static func requireGroup(_ group: Int, of count: Int) throws(QueryError) -> Int {
-    guard group >= 0, group <= count else {
-      throw PatternParser.invalid("the pattern has no group \(group)", "模式中没有第 \(group) 个分组")
+  /// The group of that number; nil when the pattern has fewer, which then takes nothing.
+  private static func requireGroup(_ group: Int, of count: Int) throws(QueryError) -> Int? {
+    guard group >= 0, group <= 9 else {
+      throw PatternParser.invalid("the group is not 0 to 9", "分组编号不在 0 到 9 之间")
     }
-    return group
+    return group <= count ? group : nil
   }
 }

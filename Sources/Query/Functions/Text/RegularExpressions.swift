@@ -4,11 +4,15 @@ extension ScalarFunction {
   /// Functions over regular expressions.
   static let regularExpressions: [ScalarFunction] = [
     regexTest(
-      "regexp_matches", aliases: ["regexp_like"], isWhole: false, "Whether the text contains a match.", "文本中是否有匹配。",
+      "regexp_matches", aliases: ["regexp_like", "~"], isWhole: false, "Whether the text contains a match.",
+      "文本中是否有匹配。",
       example: ("regexp_matches('2020年度', '[0-9]{4}')", "true")),
     regexTest(
-      "regexp_full_match", aliases: ["~"], isWhole: true, "Whether the whole text matches.", "整个文本是否匹配。",
+      "regexp_full_match", isWhole: true, "Whether the whole text matches.", "整个文本是否匹配。",
       example: ("regexp_full_match('2020年度', '[0-9]{4}')", "false")),
+    regexTest(
+      "!~", isWhole: false, negated: true, "Whether the text contains no match.", "文本中是否没有匹配。",
+      example: ("'abc' !~ 'b'", "false")),
     regexTest(
       "~*", isWhole: false, ignoresCase: true, "Whether the text contains a match, upper and lower case being alike.",
       "文本中是否有匹配，不分大小写。", example: ("'ABC' ~* 'b'", "true")),

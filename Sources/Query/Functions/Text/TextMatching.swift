@@ -27,7 +27,7 @@ extension ScalarFunction {
       "similar_to", .similar, negated: false, "Whether the whole text matches a regular expression.",
       "整个文本是否符合正则表达式。", example: ("'abc' SIMILAR TO 'a(b|c)+'", "true")),
     match(
-      "not_similar_to", aliases: ["!~"], .similar, negated: true,
+      "not_similar_to", .similar, negated: true,
       "Whether the whole text does not match a regular expression.", "整个文本是否不符合正则表达式。",
       example: ("'abc' NOT SIMILAR TO 'b.*'", "true")),
   ]
