@@ -63,6 +63,8 @@ struct WindowAggregates {
     var results = ColumnStore(type: aggregate.call.implementation.resultType)
     var accumulator = fresh(groupCount: 1)
     var previous = 0..<0
+    // Arguments that this run of frames has, for DISTINCT.
+    var seen: Set<Int32> = []
     for (index, ranges) in frames.enumerated() {
       if index % Chunk.capacity == 0 { try state.check() }
       let range = ranges.first ?? 0..<0
@@ -72,10 +74,16 @@ struct WindowAggregates {
       }
       if range.lowerBound != previous.lowerBound || previous.isEmpty {
         accumulator = fresh(groupCount: 1)
+        seen = []
         previous = range.lowerBound..<range.lowerBound
       }
       let added = previous.upperBound..<range.upperBound
-      if !added.isEmpty {
+      if let codes = rows.distinctCodes {
+        let fresh = added.filter { seen.insert(codes[$0]).inserted }.map { Int32(truncatingIfNeeded: $0) }
+        if !fresh.isEmpty {
+          try update(accumulator, rows.arguments.map { $0.gather(fresh) }, Array(repeating: 0, count: fresh.count))
+        }
+      } else if !added.isEmpty {
         try update(accumulator, rows.arguments.map { $0.slice(added) }, Array(repeating: 0, count: added.count))
       }
       previous = range
