@@ -67,6 +67,29 @@ struct ConnectiveExpression: CompiledExpression {
     return result ?? Vector(type: .boolean, count: chunk.count, storage: .booleans([isAnd]), isConstant: true)
   }
 
+  /// The rows for which all operands of an AND are true. Where NULL and false need not be told apart, each operand just takes
+  /// rows away.
+  func selectedRows(_ chunk: Chunk, _ context: EvaluationContext) throws(QueryError) -> [Int32] {
+    var rows: [Int32]?
+    for operand in operands {
+      guard let left = rows else {
+        rows = Logic.selectedRows(try operand.expression.evaluate(chunk, context))
+        continue
+      }
+      if left.isEmpty { return [] }
+      if left.count == chunk.count {
+        rows = Logic.selectedRows(try operand.expression.evaluate(chunk, context))
+      } else if !operand.canFail, left.count * 2 > chunk.count {
+        let value = try operand.expression.evaluate(chunk, context)
+        rows = left.filter { Logic.isTrue(value, at: Int($0)) }
+      } else {
+        let narrowed = chunk.narrowed(to: left, columns: operand.columns)
+        rows = left.gather(Logic.selectedRows(try operand.expression.evaluate(narrowed, context)))
+      }
+    }
+    return rows ?? (0..<Int32(chunk.count)).map { $0 }
+  }
+
   /// Rows that the operands so far do not decide: not false for AND, not true for OR.
   private func openRows(_ value: Vector) -> [Int32] {
     guard case .booleans(let flags) = value.storage else { return [] }

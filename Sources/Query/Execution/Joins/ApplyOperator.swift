@@ -45,9 +45,14 @@ final class ApplyOperator: Operator {
     if let expression = apply.residual { residual = try builder.compiler.compile(expression) }
     var used: Set<Int> = []
     apply.right.collectOuterColumns(into: &used, level: 1)
+    let sharing = IndependentPlans(builder: builder)
+    var inner = apply
+    inner.right = sharing.extract(from: apply.right)
+    var sharingBuilder = builder
+    sharingBuilder.shared.merge(sharing.shared) { _, new in new }
     return ApplyOperator(
-      apply, left: try builder.build(apply.left), operands: operands, residual: residual,
-      outerColumns: used.sorted(), builder: builder)
+      inner, left: try builder.build(apply.left), operands: operands, residual: residual,
+      outerColumns: used.sorted(), builder: sharingBuilder)
   }
 
   func next() throws(QueryError) -> Chunk? {
@@ -167,6 +172,41 @@ final class ApplyOperator: Operator {
       if !Logic.selectedRows(Logic.isNull(value, negated: false)).isEmpty { hasNull = true }
     }
     return ApplyOperator.boolean(hasNull ? nil : !isAny)
+  }
+}
+
+/// Parts of a dependent plan that do not depend on the outer row: computed once, not for every outer row.
+final class IndependentPlans {
+  private let builder: OperatorBuilder
+  /// Rows of the parts by their ids, which are below those of WITH.
+  private(set) var shared: [Int: SharedRows] = [:]
+
+  init(builder: OperatorBuilder) { self.builder = builder }
+
+  /// `plan` with its independent parts replaced by scans of shared rows.
+  func extract(from plan: Plan) -> Plan {
+    guard isCostly(plan), !plan.refersOut(to: 1, orBeyond: true), plan.isDeterministic, !readsOthers(plan) else {
+      return plan.mapInputs { extract(from: $0) }
+    }
+    let id = -1 - builder.shared.count - shared.count
+    shared[id] = SharedRows(plan: plan, builder: builder)
+    return Plan(.sharedScan(id: id), columns: plan.columns)
+  }
+
+  /// Whether keeping the rows is worth more than computing them again.
+  private func isCostly(_ plan: Plan) -> Bool {
+    switch plan.node {
+    case .aggregate, .window, .join, .apply, .sort, .top, .distinct, .distinctOn, .setOperation, .recursive: true
+    default: false
+    }
+  }
+
+  /// Whether the plan reads rows that only its surroundings know.
+  private func readsOthers(_ plan: Plan) -> Bool {
+    switch plan.node {
+    case .workingScan, .sharedScan: true
+    default: plan.inputs.contains { readsOthers($0) }
+    }
   }
 }
 

@@ -50,6 +50,8 @@ final class TopOperator: Operator {
   private var candidates: RowStore
   /// The first key of the last row that is still wanted.
   private var threshold: Vector?
+  /// For a text key, whether each code of a dictionary is within the threshold, as far as known.
+  private var textsWithin: (dictionary: TextDictionary, within: [Bool?])?
   private var result: RowReader?
 
   init(
@@ -113,9 +115,35 @@ final class TopOperator: Operator {
     // Of rows with equal keys the earlier ones win, so that with one key the threshold itself is out.
     let operation: ComparisonOperator =
       keys.count == 1 ? (key.isDescending ? .greater : .less) : (key.isDescending ? .greaterOrEqual : .lessOrEqual)
-    let within = Comparison.compare(operation, first, threshold.repeated(first.count))
+    let within = compare(operation, first, threshold)
     guard first.validity != nil, key.nullsFirst else { return Logic.selectedRows(within) }
     return Logic.selectedRows(Logic.or(within, Logic.isNull(first, negated: false)))
+  }
+
+  /// The comparison with the threshold; of texts, once for each code.
+  private func compare(_ operation: ComparisonOperator, _ first: Vector, _ threshold: Vector) -> Vector {
+    guard case .texts(let codes, let dictionary) = first.storage, !first.isConstant,
+      case .texts(let limit, let limitDictionary) = threshold.storage, let limitCode = limit.first
+    else { return Comparison.compare(operation, first, threshold.repeated(first.count)) }
+    if textsWithin?.dictionary !== dictionary {
+      textsWithin = (dictionary, Array(repeating: nil, count: max(dictionary.count, 1)))
+    }
+    var flags: [Bool] = []
+    flags.reserveCapacity(first.count)
+    for (row, code) in codes.enumerated() {
+      guard first.isValid(row) else {
+        flags.append(false)
+        continue
+      }
+      if let known = textsWithin?.within[Int(code)] {
+        flags.append(known)
+      } else {
+        let isWithin = operation.holds(RowComparison.texts(dictionary, code, limitDictionary, limitCode))
+        textsWithin?.within[Int(code)] = isWithin
+        flags.append(isWithin)
+      }
+    }
+    return Vector(type: .boolean, count: first.count, storage: .booleans(flags[...]), validity: first.validity)
   }
 
   /// Keeps the wanted candidates, in order.
@@ -129,6 +157,7 @@ final class TopOperator: Operator {
     candidates = rows
     if kept.count == wanted, wanted > 0, let first = keyColumns.first, let last = kept.last {
       threshold = first.constant(at: Int(last))
+      textsWithin = nil
     }
   }
 }

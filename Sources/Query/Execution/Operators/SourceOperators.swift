@@ -54,7 +54,12 @@ final class ScanOperator: Operator {
 extension Chunk {
   /// The rows for which `predicate` is true; nil when there are none.
   func filtered(by predicate: any CompiledExpression, _ context: EvaluationContext) throws(QueryError) -> Chunk? {
-    let selected = Logic.selectedRows(try predicate.evaluate(self, context))
+    let selected: [Int32]
+    if let connective = predicate as? ConnectiveExpression, connective.isAnd {
+      selected = try connective.selectedRows(self, context)
+    } else {
+      selected = Logic.selectedRows(try predicate.evaluate(self, context))
+    }
     if selected.isEmpty { return nil }
     return selected.count == count ? self : gather(selected)
   }

@@ -43,11 +43,11 @@ struct RunningTotals {
   }
 
   /// The results of `frames`.
-  func values(_ frames: [[Range<Int>]]) throws(QueryError) -> Vector {
+  func values(_ frames: FrameList) throws(QueryError) -> Vector {
     var frameCounts: [Int64] = []
     frameCounts.reserveCapacity(frames.count)
-    for ranges in frames {
-      frameCounts.append(ranges.reduce(0) { $0 + counts[$1.upperBound] - counts[$1.lowerBound] })
+    for index in 0..<frames.count {
+      frameCounts.append(frames[index].reduce(0) { $0 + counts[$1.upperBound] - counts[$1.lowerBound] })
     }
     let accumulator = aggregate.call.implementation.makeAccumulator()
     guard let exact = accumulator as? ExactSumAccumulator else {
@@ -55,9 +55,9 @@ struct RunningTotals {
     }
     var frameSums: [Int128] = []
     frameSums.reserveCapacity(frames.count)
-    for ranges in frames {
+    for index in 0..<frames.count {
       // Differences of totals that fit may wrap in between, and come back.
-      frameSums.append(ranges.reduce(0) { $0 &+ sums[$1.upperBound] &- sums[$1.lowerBound] })
+      frameSums.append(frames[index].reduce(0) { $0 &+ sums[$1.upperBound] &- sums[$1.lowerBound] })
     }
     exact.assign(sums: frameSums, counts: frameCounts)
     do {

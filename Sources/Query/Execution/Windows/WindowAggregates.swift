@@ -28,16 +28,16 @@ struct WindowAggregates {
   }
 
   /// The frame number of each place, and the frames as ranges of the aggregate's rows.
-  private func distinctFrames(_ rows: WindowRows) -> (frameOfPlace: [Int32], frames: [[Range<Int>]]) {
+  private func distinctFrames(_ rows: WindowRows) -> (frameOfPlace: [Int32], frames: FrameList) {
     var frameOfPlace: [Int32] = []
     frameOfPlace.reserveCapacity(order.count)
-    var distinct: [[Range<Int>]] = []
+    var distinct = FrameList()
     var last: (Range<Int>, Range<Int>, Range<Int>) = (0..<0, 0..<0, 0..<0)
     for place in 0..<order.count {
       let all = frames.ranges(place)
       let ranges = (rows.counted(all.0), rows.counted(all.1), rows.counted(all.2))
-      if distinct.isEmpty || ranges != last {
-        distinct.append([ranges.0, ranges.1, ranges.2].filter { !$0.isEmpty })
+      if distinct.count == 0 || ranges != last {
+        distinct.append(ranges)
         last = ranges
       }
       frameOfPlace.append(Int32(distinct.count - 1))
@@ -46,11 +46,11 @@ struct WindowAggregates {
   }
 
   /// Whether each frame either contains the one before, from the same start, or starts where no frame has been.
-  private func isRunning(_ frames: [[Range<Int>]]) -> Bool {
+  private func isRunning(_ frames: FrameList) -> Bool {
     if self.frames.hasExclusion { return false }
     var previous = 0..<0
-    for ranges in frames {
-      guard let range = ranges.first else { continue }
+    for index in 0..<frames.count {
+      guard let range = frames[index].first else { continue }
       let grows = range.lowerBound == previous.lowerBound && range.upperBound >= previous.upperBound
       guard grows || range.lowerBound >= previous.upperBound else { return false }
       previous = range
@@ -59,15 +59,15 @@ struct WindowAggregates {
   }
 
   /// Takes in the rows that each frame has beyond the one before.
-  private func growing(_ rows: WindowRows, _ frames: [[Range<Int>]]) throws(QueryError) -> Vector {
+  private func growing(_ rows: WindowRows, _ frames: FrameList) throws(QueryError) -> Vector {
     var results = ColumnStore(type: aggregate.call.implementation.resultType)
     var accumulator = fresh(groupCount: 1)
     var previous = 0..<0
     // Arguments that this run of frames has, for DISTINCT.
     var seen: Set<Int32> = []
-    for (index, ranges) in frames.enumerated() {
+    for index in 0..<frames.count {
       if index % Chunk.capacity == 0 { try state.check() }
-      let range = ranges.first ?? 0..<0
+      let range = frames[index].first ?? 0..<0
       if range.isEmpty {
         try results.append(try finish(fresh(groupCount: 1), 0..<1))
         continue
@@ -93,7 +93,7 @@ struct WindowAggregates {
   }
 
   /// Takes in the rows of every frame: many small frames, or one large one, at a time.
-  private func anew(_ rows: WindowRows, _ frames: [[Range<Int>]]) throws(QueryError) -> Vector {
+  private func anew(_ rows: WindowRows, _ frames: FrameList) throws(QueryError) -> Vector {
     var results = ColumnStore(type: aggregate.call.implementation.resultType)
     var next = 0
     while next < frames.count {
@@ -143,6 +143,28 @@ struct WindowAggregates {
     } catch {
       throw error.located(at: aggregate.call.span)
     }
+  }
+}
+
+/// Frames one after the other, each of up to three ranges.
+struct FrameList {
+  private var ranges: [Range<Int>] = []
+  private var ends: [Int32] = []
+
+  /// How many frames.
+  var count: Int { ends.count }
+
+  /// The ranges of frame `index` that are not empty.
+  subscript(index: Int) -> ArraySlice<Range<Int>> {
+    ranges[(index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])]
+  }
+
+  /// Adds a frame.
+  mutating func append(_ frame: WindowFrames.Ranges) {
+    if !frame.0.isEmpty { ranges.append(frame.0) }
+    if !frame.1.isEmpty { ranges.append(frame.1) }
+    if !frame.2.isEmpty { ranges.append(frame.2) }
+    ends.append(Int32(ranges.count))
   }
 }
 

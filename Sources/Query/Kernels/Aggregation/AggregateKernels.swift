@@ -91,6 +91,11 @@ enum AggregateKernels {
   }
 
   /// Keeps the least (or greatest) of each group in `best`; `seen` says which groups have one.
+  ///
+  /// Called from generic classes, whose methods are not specialised: hence the copies for the types in use.
+  @_specialize(where Element == Int64)
+  @_specialize(where Element == Int128)
+  @_specialize(where Element == Double)
   static func extremes<Element: AggregateElement>(
     _ values: ArraySlice<Element>, validity: Validity?, groups: [Int32], isMinimum: Bool, best: inout [Element],
     seen: inout [Bool]
