@@ -28,7 +28,8 @@ let package = Package(
       swiftSettings: common),
     .testTarget(name: "QueryTests", dependencies: ["Query"], swiftSettings: common),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: common),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Documents", "Query"], swiftSettings: common),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Documents", "Query"], exclude: ["Snippets"], swiftSettings: common),
     .testTarget(name: "REPLTests", dependencies: ["REPL"], swiftSettings: common),
     .testTarget(name: "DatasetTests", dependencies: ["Reports", "Query"], swiftSettings: common),
     .testTarget(name: "TidyTests", swiftSettings: common),

@@ -19,6 +19,12 @@ public enum DocumentReader {
     return document
   }
 
+  /// Reads a file as text, whatever its suffix.
+  public static func readText(_ path: String) throws(DocumentFailure) -> Document {
+    guard let scalars = TextDecoder.decode(try bytes(of: path)) else { throw .notText }
+    return Document(path: path, format: "txt", scalars: scalars)
+  }
+
   /// Whether `path` is a folder.
   public static func isFolder(_ path: String) throws(DocumentFailure) -> Bool {
     var information = stat()

@@ -11,6 +11,8 @@ struct ReportReading: Sendable {
   let text: ReportText
   /// The numbers of each paragraph.
   let readings: [[NumberReading]]
+  /// The tables printed in it.
+  let tables: [PrintedTable]
   /// What it says of itself.
   let identity: ReportIdentity
   /// Its sections.
@@ -26,21 +28,25 @@ struct ReportReading: Sendable {
   init(_ document: Document, key: String) {
     self.key = key
     text = ReportText(document)
-    readings = ReportReading.readings(of: text)
+    let captions = ReportReading.captions(of: text)
+    tables = TableFinder.tables(text, captions: captions)
+    readings = ReportReading.readings(
+      of: text, captions: captions, indexCells: TableFinder.indexCells(tables))
     identity = ReportIdentity(text, readings: readings)
     var builder = OutlineBuilder(text, readings: readings)
     outline = builder.build()
     projects = ProjectSections(outline, text: text)
-    figures = FigureReader(text: text, readings: readings, outline: outline, identity: identity, projects: projects)
-      .read()
-    var grouping = StatementRowBuilder(text)
+    figures = FigureReader(
+      text: text, readings: readings, outline: outline, identity: identity, projects: projects, tables: tables
+    ).read()
+    var grouping = StatementRowBuilder(text, outline: outline)
     rows = grouping.build(figures)
   }
 
-  /// Scans the paragraphs; a caption's unit holds until prose follows.
-  private static func readings(of text: ReportText) -> [[NumberReading]] {
-    var all: [[NumberReading]] = []
-    all.reserveCapacity(text.paragraphs.count)
+  /// The unit that a caption above gives each paragraph: it holds until prose follows.
+  private static func captions(of text: ReportText) -> [UnitReading?] {
+    var captions: [UnitReading?] = []
+    captions.reserveCapacity(text.paragraphs.count)
     var caption: UnitReading?
     for paragraph in text.paragraphs {
       if let found = CaptionUnit.unit(of: paragraph) {
@@ -48,10 +54,20 @@ struct ReportReading: Sendable {
       } else if paragraph.kind == .prose, paragraph.text.count > 40 {
         caption = nil
       }
-      var scanner = QuantityScanner(paragraph, captionUnit: caption)
-      all.append(scanner.scan())
+      captions.append(caption)
     }
-    return all
+    return captions
+  }
+
+  /// The numbers of each paragraph.
+  private static func readings(
+    of text: ReportText, captions: [UnitReading?], indexCells: [Int: [IndexCell]]
+  ) -> [[NumberReading]] {
+    text.paragraphs.map { paragraph in
+      var scanner = QuantityScanner(
+        paragraph, captionUnit: captions[paragraph.index], indexCells: indexCells[paragraph.index] ?? [])
+      return scanner.scan()
+    }
   }
 
   /// The words that a statement row was read from.

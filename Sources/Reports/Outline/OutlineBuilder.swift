@@ -99,10 +99,14 @@ struct OutlineBuilder {
       inContents = true
       return true
     }
-    if HeadingRules.isContentsLine(paragraph) { return true }
+    if HeadingRules.isContentsLine(paragraph) {
+      contents.append(Self.key(paragraph))
+      inContents = true
+      return true
+    }
     guard inContents else { return false }
     // The contents end where their first heading is printed again, or where prose starts.
-    if paragraph.text.count > 50 || !contents.isEmpty && contents.first == Self.key(paragraph) {
+    if paragraph.text.count > 50 || contents.contains(Self.key(paragraph)) {
       inContents = false
       return false
     }
@@ -114,7 +118,9 @@ struct OutlineBuilder {
 
   private static func key(_ paragraph: Paragraph) -> String {
     var end = paragraph.text.count
-    while end > 0, paragraph.text[end - 1].isDigit || ".…".unicodeScalars.contains(paragraph.text[end - 1]) { end -= 1 }
+    while end > 0, paragraph.text[end - 1].isDigit || ".…·．-—_ ".unicodeScalars.contains(paragraph.text[end - 1]) {
+      end -= 1
+    }
     return paragraph.string(0..<end)
   }
 

@@ -48,7 +48,7 @@ enum ImpliedUnit {
     while "为是：约达达到".unicodeScalars.contains(paragraph[start - 1]) { start -= 1 }
     let closes = "，。；、）|\n".unicodeScalars.contains(paragraph[token.range.upperBound])
     if NumeralRules.isCell(paragraph, token.range) || isSignedCell(paragraph, token.range) {
-      if let caption, caption.dimension == .money, token.hasDecimals || token.hasSeparators || token.integer == 0 {
+      if let caption, caption.dimension == .money, token.range.count <= 15 {
         return Found(unit: "元", dimension: .money, multiplier: caption.multiplier)
       }
       return token.hasDecimals ? Found(unit: "", dimension: .other) : nil

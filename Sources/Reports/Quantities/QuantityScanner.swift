@@ -7,9 +7,12 @@ struct QuantityScanner {
   let paragraph: Paragraph
   /// The unit that a caption above gives to bare numbers: `单位：万元`.
   let captionUnit: UnitReading?
+  /// Cells of a table row that number or code the row.
+  let indexCells: [IndexCell]
   private(set) var readings: [NumberReading] = []
 
-  init(_ paragraph: Paragraph, captionUnit: UnitReading? = nil) {
+  init(_ paragraph: Paragraph, captionUnit: UnitReading? = nil, indexCells: [IndexCell] = []) {
+    self.indexCells = indexCells
     self.paragraph = paragraph
     self.captionUnit = captionUnit
   }
@@ -51,6 +54,10 @@ struct QuantityScanner {
       while paragraph[end].isDigit { end += 1 }
       add(start..<end, .identifier)
       return end
+    }
+    if let cell = indexCells.first(where: { $0.range.contains(start) }) {
+      add(token.range, cell.reason)
+      return token.range.upperBound
     }
     if let reading = NumeralRules.byPlace(paragraph, token) {
       add(reading.range, reading.reason, year: reading.reason == .year ? token.integer : nil)

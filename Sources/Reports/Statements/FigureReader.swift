@@ -9,10 +9,12 @@ struct FigureReader {
   let outline: Outline
   let identity: ReportIdentity
   let projects: ProjectSections
+  let tables: [PrintedTable]
 
   /// All figures in the order of the text.
   func read() -> [Figure] {
     var figures: [Figure] = []
+    let cells = TableStatements(tables)
     for paragraph in text.paragraphs {
       let numbers = readings[paragraph.index]
       guard numbers.contains(where: { if case .quantity = $0 { true } else { false } }) else { continue }
@@ -22,6 +24,10 @@ struct FigureReader {
         figure.line = text.line(at: figure.position)
         figure.section = outline.section(paragraph: paragraph.index, position: figure.quantity.number.lowerBound)?.id
         figure.org = identity.org
+        if let org = identity.org, figure.subject.hasPrefix(org), figure.subject.count > org.count + 1 {
+          figure.subject.removeFirst(org.count)
+        }
+        cells.describe(&figure)
         figure.project = figure.project.map(ProjectSections.shortName)
         figures.append(figure)
       }

@@ -17,6 +17,19 @@ enum ItemLabel {
     return paragraph.string(start..<stop)
   }
 
+  /// `（210类）`: where it ends.
+  private static func codedMark(_ text: [Unicode.Scalar], at start: Int, end: Int) -> Int? {
+    guard text[start] == "（" else { return nil }
+    var position = start + 1
+    while position < end, text[position].isDigit { position += 1 }
+    guard position > start + 1, position + 1 < end, "类款项".unicodeScalars.contains(text[position]),
+      text[position + 1] == "）"
+    else {
+      return nil
+    }
+    return position + 2
+  }
+
   /// Where the label ends: after the last classification mark, or at the colon or full stop after an account's name.
   private static func labelEnd(_ text: [Unicode.Scalar], from start: Int) -> Int? {
     var lastMark: Int?
@@ -24,6 +37,11 @@ enum ItemLabel {
     let limit = min(text.count, start + 100)
     while position < limit {
       let scalar = text[position]
+      if let close = codedMark(text, at: position, end: limit) {
+        position = close
+        lastMark = position
+        continue
+      }
       if let mark = marks.match(text, at: position, end: limit) {
         position += mark.length
         lastMark = position

@@ -161,12 +161,17 @@ struct PhraseReader {
   var exceedsDownwards: Bool { distance == true }
 
   private var distance: Bool? {
-    guard end - before.lowerBound >= 3 else { return nil }
-    let found = PhraseReader.distanceVerbs.match(text, at: before.lowerBound, end: end)
-    return found?.value
+    guard end - before.lowerBound >= 3,
+      let found = PhraseReader.distanceVerbs.firstMatch(text, in: before.lowerBound..<end),
+      found.position + found.length < end, !map.isQuoted(found.position)
+    else { return nil }
+    return found.value
   }
 
-  private static let distanceVerbs = Lexicon<Bool>([("超过 超出 高于 提前 快于 高出 大于 多于", false), ("低于 少于 落后 慢于 小于", true)])
+  private static let distanceVerbs = Lexicon<Bool>([("超过 超出 高于 快于 高出 大于 多于", false), ("低于 少于 落后 慢于 小于", true)])
+
+  /// Whether the word of the measure names the budget: 完成年初预算数.
+  var cueSpeaksOfBudget: Bool { PhraseReader.budgetWords.occurs(text, in: cueStart..<end) }
 
   /// Whether the phrase ends in a state rather than something counted: 年限, 寿命.
   var endsWithState: Bool { PhraseReader.states.match(text, endingAt: end, start: before.lowerBound) != nil }
@@ -321,7 +326,7 @@ struct PhraseReader {
     var trimmed = true
     while trimmed, stop > start {
       trimmed = false
-      if stop - start > 3, "费".unicodeScalars.contains(text[stop - 3]), paragraph.has(["支", "出"], at: stop - 2) {
+      if stop - start > 3, "费待置".unicodeScalars.contains(text[stop - 3]), paragraph.has(["支", "出"], at: stop - 2) {
         stop -= 2
         trimmed = true
       } else if "、和及与的各（为：由".unicodeScalars.contains(text[stop - 1]) {
@@ -353,6 +358,16 @@ struct PhraseReader {
   func cueNoun() -> Range<Int> {
     guard cue != nil, cueStart < end, "支收总结全".unicodeScalars.contains(text[cueStart]) else { return end..<end }
     return cueStart..<end
+  }
+
+  /// A rate that a change is a change of: `较2019年预算执行率提高了33.06%`.
+  var changedRate: String? {
+    guard let from = comparisonStart(cueStart),
+      let rate = PhraseReader.namedRates.lastMatch(text, in: from..<cueStart), rate.position + rate.length == cueStart
+    else { return nil }
+    var start = rate.position
+    if paragraph.has(["预", "算"], at: start - 2) { start -= 2 }
+    return paragraph.string(start..<cueStart)
   }
 
   /// The word of the measure, whatever it is.

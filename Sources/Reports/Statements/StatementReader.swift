@@ -47,7 +47,9 @@ struct StatementReader {
     var figure = Figure(quantity: quantity)
     let before = textBefore(quantity)
     let after = textAfter(quantity, index: index)
-    let previous = figures.last.flatMap { sameSentence($0, quantity) ? $0 : nil }
+    let home = map.level(quantity.number.lowerBound)
+    let previous = figures.last { map.level($0.quantity.number.lowerBound) <= home }
+      .flatMap { sameSentence($0, quantity) ? $0 : nil }
     var reader = PhraseReader(paragraph: paragraph, map: map, readings: readings, before: before, after: after)
     reader.strip()
     let isConnected = reader.isConnector && previous.map { $0.quantity.raw.upperBound == before.lowerBound } == true
@@ -159,6 +161,7 @@ struct StatementReader {
     reader: PhraseReader, cue: MeasureCue?, context: StatementContext, previous: Figure?
   ) -> Measure {
     if reader.isComparedValue { return reader.comparesBudget ? .budget : .prior }
+    if reader.exceeds, cue?.measure != .change { return .change }
     switch cue?.measure {
     case .change: return .change
     case .budget: return .budget
@@ -166,6 +169,7 @@ struct StatementReader {
     case .actual: return .actual
     case .prior: return .prior
     case .balance: return .balance
+    case .completion where reader.cueSpeaksOfBudget: return .budget
     default: break
     }
     if reader.isProjectScale { return .budget }
@@ -205,13 +209,25 @@ struct StatementReader {
       return text
     }
     let isRelative = measure == .change || measure == .changeRate || measure == .share || measure == .completion
-    if isRelative || quantity.dimension == .percent, let previous { return previous.subject }
+    if isRelative || quantity.dimension == .percent, let previous {
+      return previous.subject + (reader.changedRate ?? "")
+    }
     if let label = context.label ?? context.project { return label }
     let cue = reader.cueNoun()
+    if let previous, cue.isEmpty || goesOn(reader.text(cue), after: previous, measure: measure) {
+      return previous.subject
+    }
     if !cue.isEmpty { return reader.text(cue) }
-    if let previous { return previous.subject }
     if text.isEmpty, !reader.wholeCue.isEmpty { return reader.text(reader.wholeCue) }
     return text.isEmpty ? figures.last?.subject ?? "" : text
+  }
+
+  /// Whether `支出决算为` tells of the same account as the budget before it: not after one of revenue.
+  private func goesOn(_ cue: String, after previous: Figure, measure: Measure) -> Bool {
+    let isStage = previous.measure == .budget || previous.measure == .received || previous.measure == .actual
+    guard isStage, previous.measure != measure else { return false }
+    let isRevenue = previous.subject.hasSuffix("收入")
+    return cue.hasPrefix("收入") ? isRevenue : !isRevenue
   }
 
   private func countedSubject(

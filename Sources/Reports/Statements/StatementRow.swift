@@ -52,13 +52,17 @@ struct StatementRow: Sendable {
 /// Builds statement rows paragraph by paragraph.
 struct StatementRowBuilder {
   let text: ReportText
+  let outline: Outline
   private(set) var rows: [StatementRow] = []
   /// Rows of the paragraph at hand start here.
   private var first = 0
   /// What `其中` refers to, with the section in which it holds.
   private var container: (subject: String, section: Int?, level: UInt8)?
 
-  init(_ text: ReportText) { self.text = text }
+  init(_ text: ReportText, outline: Outline) {
+    self.text = text
+    self.outline = outline
+  }
 
   /// The rows of all figures, which must be in the order of the text.
   mutating func build(_ figures: [Figure]) -> [StatementRow] {
@@ -76,7 +80,8 @@ struct StatementRowBuilder {
     let paragraph = text.paragraphs[figures[0].quantity.paragraph]
     let map = ClauseMap(paragraph)
     first = rows.count
-    if let open = container, open.section != figures[0].section, !isItem(paragraph) { container = nil }
+    let carried = container
+    if let open = container, !continues(open.section, figures[0].section) { container = nil }
     var last = 0
     for figure in figures {
       let start = figure.quantity.raw.lowerBound
@@ -89,13 +94,15 @@ struct StatementRowBuilder {
     let tail = paragraph.text.count
     if StatementRowBuilder.parts.lastMatch(paragraph.text, in: max(last, tail - 6)..<tail) != nil, rows.count > first {
       container = (rows[first].subject, rows[first].section, 0)
-    } else if !isItem(paragraph) {
-      container = nil
+    } else {
+      container = carried.flatMap { continues($0.section, figures[0].section) ? $0 : nil }
     }
   }
 
-  private func isItem(_ paragraph: Paragraph) -> Bool {
-    ItemNumber(paragraph.text, in: 0..<paragraph.text.count) != nil || paragraph.text.count < 120
+  /// Whether text of a section goes on with a list that another section opened: it is the same one, or an item of it.
+  private func continues(_ opened: Int?, _ section: Int?) -> Bool {
+    guard let section, let opened else { return opened == section }
+    return section == opened || outline.sections[section - 1].parent == opened
   }
 
   private static let parts = WordSet("其中 其中： 主要用于以下方面 主要包括： 包括： 具体如下 具体情况如下： 分别是 分别为：")
@@ -126,7 +133,9 @@ struct StatementRowBuilder {
 
   private mutating func place(_ figure: Figure, _ paragraph: Paragraph, _ map: ClauseMap) {
     let isCount = figure.measure == .count || figure.measure == .other
-    let index = rows[first...].lastIndex { belongs(figure, to: $0) }
+    let index =
+      rows[first...].lastIndex { $0.year == figure.year && belongs(figure, to: $0) }
+      ?? rows[first...].lastIndex { belongs(figure, to: $0) }
     if let index {
       if isCount, figure.quantity.dimension != .money {
         rows[index].counts.append(figure)
@@ -170,7 +179,9 @@ struct StatementRowBuilder {
       figure.measure == .change || figure.measure == .changeRate || figure.measure == .share
       || figure.measure == .completion
     if row.subject == figure.subject { return row.year == figure.year || isRelative }
-    guard isRelative, row.hasMoney, figure.subject.count >= 3, row.figures[figure.measure] == nil else { return false }
+    guard isRelative, row.hasMoney, figure.subject.count >= 3, !figure.subject.hasSuffix("率"),
+      row.figures[figure.measure] == nil
+    else { return false }
     return row.subject.hasPrefix(figure.subject) || figure.subject.hasPrefix(row.subject) && row.subject.count >= 3
   }
 

@@ -34,6 +34,9 @@ enum AccountNames {
   static func standardParent(_ item: String) -> String? {
     if item.hasSuffix("财政拨款收支总计"), item.count > 6 { return "收支总计" }
     let text = scalars(item)
+    if funds.occurs(text, in: 0..<text.count), item.hasSuffix("基本支出") || item.hasSuffix("项目支出") {
+      return String(item.dropLast(4)) + "支出"
+    }
     if funds.occurs(text, in: 0..<text.count) { return item.hasSuffix("收入") ? "本年收入合计" : "本年支出合计" }
     if item.hasPrefix("基本支出"), item.count > 4 { return "基本支出" }
     if item.hasSuffix("机关运行经费") || item.hasSuffix("机关运行经费支出") || item.hasSuffix("公用经费") { return "基本支出" }

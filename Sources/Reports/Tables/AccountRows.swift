@@ -61,6 +61,7 @@ struct AccountRows {
     else { return false }
     if row.subject.contains("（项）") || row.subject.contains("（类）") || row.subject.contains("（款）") { return false }
     if row.figures[.other] != nil && row.figures.count == 1 { return false }
+    if row.subject.hasPrefix("项目"), !row.subject.hasPrefix("项目支出") { return false }
     return AccountNames.className(row.subject) == nil && threePublicKind(row) == nil
       && AccountNames.procurementKind(row.subject) == nil && economicCategory(row) == nil
   }
@@ -135,7 +136,13 @@ struct ThreePublicRows {
   /// The counts of a row: those of its own subject, and those of the passage that tell of its kind.
   func counts(for row: StatementRow, kind: String) -> (groups: Int?, vehicles: Int?, batches: Int?, people: Int?) {
     var found: (groups: Int?, vehicles: Int?, batches: Int?, people: Int?) = (nil, nil, nil, nil)
-    let passage = reading.figures.filter { $0.quantity.paragraph == row.paragraph && $0.quantity.dimension == .count }
+    // Vehicles in use are told once in the passage on vehicles, beside the purchase or after it.
+    let holdsVehicles = kind.contains("运行")
+    let passage = reading.figures.filter { figure in
+      figure.quantity.dimension == .count
+        && (figure.quantity.paragraph == row.paragraph
+          || holdsVehicles && figure.quantity.unit == "辆" && figure.section == row.section)
+    }
     for figure in passage {
       guard let value = Int(exactly: (figure.quantity.value.rescaled(to: 0) ?? figure.quantity.value).unscaled) else {
         continue

@@ -54,10 +54,12 @@ struct CountRows {
 
   /// What follows 共有 or 占有 in a subject.
   private static func owned(_ subject: String) -> String {
-    for word in ["共有", "占有", "拥有", "有"] {
-      if let range = subject.firstRange(of: word), range.upperBound < subject.endIndex {
-        return String(subject[range.upperBound...])
-      }
+    for word in ["共有", "占有", "拥有", "现有", "有"] {
+      guard let range = subject.firstRange(of: word), range.upperBound < subject.endIndex else { continue }
+      let isWord =
+        word.count > 1 || range.lowerBound == subject.startIndex
+        || !"实所国专持民公私".contains(subject[subject.index(before: range.lowerBound)])
+      if isWord { return String(subject[range.upperBound...]) }
     }
     return subject
   }

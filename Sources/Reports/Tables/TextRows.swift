@@ -16,7 +16,9 @@ struct TextRows {
         continue
       }
       let term = section.title.trimming { "…。：; ".contains($0) }
-      let definition = SectionText.whole(of: section, in: reading).trimming { "：: \n".contains($0) }
+      let paragraph = reading.text.paragraphs[section.paragraph]
+      let definition = reading.printed(section.headingEnd..<paragraph.text.count, of: section.paragraph)
+        .trimming { "：: \n".contains($0) }
       guard !term.isEmpty, !definition.isEmpty else { continue }
       try tables.append(
         .glossary, [.text(reading.key), .text(term), .text(definition), .integer(Int128(section.line))])

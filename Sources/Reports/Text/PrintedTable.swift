@@ -1,0 +1,141 @@
+// Tables printed in the text: rows of cells, with the caption, the unit and the labels that each cell stands under.
+
+import Query
+
+/// One table of a report.
+struct PrintedTable: Sendable {
+  /// A cell and where it stands.
+  struct Cell: Sendable {
+    /// The paragraph of its row.
+    let paragraph: Int
+    /// Its text there.
+    let range: Range<Int>
+    /// Its text without spaces.
+    let text: String
+  }
+
+  /// The caption above, where there is one.
+  let name: String?
+  /// The unit that the caption gives.
+  let unit: UnitReading?
+  /// The rows of cells, the head first.
+  let rows: [[Cell]]
+  /// Rows of the head: those before the first row with a number.
+  let headCount: Int
+
+  /// The label of a column: the last head row with a text there.
+  func columnLabel(_ column: Int) -> String? {
+    for row in rows[..<headCount].reversed() where column < row.count && !row[column].text.isEmpty {
+      return row[column].text
+    }
+    return nil
+  }
+
+  /// The label of a row: its first cell that is no number.
+  func rowLabel(_ row: Int) -> String? {
+    rows[row].first { !$0.text.isEmpty && !$0.text.unicodeScalars.allSatisfy { $0.isDigit || $0 == "." || $0 == "-" } }?
+      .text
+  }
+}
+
+/// A cell that numbers or codes its row.
+struct IndexCell: Sendable {
+  /// Its place in the row's paragraph.
+  let range: Range<Int>
+  /// A list number or a code.
+  let reason: Numeral.Reason
+}
+
+/// Finds the tables of a report.
+enum TableFinder {
+  private static let indexHeads: [(words: [String], reason: Numeral.Reason)] = [
+    (["行次", "栏次", "序号", "行号"], .listNumber), (["编码", "代码", "科目编号"], .code),
+  ]
+
+  /// The cells of columns that the head calls 行次, 序号 or 编码, and rows of column numbers, by paragraph.
+  static func indexCells(_ tables: [PrintedTable]) -> [Int: [IndexCell]] {
+    var cells: [Int: [IndexCell]] = [:]
+    for table in tables {
+      for (rowIndex, row) in table.rows.enumerated() {
+        let isNumbering = rowIndex >= table.headCount && row.first.map { $0.text == "栏次" || $0.text == "行次" } == true
+        for (column, cell) in row.enumerated() {
+          let head = table.columnLabel(column) ?? ""
+          let found = indexHeads.first { entry in entry.words.contains { head.contains($0) } }
+          if rowIndex >= table.headCount, let found {
+            cells[cell.paragraph, default: []].append(IndexCell(range: cell.range, reason: found.reason))
+          } else if isNumbering {
+            cells[cell.paragraph, default: []].append(IndexCell(range: cell.range, reason: .listNumber))
+          }
+        }
+      }
+    }
+    return cells
+  }
+
+  /// Runs of rows with at least two cells; a rule of dashes (Markdown) separates the head and is no row.
+  static func tables(_ text: ReportText, captions: [UnitReading?]) -> [PrintedTable] {
+    var tables: [PrintedTable] = []
+    var rows: [[PrintedTable.Cell]] = []
+    var first = 0
+    func finish() {
+      if rows.count >= 2, rows.contains(where: { $0.count >= 2 }) {
+        let head = max(1, rows.firstIndex { row in row.dropFirst().contains { isNumber($0.text) } } ?? 1)
+        tables.append(
+          PrintedTable(
+            name: caption(text, before: first), unit: captions[first], rows: rows, headCount: min(head, rows.count - 1))
+        )
+      }
+      rows = []
+    }
+    for paragraph in text.paragraphs {
+      guard paragraph.kind == .row else {
+        if paragraph.kind == .prose { finish() }
+        continue
+      }
+      if isRule(paragraph) { continue }
+      if rows.isEmpty { first = paragraph.index }
+      rows.append(cells(paragraph))
+    }
+    finish()
+    return tables
+  }
+
+  static func isNumber(_ text: String) -> Bool {
+    !text.isEmpty && text.unicodeScalars.allSatisfy { $0.isDigit || ".,-%，".unicodeScalars.contains($0) }
+      && text.unicodeScalars.contains { $0.isDigit }
+  }
+
+  private static func isRule(_ paragraph: Paragraph) -> Bool {
+    paragraph.text.allSatisfy { "|-—：: +=".unicodeScalars.contains($0) }
+  }
+
+  /// The cells between bars; a bar at either end of the row belongs to the frame.
+  private static func cells(_ paragraph: Paragraph) -> [PrintedTable.Cell] {
+    var cells: [PrintedTable.Cell] = []
+    var start = 0
+    let text = paragraph.text
+    if text.first == "|" { start = 1 }
+    for position in start...text.count {
+      guard position == text.count || text[position] == "|" else { continue }
+      if position == text.count, start == text.count, start > 0, text[start - 1] == "|" { break }
+      cells.append(
+        PrintedTable.Cell(paragraph: paragraph.index, range: start..<position, text: paragraph.string(start..<position))
+      )
+      start = position + 1
+    }
+    return cells
+  }
+
+  /// The short line above a table that names it; a line that only gives the unit is passed over.
+  private static func caption(_ text: ReportText, before index: Int) -> String? {
+    var probe = index - 1
+    while probe >= 0, index - probe <= 3 {
+      let paragraph = text.paragraphs[probe]
+      guard paragraph.kind == .prose, paragraph.text.count <= 40 else { return nil }
+      let line = paragraph.string(0..<paragraph.text.count)
+      if !line.contains("单位："), !line.contains("。") { return line }
+      probe -= 1
+    }
+    return nil
+  }
+}
