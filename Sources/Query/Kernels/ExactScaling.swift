@@ -9,7 +9,9 @@ enum ExactScaling {
   @inline(__always)
   static func multiplyDivide(_ left: Int128, _ right: Int128, by divisor: Int128) -> Int128? {
     let (product, overflow) = left.multipliedReportingOverflow(by: right)
-    return overflow ? wideMultiplyDivide(left, right, by: divisor) : divideRounded(product, by: divisor)
+    // The least number of all has no opposite in 128 bits, so it takes the wide way too.
+    if overflow || product == .min { return wideMultiplyDivide(left, right, by: divisor) }
+    return divideRounded(product, by: divisor)
   }
 
   /// `dividend / divisor` rounded half away from zero; in 64 bits where both fit.
@@ -60,10 +62,15 @@ enum ExactScaling {
     let shift = (type.exactScale ?? 0) - leftScale + rightScale
     let factor = FixedDecimal.powersOfTen[min(max(shift, 0), 38)]
     let extra = FixedDecimal.powersOfTen[min(max(-shift, 0), 38)]
+    let lead = FixedDecimal.powersOfTen[min(max(shift - 38, 0), 38)]
     let zeros = try ZeroDivision.validity(left, right, context: context)
     let quotients = try compute("/", left, right, type: type, rows: zeros) { dividend, divisor in
       if divisor == 0 { return 0 }
-      if extra == 1 { return multiplyDivide(dividend, factor, by: divisor) }
+      if extra == 1 {
+        if lead == 1 { return multiplyDivide(dividend, factor, by: divisor) }
+        let (led, overflow) = dividend.multipliedReportingOverflow(by: lead)
+        return overflow ? nil : multiplyDivide(led, factor, by: divisor)
+      }
       let (scaled, overflow) = divisor.multipliedReportingOverflow(by: extra)
       return overflow ? 0 : multiplyDivide(dividend, factor, by: scaled)
     }

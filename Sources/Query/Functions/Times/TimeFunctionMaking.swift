@@ -1,0 +1,186 @@
+// Making dates, times and intervals from numbers, and the current time.
+
+extension ScalarFunction {
+  /// Making points and spans of time.
+  static let timeMaking: [ScalarFunction] =
+    [
+      .overloaded(
+        time(
+          "make_date", [], ["make_date(year BIGINT, month BIGINT, day BIGINT) → DATE"], "A date from its parts.",
+          "由年、月、日构成日期。", ("make_date(2020, 2, 29)", "2020-02-29")),
+        [
+          Overload.rows([.bigint, .bigint, .bigint], .date) { values, _ throws(QueryError) in
+            try civilDate(values, function: "make_date").map { .integer(Int128($0.daysSinceEpoch)) }
+          },
+          Overload.rows([.bigint], .date) { values, _ throws(QueryError) in values[0] },
+        ]),
+      .overloaded(
+        time(
+          "make_time", [], ["make_time(hour BIGINT, minute BIGINT, seconds DOUBLE) → TIME"], "A time from its parts.",
+          "由时、分、秒构成时间。", ("make_time(1, 2, 3.5)", "01:02:03.5")),
+        [
+          Overload.rows([.bigint, .bigint, .double], .time) { values, _ throws(QueryError) in
+            .integer(Int128(try timeOfDay(values[...], function: "make_time")))
+          }
+        ]),
+      .overloaded(
+        time(
+          "make_timestamp", [],
+          [
+            "make_timestamp(year BIGINT, month BIGINT, day BIGINT, hour BIGINT, minute BIGINT, seconds DOUBLE) → TIMESTAMP",
+            "make_timestamp(microseconds BIGINT) → TIMESTAMP",
+          ], "A timestamp from its parts, or from microseconds since 1970-01-01.", "由各部分或自 1970-01-01 起的微秒数构成时间戳。",
+          ("make_timestamp(2020, 1, 2, 3, 4, 5.6)", "2020-01-02 03:04:05.6")),
+        [
+          Overload.rows([.bigint, .bigint, .bigint, .bigint, .bigint, .double], .timestamp) {
+            values, _ throws(QueryError) in
+            guard let date = try civilDate(values, function: "make_timestamp") else { return nil }
+            let time = try timeOfDay(values[3...], function: "make_timestamp")
+            return Timestamps.join(days: date.daysSinceEpoch, microseconds: time).map { .integer(Int128($0)) }
+          },
+          Overload.rows([.bigint], .timestamp) { values, _ throws(QueryError) in values[0] },
+        ]),
+      epoch("epoch_ms", 1000, "Milliseconds since 1970-01-01, and back.", "自 1970-01-01 起的毫秒数，亦可反向。", "1577836800000"),
+      epoch("epoch_us", 1, "Microseconds since 1970-01-01, and back.", "自 1970-01-01 起的微秒数，亦可反向。", "1577836800000000"),
+      .overloaded(
+        time(
+          "to_timestamp", [], ["to_timestamp(seconds DOUBLE) → TIMESTAMP"],
+          "The time that many seconds after 1970-01-01, in UTC.", "自 1970-01-01 起若干秒的时间（UTC）。",
+          ("to_timestamp(1.5)", "1970-01-01 00:00:01.5")),
+        [
+          Overload.rows([.double], .timestamp) { values, _ throws(QueryError) in
+            guard case .double(let seconds) = values[0] else { return nil }
+            guard let whole = Int64(exactly: (seconds * 1e6).rounded()) else {
+              throw QueryError(.evaluation(.valueOutOfRange(value: values[0], type: .timestamp)))
+            }
+            return .integer(Int128(whole))
+          }
+        ]),
+    ] + spans + current
+
+  /// to_days and its kin.
+  private static let spans: [ScalarFunction] = [
+    span("to_years", .year, "years", "年", "3 years"), span("to_quarters", .quarter, "quarters", "季度", "9 months"),
+    span("to_months", .month, "months", "月", "3 months"), span("to_weeks", .week, "weeks", "周", "21 days"),
+    span("to_days", .day, "days", "日", "3 days"), span("to_hours", .hour, "hours", "小时", "03:00:00"),
+    span("to_minutes", .minute, "minutes", "分钟", "00:03:00"), span("to_seconds", .second, "seconds", "秒", "00:00:03"),
+    span("to_milliseconds", .millisecond, "milliseconds", "毫秒", "00:00:00.003"),
+    span("to_microseconds", .microsecond, "microseconds", "微秒", "00:00:00.000003"),
+    span("to_decades", .decade, "decades", "十年", "30 years"),
+    span("to_centuries", .century, "centuries", "世纪", "300 years"),
+    span("to_millennia", .millennium, "millennia", "千年", "3000 years"),
+  ]
+
+  private static func span(
+    _ name: String, _ unit: TimeUnit, _ words: String, _ chinese: String, _ result: String
+  ) -> ScalarFunction {
+    @Sendable func interval(_ count: FixedDecimal, _ value: Value) throws(QueryError) -> Value {
+      guard let interval = Interval(count, unit) else {
+        throw QueryError(.evaluation(.valueOutOfRange(value: value, type: .interval)))
+      }
+      return .interval(interval)
+    }
+    return overloaded(
+      time(
+        name, [], ["\(name)(count number) → INTERVAL"], "An interval of that many \(words).", "若干\(chinese)的时间间隔。",
+        ("\(name)(3)", result)),
+      [
+        Overload.rows([.bigint], .interval) { values, _ throws(QueryError) in
+          guard case .integer(let count) = values[0] else { return nil }
+          return try interval(FixedDecimal(unscaled: count, scale: 0), values[0])
+        },
+        Overload.rows([.decimal(precision: 38, scale: 9)], .interval) { values, _ throws(QueryError) in
+          guard case .decimal(let count) = values[0] else { return nil }
+          return try interval(count, values[0])
+        },
+      ])
+  }
+
+  /// epoch_ms and epoch_us: from a time to a number, and back.
+  private static func epoch(
+    _ name: String, _ unit: Int64, _ summary: String, _ chineseSummary: String, _ result: String
+  ) -> ScalarFunction {
+    overloaded(
+      time(
+        name, [], ["\(name)(time TIMESTAMP) → BIGINT", "\(name)(count BIGINT) → TIMESTAMP"], summary, chineseSummary,
+        ("\(name)(TIMESTAMP '2020-01-01')", result)),
+      [
+        Overload([.timestamp], .bigint) { arguments, _, _ throws(QueryError) in
+          guard case .integers(let values) = arguments[0].storage else { return arguments[0] }
+          let results = mapElements(values) { $0 >= 0 ? $0 / unit : ($0 - unit + 1) / unit }
+          return Vector(
+            type: .bigint, count: arguments[0].count, storage: .integers(results), validity: arguments[0].validity,
+            isConstant: arguments[0].isConstant)
+        },
+        Overload.rows([.interval], .bigint) { values, _ throws(QueryError) in
+          guard case .interval(let interval) = values[0] else { return nil }
+          return .integer(Int128(interval.epochMicroseconds / unit))
+        },
+        Overload.rows([.bigint], .timestamp) { values, _ throws(QueryError) in
+          guard case .integer(let count) = values[0] else { return nil }
+          return .integer(count * Int128(unit))
+        },
+      ])
+  }
+
+  private static func civilDate(_ values: [Value], function: String) throws(QueryError) -> CivilDate? {
+    guard case .integer(let year) = values[0], case .integer(let month) = values[1], case .integer(let day) = values[2]
+    else { return nil }
+    let date = CivilDate(
+      year: Int(max(-5_000_000, min(5_000_000, year))), month: Int(max(0, min(13, month))),
+      day: Int(max(0, min(32, day))))
+    guard date.isValid, Int128(date.year) == year else {
+      throw QueryError(
+        .evaluation(
+          .invalidArgument(
+            function: function,
+            reason: EvaluationFailure.Reason(
+              "there is no day \(year)-\(month)-\(day)", "没有 \(year)-\(month)-\(day) 这一天"))))
+    }
+    return date
+  }
+
+  private static func timeOfDay(_ values: ArraySlice<Value>, function: String) throws(QueryError) -> Int64 {
+    let parts = Array(values)
+    guard parts.count == 3, case .integer(let hour) = parts[0], case .integer(let minute) = parts[1],
+      case .double(let seconds) = parts[2], (0...24).contains(hour), (0..<60).contains(minute), seconds >= 0,
+      seconds < 60
+    else {
+      throw QueryError(
+        .evaluation(
+          .invalidArgument(
+            function: function, reason: EvaluationFailure.Reason("there is no such time of day", "没有这样的时刻"))))
+    }
+    return Int64(hour * 60 + minute) * Timestamps.microsecondsPerMinute + Int64((seconds * 1e6).rounded())
+  }
+
+  /// The current date and time, in UTC, the same throughout a statement.
+  private static let current: [ScalarFunction] = [
+    clock(
+      "now", ["current_timestamp", "get_current_timestamp", "transaction_timestamp", "localtimestamp"], .timestamp,
+      "The time when the statement began.", "语句开始的时间。"
+    ) { $0 },
+    clock("today", ["current_date"], .date, "The day when the statement began.", "语句开始的日期。") {
+      Timestamps.split($0).days
+    },
+    clock(
+      "current_time", ["get_current_time", "localtime"], .time, "The time of day when the statement began.", "语句开始的时刻。"
+    ) {
+      Timestamps.split($0).microseconds
+    },
+  ]
+
+  private static func clock(
+    _ name: String, _ aliases: [String], _ type: DataType, _ summary: String, _ chineseSummary: String,
+    _ reading: @escaping @Sendable (Int64) -> Int64
+  ) -> ScalarFunction {
+    overloaded(
+      time(name, aliases, ["\(name)() → \(type.name)"], summary, chineseSummary, ("\(name)() = \(name)()", "true")),
+      isDeterministic: false,
+      [
+        Overload([], type) { _, rowCount, context throws(QueryError) in
+          try Vector.constant(.integer(Int128(reading(context.nowMicroseconds))), type: type, count: rowCount)
+        }
+      ])
+  }
+}

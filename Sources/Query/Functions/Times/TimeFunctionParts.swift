@@ -1,0 +1,189 @@
+// date_part and the functions that are named after fields: year, month, quarter, week and so on.
+
+extension ScalarFunction {
+  /// Parts of dates and times.
+  static let timeParts: [ScalarFunction] =
+    [
+      ScalarFunction(
+        documentation: FunctionDocumentation(
+          name: "date_part", aliases: ["datepart", "extract"], category: "date",
+          signatures: ["date_part(part VARCHAR, time DATE, TIMESTAMP, TIME or INTERVAL) → BIGINT"],
+          summary: "A part of a date or time, such as 'year', 'quarter', 'isodow', 'epoch'.",
+          chineseSummary: "取日期或时间的一部分，如 'year'、'quarter'、'isodow'、'epoch'。",
+          example: ("date_part('quarter', DATE '2020-08-15')", "3"))
+      ) { arguments throws(QueryError) in
+        guard arguments.count == 2 else { return nil }
+        if case .list(.varchar) = arguments[0].type { return try partsImplementation(arguments) }
+        guard arguments[0].type == .varchar, let type = timeType(arguments[1]) else { return nil }
+        guard case .text(let name)? = arguments[0].constant else { return partByRow(type) }
+        let field = try requireField(name)
+        let part = try partImplementation("date_part", field, type)
+        return ScalarImplementation(
+          name: "date_part", argumentTypes: [.varchar, type], resultType: part.resultType
+        ) { arguments, rowCount, context throws(QueryError) in
+          try part.body([arguments[1]], rowCount, context)
+        }
+      }
+    ] + fieldFunctions
+
+  private static let fieldFunctions: [ScalarFunction] = [
+    named("year", [], .year, "The year.", "年。", "2020"),
+    named("month", [], .month, "The month, 1 to 12.", "月（1 到 12）。", "8"),
+    named("day", ["dayofmonth"], .day, "The day of the month.", "日。", "15"),
+    named("quarter", [], .quarter, "The quarter, 1 to 4.", "季度（1 到 4）。", "3"),
+    named("decade", [], .decade, "The year by ten.", "年份除以十。", "202"),
+    named("century", [], .century, "The century.", "世纪。", "21"),
+    named("millennium", [], .millennium, "The millennium.", "千年。", "3"),
+    named("dayofweek", ["weekday"], .dayOfWeek, "The day of the week; 0 is Sunday.", "星期几（0 为星期日）。", "6"),
+    named("isodow", [], .isoDayOfWeek, "The day of the week; 1 is Monday, 7 Sunday.", "星期几（1 为星期一，7 为星期日）。", "6"),
+    named("dayofyear", [], .dayOfYear, "The day of the year.", "一年中的第几天。", "228"),
+    named("week", ["weekofyear"], .week, "The week, as ISO 8601 counts.", "ISO 周。", "33"),
+    named("isoyear", [], .isoYear, "The year that the ISO week belongs to.", "ISO 周所属的年。", "2020"),
+    named("yearweek", [], .yearWeek, "ISO year and week as one number.", "ISO 年与周合成的数。", "202033"),
+    named("era", [], .era, "1 since the year 1, 0 before.", "公元后为 1，公元前为 0。", "1"),
+    named("julian", [], .julian, "The Julian day.", "儒略日。", "2459077.0"),
+    named("hour", [], .hour, "The hour.", "时。", "0"),
+    named("minute", [], .minute, "The minute.", "分。", "0"),
+    named("second", [], .second, "The second.", "秒。", "0"),
+    named("millisecond", [], .millisecond, "Milliseconds of the minute.", "分内的毫秒数。", "0"),
+    named("microsecond", [], .microsecond, "Microseconds of the minute.", "分内的微秒数。", "0"),
+    named("nanosecond", [], .nanosecond, "Nanoseconds of the minute.", "分内的纳秒数。", "0"),
+    named("epoch", [], .epoch, "Seconds since 1970-01-01.", "自 1970-01-01 起的秒数。", "1597449600.0"),
+  ]
+
+  private static func named(
+    _ name: String, _ aliases: [String], _ field: TimeField, _ summary: String, _ chineseSummary: String,
+    _ result: String
+  ) -> ScalarFunction {
+    ScalarFunction(
+      documentation: FunctionDocumentation(
+        name: name, aliases: aliases, category: "date",
+        signatures: ["\(name)(time DATE, TIMESTAMP, TIME or INTERVAL) → \(field.isFractional ? "DOUBLE" : "BIGINT")"],
+        summary: summary, chineseSummary: chineseSummary, example: ("\(name)(DATE '2020-08-15')", result))
+    ) { arguments throws(QueryError) in
+      guard arguments.count == 1, let type = timeType(arguments[0]) else { return nil }
+      return try partImplementation(name, field, type)
+    }
+  }
+
+  /// The type in which an argument's parts are taken; nil when it has none.
+  static func timeType(_ argument: FunctionArgument) -> DataType? {
+    switch argument.type {
+    case .date, .timestamp, .time, .interval: argument.type
+    case .null: .timestamp
+    case .varchar: argument.isLiteral ? .timestamp : nil
+    default: nil
+    }
+  }
+
+  /// The field of a name.
+  static func requireField(_ name: String) throws(QueryError) -> TimeField {
+    if let field = TimeField.named(name) { return field }
+    throw QueryError(
+      .evaluation(
+        .invalidArgument(
+          function: "date_part",
+          reason: EvaluationFailure.Reason("there is no part named \(name)", "没有名为 \(name) 的部分"))))
+  }
+
+  /// The unit of a name.
+  static func requireUnit(_ name: String, function: String) throws(QueryError) -> TimeUnit {
+    if let unit = TimeUnit(word: name) { return unit }
+    throw QueryError(
+      .evaluation(
+        .invalidArgument(
+          function: function,
+          reason: EvaluationFailure.Reason("there is no unit named \(name)", "没有名为 \(name) 的单位"))))
+  }
+
+  private static func partImplementation(
+    _ name: String, _ field: TimeField, _ type: DataType
+  ) throws(QueryError) -> ScalarImplementation {
+    if type == .time, field.isOfCalendar {
+      throw QueryError(.binding(.wrongArguments(function: name, found: [type], signatures: [])))
+    }
+    if type == .interval, field != .epoch, field.value(of: Interval()) == nil {
+      throw QueryError(.binding(.wrongArguments(function: name, found: [type], signatures: [])))
+    }
+    let result: DataType = field.isFractional ? .double : .bigint
+    return ScalarImplementation(name: name, argumentTypes: [type], resultType: result) {
+      arguments, _, _ throws(QueryError) in TimeParts.extract(field, arguments[0], result: result)
+    }
+  }
+
+  /// date_part with a part that differs by row.
+  private static func partByRow(_ type: DataType) -> ScalarImplementation {
+    let body = Overload.rows([.varchar, type], .bigint) { values, _ throws(QueryError) in
+      guard case .text(let name) = values[0] else { return nil }
+      let vector = try Vector.constant(values[1], type: type, count: 1)
+      let value = TimeParts.extract(try requireField(name), vector, result: .bigint).value(at: 0)
+      return value
+    }.body
+    return ScalarImplementation(name: "date_part", argumentTypes: [.varchar, type], resultType: .bigint, body: body)
+  }
+
+  /// date_part with a list of parts: a structure of them.
+  private static func partsImplementation(
+    _ arguments: [FunctionArgument]
+  ) throws(QueryError) -> ScalarImplementation? {
+    guard case .list(let names)? = arguments[0].constant, let type = timeType(arguments[1]) else { return nil }
+    var fields: [(name: String, implementation: ScalarImplementation)] = []
+    for name in names {
+      guard case .text(let text) = name else { return nil }
+      fields.append((text, try partImplementation("date_part", try requireField(text), type)))
+    }
+    let parts = fields
+    let result = DataType.structure(
+      parts.map { DataType.StructureField(name: $0.name, type: $0.implementation.resultType) })
+    return ScalarImplementation(name: "date_part", argumentTypes: [arguments[0].type, type], resultType: result) {
+      arguments, rowCount, context throws(QueryError) in
+      var vectors: [Vector] = []
+      for part in parts { vectors.append(try part.implementation.body([arguments[1]], rowCount, context).flattened()) }
+      return Vector(
+        type: result, count: rowCount, storage: .structures(vectors), validity: arguments[1].rowValidity)
+    }
+  }
+}
+
+/// Kernels that take parts of points and spans of time.
+enum TimeParts {
+  /// Field `field` of every row, as `result`: BIGINT or DOUBLE.
+  static func extract(_ field: TimeField, _ vector: Vector, result: DataType) -> Vector {
+    let storage: Vector.Storage =
+      result == .double ? .doubles(doubles(field, vector)) : .integers(integers(field, vector))
+    return Vector(
+      type: result, count: vector.count, storage: storage, validity: vector.validity, isConstant: vector.isConstant)
+  }
+
+  private static func integers(_ field: TimeField, _ vector: Vector) -> ArraySlice<Int64> {
+    switch (vector.storage, vector.type) {
+    case (.intervals(let values), _): return mapElements(values) { field.value(of: $0) ?? 0 }
+    case (.integers(let values), .date):
+      if field == .year { return mapElements(values) { Int64(CivilDate(daysSinceEpoch: $0).year) } }
+      return mapElements(values) { field.value(days: $0, microseconds: 0) }
+    case (.integers(let values), .time): return mapElements(values) { field.value(days: 0, microseconds: $0) }
+    case (.integers(let values), _):
+      return mapElements(values) {
+        let (days, microseconds) = Timestamps.split($0)
+        return field.value(days: days, microseconds: microseconds)
+      }
+    default: return []
+    }
+  }
+
+  private static func doubles(_ field: TimeField, _ vector: Vector) -> ArraySlice<Double> {
+    switch (vector.storage, vector.type) {
+    case (.intervals(let values), _): return mapElements(values) { Double($0.epochMicroseconds) / 1e6 }
+    case (.integers(let values), .date):
+      return mapElements(values) { field == .epoch ? Double($0) * 86_400 : Double($0 + 2_440_588) }
+    case (.integers(let values), .time): return mapElements(values) { Double($0) / 1e6 }
+    case (.integers(let values), _):
+      return mapElements(values) { value in
+        if field == .epoch { return Double(value) / 1e6 }
+        let (days, microseconds) = Timestamps.split(value)
+        return Double(days + 2_440_588) + Double(microseconds) / Double(Interval.microsecondsPerDay)
+      }
+    default: return []
+    }
+  }
+}

@@ -1,0 +1,180 @@
+// date_trunc, date_diff, date_add, age, last_day, time_bucket: moving along the calendar.
+
+extension ScalarFunction {
+  /// Moving along the calendar.
+  static let timeSteps: [ScalarFunction] = [
+    ScalarFunction(
+      documentation: time(
+        "date_trunc", ["datetrunc"], ["date_trunc(unit VARCHAR, time DATE or TIMESTAMP) → TIMESTAMP"],
+        "The start of the unit that a time lies in.", "时间所在单位的起点。",
+        ("date_trunc('month', DATE '2020-08-15')", "2020-08-01 00:00:00"))
+    ) { arguments throws(QueryError) in
+      guard arguments.count == 2, let type = timeType(arguments[1]), type != .time else { return nil }
+      if type == .interval { return intervalTruncation }
+      return withUnit("date_trunc", arguments, [.timestamp], result: .timestamp) { unit, times in
+        unit.truncate(times[0])
+      }
+    },
+    difference("date_diff", ["datediff"], "How many starts of units lie between two times.", "两个时间之间跨越的单位起点数。", "2") {
+      $0.boundaries(from: $1, to: $2)
+    },
+    difference("date_sub", ["datesub"], "How many whole units lie between two times.", "两个时间之间的完整单位数。", "1") {
+      $0.wholes(from: $1, to: $2)
+    },
+    ScalarFunction(
+      documentation: time(
+        "date_add", [], ["date_add(time DATE or TIMESTAMP, span INTERVAL) → TIMESTAMP"],
+        "The time later by an interval.", "加上一段时间。",
+        ("date_add(DATE '2020-01-31', INTERVAL 1 MONTH)", "2020-02-29 00:00:00"))
+    ) { arguments throws(QueryError) in try OperatorResolution.binary("+", arguments) },
+    .overloaded(
+      time(
+        "age", [], ["age(later TIMESTAMP, earlier TIMESTAMP) → INTERVAL", "age(earlier TIMESTAMP) → INTERVAL"],
+        "The difference of two times in years, months and days; of one time, to today.", "以年、月、日表示的时间差；只给一个时间时算到今天。",
+        ("age(TIMESTAMP '2020-03-01', TIMESTAMP '2019-01-15')", "1 year 1 month 17 days")),
+      isDeterministic: false,
+      [
+        Overload.rows([.timestamp, .timestamp], .interval) { values, _ throws(QueryError) in
+          guard case .integer(let later) = values[0], case .integer(let earlier) = values[1] else { return nil }
+          return Timestamps.age(Int64(clamping: later), Int64(clamping: earlier)).map { .interval($0) }
+        },
+        Overload.rows([.timestamp], .interval) { values, context throws(QueryError) in
+          guard case .integer(let earlier) = values[0] else { return nil }
+          let today = Timestamps.join(days: Timestamps.split(context.nowMicroseconds).days, microseconds: 0) ?? 0
+          return Timestamps.age(today, Int64(clamping: earlier)).map { .interval($0) }
+        },
+      ]),
+    .overloaded(
+      time(
+        "last_day", [], ["last_day(time DATE or TIMESTAMP) → DATE"], "The last day of the month.", "当月最后一天。",
+        ("last_day(DATE '2020-02-03')", "2020-02-29")),
+      [DataType.date, .timestamp].map { type in
+        Overload([type], .date) { arguments, _, _ throws(QueryError) in
+          guard case .integers(let values) = arguments[0].storage else { return arguments[0] }
+          let results = mapElements(values) { value in
+            var date = CivilDate(daysSinceEpoch: type == .date ? value : Timestamps.split(value).days)
+            date.day = CivilDate.daysInMonth(year: date.year, month: date.month)
+            return date.daysSinceEpoch
+          }
+          return Vector(
+            type: .date, count: arguments[0].count, storage: .integers(results), validity: arguments[0].validity,
+            isConstant: arguments[0].isConstant)
+        }
+      }),
+    .overloaded(
+      time(
+        "time_bucket", [], ["time_bucket(width INTERVAL, time DATE or TIMESTAMP) → the same"],
+        "The start of the bucket of a width that a time lies in.", "时间所在时段的起点。",
+        ("time_bucket(INTERVAL 1 MONTH, DATE '2020-08-15')", "2020-08-01")),
+      [DataType.date, .timestamp].map { type in
+        Overload.rows([.interval, type], type) { values, _ throws(QueryError) in
+          guard case .interval(let width) = values[0], case .integer(let time) = values[1] else { return nil }
+          let point = Int64(clamping: type == .date ? time * Int128(Interval.microsecondsPerDay) : time)
+          guard let start = Timestamps.bucket(width, point) else {
+            throw QueryError(
+              .evaluation(
+                .invalidArgument(
+                  function: "time_bucket",
+                  reason: EvaluationFailure.Reason(
+                    "the width is positive, and months do not go with days", "宽度须为正，且月不能与日混用"))))
+          }
+          return .integer(Int128(type == .date ? Timestamps.split(start).days : start))
+        }
+      }),
+  ]
+
+  /// The documentation of a function on dates.
+  static func time(
+    _ name: String, _ aliases: [String], _ signatures: [String], _ summary: String, _ chineseSummary: String,
+    _ example: (String, String)
+  ) -> FunctionDocumentation {
+    FunctionDocumentation(
+      name: name, aliases: aliases, category: "date", signatures: signatures, summary: summary,
+      chineseSummary: chineseSummary, example: (query: example.0, result: example.1))
+  }
+
+  /// date_diff and date_sub.
+  private static func difference(
+    _ name: String, _ aliases: [String], _ summary: String, _ chineseSummary: String, _ result: String,
+    _ count: @escaping @Sendable (TimeUnit, Int64, Int64) -> Int64
+  ) -> ScalarFunction {
+    ScalarFunction(
+      documentation: time(
+        name, aliases, ["\(name)(unit VARCHAR, start TIMESTAMP, end TIMESTAMP) → BIGINT"], summary, chineseSummary,
+        ("\(name)('month', DATE '2020-01-31', DATE '2020-03-01')", result))
+    ) { arguments throws(QueryError) in
+      guard arguments.count == 3, let first = timeType(arguments[1]), let second = timeType(arguments[2]),
+        first != .interval, second != .interval
+      else { return nil }
+      let type: DataType = first == .time ? .time : .timestamp
+      return withUnit(name, arguments, [type, type], result: .bigint) { unit, times in count(unit, times[0], times[1]) }
+    }
+  }
+
+  /// A function of a unit's name and one or two points of time. A unit that is constant is looked up once.
+  private static func withUnit(
+    _ name: String, _ arguments: [FunctionArgument], _ types: [DataType], result: DataType,
+    _ body: @escaping @Sendable (TimeUnit, ArraySlice<Int64>) -> Int64?
+  ) -> ScalarImplementation? {
+    guard arguments[0].type == .varchar || arguments[0].type == .null else { return nil }
+    return ScalarImplementation(name: name, argumentTypes: [.varchar] + types, resultType: result) {
+      arguments, rowCount, _ throws(QueryError) in
+      let isConstant = arguments.allSatisfy(\.isConstant)
+      let rows = isConstant ? min(1, rowCount) : rowCount
+      let columns = arguments.dropFirst().map { vector -> ArraySlice<Int64> in
+        if case .integers(let values) = vector.storage { values } else { [] }
+      }
+      var unit: TimeUnit?
+      if arguments[0].isConstant, case .text(let word) = arguments[0].value(at: 0) {
+        unit = try requireUnit(word, function: name)
+      }
+      var results: [Int64] = []
+      results.reserveCapacity(rows)
+      var times = [Int64](repeating: 0, count: columns.count)
+      for row in 0..<rows {
+        guard arguments.allSatisfy({ $0.isValid(row) }) else {
+          results.append(0)
+          continue
+        }
+        for (index, column) in columns.enumerated() {
+          times[index] = column[column.startIndex + (arguments[index + 1].isConstant ? 0 : row)]
+        }
+        var rowUnit = unit
+        if rowUnit == nil, case .text(let word) = arguments[0].value(at: row) {
+          rowUnit = try requireUnit(word, function: name)
+        }
+        guard let rowUnit, let value = body(rowUnit, times[...]) else {
+          throw QueryError(.evaluation(.overflow(operation: name, type: result)))
+        }
+        results.append(value)
+      }
+      var validity: Validity?
+      for argument in arguments {
+        validity = Validity.intersection(validity, isConstant ? argument.validity : argument.rowValidity)
+      }
+      return Vector(
+        type: result, count: rowCount, storage: .integers(results[...]), validity: validity,
+        isConstant: isConstant && rows == 1)
+    }
+  }
+
+  /// date_trunc of intervals: parts below the unit become zero.
+  private static let intervalTruncation = ScalarImplementation(
+    name: "date_trunc", argumentTypes: [.varchar, .interval], resultType: .interval,
+    body: Overload.rows([.varchar, .interval], .interval) { values, _ throws(QueryError) in
+      guard case .text(let word) = values[0], case .interval(var interval) = values[1] else { return nil }
+      let unit = try requireUnit(word, function: "date_trunc")
+      if unit.microseconds > 0 {
+        interval.microseconds -= interval.microseconds % unit.microseconds
+      } else {
+        interval.microseconds = 0
+        if unit.days > 0 {
+          interval.days -= interval.days % Int32(unit.days)
+        } else {
+          interval.days = 0
+          interval.months -= interval.months % Int32(unit.months)
+        }
+      }
+      return .interval(interval)
+    }.body)
+}

@@ -1,0 +1,118 @@
+// Dates and times as text and from text: strftime, strptime, names of days and months.
+
+extension ScalarFunction {
+  /// Dates and times as text and from text.
+  static let timeTexts: [ScalarFunction] = [
+    .overloaded(
+      time(
+        "strftime", [], ["strftime(time DATE or TIMESTAMP, format VARCHAR) → VARCHAR"],
+        "A time in a format such as '%Y年%m月%d日'.", "按格式书写时间，如 '%Y年%m月%d日'。",
+        ("strftime(DATE '2020-08-05', '%Y年%-m月%-d日')", "2020年8月5日")),
+      [DataType.date, .timestamp].flatMap { type in
+        [
+          Overload([type, .varchar], .varchar) { arguments, rowCount, _ throws(QueryError) in
+            try TimeTexts.write(arguments[0], format: arguments[1], count: rowCount)
+          },
+          Overload([.varchar, type], .varchar) { arguments, rowCount, _ throws(QueryError) in
+            try TimeTexts.write(arguments[1], format: arguments[0], count: rowCount)
+          },
+        ]
+      }),
+    reading("strptime", isTry: false, "Reads a time in a format.", "按格式读出时间。"),
+    reading("try_strptime", isTry: true, "Reads a time in a format; NULL where that fails.", "按格式读出时间，失败时为 NULL。"),
+    naming("dayname", "The English name of the day of the week.", "星期的英文名。", "Saturday") {
+      TimeFormat.dayNames[CivilDate.dayOfWeek(daysSinceEpoch: $0)]
+    },
+    naming("monthname", "The English name of the month.", "月份的英文名。", "August") {
+      TimeFormat.monthNames[CivilDate(daysSinceEpoch: $0).month - 1]
+    },
+  ]
+
+  private static func reading(
+    _ name: String, isTry: Bool, _ summary: String, _ chineseSummary: String
+  ) -> ScalarFunction {
+    @Sendable func read(_ text: String, _ formats: [String]) throws(QueryError) -> Value? {
+      for format in formats {
+        guard let parsed = TimeFormat(format) else { throw TimeTexts.unknownFormat(name, format) }
+        if let time = parsed.read(Array(text.utf8)[...]) { return .integer(Int128(time)) }
+      }
+      if isTry { return nil }
+      throw QueryError(.evaluation(.unreadable(text: text, type: .timestamp)))
+    }
+    return overloaded(
+      time(
+        name, [],
+        ["\(name)(text VARCHAR, format VARCHAR) → TIMESTAMP", "\(name)(text VARCHAR, formats VARCHAR[]) → TIMESTAMP"],
+        summary, chineseSummary, ("\(name)('2020年8月5日', '%Y年%m月%d日')", "2020-08-05 00:00:00")),
+      [
+        Overload.rows([.varchar, .varchar], .timestamp) { values, _ throws(QueryError) in
+          guard case .text(let text) = values[0], case .text(let format) = values[1] else { return nil }
+          return try read(text, [format])
+        },
+        Overload.rows([.varchar, .list(.varchar)], .timestamp) { values, _ throws(QueryError) in
+          guard case .text(let text) = values[0], case .list(let formats) = values[1] else { return nil }
+          return try read(text, formats.compactMap { if case .text(let format) = $0 { format } else { nil } })
+        },
+      ])
+  }
+
+  private static func naming(
+    _ name: String, _ summary: String, _ chineseSummary: String, _ result: String,
+    _ word: @escaping @Sendable (Int64) -> String
+  ) -> ScalarFunction {
+    overloaded(
+      time(
+        name, [], ["\(name)(time DATE or TIMESTAMP) → VARCHAR"], summary, chineseSummary,
+        ("\(name)(DATE '2020-08-15')", result)),
+      [DataType.date, .timestamp].map { type in
+        Overload.rows([type], .varchar) { values, _ throws(QueryError) in
+          guard case .integer(let time) = values[0] else { return nil }
+          let point = Int64(clamping: time)
+          return .text(word(type == .date ? point : Timestamps.split(point).days))
+        }
+      })
+  }
+}
+
+/// Writing times in formats.
+private enum TimeTexts {
+  static func unknownFormat(_ function: String, _ format: String) -> QueryError {
+    QueryError(
+      .evaluation(
+        .invalidArgument(
+          function: function,
+          reason: EvaluationFailure.Reason("the format '\(format)' cannot be understood", "无法理解格式“\(format)”"))))
+  }
+
+  /// Every row of `times`, a DATE or TIMESTAMP vector, in its format; a constant format is taken apart once.
+  static func write(_ times: Vector, format: Vector, count: Int) throws(QueryError) -> Vector {
+    guard case .integers(let values) = times.storage else { return Vector.null(type: .varchar, count: count) }
+    let isConstant = times.isConstant && format.isConstant
+    let rows = isConstant ? min(1, count) : count
+    var parsed: TimeFormat?
+    if format.isConstant, case .text(let text) = format.value(at: 0) {
+      guard let known = TimeFormat(text) else { throw unknownFormat("strftime", text) }
+      parsed = known
+    }
+    var bytes: [UInt8] = []
+    var offsets = [0]
+    for row in 0..<rows {
+      if times.isValid(row), format.isValid(row) {
+        var rowFormat = parsed
+        if rowFormat == nil, case .text(let text) = format.value(at: row) {
+          guard let known = TimeFormat(text) else { throw unknownFormat("strftime", text) }
+          rowFormat = known
+        }
+        let value = values[values.startIndex + (times.isConstant ? 0 : row)]
+        let (point, overflow) = value.multipliedReportingOverflow(by: Interval.microsecondsPerDay)
+        rowFormat?.append(times.type == .date && !overflow ? point : value, to: &bytes)
+      }
+      offsets.append(bytes.count)
+    }
+    let codes = (0..<Int32(truncatingIfNeeded: rows)).map { $0 }
+    return Vector(
+      type: .varchar, count: count,
+      storage: .texts(codes[...], TextDictionary(bytes: bytes, offsets: offsets, isDistinct: rows == 1)),
+      validity: Vector.commonValidity(times, format), isConstant: isConstant && rows == 1)
+  }
+}

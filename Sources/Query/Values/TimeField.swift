@@ -1,0 +1,142 @@
+// The fields of dates and times: year, quarter, ISO week and so on.
+
+/// A field of a date, time or timestamp.
+enum TimeField: Sendable, CaseIterable {
+  case year, month, day, decade, century, millennium, quarter
+  case dayOfWeek, isoDayOfWeek, dayOfYear, week, isoYear, yearWeek, era
+  case hour, minute, second, millisecond, microsecond, nanosecond
+  case epoch, julian, timezone, timezoneHour, timezoneMinute
+
+  /// The field of a name, as DuckDB and PostgreSQL name them; nil when there is none.
+  init?(name: String) {
+    guard let field = TimeField.names[name.lowercased()] else { return nil }
+    self = field
+  }
+
+  private static let names: [String: TimeField] = {
+    let names: [(TimeField, [String])] = [
+      (.dayOfWeek, ["dow", "dayofweek", "weekday"]),
+      (.isoDayOfWeek, ["isodow"]),
+      (.dayOfYear, ["doy", "dayofyear"]),
+      (.isoYear, ["isoyear"]),
+      (.yearWeek, ["yearweek"]),
+      (.era, ["era"]),
+      (.nanosecond, ["nanosecond", "nanoseconds", "ns"]),
+      (.epoch, ["epoch"]),
+      (.julian, ["julian", "jd"]),
+      (.timezone, ["timezone"]), (.timezoneHour, ["timezone_hour"]), (.timezoneMinute, ["timezone_minute"]),
+    ]
+    var table: [String: TimeField] = [:]
+    for (field, aliases) in names { for alias in aliases { table[alias] = field } }
+    return table
+  }()
+
+  /// The field of any name, those of units of time included.
+  static func named(_ name: String) -> TimeField? {
+    if let field = TimeField(name: name) { return field }
+    return switch TimeUnit(word: name) {
+    case .year: .year
+    case .month: .month
+    case .day: .day
+    case .decade: .decade
+    case .century: .century
+    case .millennium: .millennium
+    case .quarter: .quarter
+    case .week: .week
+    case .hour: .hour
+    case .minute: .minute
+    case .second: .second
+    case .millisecond: .millisecond
+    case .microsecond: .microsecond
+    case nil: nil
+    }
+  }
+
+  /// Whether the field is a DOUBLE; all others are whole numbers.
+  var isFractional: Bool { self == .epoch || self == .julian }
+
+  /// Whether the field is one of the calendar, which a TIME does not have.
+  var isOfCalendar: Bool {
+    switch self {
+    case .hour, .minute, .second, .millisecond, .microsecond, .nanosecond, .epoch, .timezone, .timezoneHour,
+      .timezoneMinute:
+      false
+    default: true
+    }
+  }
+
+  /// The field of a day and of microseconds after its midnight. `epoch` and `julian` are whole here.
+  @inline(__always)
+  func value(days: Int64, microseconds: Int64) -> Int64 {
+    switch self {
+    case .hour: return microseconds / Timestamps.microsecondsPerHour
+    case .minute: return microseconds / Timestamps.microsecondsPerMinute % 60
+    case .second: return microseconds / Timestamps.microsecondsPerSecond % 60
+    case .millisecond: return microseconds % Timestamps.microsecondsPerMinute / 1000
+    case .microsecond: return microseconds % Timestamps.microsecondsPerMinute
+    case .nanosecond: return microseconds % Timestamps.microsecondsPerMinute * 1000
+    case .epoch: return days * 86_400 + microseconds / Timestamps.microsecondsPerSecond
+    case .julian: return days + 2_440_588
+    case .timezone, .timezoneHour, .timezoneMinute: return 0
+    case .dayOfWeek: return Int64(CivilDate.dayOfWeek(daysSinceEpoch: days))
+    default: return calendarValue(CivilDate(daysSinceEpoch: days))
+    }
+  }
+
+  private func calendarValue(_ date: CivilDate) -> Int64 {
+    switch self {
+    case .year: return Int64(date.year)
+    case .month: return Int64(date.month)
+    case .day: return Int64(date.day)
+    case .quarter: return Int64((date.month + 2) / 3)
+    case .decade: return Int64(date.year / 10)
+    case .century: return TimeField.period(date.year, 100)
+    case .millennium: return TimeField.period(date.year, 1000)
+    case .isoDayOfWeek: return Int64(date.isoDayOfWeek)
+    case .dayOfYear: return Int64(date.dayOfYear)
+    case .week: return Int64(date.isoWeek.week)
+    case .isoYear: return Int64(date.isoWeek.year)
+    case .yearWeek:
+      let (year, week) = date.isoWeek
+      return Int64(year * 100 + (year >= 0 ? week : -week))
+    case .era: return date.year > 0 ? 1 : 0
+    default: return 0
+    }
+  }
+
+  /// The century or millennium of a year: the first one starts with the year 1, the one before it ends with 1 BC.
+  private static func period(_ year: Int, _ length: Int) -> Int64 {
+    Int64(year > 0 ? (year - 1) / length + 1 : -((-year) / length) - 1)
+  }
+
+  /// The field of an interval.
+  func value(of interval: Interval) -> Int64? {
+    let years = Int64(interval.months / 12)
+    switch self {
+    case .year: return years
+    case .month: return Int64(interval.months % 12)
+    case .day: return Int64(interval.days)
+    case .decade: return years / 10
+    case .century: return years / 100
+    case .millennium: return years / 1000
+    case .quarter: return Int64(interval.months % 12 / 3) + 1
+    case .hour: return interval.microseconds / Timestamps.microsecondsPerHour
+    case .minute: return interval.microseconds / Timestamps.microsecondsPerMinute % 60
+    case .second: return interval.microseconds / Timestamps.microsecondsPerSecond % 60
+    case .millisecond: return interval.microseconds % Timestamps.microsecondsPerMinute / 1000
+    case .microsecond: return interval.microseconds % Timestamps.microsecondsPerMinute
+    case .nanosecond: return interval.microseconds % Timestamps.microsecondsPerMinute * 1000
+    case .epoch: return interval.epochMicroseconds / Timestamps.microsecondsPerSecond
+    default: return nil
+    }
+  }
+}
+
+extension Interval {
+  /// The length in microseconds with years of 365.25 days, months of 30 and days of 24 hours.
+  var epochMicroseconds: Int64 {
+    let years = Int128(months / 12) * 31_557_600_000_000
+    let rest = Int128(months % 12) * 30 * Int128(Interval.microsecondsPerDay)
+    return Int64(clamping: years + rest + Int128(days) * Int128(Interval.microsecondsPerDay) + Int128(microseconds))
+  }
+}

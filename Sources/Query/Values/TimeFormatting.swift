@@ -1,0 +1,228 @@
+// strftime and strptime: points of time written and read by a format.
+
+/// A format such as `%Y年%m月%d日`, taken apart once.
+struct TimeFormat: Sendable {
+  /// One part of a format.
+  enum Part: Sendable, Equatable {
+    case text([UInt8])
+    /// A letter after `%`, with `-` before it for no leading zeros.
+    case field(UInt8, isPlain: Bool)
+  }
+
+  /// The parts in order.
+  let parts: [Part]
+
+  static let dayNames = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+  static let monthNames = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+  ]
+  private static let known = Set("aAwudmbByYGgVHIMSfnjUWcxXpzZ".utf8)
+
+  /// Takes a format apart; nil when it has a letter that means nothing.
+  init?(_ format: String) {
+    var parts: [Part] = []
+    var literal: [UInt8] = []
+    var bytes = Array(format.utf8)[...]
+    while let byte = bytes.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        literal.append(byte)
+        continue
+      }
+      guard var letter = bytes.popFirst() else { return nil }
+      if letter == UInt8(ascii: "%") {
+        literal.append(letter)
+        continue
+      }
+      let isPlain = letter == UInt8(ascii: "-")
+      if isPlain {
+        guard let next = bytes.popFirst() else { return nil }
+        letter = next
+      }
+      guard TimeFormat.known.contains(letter) else { return nil }
+      if !literal.isEmpty { parts.append(.text(literal)) }
+      literal = []
+      switch letter {
+      case UInt8(ascii: "c"): parts += TimeFormat("%Y-%m-%d %H:%M:%S")?.parts ?? []
+      case UInt8(ascii: "x"): parts += TimeFormat("%Y-%m-%d")?.parts ?? []
+      case UInt8(ascii: "X"): parts += TimeFormat("%H:%M:%S")?.parts ?? []
+      default: parts.append(.field(letter, isPlain: isPlain))
+      }
+    }
+    if !literal.isEmpty { parts.append(.text(literal)) }
+    self.parts = parts
+  }
+
+  /// Appends a timestamp in this format.
+  func append(_ timestamp: Int64, to bytes: inout [UInt8]) {
+    let (days, time) = Timestamps.split(timestamp)
+    let date = CivilDate(daysSinceEpoch: days)
+    for part in parts {
+      switch part {
+      case .text(let text): bytes.append(contentsOf: text)
+      case .field(let letter, let isPlain):
+        append(
+          letter, isPlain: isPlain, date: date, seconds: Int(time / 1_000_000), fraction: Int(time % 1_000_000),
+          to: &bytes)
+      }
+    }
+  }
+
+  private func append(
+    _ letter: UInt8, isPlain: Bool, date: CivilDate, seconds: Int, fraction: Int, to bytes: inout [UInt8]
+  ) {
+    func number(_ value: Int, _ digits: Int) {
+      if value < 0 { bytes.append(UInt8(ascii: "-")) }
+      CivilDate.appendNumber(abs(value), digits: isPlain ? 1 : digits, to: &bytes)
+    }
+    func word(_ text: some StringProtocol) { bytes.append(contentsOf: text.utf8) }
+    let hour = seconds / 3600
+    switch Unicode.Scalar(letter) {
+    case "a": word(TimeFormat.dayNames[date.dayOfWeek].prefix(3))
+    case "A": word(TimeFormat.dayNames[date.dayOfWeek])
+    case "w": number(date.dayOfWeek, 1)
+    case "u": number(date.isoDayOfWeek, 1)
+    case "d": number(date.day, 2)
+    case "m": number(date.month, 2)
+    case "b": word(TimeFormat.monthNames[date.month - 1].prefix(3))
+    case "B": word(TimeFormat.monthNames[date.month - 1])
+    case "y": number((date.year % 100 + 100) % 100, 2)
+    case "Y": number(date.year, 4)
+    case "G": number(date.isoWeek.year, 4)
+    case "V": number(date.isoWeek.week, 2)
+    case "H": number(hour, 2)
+    case "I": number((hour + 11) % 12 + 1, 2)
+    case "M": number(seconds / 60 % 60, 2)
+    case "S": number(seconds % 60, 2)
+    case "f": number(fraction, 6)
+    case "g": number(fraction / 1000, 3)
+    case "n": number(fraction * 1000, 9)
+    case "j": number(date.dayOfYear, 3)
+    case "U": number((date.dayOfYear + 6 - date.dayOfWeek) / 7, 2)
+    case "W": number((date.dayOfYear + 6 - (date.dayOfWeek + 6) % 7) / 7, 2)
+    case "p": word(hour < 12 ? "AM" : "PM")
+    case "z": word("+00")
+    default: break
+    }
+  }
+
+  /// Reads a timestamp in this format; nil when the text is in another.
+  func read(_ text: ArraySlice<UInt8>) -> Int64? {
+    var reader = TimeReader(text)
+    var fields = ReadFields()
+    for part in parts {
+      switch part {
+      case .text(let literal):
+        for byte in literal {
+          if NumberParsing.isSpace(byte) {
+            _ = reader.skipSpaces()
+          } else if !reader.skip(byte) {
+            return nil
+          }
+        }
+      case .field(let letter, _):
+        guard fields.read(letter, &reader) else { return nil }
+      }
+    }
+    return reader.isAtEnd ? fields.timestamp : nil
+  }
+}
+
+/// What strptime has read so far.
+private struct ReadFields {
+  var year = 1900
+  var month = 1
+  var day = 1
+  var dayOfYear: Int?
+  var hour = 0
+  var minute = 0
+  var second = 0
+  var fraction = 0
+  var isAfternoon: Bool?
+  var offset: Int64 = 0
+
+  /// Reads the field of a letter; false when it is not there.
+  mutating func read(_ letter: UInt8, _ reader: inout TimeReader) -> Bool {
+    switch Unicode.Scalar(letter) {
+    case "Y":
+      let isNegative = reader.skip(UInt8(ascii: "-"))
+      guard let value = reader.number(atMost: 4) else { return false }
+      year = isNegative ? -value : value
+    case "y":
+      guard let value = reader.number(atMost: 2) else { return false }
+      year = value < 69 ? 2000 + value : 1900 + value
+    case "m": return take(2, 1...12, &reader) { $0.month = $1 }
+    case "d": return take(2, 1...31, &reader) { $0.day = $1 }
+    case "j": return take(3, 1...366, &reader) { $0.dayOfYear = $1 }
+    case "H": return take(2, 0...23, &reader) { $0.hour = $1 }
+    case "I": return take(2, 1...12, &reader) { $0.hour = $1 % 12 }
+    case "M": return take(2, 0...59, &reader) { $0.minute = $1 }
+    case "S": return take(2, 0...59, &reader) { $0.second = $1 }
+    case "f": return readFraction(6, &reader)
+    case "g": return readFraction(3, &reader)
+    case "n": return readFraction(9, &reader)
+    case "p":
+      if reader.skip("AM") || reader.skip("am") {
+        isAfternoon = false
+      } else if reader.skip("PM") || reader.skip("pm") {
+        isAfternoon = true
+      } else {
+        return false
+      }
+    case "b", "B": return readMonthName(&reader)
+    case "a", "A":
+      return TimeFormat.dayNames.contains { reader.skip($0) || reader.skip(String($0.prefix(3))) }
+    case "z":
+      guard let read = reader.zoneOffset() else { return false }
+      offset = read
+    case "w", "u", "U", "W", "V", "G": return reader.number(atMost: letter == UInt8(ascii: "G") ? 4 : 2) != nil
+    case "Z": return reader.skip("UTC") || reader.skip("GMT") || reader.skip("Z")
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func take(
+    _ digits: Int, _ range: ClosedRange<Int>, _ reader: inout TimeReader, _ store: (inout ReadFields, Int) -> Void
+  ) -> Bool {
+    guard let value = reader.number(atMost: digits), range.contains(value) else { return false }
+    store(&self, value)
+    return true
+  }
+
+  private mutating func readFraction(_ digits: Int, _ reader: inout TimeReader) -> Bool {
+    var count = 0
+    var value = 0
+    while count < digits, let digit = reader.number(atMost: 1) {
+      if count < 6 { value = value * 10 + digit }
+      count += 1
+    }
+    guard count > 0 else { return false }
+    for _ in min(count, 6)..<6 { value *= 10 }
+    fraction = value
+    return true
+  }
+
+  private mutating func readMonthName(_ reader: inout TimeReader) -> Bool {
+    for (index, name) in TimeFormat.monthNames.enumerated()
+    where reader.skip(name) || reader.skip(String(name.prefix(3))) {
+      month = index + 1
+      return true
+    }
+    return false
+  }
+
+  /// The timestamp of all fields; nil when they name no day.
+  var timestamp: Int64? {
+    var date = CivilDate(year: year, month: month, day: day)
+    if let dayOfYear {
+      date = CivilDate(daysSinceEpoch: CivilDate(year: year, month: 1, day: 1).daysSinceEpoch + Int64(dayOfYear) - 1)
+    }
+    guard date.isValid else { return nil }
+    var hours = hour
+    if isAfternoon == true, hour < 12 { hours += 12 }
+    if isAfternoon == false, hour == 12 { hours = 0 }
+    let time = Int64((hours * 60 + minute) * 60 + second) * 1_000_000 + Int64(fraction)
+    return Timestamps.join(days: date.daysSinceEpoch, microseconds: time - offset)
+  }
+}

@@ -1,0 +1,129 @@
+// Truncating points of time to units, and counting units between them.
+
+extension TimeUnit {
+  /// The start of the unit that a timestamp lies in; nil when that is out of range.
+  func truncate(_ timestamp: Int64) -> Int64? {
+    let (days, microseconds) = Timestamps.split(timestamp)
+    if self.microseconds > 0 {
+      return Timestamps.join(days: days, microseconds: microseconds - microseconds % self.microseconds)
+    }
+    return Timestamps.join(days: truncate(days: days), microseconds: 0)
+  }
+
+  /// The first day of the unit that a day lies in.
+  func truncate(days: Int64) -> Int64 {
+    let date = CivilDate(daysSinceEpoch: days)
+    func start(_ year: Int, _ month: Int = 1) -> Int64 { CivilDate(year: year, month: month, day: 1).daysSinceEpoch }
+    func floored(_ length: Int) -> Int {
+      date.year >= 0 ? date.year / length * length : (date.year - length + 1) / length * length
+    }
+    switch self {
+    case .week: return days - Int64(date.isoDayOfWeek) + 1
+    case .month: return start(date.year, date.month)
+    case .quarter: return start(date.year, (date.month - 1) / 3 * 3 + 1)
+    case .year: return start(date.year)
+    case .decade: return start(floored(10))
+    case .century: return start(floored(100))
+    case .millennium: return start(floored(1000))
+    default: return days
+    }
+  }
+
+  /// How many starts of units lie between two timestamps: the years 2019-12-31 and 2020-01-01 are one apart.
+  func boundaries(from first: Int64, to second: Int64) -> Int64 { position(of: second) - position(of: first) }
+
+  /// Units since the epoch, by their starts.
+  private func position(of timestamp: Int64) -> Int64 {
+    let (days, time) = Timestamps.split(timestamp)
+    if microseconds > 0 {
+      let (quotient, remainder) = timestamp.quotientAndRemainder(dividingBy: microseconds)
+      return remainder < 0 ? quotient - 1 : quotient
+    }
+    _ = time
+    switch self {
+    case .day: return days
+    case .week: return days / 7
+    default: break
+    }
+    let date = CivilDate(daysSinceEpoch: days)
+    switch self {
+    case .month: return Int64(date.year) * 12 + Int64(date.month - 1)
+    case .quarter: return Int64(date.year) * 4 + Int64((date.month - 1) / 3)
+    case .decade: return Int64(date.year / 10)
+    case .century: return Int64(date.year / 100)
+    case .millennium: return Int64(date.year / 1000)
+    default: return Int64(date.year)
+    }
+  }
+
+  /// How many whole units lie between two timestamps, towards zero.
+  func wholes(from first: Int64, to second: Int64) -> Int64 {
+    if microseconds > 0 || days > 0 {
+      let length = microseconds > 0 ? microseconds : days * Interval.microsecondsPerDay
+      let (difference, overflow) = second.subtractingReportingOverflow(first)
+      return overflow ? 0 : difference / length
+    }
+    return TimeUnit.wholeMonths(from: first, to: second) / months
+  }
+
+  /// Whole months between two timestamps, towards zero.
+  static func wholeMonths(from first: Int64, to second: Int64) -> Int64 {
+    if second < first { return -wholeMonths(from: second, to: first) }
+    let (firstDays, firstTime) = Timestamps.split(first)
+    let (secondDays, secondTime) = Timestamps.split(second)
+    let start = CivilDate(daysSinceEpoch: firstDays)
+    let end = CivilDate(daysSinceEpoch: secondDays)
+    let months = (end.year - start.year) * 12 + end.month - start.month
+    let isLastDay = end.day == CivilDate.daysInMonth(year: end.year, month: end.month)
+    let isComplete =
+      end.day > start.day || (end.day == start.day && secondTime >= firstTime)
+      || (isLastDay && start.day > end.day && secondTime >= firstTime)
+    return Int64(isComplete ? months : months - 1)
+  }
+}
+
+extension Timestamps {
+  /// `later - earlier` in years, months, days and time, as PostgreSQL's `age` counts.
+  static func age(_ later: Int64, _ earlier: Int64) -> Interval? {
+    if later < earlier { return age(earlier, later)?.negated }
+    let (laterDays, laterTime) = split(later)
+    let (earlierDays, earlierTime) = split(earlier)
+    let end = CivilDate(daysSinceEpoch: laterDays)
+    let start = CivilDate(daysSinceEpoch: earlierDays)
+    var months = (end.year - start.year) * 12 + end.month - start.month
+    var days = end.day - start.day
+    var time = laterTime - earlierTime
+    if time < 0 {
+      time += Interval.microsecondsPerDay
+      days -= 1
+    }
+    if days < 0 {
+      days += CivilDate.daysInMonth(year: start.year, month: start.month)
+      months -= 1
+    }
+    guard let monthCount = Int32(exactly: months) else { return nil }
+    return Interval(months: monthCount, days: Int32(days), microseconds: time)
+  }
+
+  /// The start of the bucket of `width` that a timestamp lies in. Buckets of months count from 2000-01-01, others from
+  /// Monday 2000-01-03. Nil for a width that mixes months with days or is not positive.
+  static func bucket(_ width: Interval, _ timestamp: Int64) -> Int64? {
+    if width.months > 0, width.days == 0, width.microseconds == 0 {
+      let date = CivilDate(daysSinceEpoch: split(timestamp).days)
+      let position = (date.year - 2000) * 12 + date.month - 1
+      let size = Int(width.months)
+      let start = position >= 0 ? position / size * size : (position - size + 1) / size * size
+      let first = CivilDate(year: 2000, month: 1, day: 1).adding(months: start)
+      return join(days: first.daysSinceEpoch, microseconds: 0)
+    }
+    guard width.months == 0 else { return nil }
+    let (whole, overflow) = Int64(width.days).multipliedReportingOverflow(by: Interval.microsecondsPerDay)
+    let (length, carried) = whole.addingReportingOverflow(width.microseconds)
+    guard !overflow, !carried, length > 0 else { return nil }
+    let origin = CivilDate(year: 2000, month: 1, day: 3).daysSinceEpoch * Interval.microsecondsPerDay
+    let (offset, outside) = timestamp.subtractingReportingOverflow(origin)
+    guard !outside else { return nil }
+    let rest = offset % length
+    return timestamp - (rest < 0 ? rest + length : rest)
+  }
+}
