@@ -8,7 +8,7 @@ import Testing
   @Test(arguments: [
     (1.0, "1.0"), (0.1, "0.1"), (1e20, "1e+20"), (1e15, "1000000000000000.0"), (1e16, "1e+16"), (1e-5, "1e-05"),
     (0.0001, "0.0001"), (123456789.125, "123456789.125"), (-0.0, "-0.0"), (.infinity, "inf"), (-.infinity, "-inf"),
-    (.nan, "nan"), (5e-324, "5e-324"), (1.7976931348623157e308, "1.7976931348623157e+308"),
+    (.nan, "nan"), (.leastNonzeroMagnitude, "5e-324"), (1.7976931348623157e308, "1.7976931348623157e+308"),
   ])
   func doublesAreShownShortest(number: Double, text: String) {
     #expect(ValueFormat.text(of: .double(number), type: .double) == text)

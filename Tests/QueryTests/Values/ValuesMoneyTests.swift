@@ -102,7 +102,7 @@ import Testing
 
   @Test func growthAndSharesAreExactPercentages() throws {
     #expect(try TestCall.text("yoy", try amount("39.49万元"), try amount("22.89万元")) == "0.72520751")
-    #expect(try TestCall.text("share", try amount("3.76万元"), try amount("458.10万元")) == "0.00820782")
+    #expect(try TestCall.text("share", try amount("3.76万元"), try amount("458.10万元")) == "0.00820781")
     #expect(try TestCall.run("share", [try amount("1元"), try amount("0元")]).value == .null)
     #expect(try TestCall.text("format_amount", try amount("4580700"), try TestArgument("万元", .varchar)) == "458.07万元")
     #expect(try TestCall.text("amount", try TestArgument("三百万元", .varchar)) == "3000000.00")
