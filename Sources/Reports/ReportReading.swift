@@ -79,7 +79,7 @@ struct ReportReading: Sendable {
   /// Whether a section or one around it has one of `words` in its heading.
   func isUnder(_ section: Int?, heading words: [String]) -> Bool {
     guard let section else { return false }
-    return outline.chain(outline.sections[section - 1]).contains { found in words.contains { found.title.contains($0) }
+    return outline.chain(outline.sections[section - 1]).contains { found in words.contains { found.title.holds($0) }
     }
   }
 

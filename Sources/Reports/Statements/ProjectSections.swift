@@ -41,7 +41,7 @@ struct ProjectSections: Sendable {
       ? text + (section.title.contains(text + "项目") ? "项目" : "") : text
   }
 
-  private static func paragraphSaysProject(_ section: Section) -> Bool { section.title.contains("项目绩效") }
+  private static func paragraphSaysProject(_ section: Section) -> Bool { section.title.holds("项目绩效") }
 
   /// The name without the word 项目 at its end.
   static func shortName(_ name: String) -> String {

@@ -59,7 +59,7 @@ struct AccountRows {
   private func isAccount(_ row: StatementRow) -> Bool {
     guard row.project == nil, row.hasMoney || row.figures[.changeRate] != nil, AccountNames.isAccount(row.subject)
     else { return false }
-    if row.subject.contains("（项）") || row.subject.contains("（类）") || row.subject.contains("（款）") { return false }
+    if row.subject.holds("（项）") || row.subject.holds("（类）") || row.subject.holds("（款）") { return false }
     if row.figures[.other] != nil && row.figures.count == 1 { return false }
     if row.subject.hasPrefix("项目"), !row.subject.hasPrefix("项目支出") { return false }
     return AccountNames.className(row.subject) == nil && threePublicKind(row) == nil
@@ -119,7 +119,7 @@ struct AccountRows {
   func writeProcurement(to tables: inout TableSet) throws(QueryError) {
     for row in reading.rows {
       guard row.hasMoney || row.percent(.share) != nil,
-        reading.isUnder(row.section, heading: ["采购"]) || row.subject.contains("政府采购"),
+        reading.isUnder(row.section, heading: ["采购"]) || row.subject.holds("政府采购"),
         let kind = AccountNames.procurementKind(row.subject)
       else { continue }
       let amount = row.amount(.actual) ?? row.amount(.budget) ?? row.amount(.other)
@@ -147,15 +147,15 @@ struct ThreePublicRows {
       guard let value = Int(exactly: (figure.quantity.value.rescaled(to: 0) ?? figure.quantity.value).unscaled) else {
         continue
       }
-      let isGuest = kind.contains("接待") && (figure.subject.contains("接待") || kind == nearestKind(figure, row))
+      let isGuest = kind.holds("接待") && (figure.subject.holds("接待") || kind == nearestKind(figure, row))
       let isAbroad =
-        kind.contains("出国")
-        && (figure.subject.contains("团组") || figure.subject.contains("出国") || nearestKind(figure, row) == kind)
+        kind.holds("出国")
+        && (figure.subject.holds("团组") || figure.subject.holds("出国") || nearestKind(figure, row) == kind)
       switch figure.quantity.unit {
       case "批次", "批": if isGuest, found.batches == nil { found.batches = value }
       case "人次", "人":
         if isGuest || isAbroad, found.people == nil { found.people = value }
-      case "个", "团组", "次": if isAbroad, figure.subject.contains("团组"), found.groups == nil { found.groups = value }
+      case "个", "团组", "次": if isAbroad, figure.subject.holds("团组"), found.groups == nil { found.groups = value }
       case "辆": if isVehicle(figure, kind: kind, row: row), found.vehicles == nil { found.vehicles = value }
       default: break
       }
@@ -170,12 +170,12 @@ struct ThreePublicRows {
   }
 
   private func isVehicle(_ figure: Figure, kind: String, row: StatementRow) -> Bool {
-    guard kind.contains("公务用车"),
-      figure.subject.contains("公务用车") || figure.subject.contains("保有") || figure.subject.contains("车辆")
+    guard kind.holds("公务用车"),
+      figure.subject.holds("公务用车") || figure.subject.holds("保有") || figure.subject.holds("车辆")
     else {
       return false
     }
-    let isPurchase = figure.subject.contains("购置") || figure.subject.contains("更新")
+    let isPurchase = figure.subject.holds("购置") || figure.subject.holds("更新")
     return kind == "公务用车购置费" ? isPurchase : !isPurchase
   }
 }

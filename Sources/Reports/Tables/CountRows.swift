@@ -37,8 +37,8 @@ struct CountRows {
   // MARK: assets
 
   private func isAsset(_ figure: Figure) -> Bool {
-    reading.isUnder(figure.section, heading: ["国有资产", "资产占", "资产情况", "固定资产"])
-      && (figure.measure == .count || figure.quantity.dimension == .money)
+    (figure.measure == .count || figure.quantity.dimension == .money)
+      && reading.isUnder(figure.section, heading: ["国有资产", "资产占", "资产情况", "固定资产"])
   }
 
   private func writeAsset(_ figure: Figure, to tables: inout TableSet) throws(QueryError) {
@@ -75,7 +75,7 @@ struct CountRows {
     }
     let chain = reading.outline.chain(figure.section.map { reading.outline.sections[$0 - 1] })
     guard let heading = chain.first(where: { $0.isOwnLine && $0.rank < 90 }),
-      ["基本情况", "概况", "人员", "编制", "机构", "单位构成", "基本信息"].contains(where: heading.title.contains)
+      ["基本情况", "概况", "人员", "编制", "机构", "单位构成", "基本信息"].contains(where: heading.title.holds)
     else { return nil }
     let kind = CountRows.owned(figure.subject)
     let text = AccountNames.scalars(kind)

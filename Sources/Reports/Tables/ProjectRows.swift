@@ -144,5 +144,5 @@ struct ProjectRows {
   }
 
   /// Of two rates the execution rate is the completion.
-  private func prefers(_ figure: Figure) -> Bool { figure.measure == .completion && figure.subject.contains("执行率") }
+  private func prefers(_ figure: Figure) -> Bool { figure.measure == .completion && figure.subject.holds("执行率") }
 }

@@ -10,7 +10,7 @@ struct TextRows {
 
   /// Terms and definitions under the heading 名词解释.
   func writeGlossary(to tables: inout TableSet) throws(QueryError) {
-    let headings = reading.outline.sections.filter { $0.title.contains("名词解释") && $0.isOwnLine }
+    let headings = reading.outline.sections.filter { $0.title.holds("名词解释") && $0.isOwnLine }
     for section in reading.outline.sections {
       guard let parent = section.parent, headings.contains(where: { $0.id == parent }), section.rank > 10 else {
         continue
@@ -82,7 +82,7 @@ struct TextRows {
   private func kind(of section: Section) -> String? {
     let title = AccountNames.scalars(section.title)
     guard TextRows.subjects.occurs(title, in: 0..<title.count), title.count <= 24 else { return nil }
-    if section.title.contains("存在") && section.title.contains("问题") { return "问题" }
+    if section.title.holds("存在") && section.title.holds("问题") { return "问题" }
     return TextRows.kinds.firstMatch(title, in: 0..<title.count)?.value
   }
 
