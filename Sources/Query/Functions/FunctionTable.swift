@@ -35,6 +35,7 @@ public struct FunctionTable: Sendable {
       ScalarFunction.listOrders,
       ScalarFunction.listAggregates,
       ScalarFunction.listRanges,
+      ScalarFunction.momentRanges,
       ScalarFunction.listNumbers,
     ].flatMap { $0 },
     aggregates: [

@@ -35,7 +35,7 @@ extension AggregateFunction {
       if arguments.count == 2 {
         switch arguments[1].constant {
         case .text(let text)?: separator = text
-        case .null?: separator = ""
+        case .null?: return nothing(arguments)
         default:
           throw QueryError(
             .evaluation(
@@ -50,6 +50,13 @@ extension AggregateFunction {
       ) { ValueAccumulator(empty, resultType: .varchar) }
     },
   ]
+
+  /// string_agg with a NULL separator: NULL.
+  private static func nothing(_ arguments: [FunctionArgument]) -> AggregateImplementation {
+    AggregateImplementation(
+      name: "string_agg", argumentTypes: [.varchar, .varchar], resultType: .varchar
+    ) { ValueAccumulator(JoinedTextState(separator: ""), resultType: .varchar, requiredArguments: 2) }
+  }
 
   private static func boolean(
     _ name: String, aliases: [String], isConjunction: Bool, _ summary: String, _ chinese: String,

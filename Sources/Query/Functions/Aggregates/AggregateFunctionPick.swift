@@ -28,6 +28,14 @@ extension AggregateFunction {
     argument(
       "arg_max_null", isMinimum: false, keepsNull: true, "Like arg_max, where `x` may be NULL.", "同 arg_max，但 `x` 可为空。",
       example: ("arg_max_null(x, k) from (values ('a', 2), ('b', 1)) t(x, k)", "a")),
+    argument(
+      "arg_min_nulls_last", isMinimum: true, keepsNull: true, takesNullKeys: true,
+      "Like arg_min_null, where rows whose `key` is NULL come behind all others.", "同 arg_min_null，`key` 为空的行排在最后。",
+      example: ("arg_min_nulls_last(x, k) from (values ('a', null), ('b', 1)) t(x, k)", "b")),
+    argument(
+      "arg_max_nulls_last", isMinimum: false, keepsNull: true, takesNullKeys: true,
+      "Like arg_max_null, where rows whose `key` is NULL come behind all others.", "同 arg_max_null，`key` 为空的行排在最后。",
+      example: ("arg_max_nulls_last(x, k) from (values ('a', null), ('b', 1)) t(x, k)", "b")),
   ]
 
   private static func extreme(
@@ -78,7 +86,8 @@ extension AggregateFunction {
   }
 
   private static func argument(
-    _ name: String, aliases: [String] = [], isMinimum: Bool, keepsNull: Bool, _ summary: String, _ chinese: String,
+    _ name: String, aliases: [String] = [], isMinimum: Bool, keepsNull: Bool, takesNullKeys: Bool = false,
+    _ summary: String, _ chinese: String,
     example: (query: String, result: String)
   ) -> AggregateFunction {
     AggregateFunction(
@@ -95,14 +104,17 @@ extension AggregateFunction {
           name: name, argumentTypes: [type, key, .bigint], resultType: .list(type), isOrderSensitive: true
         ) {
           ValueAccumulator(
-            BestRowsState(isMinimum: isMinimum, count: count, hasKey: true), resultType: .list(type),
+            BestRowsState(isMinimum: isMinimum, count: count, hasKey: true, takesNullKeys: takesNullKeys),
+            resultType: .list(type),
             requiredArguments: required)
         }
       }
       return AggregateImplementation(
         name: name, argumentTypes: [type, key], resultType: type, isOrderSensitive: true
       ) {
-        ValueAccumulator(ArgumentState(isMinimum: isMinimum), resultType: type, requiredArguments: required)
+        ValueAccumulator(
+          ArgumentState(isMinimum: isMinimum, takesNullKeys: takesNullKeys), resultType: type,
+          requiredArguments: required)
       }
     }
   }

@@ -125,7 +125,7 @@ extension AggregateFunction {
     var resultType = DataType.double
     var outcome = ExactSumAccumulator.Outcome.doubleMean
     switch type {
-    case .null, .boolean: argumentType = .integer
+    case .null: argumentType = .integer
     case .real, .double:
       return AggregateImplementation(name: "avg", argumentTypes: [.double], resultType: .double) {
         DoubleSumAccumulator(isMean: true)

@@ -29,10 +29,13 @@ struct CountsState: AggregateState {
   }
 
   private mutating func add(_ value: Value, count: Int) {
-    if let position = positions[value] {
+    // Not-a-number equals itself here; no value of a column is a structure without fields beside it.
+    var key = value
+    if case .double(let number) = value, number.isNaN { key = .structure([]) }
+    if let position = positions[key] {
       counts[position] += count
     } else {
-      positions[value] = values.count
+      positions[key] = values.count
       values.append(value)
       counts.append(count)
     }

@@ -2,16 +2,19 @@
 
 /// An element that lies between two others.
 protocol InterpolatedElement: AggregateElement {
-  /// The element `rest / denominator` of the way from `low` to `high`; exact types round half away from zero. Nil when
-  /// it leaves the range.
-  static func interpolate(_ low: Self, _ high: Self, rest: Int128, denominator: Int128) -> Self?
+  /// The element `rest / denominator` of the way from `low` to `high`; exact types round half away from zero, or cut
+  /// what does not fit their decimals. Nil when it leaves the range.
+  static func interpolate(_ low: Self, _ high: Self, rest: Int128, denominator: Int128, isRounded: Bool) -> Self?
   /// The distance of two elements; nil when it leaves the range.
   static func distance(_ left: Self, _ right: Self) -> Self?
 }
 
 extension Int64: InterpolatedElement {
-  static func interpolate(_ low: Int64, _ high: Int64, rest: Int128, denominator: Int128) -> Int64? {
-    Int128.interpolate(Int128(low), Int128(high), rest: rest, denominator: denominator).flatMap { Int64(exactly: $0) }
+  static func interpolate(
+    _ low: Int64, _ high: Int64, rest: Int128, denominator: Int128, isRounded: Bool
+  ) -> Int64? {
+    Int128.interpolate(Int128(low), Int128(high), rest: rest, denominator: denominator, isRounded: isRounded)
+      .flatMap { Int64(exactly: $0) }
   }
   static func distance(_ left: Int64, _ right: Int64) -> Int64? {
     let (difference, overflowed) = Swift.max(left, right).subtractingReportingOverflow(Swift.min(left, right))
@@ -20,11 +23,15 @@ extension Int64: InterpolatedElement {
 }
 
 extension Int128: InterpolatedElement {
-  static func interpolate(_ low: Int128, _ high: Int128, rest: Int128, denominator: Int128) -> Int128? {
+  static func interpolate(
+    _ low: Int128, _ high: Int128, rest: Int128, denominator: Int128, isRounded: Bool
+  ) -> Int128? {
     let (difference, tooFar) = high.subtractingReportingOverflow(low)
     let (product, tooLarge) = difference.multipliedReportingOverflow(by: rest)
     if tooFar || tooLarge { return nil }
-    return low + FixedDecimal.divideRounded(product, by: denominator)
+    if isRounded { return low + FixedDecimal.divideRounded(product, by: denominator) }
+    let (whole, left) = product.quotientAndRemainder(dividingBy: denominator)
+    return low + whole + (low + whole < 0 && left != 0 ? 1 : 0)
   }
   static func distance(_ left: Int128, _ right: Int128) -> Int128? {
     let (difference, overflowed) = Swift.max(left, right).subtractingReportingOverflow(Swift.min(left, right))
@@ -33,7 +40,9 @@ extension Int128: InterpolatedElement {
 }
 
 extension Double: InterpolatedElement {
-  static func interpolate(_ low: Double, _ high: Double, rest: Int128, denominator: Int128) -> Double? {
+  static func interpolate(
+    _ low: Double, _ high: Double, rest: Int128, denominator: Int128, isRounded: Bool
+  ) -> Double? {
     low == high ? low : low + (high - low) * (Double(rest) / Double(denominator))
   }
   static func distance(_ left: Double, _ right: Double) -> Double? { abs(left - right) }
@@ -142,10 +151,13 @@ final class QuantileAccumulator<Element: InterpolatedElement>: Accumulator {
     guard rest != 0 else { return low }
     guard
       let result = Element.interpolate(
-        low, sorted[position + 1], rest: rest, denominator: fraction.denominator)
+        low, sorted[position + 1], rest: rest, denominator: fraction.denominator, isRounded: isRounded)
     else { throw overflow }
     return result
   }
+
+  /// AMOUNT and PERCENT round; DECIMAL, dates and times are cut, as DuckDB does.
+  private var isRounded: Bool { elementType.isAmount || elementType == .percent }
 
   private var overflow: QueryError { QueryError(.evaluation(.overflow(operation: name, type: elementType))) }
 }

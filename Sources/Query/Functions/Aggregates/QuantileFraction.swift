@@ -9,16 +9,16 @@ struct QuantileFraction: Sendable {
   let numerator: Int128
   /// The fraction's denominator, a power of ten.
   let denominator: Int128
-  /// The fraction as a number.
-  let value: Double
+  /// Whether the values count from the greatest.
+  let isDescending: Bool
 
   /// One half.
-  static let half = QuantileFraction(numerator: 5, denominator: 10)
+  static let half = QuantileFraction(numerator: 5, denominator: 10, isDescending: false)
 
-  private init(numerator: Int128, denominator: Int128) {
+  private init(numerator: Int128, denominator: Int128, isDescending: Bool) {
     self.numerator = numerator
     self.denominator = denominator
-    self.value = Double(numerator) / Double(denominator)
+    self.isDescending = isDescending
   }
 
   /// The fraction of a constant; a negative one counts from the end, as DuckDB has it. Nil when it is not from −1 to 1.
@@ -38,20 +38,22 @@ struct QuantileFraction: Sendable {
     }
     let one = FixedDecimal.powersOfTen[decimal.scale]
     guard decimal.unscaled >= -one, decimal.unscaled <= one else { return nil }
-    self.init(numerator: decimal.unscaled < 0 ? one + decimal.unscaled : decimal.unscaled, denominator: one)
+    self.init(numerator: abs(decimal.unscaled), denominator: one, isDescending: decimal.unscaled < 0)
   }
 
   /// The position of the discrete quantile among `count` sorted values.
   func discretePosition(count: Int) -> Int {
     let product = numerator * Int128(count)
     let ceiling = (product + denominator - 1) / denominator
-    return max(Int(ceiling) - 1, 0)
+    let position = max(Int(ceiling) - 1, 0)
+    return isDescending ? count - 1 - position : position
   }
 
   /// The position below the continuous quantile among `count` sorted values, and how far it lies beyond, in
   /// denominators.
   func continuousPosition(count: Int) -> (position: Int, rest: Int128) {
-    let (position, rest) = (numerator * Int128(count - 1)).quotientAndRemainder(dividingBy: denominator)
+    let share = isDescending ? denominator - numerator : numerator
+    let (position, rest) = (share * Int128(count - 1)).quotientAndRemainder(dividingBy: denominator)
     return (Int(position), rest)
   }
 }

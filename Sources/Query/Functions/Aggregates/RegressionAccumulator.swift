@@ -58,15 +58,17 @@ struct PairState: Sendable {
     case .regrAvgX: return meanX
     case .regrAvgY: return meanY
     case .regrCount: return count
-    case .regrSlope: return squaresX == 0 ? nil : products / squaresX
+    case .regrSlope: return products / squaresX
     case .regrIntercept: return squaresX == 0 ? nil : meanY - products / squaresX * meanX
     case .regrR2:
       if squaresX == 0 { return nil }
-      return squaresY == 0 ? 1 : products * products / (squaresX * squaresY)
+      if squaresY == 0 { return 1 }
+      let correlation = products / (squaresX.squareRoot() * squaresY.squareRoot())
+      return correlation * correlation
     case .regrSXX: return squaresX
     case .regrSXY: return products
     case .regrSYY: return squaresY
-    case .weightedAvg: return meanX == 0 ? nil : (products / count + meanX * meanY) / meanX
+    case .weightedAvg: return (products / count + meanX * meanY) / meanX
     }
   }
 }

@@ -80,8 +80,6 @@ struct SpreadState: Statistic {
   var mean = 0.0
   var squares = 0.0
 
-  let mustBeFinite = true
-
   /// A state without numbers.
   init(_ outcome: Outcome, isSample: Bool) {
     self.outcome = outcome
@@ -154,6 +152,7 @@ struct ShapeState: Statistic {
 
   private var skewness: Double? {
     guard count > 2 else { return nil }
+    guard cubes.isFinite, squares.isFinite else { return .nan }
     let variance = max((squares - sum * sum / count) / count, 0)
     let deviation = (variance * variance * variance).squareRoot()
     guard deviation != 0 else { return nil }
@@ -163,6 +162,7 @@ struct ShapeState: Statistic {
 
   private var kurtosis: Double? {
     guard count > (outcome == .kurtosis ? 3 : 1) else { return nil }
+    guard fourths.isFinite else { return .nan }
     let mean = sum / count
     let variance = (squares - sum * mean) / count
     guard variance > 0 else { return nil }

@@ -88,15 +88,23 @@ struct JoinedTextState: AggregateState {
 /// arg_min and arg_max: the first argument of the row whose second is least or greatest; the first such row wins.
 struct ArgumentState: AggregateState {
   let isMinimum: Bool
+  /// Whether a row whose key is NULL counts when there is no other.
+  var takesNullKeys = false
+  var hasRow = false
   var argument: Value = .null
   var key: Value = .null
 
   mutating func add(_ row: [Value]) { take(row[0], key: row[1]) }
-  mutating func absorb(_ other: ArgumentState) { take(other.argument, key: other.key) }
+  mutating func absorb(_ other: ArgumentState) { if other.hasRow { take(other.argument, key: other.key) } }
   func result() -> Value { argument }
 
   private mutating func take(_ value: Value, key candidate: Value) {
-    guard !candidate.isNull else { return }
+    if candidate.isNull {
+      if takesNullKeys, !hasRow { argument = value }
+      hasRow = true
+      return
+    }
+    hasRow = true
     let order = key.isNull ? 0 : ValueOrder.compare(candidate, key)
     guard key.isNull || (isMinimum ? order < 0 : order > 0) else { return }
     key = candidate
@@ -110,11 +118,13 @@ struct BestRowsState: AggregateState {
   let count: Int
   /// Whether a key follows the value; without one the value is its own key.
   let hasKey: Bool
+  /// Whether rows whose key is NULL count, behind all others.
+  var takesNullKeys = false
   var rows: [(value: Value, key: Value)] = []
 
   mutating func add(_ row: [Value]) {
     let key = hasKey ? row[1] : row[0]
-    if !key.isNull { take(row[0], key: key) }
+    if takesNullKeys || !key.isNull { take(row[0], key: key) }
   }
   mutating func absorb(_ other: BestRowsState) { for row in other.rows { take(row.value, key: row.key) } }
   func result() -> Value { rows.isEmpty ? .null : .list(rows.map(\.value)) }
@@ -125,7 +135,8 @@ struct BestRowsState: AggregateState {
     while low < high {
       let middle = (low + high) / 2
       let order = ValueOrder.compare(key, rows[middle].key)
-      if isMinimum ? order < 0 : order > 0 { high = middle } else { low = middle + 1 }
+      let isBefore = key.isNull ? false : (rows[middle].key.isNull || (isMinimum ? order < 0 : order > 0))
+      if isBefore { high = middle } else { low = middle + 1 }
     }
     guard low < count else { return }
     rows.insert((value, key), at: low)

@@ -40,10 +40,71 @@ extension ScalarFunction {
     }
   }
 
+  /// range and generate_series of moments: from start to end in steps of an interval.
+  static let momentRanges: [ScalarFunction] = [
+    moments(
+      "range", includesEnd: false, "without its end", "不含终值",
+      example: ("len(range(timestamp '2020-01-01', timestamp '2020-07-01', interval '3' month))", "2")),
+    moments(
+      "generate_series", includesEnd: true, "with its end", "含终值",
+      example: ("len(generate_series(timestamp '2020-01-01', timestamp '2020-07-01', interval '3' month))", "3")),
+  ]
+
+  private static func moments(
+    _ name: String, includesEnd: Bool, _ note: String, _ chineseNote: String, example: (query: String, result: String)
+  ) -> ScalarFunction {
+    .list(
+      name, signatures: ["\(name)(start TIMESTAMP, end TIMESTAMP, step INTERVAL) → TIMESTAMP[]"],
+      "The moments from start to end, \(note).", "从起点到终点的时刻列表，\(chineseNote)。", example: example,
+      resolve: { arguments throws(QueryError) in
+        let isMoment = { (type: DataType) in type == .timestamp || type == .date || type == .null }
+        guard arguments.count == 3, isMoment(arguments[0].type), isMoment(arguments[1].type),
+          arguments[2].type == .interval || arguments[2].type == .null
+        else { return nil }
+        return ([.timestamp, .timestamp, .interval], .list(.timestamp))
+      }
+    ) { vectors, rowCount throws(QueryError) in
+      let (starts, ends) = (IntegerRows(vectors[0]), IntegerRows(vectors[1]))
+      guard case .intervals(let steps) = vectors[2].storage else { return vectors[0] }
+      var elements: [Int64] = []
+      var ranges: [Range<Int>] = []
+      for row in 0..<rowCount {
+        let first = elements.count
+        if vectors.allSatisfy({ $0.isValid(row) }) {
+          try append(
+            name, from: Int64(starts[row]), to: Int64(ends[row]), by: steps[steps.startIndex + row],
+            includesEnd: includesEnd, to: &elements)
+        }
+        ranges.append(first..<elements.count)
+      }
+      let child = Vector(type: .timestamp, count: elements.count, storage: .integers(elements[...]))
+      return Vector(type: .list(.timestamp), count: rowCount, storage: .lists(ranges[...], child: child))
+    }
+  }
+
+  private static func append(
+    _ name: String, from start: Int64, to end: Int64, by step: Interval, includesEnd: Bool, to elements: inout [Int64]
+  ) throws(QueryError) {
+    let parts = [Int64(step.months), Int64(step.days), step.microseconds]
+    guard !(parts.contains { $0 > 0 } && parts.contains { $0 < 0 }) else {
+      throw refused(name, "the step goes both ways", "步长方向不一致")
+    }
+    guard parts.contains(where: { $0 != 0 }) else { return }
+    let isUp = parts.contains { $0 > 0 }
+    var moment = start
+    while isUp ? moment < end : moment > end {
+      elements.append(moment)
+      if elements.count > textLimitBytes / 8 { throw QueryError(.limit(.memory(bytes: textLimitBytes))) }
+      guard let next = Timestamps.add(moment, step), next != moment else { return }
+      moment = next
+    }
+    if includesEnd, moment == end { elements.append(moment) }
+  }
+
   private static func append(
     _ name: String, from start: Int, to end: Int, by step: Int, includesEnd: Bool, to elements: inout [Int64]
   ) throws(QueryError) {
-    guard step != 0 else { throw refused(name, "the step is zero", "步长为零") }
+    if step == 0 { return }
     var number = start
     while step > 0 ? number < end : number > end {
       elements.append(Int64(number))

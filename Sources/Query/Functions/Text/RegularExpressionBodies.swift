@@ -58,7 +58,7 @@ enum RegularExpressionBodies {
       }
       guard let replacement = last?.replacement else { return }
       let text = texts.bytes.span.extracting(texts.range(row))
-      let isGlobal = finder.rows.isGlobal
+      let isGlobal = finder.rows.flags.isGlobal
       var index = 0
       try finder.forEachMatch(text) { captures throws(QueryError) in
         bytes.append(text.extracting(index..<captures[0]))
@@ -79,10 +79,13 @@ enum RegularExpressionBodies {
       _ = try finder.prepare(row)
       let group = try requireGroup(groups?[row] ?? 0, of: finder.groupCount)
       let text = texts.bytes.span.extracting(texts.range(row))
+      var isFound = false
       try finder.forEachMatch(text) { captures throws(QueryError) in
         append(group, captures, text, to: &bytes)
+        isFound = true
         return false
       }
+      if !isFound, finder.rows.flags.keepsText { bytes.append(text) }
     }
   }
 

@@ -2,39 +2,53 @@
 
 /// Gives the compiled pattern of each row: one for all rows where it is constant.
 struct RegularExpressionSource: Sendable {
-  private let ready: RegularExpression?
+  private let expression: RegularExpression?
   private let optionsArgument: Int?
   private let fixedOptions: PatternOptions
-  private let isGlobalReady: Bool
+  private let flagsReady: Flags
+  private let allowed: Set<Unicode.Scalar>
+
+  /// Options that are not the pattern's but the function's.
+  struct Flags: Sendable {
+    /// Option g: all matches are replaced.
+    var isGlobal = false
+    /// Option k: without a match the text itself is given.
+    var keepsText = false
+  }
 
   /// Reads the pattern (argument 1) and the options (argument `optionsAt`) already where they are constant, so that
   /// their errors show when the statement is bound.
   init(
-    _ arguments: [FunctionArgument], optionsAt position: Int, fixed: PatternOptions = PatternOptions()
+    _ arguments: [FunctionArgument], optionsAt position: Int, fixed: PatternOptions = PatternOptions(),
+    allowing flags: Set<Unicode.Scalar> = []
   ) throws(QueryError) {
     fixedOptions = fixed
+    allowed = flags
     optionsArgument = arguments.count > position ? position : nil
     var options = fixed
-    var isGlobal = false
+    var ready = Flags()
     var isConstant = true
     if let optionsArgument {
       if case .text(let letters)? = arguments[optionsArgument].constant {
-        isGlobal = try RegularExpressionSource.read(letters, into: &options)
+        ready = try RegularExpressionSource.read(letters, allowing: flags, into: &options)
       } else {
         isConstant = false
       }
     }
-    isGlobalReady = isGlobal
+    flagsReady = ready
     if isConstant, arguments.count > 1, case .text(let pattern)? = arguments[1].constant {
-      ready = try RegularExpression(pattern, options: options)
+      expression = try RegularExpression(pattern, options: options)
     } else {
-      ready = nil
+      expression = nil
     }
   }
 
-  /// Reads option letters: c, i (case), l (literal), m, n, p, s (newlines), g (all matches). Whether g is among them.
-  private static func read(_ letters: String, into options: inout PatternOptions) throws(QueryError) -> Bool {
-    var isGlobal = false
+  /// Reads option letters: c, i (case), l (literal), m, n, p, s (newlines), and those of
+  /// g and k that the function allows.
+  private static func read(
+    _ letters: String, allowing allowed: Set<Unicode.Scalar>, into options: inout PatternOptions
+  ) throws(QueryError) -> Flags {
+    var flags = Flags()
     for letter in letters.unicodeScalars {
       switch letter {
       case "c": options.ignoresCase = false
@@ -42,14 +56,16 @@ struct RegularExpressionSource: Sendable {
       case "l": options.isLiteral = true
       case "m", "n", "p": options.dotMatchesNewline = false
       case "s": options.dotMatchesNewline = true
-      case "g": isGlobal = true
+      case "g" where allowed.contains("g"): flags.isGlobal = true
+      case "k" where allowed.contains("k"): flags.keepsText = true
       case " ", "\t", "\n": break
       default:
         throw PatternParser.invalid(
-          "option \(letter) is not one of c, i, l, m, n, p, s, g", "选项 \(letter) 不是 c、i、l、m、n、p、s、g 之一")
+          "option \(letter) is not one of c, i, l, m, n, p, s, or g of regexp_replace",
+          "选项 \(letter) 不是 c、i、l、m、n、p、s 之一（g 只用于 regexp_replace）")
       }
     }
-    return isGlobal
+    return flags
   }
 
   /// The patterns of a call's rows.
@@ -61,19 +77,19 @@ struct RegularExpressionSource: Sendable {
     private let patterns: TextRows
     private let letters: TextRows?
     private var last: (pattern: Range<Int>, letters: Range<Int>, expression: RegularExpression)?
-    /// Whether the row that was asked for last has option g.
-    private(set) var isGlobal: Bool
+    /// The function's options in the row that was asked for last.
+    private(set) var flags: Flags
 
     fileprivate init(source: RegularExpressionSource, call: TextCall) {
       self.source = source
       patterns = call.texts(1)
       letters = source.optionsArgument.map { call.texts($0) }
-      isGlobal = source.isGlobalReady
+      flags = source.flagsReady
     }
 
     /// The compiled pattern of row `row`, and whether it is another than that of the row before.
     mutating func expression(_ row: Int) throws(QueryError) -> (expression: RegularExpression, isNew: Bool) {
-      if let ready = source.ready {
+      if let ready = source.expression {
         let isNew = last == nil
         last = (0..<0, 0..<0, ready)
         return (ready, isNew)
@@ -82,7 +98,8 @@ struct RegularExpressionSource: Sendable {
       let letterRange = letters?.range(row) ?? 0..<0
       if let last, last.pattern == pattern, last.letters == letterRange { return (last.expression, false) }
       var options = source.fixedOptions
-      isGlobal = try RegularExpressionSource.read(letters?.text(row) ?? "", into: &options)
+      flags = try RegularExpressionSource.read(
+        letters?.text(row) ?? "", allowing: source.allowed, into: &options)
       let expression = try RegularExpression(patterns.text(row), options: options)
       last = (pattern, letterRange, expression)
       return (expression, true)

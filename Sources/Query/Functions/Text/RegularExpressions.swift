@@ -71,7 +71,8 @@ extension ScalarFunction {
         name: name, aliases: aliases, category: "text", signatures: signatures, summary: summary,
         chineseSummary: chinese, example: example)
     ) { arguments throws(QueryError) in
-      let source = try RegularExpressionSource(arguments, optionsAt: optionsAt, fixed: fixed)
+      let source = try RegularExpressionSource(
+        arguments, optionsAt: optionsAt, fixed: fixed, allowing: name == "regexp_replace" ? ["g"] : [])
       return implementation(name, parameters, optional: optional, result: result, arguments) {
         call throws(QueryError) in try body(call, source)
       }
@@ -110,7 +111,7 @@ extension ScalarFunction {
       ], summary: "The first match, or what the group took in it; empty when there is none.",
       chineseSummary: "第一个匹配，或其中某个分组的内容；没有匹配时为空文本。", example: ("regexp_extract('2020年度', '([0-9]+)年', 1)", "2020"))
   ) { arguments throws(QueryError) in
-    let source = try RegularExpressionSource(arguments, optionsAt: 3)
+    let source = try RegularExpressionSource(arguments, optionsAt: 3, allowing: ["k"])
     guard arguments.count >= 3, case .list(let values)? = arguments[2].constant else {
       return implementation(
         "regexp_extract", [.varchar, .varchar, .bigint, .varchar], optional: 2, result: .varchar, arguments

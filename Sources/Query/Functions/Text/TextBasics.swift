@@ -68,6 +68,13 @@ extension ScalarFunction {
     ) { call throws(QueryError) in
       let starts = call.integers(1)
       let lengths = call.arguments.count == 3 ? call.integers(2) : nil
+      let bound = 1 << 32
+      for row in 0..<call.rowCount where call.isLive(row) {
+        let length = lengths?[row] ?? 0
+        guard starts[row] < bound, starts[row] >= -bound, length < bound, length >= -bound else {
+          throw refused("substring", "the start or the length is beyond 4294967295", "起点或长度超出 4294967295")
+        }
+      }
       return try part(call) { text, row in
         TextSlicing.substring(text, start: starts[row], length: lengths.map { $0[row] })
       }

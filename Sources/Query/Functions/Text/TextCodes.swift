@@ -19,9 +19,11 @@ extension ScalarFunction {
         guard radixes[row] >= 2, radixes[row] <= 36 else {
           throw refused("to_base", "the base is not 2 to 36", "进制不在 2 到 36 之间")
         }
-        guard widths?[row] ?? 0 <= 64 else { throw refused("to_base", "the width is above 64", "位数超过 64") }
+        guard let width = Optional(widths?[row] ?? 0), width >= 0, width <= 64 else {
+          throw refused("to_base", "the width is not 0 to 64", "位数不在 0 到 64 之间")
+        }
         let digits = String(numbers[row], radix: radixes[row], uppercase: true).utf8
-        for _ in 0..<max((widths?[row] ?? 0) - digits.count, 0) { bytes.append(48) }
+        for _ in 0..<max(width - digits.count, 0) { bytes.append(48) }
         bytes.append(contentsOf: digits)
       }
     },
@@ -40,6 +42,26 @@ extension ScalarFunction {
           }
           bytes.append(UInt8(high * 16 + low))
           index += 2
+        }
+      }
+    },
+    .text(
+      "unbin", aliases: ["from_binary"], [.varchar], result: .blob, signatures: ["unbin(text VARCHAR) → BLOB"],
+      "The bytes that the binary digits stand for.", "二进制文本所表示的字节。", example: ("decode(unbin('01100001'))", "a")
+    ) { call throws(QueryError) in
+      let texts = call.texts(0)
+      return try call.makeTexts(type: .blob) { row, bytes throws(QueryError) in
+        let digits = texts.bytes[texts.range(row)]
+        guard digits.allSatisfy({ $0 == 48 || $0 == 49 }) else {
+          throw refused("unbin", "the text has other characters than 0 and 1", "文本含有 0 和 1 以外的字符")
+        }
+        // The first byte is filled up with zeros.
+        var byte: UInt8 = 0
+        for (index, digit) in digits.enumerated() {
+          byte = byte << 1 | (digit - 48)
+          guard (digits.count - index - 1) % 8 == 0 else { continue }
+          bytes.append(byte)
+          byte = 0
         }
       }
     },
@@ -107,12 +129,13 @@ extension ScalarFunction {
       "The text that a part of a URL stands for.", "还原网址中的文本。", example: ("url_decode('a%20b')", "a b")
     ) { call throws(QueryError) in
       let texts = call.texts(0)
-      return try call.makeTexts { row, bytes throws(QueryError) in decodeURL(texts.bytes[texts.range(row)], to: &bytes)
+      return try call.makeTexts { row, bytes throws(QueryError) in
+        try decodeURL(texts.bytes[texts.range(row)], to: &bytes)
       }
     },
   ]
 
-  private static func decodeURL(_ text: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
+  private static func decodeURL(_ text: ArraySlice<UInt8>, to bytes: inout [UInt8]) throws(QueryError) {
     var decoded: [UInt8] = []
     var index = text.startIndex
     while index < text.endIndex {
@@ -127,7 +150,10 @@ extension ScalarFunction {
         index += 1
       }
     }
-    bytes.append(contentsOf: String(decoding: decoded, as: UTF8.self).utf8)
+    guard String(validating: decoded, as: UTF8.self) != nil else {
+      throw refused("url_decode", "the bytes are not in UTF-8", "字节不是有效的 UTF-8")
+    }
+    bytes.append(contentsOf: decoded)
   }
 
   /// The same bytes under another type.

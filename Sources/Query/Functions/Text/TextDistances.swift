@@ -38,8 +38,8 @@ extension ScalarFunction {
       return try call.makeIntegers { row throws(QueryError) in
         let left = TextSlicing.codePoints(texts.bytes.span.extracting(texts.range(row)))
         let right = TextSlicing.codePoints(others.bytes.span.extracting(others.range(row)))
-        if needsEqualLength, left.count != right.count {
-          throw refused(name, "the texts differ in length", "两个文本长度不同")
+        if needsEqualLength, left.count != right.count || left.isEmpty {
+          throw refused(name, "the texts differ in length or are empty", "两个文本长度不同或为空")
         }
         return measure(left, right)
       }
@@ -51,15 +51,19 @@ extension ScalarFunction {
     example: (query: String, result: String), _ measure: @escaping @Sendable ([UInt32], [UInt32]) -> Double
   ) -> ScalarFunction {
     .text(
-      name, [.varchar, .varchar], result: .double, signatures: ["\(name)(text VARCHAR, other VARCHAR) → DOUBLE"],
-      summary, chinese, example: example
+      name, [.varchar, .varchar, .double], optional: 1, result: .double,
+      signatures: ["\(name)(text VARCHAR, other VARCHAR, cutoff DOUBLE) → DOUBLE"], summary, chinese, example: example
     ) { call throws(QueryError) in
       let (texts, others) = (call.texts(0), call.texts(1))
+      let cutoffs = call.arguments.count == 3 ? call.arguments[2].flattened() : nil
       return try call.makeDoubles { row throws(QueryError) in
         let left = TextSlicing.codePoints(texts.bytes.span.extracting(texts.range(row)))
         let right = TextSlicing.codePoints(others.bytes.span.extracting(others.range(row)))
         if needsText, left.isEmpty || right.isEmpty { throw refused(name, "a text is empty", "文本为空") }
-        return measure(left, right)
+        let similarity = measure(left, right)
+        // What lies below the cutoff counts as nothing in common.
+        guard let cutoffs, case .doubles(let least) = cutoffs.storage else { return similarity }
+        return similarity < least[least.startIndex + row] ? 0 : similarity
       }
     }
   }

@@ -72,11 +72,14 @@ extension ScalarFunction {
       return try call.makeTexts { row, bytes throws(QueryError) in
         let text = texts.bytes.span.extracting(texts.range(row))
         let replacement = replacements.bytes.span.extracting(replacements.range(row))
-        let from = CodePoints.index(text, from: 0, skipping: starts[row] > 0 ? starts[row] - 1 : 0)
-        let length = lengths?[row] ?? CodePoints.count(replacement)
-        bytes.append(text.extracting(0..<from))
+        let own = CodePoints.count(replacement)
+        let length = lengths.map { $0[row] < 0 ? own : $0[row] } ?? own
+        let start = max(min(starts[row], Int(Int32.max)), -Int(Int32.max))
+        // What stands before the start, the replacement, then what stands behind start and length.
+        bytes.append(text.extracting(0..<CodePoints.index(text, from: 0, skipping: start - 1)))
         bytes.append(replacement)
-        bytes.append(text.extracting(CodePoints.index(text, from: from, skipping: length)..<text.count))
+        let behind = start + min(length, Int(Int32.max)) - 1
+        bytes.append(text.extracting(CodePoints.index(text, from: 0, skipping: behind)..<text.count))
       }
     },
     concat, concatWithSeparator,

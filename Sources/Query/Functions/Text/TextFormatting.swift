@@ -21,12 +21,12 @@ extension ScalarFunction {
       signatures: ["format_bytes(bytes BIGINT) → VARCHAR"], "A number of bytes with a unit of 1024.",
       "以 1024 进位的单位表示字节数。",
       example: ("format_bytes(2048)", "2.0 KiB")
-    ) { call throws(QueryError) in try sizes(call, step: 1024, units: ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]) },
+    ) { call throws(QueryError) in try sizes(call, step: 1024, units: ["KiB", "MiB", "GiB", "TiB", "PiB"]) },
     .text(
       "formatreadabledecimalsize", [.bigint], result: .varchar,
       signatures: ["formatReadableDecimalSize(bytes BIGINT) → VARCHAR"], "A number of bytes with a unit of 1000.",
       "以 1000 进位的单位表示字节数。", example: ("formatReadableDecimalSize(2000)", "2.0 kB")
-    ) { call throws(QueryError) in try sizes(call, step: 1000, units: ["kB", "MB", "GB", "TB", "PB", "EB"]) },
+    ) { call throws(QueryError) in try sizes(call, step: 1000, units: ["kB", "MB", "GB", "TB", "PB"]) },
     .text(
       "quote_literal", aliases: ["quote"], [.varchar], result: .varchar,
       signatures: ["quote_literal(text VARCHAR) → VARCHAR"], "The text as a string of the language.", "将文本写成字符串常量。",
@@ -175,8 +175,12 @@ extension ScalarFunction {
       let (x, least, greatest) = (number(0, row), number(1, row), number(2, row))
       let width = columns.count == 4 ? number(3, row) : 80
       guard width >= 1, width <= 1000 else { throw refused("bar", "the width is not 1 to 1000", "宽度不在 1 到 1000 之间") }
-      let share = x <= least ? 0 : (x >= greatest ? 1 : (x - least) / (greatest - least))
-      guard share.isFinite else { throw refused("bar", "a number is not finite", "参数不是有限数") }
+      if least == -.infinity || (greatest.isInfinite && least.isInfinite) {
+        throw refused("bar", "a limit is not finite", "区间端点不是有限数")
+      }
+      let quotient = (x - least) / (greatest - least)
+      // Numbers that cannot be compared lie at the start.
+      let share = x <= least || quotient.isNaN ? 0 : (x >= greatest ? 1 : quotient)
       let eighths = Int(share * width * 8)
       for _ in 0..<eighths / 8 { bytes.append(contentsOf: "█".utf8) }
       var used = eighths / 8

@@ -58,7 +58,6 @@ enum TextDistance {
 
   /// Jaro's similarity, 0 to 1.
   static func jaro(_ left: [UInt32], _ right: [UInt32]) -> Double {
-    if left.isEmpty && right.isEmpty { return 1 }
     if left.isEmpty || right.isEmpty { return 0 }
     let window = max(max(left.count, right.count) / 2 - 1, 0)
     var taken = [Bool](repeating: false, count: right.count)
