@@ -6,10 +6,29 @@ extension ExpressionBinder {
     _ call: FunctionCall, _ function: AggregateFunction, span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
     let name = call.name.text.lowercased()
+    if let outer = try bindOuterAggregate(call, function, span: span) { return outer }
     guard let select, clause.allowsAggregates, lambdaParameters.isEmpty else {
       throw QueryError(.binding(.aggregateNotAllowed(function: name, clause: clause.rawValue)), at: span)
     }
     return select.marker(for: try aggregateCall(call, function, span: span, argumentClause: .aggregate))
+  }
+
+  /// An aggregate whose arguments are columns of an enclosing query only: it belongs to that query.
+  private func bindOuterAggregate(
+    _ call: FunctionCall, _ function: AggregateFunction, span: SourceSpan
+  ) throws(QueryError) -> BoundExpression? {
+    guard scope.parent != nil, !call.arguments.isEmpty, lambdaParameters.isEmpty,
+      let bound = try? aggregateCall(call, function, span: span, argumentClause: .aggregate)
+    else { return nil }
+    let expressions = bound.expressions
+    guard expressions.allSatisfy({ $0.usedColumns.isEmpty && !$0.hasSubquery }),
+      let level = (1...Binder.nestingLimit).first(where: { level in expressions.contains { $0.refersOut(to: level) } })
+    else { return nil }
+    var target: Scope? = scope
+    for _ in 0..<level { target = target?.parent }
+    guard let owner = target?.owner, let select = owner.select, owner.clause.allowsAggregates else { return nil }
+    let moved = bound.mapExpressions { $0.raised(by: level) }
+    return select.marker(for: moved).deepened(by: level)
   }
 
   /// The call of an aggregate; `argumentClause` is where its arguments stand.

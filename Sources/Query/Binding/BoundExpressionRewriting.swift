@@ -210,6 +210,16 @@ extension BoundExpression {
     }
   }
 
+  /// The same expression, without columns of its own, for use `count` queries further out: the columns of that query
+  /// become its own.
+  func raised(by count: Int) -> BoundExpression {
+    switch self {
+    case .outer(let depth, let position, let type):
+      depth > count ? .outer(depth: depth - count, position: position, type) : .column(position, type)
+    default: mapChildren { $0.raised(by: count) }
+    }
+  }
+
   /// The same expression with `change` made to children of this level and `plan` to subqueries, one level further in.
   private func mapLevels(
     _ level: Int, _ change: (BoundExpression, Int) -> BoundExpression, plan: (Plan, Int) -> Plan

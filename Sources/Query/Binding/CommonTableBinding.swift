@@ -22,6 +22,7 @@ extension Binder {
           try bindRecursive(table, union, in: environment)
         } else {
           try renamed(try bind(table.query, in: environment), columns: table.columns, span: table.name.span)
+            .withDistinctNames
         }
       let id = makeIdentifier()
       definitions.append(CommonTableDefinition(id: id, definition: plan))

@@ -46,7 +46,8 @@ extension Binder {
   private func bindKind(_ reference: TableReference, in environment: Environment) throws(QueryError) -> BoundRelation {
     switch reference.kind {
     case .table(let names): return try bindName(names, span: reference.span, in: environment)
-    case .subquery(let query, _): return BoundRelation(plan: try bind(query, in: environment), name: "")
+    case .subquery(let query, _):
+      return BoundRelation(plan: try bind(query, in: environment).withDistinctNames, name: "")
     case .function(let call, let withOrdinality, _):
       return try bindTableFunction(call, withOrdinality: withOrdinality, span: reference.span, in: environment)
     case .file(let path):
@@ -176,6 +177,19 @@ extension Binder {
 }
 
 extension Plan {
+  /// The same step with a number behind names that an earlier column has, so that the bare name means the first.
+  var withDistinctNames: Plan {
+    var seen: Set<String> = []
+    var result = self
+    for (index, column) in columns.enumerated() where !seen.insert(column.name.lowercased()).inserted {
+      var number = 1
+      while !seen.insert("\(column.name)_\(number)".lowercased()).inserted { number += 1 }
+      result.columns[index].name = "\(column.name)_\(number)"
+      result.columns[index].chineseName = nil
+    }
+    return result
+  }
+
   /// A scan of all columns of `table`.
   init(scanning table: Table) {
     self.init(

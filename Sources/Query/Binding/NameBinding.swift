@@ -6,17 +6,22 @@ extension ExpressionBinder {
     if names.count == 1, let parameter = lambdaParameter(names[0].text) { return parameter }
     var level = 0
     var current: Scope? = scope
+    if clause == .having, let alias = try bindAggregateAlias(names) { return alias }
     while let here = current {
       if let found = try resolve(names, in: here, span: span) {
         return try finish(found, level: level, names: names, span: span)
       }
       if level == 0, let alias = try bindAlias(names) { return alias }
+      if level > 0, let owner = here.owner, let alias = owner.finishedAlias(names) {
+        return try fields(names.dropFirst(), of: alias.deepened(by: level))
+      }
       current = here.parent
       level += 1
     }
     if names.count > 1, let parameter = lambdaParameter(names[0].text) {
       return try fields(names.dropFirst(), of: parameter)
     }
+    if names.count == 2, names[0].text.lowercased() == "alias", let alias = try bindAlias([names[1]]) { return alias }
     if let fallback = try bindWithoutColumn(names, span: span) { return fallback }
     throw unknownColumn(names, span: span)
   }
@@ -95,6 +100,20 @@ extension ExpressionBinder {
       bound = try bind(alias.expression)
     }
     return try fields(names.dropFirst(), of: bound)
+  }
+
+  /// In HAVING, an alias of an aggregate goes before a column of the same name, which could hardly be meant.
+  private func bindAggregateAlias(_ names: [Name]) throws(QueryError) -> BoundExpression? {
+    guard names.count == 1, let alias = finishedAlias(names), alias.usesMarkers else { return nil }
+    return alias
+  }
+
+  /// An alias whose expression is bound already, where it may be used: subqueries see those of enclosing selects.
+  private func finishedAlias(_ names: [Name]) -> BoundExpression? {
+    guard let select, let first = names.first else { return nil }
+    let wanted = first.text.lowercased()
+    guard let bound = select.aliases.first(where: { $0.name.text.lowercased() == wanted })?.bound else { return nil }
+    return clause.allowsWindows || clause == .having || !bound.usesMarkers ? bound : nil
   }
 
   /// Words that look like columns and are none: `current_date`, a table's name for its whole row, positions `#1`.

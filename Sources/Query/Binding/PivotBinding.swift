@@ -65,7 +65,7 @@ struct PivotBinder {
   func bind() throws(QueryError) -> Plan {
     let relation = try binder.bindTable(source, in: environment)
     var using = aggregates
-    if using.isEmpty {
+    if using.isEmpty, !columns.isEmpty {
       let star = FunctionCall.Argument(value: Expression(.star(Star()), span: span))
       using = [
         SelectItem(
@@ -96,7 +96,13 @@ struct PivotBinder {
     var select = Select()
     select.from = [source]
     let groups: [Expression]
-    if let groupBy { groups = groupBy } else { groups = try remainingColumns(relation, using) }
+    if let groupBy {
+      groups = groupBy
+    } else if columns.isEmpty {
+      groups = []
+    } else {
+      groups = try remainingColumns(relation, using)
+    }
     select.items = groups.map { SelectItem(expression: $0) }
     if !groups.isEmpty { select.groupBy = .items(groups.map { .expression($0) }) }
     for spread in spreads {
@@ -135,7 +141,8 @@ struct PivotBinder {
           item.expression
         }
       return Spread(
-        name: name, condition: Expression(.binary(.equal, column.expression, value), span: item.expression.span))
+        name: name,
+        condition: Expression(.isDistinct(column.expression, value, negated: true), span: item.expression.span))
     }
   }
 

@@ -54,7 +54,7 @@ extension Binder {
             nullsFirst: all.nullsFirst ?? settings.nullsFirst))
       }
     }
-    let scope = Scope(columns: plan.columns, parent: environment.outer)
+    let scope = Scope(entries: plan.orderEntries, parent: environment.outer)
     let expressions = ExpressionBinder(binder: self, scope: scope, environment: environment, clause: .orderBy)
     for item in items {
       if let position = item.position {
@@ -69,7 +69,7 @@ extension Binder {
         key.expression = .column(position - 1, plan.columns[position - 1].type)
         keys.append(key)
       } else {
-        keys.append(try expressions.sortKey(item))
+        keys.append(try expressions.sortKey(item.unqualified))
       }
     }
     return keys.isEmpty ? plan : Plan(.sort(plan, keys), columns: plan.columns)
@@ -121,7 +121,40 @@ extension Binder {
   }
 }
 
+extension Plan {
+  /// The names that ORDER BY behind this step may use: its columns', and those of later operands of a set operation.
+  fileprivate var orderEntries: [Scope.Entry] {
+    var entries: [Scope.Entry] = []
+    for (position, column) in columns.enumerated() {
+      entries.append(
+        Scope.Entry(
+          name: column.name, chineseName: column.chineseName, relation: 0, column: .column(position, column.type)))
+    }
+    for names in operandNames {
+      for (position, name) in names.enumerated() where position < columns.count {
+        guard !entries.contains(where: { $0.name.lowercased() == name.lowercased() }) else { continue }
+        entries.append(Scope.Entry(name: name, relation: 0, column: .column(position, columns[position].type)))
+      }
+    }
+    return entries
+  }
+
+  /// Names of the columns of the operands of a set operation, from the left.
+  private var operandNames: [[String]] {
+    guard case .setOperation(_, _, let left, let right) = node else { return [columns.map(\.name)] }
+    return left.operandNames + right.operandNames
+  }
+}
+
 extension OrderItem {
+  /// The same key with a column's table left out: behind a set operation there are no tables.
+  fileprivate var unqualified: OrderItem {
+    guard case .column(let names) = expression.kind, names.count > 1, let last = names.last else { return self }
+    var result = self
+    result.expression = Expression(.column([last]), span: expression.span)
+    return result
+  }
+
   /// The position that a plain integer means; nil for anything else.
   var position: Int? {
     var inner = expression

@@ -34,6 +34,8 @@ final class Scope {
     var unqualified: BoundExpression { merged ?? column }
   }
 
+  /// What binds the expressions of the SELECT that this scope belongs to: subqueries ask it for aliases and aggregates.
+  weak var owner: ExpressionBinder?
   /// The scope around this one; nil for the outermost.
   let parent: Scope?
   /// The tables in FROM, in order.
@@ -43,7 +45,7 @@ final class Scope {
   private var entriesByName: [String: [Int]] = [:]
 
   /// A scope over these tables.
-  init(relations: [Relation] = [], entries: [Entry] = [], parent: Scope?) {
+  init(relations: [Relation] = [Relation(name: "")], entries: [Entry] = [], parent: Scope?) {
     self.relations = relations
     self.entries = entries
     self.parent = parent

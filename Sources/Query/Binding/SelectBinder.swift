@@ -46,7 +46,8 @@ final class SelectBinder {
     let scope = relation.scope(parent: environment.outer)
     let expressions = ExpressionBinder(
       binder: binder, scope: scope, environment: environment, clause: .select, select: context)
-    context.namedWindows = written.windows
+    scope.owner = expressions
+    context.namedWindows = try namedWindows()
     try expandSelectList(expressions)
 
     if let filter = written.filter {
@@ -80,6 +81,15 @@ final class SelectBinder {
     if let qualify { plan = Plan(.filter(plan, try places.place(qualify)), columns: plan.columns) }
     plan = try addUnnests(plan, places)
     return try project(plan, places, order: order, distinctKeys: distinctKeys)
+  }
+
+  /// WINDOW, each name once.
+  private func namedWindows() throws(QueryError) -> [NamedWindow] {
+    var names: Set<String> = []
+    for window in written.windows where !names.insert(window.name.text.lowercased()).inserted {
+      throw QueryError(.binding(.duplicateName(name: window.name.text)), at: window.name.span)
+    }
+    return written.windows
   }
 
   // MARK: Steps above the groups

@@ -1,5 +1,14 @@
 // UNPIVOT: columns become rows, with their names in one column and their values in another.
 
+extension ExpressionBinder {
+  /// The name of a column as it is declared, in the language in which it was written.
+  fileprivate func declaredName(of expression: Expression) -> String {
+    let written = ColumnNaming.name(of: expression)
+    let names = resultName(of: expression)
+    return [names.name, names.chineseName ?? ""].first { $0.lowercased() == written.lowercased() } ?? written
+  }
+}
+
 extension Binder {
   /// `source UNPIVOT (value FOR name IN (columns))`.
   func bindUnpivot(
@@ -63,7 +72,7 @@ extension Binder {
         at: column.expressions.first?.span ?? span)
     }
     let name =
-      column.alias ?? column.expressions.map { ColumnNaming.name(of: $0) }.joined(separator: "_")
+      column.alias ?? column.expressions.map { expressions.declaredName(of: $0) }.joined(separator: "_")
     return [(name, try expressions.operands(column.expressions))]
   }
 }

@@ -6,14 +6,25 @@ extension ExpressionBinder {
     guard let select, let reference = call.window, clause.allowsWindows, lambdaParameters.isEmpty else {
       throw QueryError(.binding(.windowNotAllowed(function: name, clause: clause.rawValue)), at: span)
     }
-    let window = try specification(reference, depth: 0)
+    var window = try specification(reference, depth: 0)
+    var adjusted = call
+    if !call.orderBy.isEmpty, let function = WindowFunction(rawValue: name),
+      function == .fill || (window.orderBy.isEmpty && window.frame == nil)
+    {
+      // The order in the brackets is the order of the whole partition then.
+      window.orderBy = call.orderBy
+      adjusted.orderBy = []
+      if function.readsFrame {
+        window.frame = WindowFrame(unit: .rows, start: .unboundedPreceding, end: .unboundedFollowing)
+      }
+    }
     let bound = try within(.window) { () throws(QueryError) in
       var partitionBy: [BoundExpression] = []
       for expression in window.partitionBy { partitionBy.append(try bind(expression)) }
       var orderBy: [SortKey] = []
       for item in window.orderBy { orderBy.append(try sortKey(item)) }
       return WindowCall(
-        function: try windowFunction(call, name: name, span: span), partitionBy: partitionBy, orderBy: orderBy,
+        function: try windowFunction(adjusted, name: name, span: span), partitionBy: partitionBy, orderBy: orderBy,
         frame: try frame(window.frame, orderBy: orderBy, span: span), span: span)
     }
     return select.marker(for: bound)
@@ -58,7 +69,9 @@ extension ExpressionBinder {
   private func windowFunction(
     _ call: FunctionCall, name: String, span: SourceSpan
   ) throws(QueryError) -> WindowCall.Function {
-    guard let function = WindowFunction(rawValue: name) else {
+    let alias: WindowFunction? = name == "first" ? .firstValue : name == "last" ? .lastValue : nil
+    guard let function = WindowFunction(rawValue: name) ?? (call.filter == nil && call.orderBy.isEmpty ? alias : nil)
+    else {
       guard let aggregate = binder.functions.aggregate(named: name) else {
         if binder.functions.scalar(named: name) != nil {
           throw QueryError(.binding(.notAnAggregate(function: name, modifier: "OVER")), at: span)
@@ -182,6 +195,9 @@ extension WindowFunction {
     case .lag, .lead: 1...3
     }
   }
+
+  /// Whether the result depends on the frame.
+  var readsFrame: Bool { self == .firstValue || self == .lastValue || self == .nthValue }
 
   /// How it is called.
   var signature: String {

@@ -12,7 +12,20 @@
 /// One that uses columns of the enclosing query becomes an apply, which runs it for each outer row; rules turn most of
 /// these into joins.
 public struct Planner {
-  /// A planner.
+  /// Numbers for steps of WITH that the planner makes. They count down: those of the binder count up.
+  final class Numbers {
+    private var last = 0
+
+    /// A number that no other step has.
+    func next() -> Int {
+      last -= 1
+      return last
+    }
+  }
+
+  let numbers = Numbers()
+
+  /// A planner for one query.
   public init() {}
 
   /// The plan of `query`, without any optimisation.
@@ -57,7 +70,7 @@ public struct Planner {
     return result.dropping(input.columns.count..<extended.columns.count)
   }
 
-  private func flattenFilter(_ input: Plan, _ predicate: BoundExpression) throws(QueryError) -> Plan {
+  func flattenFilter(_ input: Plan, _ predicate: BoundExpression) throws(QueryError) -> Plan {
     var plain: [BoundExpression] = []
     var others: [BoundExpression] = []
     for conjunct in predicate.conjuncts {
@@ -120,6 +133,7 @@ public struct Planner {
       bare.residual = nil
       return try flattenFilter(Plan(.join(bare), columns: columns), residual)
     }
+    if join.hasSubqueryOverBothSides { return try flattenNumberedJoin(join, columns: columns) }
     let leftWidth = join.left.columns.count
     var (left, right) = (join.left, join.right)
     // What is computed on the left moves the right columns; marks keep the two apart until both widths are known.
@@ -156,14 +170,6 @@ public struct Planner {
     }
     let used = expression.usedColumns
     if used.allSatisfy({ $0 < leftWidth }) { return try extract(expression, &left) }
-    guard used.allSatisfy({ $0 >= leftWidth }) else {
-      throw QueryError(
-        .binding(
-          .notAllowed(
-            EvaluationFailure.Reason(
-              "a subquery in the condition of an outer join can use columns of one side only",
-              "外连接条件中的子查询只能引用一侧的列"))))
-    }
     let moved = expression.moved(by: -leftWidth)
     let extracted = try extract(moved, &right)
     return extracted.moved(by: mark)

@@ -15,10 +15,10 @@ public final class TextDictionary: Sendable {
   /// Slots of an open-addressing index over the hashes, built when a text is first looked up: code + 1, or 0.
   private let cachedSlots = Mutex<[Int32]?>(nil)
 
-  /// Takes over a finished buffer.
+  /// Takes over a finished buffer. A dictionary always has a text, so that code 0 is one: rows that are NULL have it.
   public init(bytes: [UInt8], offsets: [Int], isDistinct: Bool) {
     self.bytes = bytes
-    self.offsets = offsets
+    self.offsets = offsets.count > 1 ? offsets : [0, 0]
     self.isDistinct = isDistinct
   }
 
