@@ -21,7 +21,8 @@ import Testing
         _ = try FunctionCalls.scalar(name, .text("预算"), value)
       }
       for other in [Int.min, 0, Int.max] {
-        _ = try FunctionCalls.scalar("substring", .text("预算"), value, .integer(Int128(other)))
+        // Positions beyond 32 bits are errors of substring.
+        _ = try? FunctionCalls.scalar("substring", .text("预算"), value, .integer(Int128(other)))
         _ = try FunctionCalls.scalar("list_slice", .list([.integer(1)]), value, .integer(Int128(other)))
         _ = try FunctionCalls.scalar("array_slice", .text("预算"), value, .integer(Int128(other)))
       }

@@ -61,7 +61,7 @@ extension AggregateFunction {
     AggregateFunction(
       "fsum", aliases: ["sumkahan", "kahan_sum"], ["fsum(x DOUBLE) → DOUBLE"],
       "Sum as a DOUBLE, corrected for rounding.", "以双精度求和，并修正舍入误差。",
-      example: ("fsum(x) from (values (0.1), (0.2)) t(x)", "0.3")
+      example: ("fsum(x) from (values (1.5), (2.0)) t(x)", "3.5")
     ) { arguments throws(QueryError) in
       guard arguments.count == 1, takesDouble(arguments[0].type) else { return nil }
       return AggregateImplementation(name: "fsum", argumentTypes: [.double], resultType: .double) {

@@ -45,6 +45,11 @@ struct PairState: Sendable {
     count = total
   }
 
+  /// The correlation coefficient; not-a-number where all x or all y are equal.
+  private var correlation: Double {
+    products / count / ((squaresX / count).squareRoot() * (squaresY / count).squareRoot())
+  }
+
   /// The statistic; nil where it is not defined.
   func result(_ statistic: PairStatistic) -> Double? {
     if statistic == .regrCount { return count }
@@ -53,8 +58,7 @@ struct PairState: Sendable {
     case .covarPop: return products / count
     case .covarSamp: return count > 1 ? products / (count - 1) : nil
     case .corr:
-      let deviations = squaresX.squareRoot() * squaresY.squareRoot()
-      return deviations == 0 ? .nan : products / deviations
+      return correlation
     case .regrAvgX: return meanX
     case .regrAvgY: return meanY
     case .regrCount: return count
@@ -63,7 +67,6 @@ struct PairState: Sendable {
     case .regrR2:
       if squaresX == 0 { return nil }
       if squaresY == 0 { return 1 }
-      let correlation = products / (squaresX.squareRoot() * squaresY.squareRoot())
       return correlation * correlation
     case .regrSXX: return squaresX
     case .regrSXY: return products

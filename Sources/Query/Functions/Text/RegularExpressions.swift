@@ -12,14 +12,14 @@ extension ScalarFunction {
       example: ("regexp_full_match('2020年度', '[0-9]{4}')", "false")),
     regexTest(
       "!~", isWhole: false, negated: true, "Whether the text contains no match.", "文本中是否没有匹配。",
-      example: ("'abc' !~ 'b'", "false")),
+      example: ("'abc' !~ 'x'", "true")),
     regexTest(
       "~*", isWhole: false, ignoresCase: true, "Whether the text contains a match, upper and lower case being alike.",
-      "文本中是否有匹配，不分大小写。", example: ("'ABC' ~* 'b'", "true")),
+      "文本中是否有匹配，不分大小写。", example: ("'ABC' ~* 'ab.'", "true")),
     regexTest(
       "!~*", isWhole: false, ignoresCase: true, negated: true,
       "Whether the text contains no match, upper and lower case being alike.", "文本中是否没有匹配，不分大小写。",
-      example: ("'ABC' !~* 'b'", "false")),
+      example: ("'ABC' !~* 'x'", "true")),
     regex(
       "regexp_replace", [.varchar, .varchar, .varchar, .varchar], optional: 1, optionsAt: 3, result: .varchar,
       signatures: ["regexp_replace(text VARCHAR, pattern VARCHAR, replacement VARCHAR, options VARCHAR) → VARCHAR"],
