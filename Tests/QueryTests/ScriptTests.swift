@@ -121,10 +121,11 @@ final class ScriptRunner {
     guard case .query(let query) = parsed.statement.kind else { return ["no query"] }
     let planned = try session.unoptimizedPlan(query, in: session.catalog)
     let printer = PlanPrinter()
+    let optimizer = session.runner(in: session.catalog).standardOptimizer
     switch tag {
     case "bound": return printer.print(planned).split(separator: "\n").map(String.init)
-    case "plan": return printer.print(Optimizer.standard.optimize(planned)).split(separator: "\n").map(String.init)
-    default: return Optimizer.standard.trace(planned).map(\.rule)
+    case "plan": return printer.print(optimizer.optimize(planned)).split(separator: "\n").map(String.init)
+    default: return optimizer.trace(planned).map(\.rule)
     }
   }
 

@@ -30,7 +30,8 @@ extension Session {
     return try runner.plan(query)
   }
 
-  private func runner(in catalog: Catalog) -> QueryRunner {
+  /// What runs queries over the tables of `catalog`.
+  func runner(in catalog: Catalog) -> QueryRunner {
     var runner = QueryRunner(catalog: catalog, parameters: parameters, context: makeContext())
     runner.externalTable = { [files] (function, arguments, options) throws(QueryError) in
       try ExternalTables.table(function, arguments: arguments, options: options, files: files)
