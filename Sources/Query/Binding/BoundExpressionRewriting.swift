@@ -96,6 +96,20 @@ extension BoundExpression {
 }
 
 extension BoundSubquery {
+  /// Whether both are one subquery of the text, as when GROUP BY names an alias. One that stands in a macro has the same
+  /// place for different arguments, which shows in the plan.
+  func isSame(as other: BoundSubquery) -> Bool {
+    switch (kind, other.kind) {
+    case (.scalar, .scalar), (.array, .array): break
+    case (.exists(let left), .exists(let right)): if left != right { return false }
+    case (.any(_, let left), .any(_, let right)), (.all(_, let left), .all(_, let right)):
+      if left != right { return false }
+    default: return false
+    }
+    return span != nil && span == other.span && type == other.type && query.draft.isDeterministic
+      && PlanPrinter().print(query.draft) == PlanPrinter().print(other.query.draft)
+  }
+
   /// The expressions of the enclosing query that the subquery's columns are compared with.
   var operands: [BoundExpression] {
     get {
@@ -265,6 +279,7 @@ extension BoundExpression {
         && left.argumentTypes == right.argumentTypes && left.isDeterministic && sameChildren(other)
     case (.inList(_, _, let left), .inList(_, _, let right)): return left == right && sameChildren(other)
     case (.lambda(let left, _), .lambda(let right, _)): return left == right && sameChildren(other)
+    case (.subquery(let left), .subquery(let right)): return left.isSame(as: right) && sameChildren(other)
     default: return false
     }
   }

@@ -130,9 +130,15 @@ extension ExpressionBinder {
     if ExpressionBinder.bareFunctions.contains(lowercased), binder.functions.scalar(named: lowercased) != nil {
       return try call(lowercased, [], span: span)
     }
-    if let relation = scope.relation(named: lowercased), !lowercased.isEmpty {
-      return StructureConstructor.pack(
-        scope.entries(of: relation).map { (name: $0.name, value: $0.column) })
+    var level = 0
+    var current: Scope? = scope
+    while let here = current {
+      if let relation = here.relation(named: lowercased), !lowercased.isEmpty {
+        let fields = here.entries(of: relation).map { (name: $0.name, value: $0.column.deepened(by: level)) }
+        return StructureConstructor.pack(fields)
+      }
+      current = here.parent
+      level += 1
     }
     return nil
   }
