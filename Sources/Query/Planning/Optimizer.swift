@@ -16,10 +16,26 @@ public struct Optimizer: Sendable {
   /// An optimizer with these rules.
   public init(rules: [any OptimizerRule]) { self.rules = rules }
 
-  /// What every session uses. `evaluate` gives the value of an expression without columns.
-  public static func standard(
-    evaluate: @escaping @Sendable (BoundExpression) -> Value? = { _ in nil }
-  ) -> Optimizer {
+  /// What every session uses, with constants folded under the default settings.
+  public static var standard: Optimizer {
+    let context = EvaluationContext(
+      settings: Settings(), nowMicroseconds: 0, cancellation: Cancellation(), randomSeed: 1)
+    return folding(under: context)
+  }
+
+  /// What every session uses, with constants folded under the settings of `context`.
+  static func folding(under context: EvaluationContext) -> Optimizer {
+    let evaluate: @Sendable (BoundExpression) -> Value? = { expression in
+      guard let compiled = try? ExpressionCompiler(context: context).compile(expression.numberingLambdas(behind: 0)),
+        let vector = try? compiled.evaluate(Chunk(columns: [], count: 1), context)
+      else { return nil }
+      return vector.value(at: 0)
+    }
+    return folding(by: evaluate)
+  }
+
+  /// All rules; `evaluate` gives the value of an expression without columns.
+  static func folding(by evaluate: @escaping @Sendable (BoundExpression) -> Value?) -> Optimizer {
     Optimizer(rules: [
       FoldConstants(evaluate: evaluate),
       InlineCommonTables(),

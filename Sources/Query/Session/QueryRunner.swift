@@ -31,15 +31,7 @@ struct QueryRunner {
   }
 
   /// The rules of every session, with constants folded under this statement's settings.
-  var standardOptimizer: Optimizer {
-    let context = context
-    return Optimizer.standard { expression in
-      guard let compiled = try? ExpressionCompiler(context: context).compile(expression.numberingLambdas(behind: 0)),
-        let vector = try? compiled.evaluate(Chunk(columns: [], count: 1), context)
-      else { return nil }
-      return vector.value(at: 0)
-    }
-  }
+  var standardOptimizer: Optimizer { Optimizer.folding(under: context) }
 
   /// The rows of a query as written.
   func run(_ query: QueryExpression) throws(QueryError) -> QueryResult { try run(makeBinder().bind(query)) }
