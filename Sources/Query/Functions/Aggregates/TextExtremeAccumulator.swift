@@ -52,7 +52,8 @@ final class TextExtremeAccumulator: Accumulator {
     if current < 0 || dictionary.precedes(code, current) == isMinimum { best[group] = code }
   }
 
-  /// Makes `best` and the codes of `incoming` codes of one dictionary: `incoming`, with the texts of `best` added to it.
+  /// Makes `best` and the codes of `incoming` codes of one dictionary: `incoming`, with the texts of `best` added to
+  /// it.
   private func adopt(_ incoming: TextDictionary) {
     guard incoming !== dictionary else { return }
     guard best.contains(where: { $0 >= 0 }) else {

@@ -101,6 +101,18 @@ extension ScalarFunction {
     }
   }
 
+  /// regexp_extract of group NULL: an empty text, as DuckDB has it.
+  private static func nothing(_ arguments: [FunctionArgument]) -> ScalarImplementation? {
+    guard accepts(.varchar, arguments[0]), accepts(.varchar, arguments[1]) else { return nil }
+    return ScalarImplementation(
+      name: "regexp_extract", argumentTypes: [.varchar, .varchar, .bigint], resultType: .varchar, propagatesNull: false
+    ) { vectors, rowCount, _ throws(QueryError) in
+      try TextCall.run(Array(vectors.prefix(2)), rowCount, resultType: .varchar) { call throws(QueryError) in
+        try call.makeTexts { _, _ in }
+      }
+    }
+  }
+
   /// regexp_extract: a group by number, or several by a list of names into a structure.
   private static let regexExtract = ScalarFunction(
     documentation: FunctionDocumentation(
@@ -112,6 +124,10 @@ extension ScalarFunction {
       chineseSummary: "第一个匹配，或其中某个分组的内容；没有匹配时为空文本。", example: ("regexp_extract('2020年度', '([0-9]+)年', 1)", "2020"))
   ) { arguments throws(QueryError) in
     let source = try RegularExpressionSource(arguments, optionsAt: 3, allowing: ["k"])
+    if arguments.count >= 3, arguments[2].type == .varchar { return nil }
+    if arguments.count == 3, arguments[2].constant == .null {
+      return nothing(arguments)
+    }
     guard arguments.count >= 3, case .list(let values)? = arguments[2].constant else {
       return implementation(
         "regexp_extract", [.varchar, .varchar, .bigint, .varchar], optional: 2, result: .varchar, arguments

@@ -19,7 +19,8 @@ struct ValueTemplate {
   /// The most characters that a width or a precision may ask for.
   static let sizeLimit = 10_000
 
-  /// Reads what stands after the colon in `{0:>8,.2f}`: fill and alignment, sign, `#`, `0`, width, separator, precision,
+  /// Reads what stands after the colon in `{0:>8,.2f}`: fill and alignment, sign, `#`, `0`, width, separator,
+  /// precision,
   /// kind. Nil when it is malformed.
   init?(format specification: ArraySlice<Character>) {
     var rest = specification

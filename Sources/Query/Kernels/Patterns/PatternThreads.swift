@@ -1,6 +1,7 @@
 // Where a text matches, with groups: Pike's machine, which follows all possibilities at once in order of preference.
 
-/// Finds matches and the positions of their groups. Time is at most text times program; working space is kept between calls.
+/// Finds matches and the positions of their groups. Time is at most text times program; working space is kept between
+/// calls.
 struct PatternThreads {
   /// Threads at one position, the preferred first; `slots` holds the saved positions of each instruction's thread.
   private struct List {

@@ -8,7 +8,8 @@ final class RegularExpression: Sendable {
 
   /// Compiles `pattern`.
   ///
-  /// - Throws: `.evaluation(.invalidArgument)` when the pattern is malformed, too large, or asks for what cannot be done
+  /// - Throws: `.evaluation(.invalidArgument)` when the pattern is malformed, too large, or asks for what cannot be
+  /// done
   ///   in linear time.
   init(_ pattern: String, options: PatternOptions = PatternOptions()) throws(QueryError) {
     let (node, names) = try PatternParser.parse(pattern, options: options)

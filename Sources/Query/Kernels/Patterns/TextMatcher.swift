@@ -19,7 +19,8 @@ struct TextMatcher: Sendable {
 
   /// Reads a pattern.
   ///
-  /// - Throws: `.evaluation(.invalidArgument)` for an escape of several characters, a pattern that ends with its escape,
+  /// - Throws: `.evaluation(.invalidArgument)` for an escape of several characters, a pattern that ends with its
+  /// escape,
   ///   and a malformed regular expression.
   init(_ match: MatchOperator, pattern: String, escape: String? = nil) throws(QueryError) {
     ignoresCase = match == .ilike

@@ -3,7 +3,8 @@
 // Invariant of the unsafe code here: a span's buffer pointer is only used within the call that gives it, for as many
 // bytes as the span has.
 
-/// Reads and writes code points in UTF-8. Bytes that are no UTF-8 stand for one code point each, so that nothing here can
+/// Reads and writes code points in UTF-8. Bytes that are no UTF-8 stand for one code point each, so that nothing here
+/// can
 /// run past the end.
 enum CodePoints {
   /// How many bytes the code point takes whose first byte is `lead`.

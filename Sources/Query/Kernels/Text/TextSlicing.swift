@@ -2,7 +2,8 @@
 
 /// Which part of a text a function takes, in code points.
 enum TextSlicing {
-  /// The bytes of `substring(text, start, length)`: `start` counts from 1, from the end when negative; a negative length
+  /// The bytes of `substring(text, start, length)`: `start` counts from 1, from the end when negative; a negative
+  /// length
   /// takes what stands before.
   static func substring(_ text: Span<UInt8>, start: Int, length: Int?) -> Range<Int> {
     if length == 0 { return 0..<0 }
