@@ -7,6 +7,7 @@ public struct FunctionTable: Sendable {
     scalars: [
       ScalarFunction.arithmeticOperators,
       ScalarFunction.bitOperators,
+      ScalarFunction.concatenation,
       ScalarFunction.realFunctions,
       ScalarFunction.angleFunctions,
       ScalarFunction.floatingFunctions,

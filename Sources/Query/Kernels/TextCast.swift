@@ -34,7 +34,10 @@ enum TextCast {
       switch type {
       case .amount: AmountParsing.amount
       case .percent: AmountParsing.percent
-      default: { NumberParsing.exact($0, scale: scale) }
+      default:
+        type.isInteger
+          ? { NumberParsing.prefixed($0) ?? NumberParsing.exact($0, scale: 0) }
+          : { NumberParsing.exact($0, scale: scale) }
       }
     let checked: (ArraySlice<UInt8>) -> Int128? = { text in
       guard let number = reader(text), limits.contains(number) else { return nil }

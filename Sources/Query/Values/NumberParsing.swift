@@ -110,6 +110,19 @@ enum NumberParsing {
     return digits.isNegative ? -magnitude : magnitude
   }
 
+  /// A whole number in hexadecimal or binary digits, `0x1F` or `0b101`; nil for anything else.
+  static func prefixed(_ text: ArraySlice<UInt8>) -> Int128? {
+    guard text.count > 2, text[text.startIndex] == UInt8(ascii: "0") else { return nil }
+    let radix: Int
+    switch text[text.startIndex + 1] {
+    case UInt8(ascii: "x"), UInt8(ascii: "X"): radix = 16
+    case UInt8(ascii: "b"), UInt8(ascii: "B"): radix = 2
+    default: return nil
+    }
+    let digits = text.dropFirst(2).filter { $0 != UInt8(ascii: "_") }
+    return digits.first.flatMap { $0 > 47 ? Int128(String(decoding: digits, as: UTF8.self), radix: radix) : nil }
+  }
+
   /// A double: digits, or `inf`, `infinity` and `nan` in any case.
   static func double(_ text: ArraySlice<UInt8>) -> Double? {
     let text = trimmed(text)

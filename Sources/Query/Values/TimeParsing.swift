@@ -129,7 +129,7 @@ enum TimeParsing {
     return Timestamps.split(timestamp).microseconds
   }
 
-  /// A TIMESTAMP; with an offset, in UTC.
+  /// A TIMESTAMP. An offset from UTC is read and dropped, as DuckDB and PostgreSQL do for timestamps without a zone.
   static func timestamp(_ text: ArraySlice<UInt8>) -> Int64? {
     if let special = special(text) { return special.timestamp }
     var reader = TimeReader(text)
@@ -137,10 +137,10 @@ enum TimeParsing {
     var microseconds: Int64 = 0
     if !reader.isAtEnd {
       guard reader.skip(UInt8(ascii: "T")) || reader.skipSpaces(), let time = reader.time() else { return nil }
-      guard let offset = reader.zoneOffset() else { return nil }
+      guard reader.zoneOffset() != nil else { return nil }
       if reader.skip(" (BC)") { return nil }
       guard reader.isAtEnd else { return nil }
-      microseconds = time - offset
+      microseconds = time
     }
     return Timestamps.join(days: date.daysSinceEpoch, microseconds: microseconds)
   }

@@ -30,21 +30,20 @@ extension TimeUnit {
   }
 
   /// How many starts of units lie between two timestamps: the years 2019-12-31 and 2020-01-01 are one apart.
-  func boundaries(from first: Int64, to second: Int64) -> Int64 { position(of: second) - position(of: first) }
+  /// Weeks have no start that all agree on: of them, whole ones between the days count.
+  func boundaries(from first: Int64, to second: Int64) -> Int64 {
+    if self == .week { return (Timestamps.split(second).days - Timestamps.split(first).days) / 7 }
+    return position(of: second) - position(of: first)
+  }
 
   /// Units since the epoch, by their starts.
   private func position(of timestamp: Int64) -> Int64 {
-    let (days, time) = Timestamps.split(timestamp)
+    let days = Timestamps.split(timestamp).days
     if microseconds > 0 {
       let (quotient, remainder) = timestamp.quotientAndRemainder(dividingBy: microseconds)
       return remainder < 0 ? quotient - 1 : quotient
     }
-    _ = time
-    switch self {
-    case .day: return days
-    case .week: return days / 7
-    default: break
-    }
+    if self == .day { return days }
     let date = CivilDate(daysSinceEpoch: days)
     switch self {
     case .month: return Int64(date.year) * 12 + Int64(date.month - 1)

@@ -42,7 +42,7 @@ extension ScalarFunction {
     ) { arguments throws(QueryError) in try OperatorResolution.binary("*", arguments) },
     ScalarFunction(
       documentation: FunctionDocumentation(
-        name: "/", aliases: ["divide"], category: "operator",
+        name: "/", category: "operator",
         signatures: ["number / number → DOUBLE or DECIMAL", "AMOUNT / number → AMOUNT", "AMOUNT / AMOUNT → DECIMAL"],
         summary:
           "Divides with a fraction; decimals give at least twelve decimals. Dividing by zero is NULL with a warning.",
@@ -51,7 +51,7 @@ extension ScalarFunction {
     ) { arguments throws(QueryError) in try OperatorResolution.binary("/", arguments) },
     ScalarFunction(
       documentation: FunctionDocumentation(
-        name: "//", category: "operator", signatures: ["number // number → number"],
+        name: "//", aliases: ["divide"], category: "operator", signatures: ["number // number → number"],
         summary: "The whole part of a quotient, towards zero.", chineseSummary: "商的整数部分，向零取整。",
         example: ("-7 // 2", "-3"))
     ) { arguments throws(QueryError) in try OperatorResolution.binary("//", arguments) },
