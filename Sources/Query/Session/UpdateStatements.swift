@@ -16,9 +16,9 @@ extension Session {
       items.append(SelectItem(expression: value))
     }
     let target = TableReference(.table([update.table]), alias: update.alias, span: span)
-    let result = try rows(
-      of: .selecting(items, from: [target] + update.from, where: update.filter, span: span),
-      in: catalogWithRowNumbers(table))
+    var query = QueryExpression.selecting(items, from: [target] + update.from, where: update.filter, span: span)
+    (query.with, query.isRecursive) = (update.with, update.isRecursive)
+    let result = try rows(of: query, in: catalogWithRowNumbers(table))
     let numbers = try result.column(0, as: .bigint, span: span)
     var lastSource: [Int: Int32] = [:]
     for row in 0..<numbers.count {
@@ -50,11 +50,11 @@ extension Session {
     let table = try catalog.requireTable(delete.table)
     let span = delete.table.span
     let target = TableReference(.table([delete.table]), alias: delete.alias, span: span)
-    let result = try rows(
-      of: .selecting(
-        [rowNumberItem(qualifier: delete.alias ?? delete.table)], from: [target] + delete.using, where: delete.filter,
-        span: span),
-      in: catalogWithRowNumbers(table))
+    var query = QueryExpression.selecting(
+      [rowNumberItem(qualifier: delete.alias ?? delete.table)], from: [target] + delete.using, where: delete.filter,
+      span: span)
+    (query.with, query.isRecursive) = (delete.with, delete.isRecursive)
+    let result = try rows(of: query, in: catalogWithRowNumbers(table))
     let numbers = try result.column(0, as: .bigint, span: span)
     var positions: Set<Int> = []
     for row in 0..<numbers.count {

@@ -69,6 +69,12 @@ enum Keyword: String, CaseIterable, Sendable {
     .pivot, .positional, .right, .semi, .similar, .tablesample, .unpivot, .between,
   ]
 
+  /// Whether an expression may start with the word.
+  var startsOperand: Bool {
+    if isReserved { return self == .not || Keyword.startingOperand.contains(self) }
+    return !continuesClause || self == .left || self == .right || self == .like || self == .glob
+  }
+
   /// Words that may be names, but follow an expression much more often.
   private static let trailers: Set<Keyword> = [.preceding, .following, .nulls, .at, .escape, .ignore, .respect]
 

@@ -150,15 +150,15 @@ struct Parser {
 
   /// alias := [ AS ] name, where a word without AS may not be one that continues the clause.
   mutating func optionalAlias() throws(QueryError) -> Name? {
-    if take(.as) {
-      if current.kind == .text {
-        let token = advance()
-        return Name(token.text, span: token.span, isQuoted: true)
-      }
-      return try label()
-    }
+    if take(.as) { return try current.kind == .text ? textName() : label() }
     guard atName(), !(current.keyword?.continuesClause ?? false) else { return nil }
     return takenName()
+  }
+
+  /// A string where a name may stand.
+  mutating func textName() -> Name {
+    let token = advance()
+    return Name(token.text, span: token.span, isQuoted: true)
   }
 
   /// `( name, … )`, with a trailing comma allowed.
@@ -167,7 +167,7 @@ struct Parser {
     var names: [Name] = []
     repeat {
       if at(.closeParenthesis), !names.isEmpty { break }
-      names.append(try label())
+      names.append(try current.kind == .text ? textName() : label())
     } while take(.comma)
     try close(.closeParenthesis)
     return names

@@ -274,12 +274,13 @@ extension Parser {
     case .end: return false
     case .symbol(let symbol):
       switch symbol {
-      case .openParenthesis, .openBracket, .openBrace, .minus, .plus, .tilde, .at, .questionMark, .colon: return true
+      case .openParenthesis, .openBracket, .openBrace, .minus, .plus, .tilde, .at, .questionMark, .colon, .hash:
+        return true
       default: return false
       }
     case .word:
       guard let keyword = token.keyword else { return true }
-      return !keyword.endsOperand || keyword == .not || keyword == .left || keyword == .right
+      return keyword.startsOperand
     default: return true
     }
   }

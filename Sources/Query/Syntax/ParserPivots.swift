@@ -60,7 +60,7 @@ extension Parser {
     if take(.into) {
       try expect(.name)
       nameColumn = try label()
-      try expect(.value)
+      if !take(.values) { try expect(.value) }
       valueNames = [try label()]
       while take(.comma) { valueNames.append(try label()) }
     }

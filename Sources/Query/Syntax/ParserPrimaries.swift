@@ -220,9 +220,9 @@ extension Parser {
     try expect(.star)
     var star = Star()
     star.qualifier = qualifier
-    if at(.exclude) || at(.except) && !at(.select, distance: 1) && atNameList(1) {
+    if at(.exclude) || at(.except) && atNameList(1) {
       advance()
-      star.exclude = at(.openParenthesis) ? try qualifiedNameList() : [try objectName()]
+      star.exclude = at(.openParenthesis) ? try qualifiedNameList() : [try excludedName()]
     }
     if at(.replace), !at(.into, distance: 1) { star.replace = try replacements() }
     if at(.rename) { star.rename = try renamings() }
@@ -235,15 +235,20 @@ extension Parser {
 
   /// `* EXCEPT (a, b)` is another spelling of EXCLUDE, unless a query in brackets follows.
   private func atNameList(_ distance: Int) -> Bool {
-    at(.openParenthesis, distance: distance) && atName(distance + 1)
-      && (at(.comma, distance: distance + 2) || at(.closeParenthesis, distance: distance + 2))
+    if atName(distance) || peek(distance).kind == .text { return !startsQuery(distance) }
+    guard at(.openParenthesis, distance: distance) else { return false }
+    return peek(distance + 1).kind == .text || atName(distance + 1) && !startsQuery(distance + 1)
+  }
+
+  private mutating func excludedName() throws(QueryError) -> Name {
+    try current.kind == .text ? textName() : objectName()
   }
 
   private mutating func qualifiedNameList() throws(QueryError) -> [Name] {
     try expect(.openParenthesis)
     var names: [Name] = []
     while !at(.closeParenthesis) {
-      names.append(try objectName())
+      names.append(try excludedName())
       guard take(.comma) else { break }
     }
     try close(.closeParenthesis)

@@ -77,9 +77,14 @@ extension Parser {
     let (with, isRecursive) = try withClause()
     switch current.keyword {
     case .insert, .replace: return .insert(try insert(with: with, isRecursive: isRecursive))
-    case .update, .delete:
-      let what = current.text.uppercased()
-      throw QueryError(.syntax(.notAllowed(what: what, where: "WITH")), at: current.span)
+    case .update:
+      var update = try self.update()
+      (update.with, update.isRecursive) = (with, isRecursive)
+      return .update(update)
+    case .delete:
+      var delete = try self.delete()
+      (delete.with, delete.isRecursive) = (with, isRecursive)
+      return .delete(delete)
     default: return .query(try query(with: with, isRecursive: isRecursive, start: start))
     }
   }

@@ -75,6 +75,7 @@ extension Parser {
   private mutating func typeArguments() throws(QueryError) -> [Int] {
     try expect(.openParenthesis)
     var numbers: [Int] = []
+    if take(.closeParenthesis) { return [] }
     repeat {
       guard current.kind == .integer, let number = Int(current.text) else { throw unexpected([Expected.number]) }
       advance()

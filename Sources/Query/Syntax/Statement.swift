@@ -221,6 +221,10 @@ public struct Assignment: Hashable, Sendable {
 
 /// UPDATE table SET … FROM … WHERE ….
 public struct Update: Hashable, Sendable {
+  /// WITH.
+  public var with: [CommonTableExpression] = []
+  /// WITH RECURSIVE.
+  public var isRecursive = false
   /// The table.
   public var table: Name
   /// Its alias.
@@ -244,6 +248,10 @@ public struct Update: Hashable, Sendable {
 
 /// DELETE FROM table USING … WHERE ….
 public struct Delete: Hashable, Sendable {
+  /// WITH.
+  public var with: [CommonTableExpression] = []
+  /// WITH RECURSIVE.
+  public var isRecursive = false
   /// The table.
   public var table: Name
   /// Its alias.

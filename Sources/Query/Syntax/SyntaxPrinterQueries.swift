@@ -42,7 +42,7 @@ extension SyntaxPrinter {
     }
   }
 
-  private mutating func with(_ tables: [CommonTableExpression], isRecursive: Bool) {
+  mutating func with(_ tables: [CommonTableExpression], isRecursive: Bool) {
     guard !tables.isEmpty else { return }
     write(isRecursive ? "WITH RECURSIVE " : "WITH ")
     list(tables) { printer, table in

@@ -296,6 +296,7 @@ extension SyntaxPrinter {
   }
 
   private mutating func update(_ update: Update) {
+    with(update.with, isRecursive: update.isRecursive)
     write("UPDATE ")
     write(update.table)
     if let alias = update.alias {
@@ -310,6 +311,7 @@ extension SyntaxPrinter {
   }
 
   private mutating func delete(_ delete: Delete) {
+    with(delete.with, isRecursive: delete.isRecursive)
     write("DELETE FROM ")
     write(delete.table)
     if let alias = delete.alias {

@@ -45,6 +45,7 @@ enum Symbol: String, CaseIterable, Sendable {
   case shiftLeft = "<<", shiftRight = ">>", arrow = "->", doubleArrow = "->>"
   case tilde = "~", tildeStar = "~*", notTilde = "!~", notTildeStar = "!~*"
   case doubleTilde = "~~", doubleTildeStar = "~~*", notDoubleTilde = "!~~", notDoubleTildeStar = "!~~*"
+  case hash = "#"
   case startsWith = "^@", contains = "@>", containedBy = "<@", at = "@", bang = "!"
 
   /// Symbols by up to four ASCII codes, the first in the lowest byte.
