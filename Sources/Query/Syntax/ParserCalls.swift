@@ -200,14 +200,14 @@ extension Parser {
 
   /// orderItem := expression [ASC | DESC] [NULLS FIRST | NULLS LAST]
   private mutating func orderItem() throws(QueryError) -> OrderItem {
-    let value = at(.star) ? try starOrColumns() : try position() ?? expression()
+    let value = at(.star) ? try starOrColumns() : try positionOrExpression()
     let isDescending = direction()
     return OrderItem(expression: value, isDescending: isDescending, nullsFirst: try nullOrder())
   }
 
-  /// `#2` where `2` may stand: the column at a position of the select list.
-  mutating func position() -> Expression? {
-    guard at(.hash), peek().kind == .integer, peek().span.start == current.span.end else { return nil }
+  /// `#2` where `2` may stand, the column at a position of the select list, or an expression.
+  mutating func positionOrExpression() throws(QueryError) -> Expression {
+    guard at(.hash), peek().kind == .integer, peek().span.start == current.span.end else { return try expression() }
     let start = advance().span
     return Expression(.literal(.integer(advance().text)), span: span(from: start))
   }

@@ -110,7 +110,7 @@ extension Parser {
       advance()
       return [.set([])]
     }
-    let value = try position() ?? expression()
+    let value = try positionOrExpression()
     if case .row(let parts) = value.kind { return parts.map { .expression($0) } }
     return [.expression(value)]
   }
