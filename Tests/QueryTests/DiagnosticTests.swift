@@ -1,5 +1,6 @@
 // Diagnostics as people and programs see them; display width; suggestions.
 
+import Foundation
 import Testing
 
 @testable import Query

@@ -1,5 +1,6 @@
 // Errors of the lexer and the parser: their codes, and where they are said to be.
 
+import Foundation
 import Testing
 
 @testable import Query

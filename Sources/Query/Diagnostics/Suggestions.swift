@@ -43,7 +43,8 @@ public enum Suggestions {
     let isWide = wanted.contains { $0.value >= 0x2E80 } && candidate.contains { $0.value >= 0x2E80 }
     let allowed = isWide ? max(1, wanted.count / 2) : wanted.count < 3 ? 1 : max(1, (wanted.count + 1) / 3)
     if let edits = distance(wanted, candidate, atMost: allowed), edits < max(wanted.count, candidate.count) {
-      best = edits * 10
+      // Of two names as many edits away, the one of the same length is nearer: a slip seldom changes it.
+      best = edits * 10 + min(abs(candidate.count - wanted.count), 4)
     }
     let shorter = min(wanted.count, candidate.count)
     if shorter >= (isWide ? 2 : 3), contains(candidate, wanted) || contains(wanted, candidate) {

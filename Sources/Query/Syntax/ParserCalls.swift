@@ -19,7 +19,7 @@ extension Parser {
       call.arguments.append(try argument(allowsEqual: allowsEqual))
       guard take(.comma) else { break }
     }
-    if take(.order, .by) { call.orderBy = try orderItems() }
+    if try takeClause(.order) { call.orderBy = try orderItems() }
     if atNullTreatment() { call.ignoreNulls = nullTreatment() }
     try close(.closeParenthesis)
     try callSuffix(&call)
@@ -139,7 +139,7 @@ extension Parser {
     if take(.partition, .by) {
       repeat { window.partitionBy.append(try expression()) } while take(.comma) && !at(.order) && !at(.closeParenthesis)
     }
-    if take(.order, .by) { window.orderBy = try orderItems() }
+    if try takeClause(.order) { window.orderBy = try orderItems() }
     if atFrame() { window.frame = try frame() }
     try close(.closeParenthesis)
     return window

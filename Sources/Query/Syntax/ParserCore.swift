@@ -91,6 +91,13 @@ struct Parser {
     return true
   }
 
+  /// Takes ORDER BY or GROUP BY, given its first word, if it is there.
+  mutating func takeClause(_ keyword: Keyword) throws(QueryError) -> Bool {
+    guard take(keyword) else { return false }
+    try expect(.by)
+    return true
+  }
+
   /// Takes the word if it is there.
   mutating func take(word: String) -> Bool {
     guard at(word: word) else { return false }

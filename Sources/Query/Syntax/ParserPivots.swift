@@ -13,7 +13,7 @@ extension Parser {
       } while take(.comma)
     }
     let using = take(.using) ? try selectItems() : []
-    let groupBy = take(.group, .by) ? try groupExpressions() : nil
+    let groupBy = try takeClause(.group) ? groupExpressions() : nil
     return PivotStatement(source: source, on: columns, using: using, groupBy: groupBy)
   }
 
@@ -43,7 +43,7 @@ extension Parser {
     try expect(.for)
     var columns: [PivotColumn] = []
     repeat { columns.append(try pivotColumn()) } while atName() || at(.openParenthesis)
-    let groupBy = take(.group, .by) ? try groupExpressions() : nil
+    let groupBy = try takeClause(.group) ? groupExpressions() : nil
     try close(.closeParenthesis)
     return PivotClause(aggregates: aggregates, columns: columns, groupBy: groupBy)
   }

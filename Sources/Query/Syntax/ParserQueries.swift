@@ -178,14 +178,14 @@ extension Parser {
 
   /// `query` with the clauses that follow: ORDER BY, and LIMIT, OFFSET, FETCH in any order.
   private mutating func modified(_ query: QueryExpression) throws(QueryError) -> QueryExpression {
-    guard at(.order, .by) || at(.limit) || at(.offset) || at(.fetch) else { return query }
+    guard at(.order) || at(.limit) || at(.offset) || at(.fetch) else { return query }
     var result = query
     if !query.orderBy.isEmpty || query.orderByAll != nil || query.limit != nil || query.offset != nil
       || !query.with.isEmpty
     {
       result = QueryExpression(body: .nested(query), span: query.span)
     }
-    if take(.order, .by) { try orderClause(&result) }
+    if try takeClause(.order) { try orderClause(&result) }
     while true {
       if at(.limit), result.limit == nil {
         try limitClause(&result)

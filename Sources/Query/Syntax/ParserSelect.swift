@@ -18,7 +18,7 @@ extension Parser {
       if take(.from) { select.from = try fromItems() }
     }
     if take(.where) { select.filter = try expression() }
-    if take(.group, .by) { select.groupBy = try groupBy() }
+    if try takeClause(.group) { select.groupBy = try groupBy() }
     if take(.having) { select.having = try expression() }
     try lateClauses(&select)
     return select

@@ -176,7 +176,11 @@ public struct StatementSplitter: Sendable {
       case 0x2018, 0x2019: mode = .quoted(closing: 0x2019)
       case 0x201C, 0x201D: mode = .quoted(closing: 0x201D)
       case 0x24 where !wasInName:
-        guard let mark = dollarMark(bytes, isFinal: isFinal) else { return false }
+        guard let mark = dollarMark(bytes, isFinal: isFinal) else {
+          // The place is looked at again when more has arrived.
+          isInName = wasInName
+          return false
+        }
         hasContent = true
         position += max(mark.count, character.length)
         if mark.count > 1 { mode = .dollar(mark: mark) }
