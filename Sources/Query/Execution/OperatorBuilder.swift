@@ -57,6 +57,8 @@ struct OperatorBuilder {
     case .distinctOn(let input, let keys):
       return DistinctOperator(
         try build(input), keys: try compiler.compile(keys), types: keys.map(\.type), state: state)
+    case .setOperation(.union, isAll: true, _, _):
+      return UnionAllOperator(try build(operandsOfUnion(plan)))
     case .setOperation(let kind, let isAll, let left, let right):
       return SetOperator.make(
         kind, isAll: isAll, left: try build(left), right: try build(right), types: types, state: state)
@@ -68,6 +70,24 @@ struct OperatorBuilder {
     default:
       return try buildCombination(plan)
     }
+  }
+
+  private func build(_ plans: [Plan]) throws(QueryError) -> [any Operator] {
+    var operators: [any Operator] = []
+    for plan in plans { operators.append(try build(plan)) }
+    return operators
+  }
+
+  /// The operands of a chain of UNION ALL, which may be long: without recursion.
+  private func operandsOfUnion(_ plan: Plan) -> [Plan] {
+    var operands: [Plan] = []
+    var rest = plan
+    while case .setOperation(.union, isAll: true, let left, let right) = rest.node {
+      operands.append(right)
+      rest = left
+    }
+    operands.append(rest)
+    return operands.reversed()
   }
 
   /// Steps that join, repeat or share other plans.

@@ -54,28 +54,24 @@ enum SetOperator {
       return IntersectOperator(
         left, right, types: types, isAll: isAll, isExcept: kind == .except, state: state)
     }
-    let both = UnionAllOperator(left, right)
+    let both = UnionAllOperator([left, right])
     return isAll ? both : DistinctOperator(both, keys: nil, types: types, state: state)
   }
 }
 
-/// All rows of one input, then all of the other.
+/// All rows of one input, then all of the next.
 final class UnionAllOperator: Operator {
-  private let left: any Operator
-  private let right: any Operator
-  private var leftIsDone = false
+  private let inputs: [any Operator]
+  private var current = 0
 
-  init(_ left: any Operator, _ right: any Operator) {
-    self.left = left
-    self.right = right
-  }
+  init(_ inputs: [any Operator]) { self.inputs = inputs }
 
   func next() throws(QueryError) -> Chunk? {
-    if !leftIsDone {
-      if let chunk = try left.next() { return chunk }
-      leftIsDone = true
+    while current < inputs.count {
+      if let chunk = try inputs[current].next() { return chunk }
+      current += 1
     }
-    return try right.next()
+    return nil
   }
 }
 

@@ -133,7 +133,7 @@ final class SampleOperator: Operator {
   private func nextOfReservoir() throws(QueryError) -> Chunk? {
     if chosen == nil {
       let rows = try input.collectRows(types: types, state)
-      let wanted = Int(max(0, min(specification.size, Double(rows.count))))
+      let wanted = specification.size > 0 ? Int(min(specification.size, Double(rows.count))) : 0
       var reservoir = (0..<Int32(wanted)).map { $0 }
       for row in wanted..<max(rows.count, wanted) {
         let place = Int(random.next() % UInt64(row + 1))
