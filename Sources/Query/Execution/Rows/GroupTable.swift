@@ -126,9 +126,16 @@ extension GroupTable {
     wideSlots = []
     guard count > 0 else { return }
     var packed = [UInt64](repeating: 0, count: layout.words * count)
-    for index in layout.fields.indices {
-      let (values, validity) = KeyPacking.extract(keys[...], wordCount: old.words, field: old.fields[index])
-      KeyPacking.deposit(values, validity: validity, field: layout.fields[index], into: &packed, count: count)
+    var index = 0
+    for encoder in encoders {
+      let (low, validity) = KeyPacking.extract(keys[...], wordCount: old.words, field: old.fields[index])
+      KeyPacking.deposit(low, validity: validity, field: layout.fields[index], into: &packed, count: count)
+      if encoder.fields == 2 {
+        // The upper half of a NULL is as empty as the lower one, whose bit says that it is NULL.
+        let high = KeyPacking.extract(keys[...], wordCount: old.words, field: old.fields[index + 1]).values
+        KeyPacking.deposit(high, validity: validity, field: layout.fields[index + 1], into: &packed, count: count)
+      }
+      index += encoder.fields
     }
     keys = GroupTable.rowMajor(packed, words: layout.words, count: count)
   }
