@@ -26,7 +26,8 @@ struct ReportIdentity: Sendable {
     let found =
       ReportIdentity.organisation(folded) ?? ReportIdentity.organisation(name)
       ?? titles.lazy.compactMap { ReportIdentity.organisation($0) }.first
-    let region = ReportIdentity.region(found ?? [])
+      ?? ReportIdentity.organisationInText(text)
+    let region = ReportIdentity.region(found ?? folded)
     org = found.map(ReportIdentity.string)
     self.region = region.map(ReportIdentity.string)
     kind =
@@ -132,6 +133,20 @@ struct ReportIdentity: Sendable {
       }
       if end < title.count, title[end].isDigit { return nil }
       end -= 1
+    }
+    return nil
+  }
+
+  /// The name that an early sentence starts with, when it names its city or county.
+  private static func organisationInText(_ text: ReportText) -> [Unicode.Scalar]? {
+    for paragraph in text.paragraphs.prefix(15) where paragraph.kind == .prose && paragraph.text.count > 30 {
+      var end = 0
+      while end < min(24, paragraph.text.count), paragraph.text[end].isHan { end += 1 }
+      while end >= 5 {
+        let name = Array(paragraph.text[..<end])
+        if organisationEnds.match(name, endingAt: end, start: 0) != nil, region(name) != nil { return name }
+        end -= 1
+      }
     }
     return nil
   }

@@ -17,6 +17,8 @@ struct ReportReading: Sendable {
   let identity: ReportIdentity
   /// Its sections.
   let outline: Outline
+  /// The functional code of each table row that has one, by paragraph.
+  let codedRows: [Int: String]
   /// The sections that tell of one project.
   let projects: ProjectSections
   /// Every quantity with what is said of it.
@@ -32,6 +34,7 @@ struct ReportReading: Sendable {
     tables = TableFinder.tables(text, captions: captions)
     readings = ReportReading.readings(
       of: text, captions: captions, indexCells: TableFinder.indexCells(tables))
+    codedRows = ReportReading.codedRows(text, readings)
     identity = ReportIdentity(text, readings: readings)
     var builder = OutlineBuilder(text, readings: readings)
     outline = builder.build()
@@ -70,17 +73,33 @@ struct ReportReading: Sendable {
     }
   }
 
+  /// Codes of three, five or seven digits that start with 2, in cells of their own.
+  private static func codedRows(_ text: ReportText, _ readings: [[NumberReading]]) -> [Int: String] {
+    var codes: [Int: String] = [:]
+    for paragraph in text.paragraphs where paragraph.kind == .row {
+      for case .numeral(let numeral) in readings[paragraph.index] where numeral.reason == .code {
+        let code = paragraph.string(numeral.range)
+        if code.hasPrefix("2"), [3, 5, 7].contains(code.count) { codes[paragraph.index] = code }
+      }
+    }
+    return codes
+  }
+
   /// The words that a statement row was read from.
   func quote(_ row: StatementRow) -> String {
     let first = row.figures.values.map(\.clause).min { $0.lowerBound < $1.lowerBound } ?? row.range
     return printed(row.range.count <= 160 ? row.range : first, of: row.paragraph)
   }
 
-  /// Whether a section or one around it has one of `words` in its heading.
-  func isUnder(_ section: Int?, heading words: [String]) -> Bool {
-    guard let section else { return false }
-    return outline.chain(outline.sections[section - 1]).contains { found in words.contains { found.title.holds($0) }
+  /// For each section whether it or one around it has one of `words` in its heading.
+  func sectionsUnder(_ words: [String]) -> [Bool] {
+    var flags: [Bool] = []
+    flags.reserveCapacity(outline.sections.count)
+    for section in outline.sections {
+      let inherits = section.parent.map { flags[$0 - 1] } ?? false
+      flags.append(inherits || words.contains { section.title.holds($0) })
     }
+    return flags
   }
 
   /// The text of a paragraph's range as printed.

@@ -27,7 +27,9 @@ struct OutlineBuilder {
   private mutating func read(_ paragraph: Paragraph) {
     if isContents(paragraph) { return }
     let whole = 0..<paragraph.text.count
-    if let number = ItemNumber(paragraph.text, in: whole), isItem(paragraph, number) {
+    if paragraph.headingLevel > 0 {
+      readMarkdown(paragraph)
+    } else if let number = ItemNumber(paragraph.text, in: whole), isItem(paragraph, number) {
       readNumbered(paragraph, number)
     } else if let rank = unnumberedRank(paragraph) {
       let title =
@@ -41,6 +43,19 @@ struct OutlineBuilder {
       hasBody = true
       readInner(paragraph, from: 0)
     }
+  }
+
+  /// A Markdown heading ranks by its number, or by its level where it has none.
+  private mutating func readMarkdown(_ paragraph: Paragraph) {
+    let whole = 0..<paragraph.text.count
+    let number = ItemNumber(paragraph.text, in: whole)
+    let start = number?.length ?? 0
+    push(
+      rank: number?.form.rawValue ?? (paragraph.headingLevel == 1 ? 5 : 20 + paragraph.headingLevel * 10),
+      number: paragraph.string(0..<start), ordinal: number?.ordinal ?? 0,
+      title: HeadingRules.title(paragraph, start..<whole.upperBound), paragraph, start: 0, headingEnd: whole.upperBound,
+      isOwnLine: true)
+    hasBody = false
   }
 
   private mutating func readNumbered(_ paragraph: Paragraph, _ number: ItemNumber) {

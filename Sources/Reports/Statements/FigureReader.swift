@@ -15,11 +15,12 @@ struct FigureReader {
   func read() -> [Figure] {
     var figures: [Figure] = []
     let cells = TableStatements(tables)
+    var headings: [Int: StatementContext] = [:]
     for paragraph in text.paragraphs {
       let numbers = readings[paragraph.index]
       guard numbers.contains(where: { if case .quantity = $0 { true } else { false } }) else { continue }
       var reader = StatementReader(paragraph, readings: numbers)
-      for var figure in reader.read(context: { context(paragraph, at: $0) }) {
+      for var figure in reader.read(context: { context(paragraph, at: $0, known: &headings) }) {
         figure.position = paragraph.origin[figure.quantity.number.lowerBound]
         figure.line = text.line(at: figure.position)
         figure.section = outline.section(paragraph: paragraph.index, position: figure.quantity.number.lowerBound)?.id
@@ -36,8 +37,20 @@ struct FigureReader {
   }
 
   /// What the headings around a place say.
-  private func context(_ paragraph: Paragraph, at position: Int) -> StatementContext {
+  private func context(_ paragraph: Paragraph, at position: Int, known: inout [Int: StatementContext])
+    -> StatementContext
+  {
     let section = outline.section(paragraph: paragraph.index, position: position)
+    let id = section?.id ?? 0
+    let context = known[id] ?? headingContext(section)
+    known[id] = context
+    return StatementContext(
+      year: context.year, isAccount: context.isAccount, isBudget: context.isBudget, project: context.project,
+      label: label(paragraph, position))
+  }
+
+  /// What the headings of a section say, whatever the place in it.
+  private func headingContext(_ section: Section?) -> StatementContext {
     let chain = outline.chain(section)
     let headings = chain.filter { $0.isOwnLine || $0.headingEnd - $0.start < 30 }
     let nearest = headings.first { $0.rank < 90 && $0.isOwnLine }
@@ -49,7 +62,7 @@ struct FigureReader {
     return StatementContext(
       year: identity.year, isAccount: isAccount && !(section.map { $0.rank == 90 } ?? false),
       isBudget: isBudget(nearest),
-      project: projects.name(of: chain), label: label(paragraph, position))
+      project: projects.name(of: chain), label: nil)
   }
 
   private func has(_ words: WordSet, _ section: Section) -> Bool {

@@ -59,7 +59,7 @@ struct PhraseReader {
         break
       }
       if let filler = StatementWords.fillers.match(text, endingAt: end, start: before.lowerBound),
-        !(filler.length == 1 && "合总小".unicodeScalars.contains(paragraph[end - 2]) && text[end - 1] == "计")
+        !(filler.length == 1 && PhraseReader.isWordEnd(paragraph[end - 2], text[end - 1]))
       {
         end -= filler.length
         moved = true
@@ -78,6 +78,15 @@ struct PhraseReader {
     }
     if cue == nil { cueStart = end }
     if cue == nil, !isReached { singleCue() }
+  }
+
+  /// `合计`, `平均` end in a filler and are words of their own.
+  private static func isWordEnd(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Bool {
+    switch second {
+    case "计": first == "合" || first == "总" || first == "小" || first == "预" || first == "审" || first == "统"
+    case "均": first == "平" || first == "户" || first == "年" || first == "月" || first == "日"
+    default: false
+    }
   }
 
   private func cueAt(_ position: Int) -> (Int, MeasureCue)? {
@@ -139,6 +148,13 @@ struct PhraseReader {
     return nil
   }
 
+  /// Whether 占 is followed by a whole of its own, `收入预算总额`, and not by the plain budget, which makes it a completion.
+  var sharesOfWhole: Bool {
+    guard let share = shareVerb else { return false }
+    return PhraseReader.plainBudgets.match(text, at: share + 1, end: end)?.length != end - share - 1
+  }
+  private static let plainBudgets = WordSet("年初预算 年初预算数 预算 预算数 调整预算 调整预算数 全年预算 全年预算数")
+
   /// Only 的 stands between the last number and this one.
   var isBarePossessive: Bool { before.count == 1 && text[before.lowerBound] == "的" }
 
@@ -152,7 +168,20 @@ struct PhraseReader {
   /// Whether what is compared with is a budget.
   var comparesBudget: Bool { PhraseReader.budgetWords.occurs(text, in: before) }
 
-  private static let changeVerbs = WordSet("减少 增加 增长 下降 降低 减 增")
+  /// Whether what is compared with belongs to another year.
+  var comparesYears: Bool {
+    PhraseReader.yearWords.occurs(text, in: before)
+      || readings.contains { reading in
+        if case .numeral(let numeral) = reading {
+          numeral.year != nil && before.contains(numeral.range.lowerBound)
+        } else {
+          false
+        }
+      }
+  }
+  private static let yearWords = WordSet("上年 去年 上一年 同期 上年度 往年 前年")
+
+  private static let changeVerbs = WordSet("减少 增加 增长 下降 降低 减 增 节约 节省")
   private static let budgetWords = WordSet("预算 年初预算")
 
   /// `超过纲要目标`: a distance, not a value.
@@ -238,7 +267,8 @@ struct PhraseReader {
     while position < after.upperBound {
       if !map.isQuoted(position), position > start, map.level(position) == map.level(start),
         let found = StatementWords.nounStops.match(text, at: position, end: after.upperBound),
-        found.length > 1 || position - start >= 2
+        found.length > 1 || position - start >= 2, !PhraseReader.isWordEnd(text[position - 1], text[position]),
+        paragraph[position + 1] != "均" || text[position] != "平"
       {
         break
       }
@@ -403,6 +433,11 @@ struct PhraseReader {
       if text[position] == "[", let close = text[position..<stop].firstIndex(of: "]") {
         position = close + 1
         moved = true
+      } else if position == 0 || position == before.lowerBound, let item = ItemNumber(text, in: position..<stop),
+        item.form != .annex, item.form != .part
+      {
+        position += item.length
+        moved = true
       } else if let year = numeral(startingAt: position), year.range.upperBound <= stop {
         position = year.range.upperBound
         moved = true
@@ -419,7 +454,7 @@ struct PhraseReader {
   /// Whether a word at the start of a noun only opens the clause. A single character may begin the noun itself: 及时,
   /// 和平, 至今.
   private func opens(_ length: Int, at position: Int, _ stop: Int) -> Bool {
-    if length >= 2 { return true }
+    if length >= 2 { return paragraph[position] != "年" || paragraph[position + length] != "结" }
     switch text[position] {
     case "和", "及", "与", "或", "并", "且":
       let previous = paragraph[position - 1]

@@ -8,7 +8,10 @@ struct ProjectSections: Sendable {
   init(_ outline: Outline, text: ReportText) {
     var names: [Int: String] = [:]
     for section in outline.sections {
-      if let name = ProjectSections.name(section, text.paragraphs[section.paragraph]) { names[section.id] = name }
+      let parent = section.parent.map { outline.sections[$0 - 1] }
+      if let name = ProjectSections.name(section, text.paragraphs[section.paragraph], parent: parent) {
+        names[section.id] = name
+      }
     }
     self.names = names
   }
@@ -23,7 +26,14 @@ struct ProjectSections: Sendable {
     "绩效目标完成情况综述 项目绩效目标完成情况综述 绩效目标完成情况 绩效目标实际完成情况 绩效自评情况 绩效自评综述 绩效评价情况 绩效自评结果 绩效目标自评综述 自评情况综述 绩效目标完成情况。综述")
 
   /// The project that a heading names: alone in brackets, or before 绩效目标完成情况综述.
-  private static func name(_ section: Section, _ paragraph: Paragraph) -> String? {
+  private static func name(_ section: Section, _ paragraph: Paragraph, parent: Section?) -> String? {
+    if section.isOwnLine, section.rank >= 50, section.rank < 90, let parent, parent.title.contains("项目"),
+      section.title.count >= 5,
+      !section.title.hasPrefix("其他"),
+      section.title.hasSuffix("项目") || section.title.hasSuffix("专项") || section.title.hasSuffix("工程")
+    {
+      return section.title
+    }
     let title = Array(section.title.unicodeScalars)
     if section.number.isEmpty, section.rank == 30, HeadingRules.isProjectTitle(paragraph) { return section.title }
     guard section.rank >= 60 || section.rank == 50,

@@ -144,7 +144,8 @@ struct StatementReader {
     case .change: return quantity.isPercentagePoints ? .change : .changeRate
     case .share: return .share
     case .completion, .received: return .completion
-    case .budget where reader.hasPossessive || reader.shareVerb != nil: return .completion
+    case .budget where reader.hasPossessive || reader.shareVerb != nil:
+      return reader.sharesOfWhole ? .share : .completion
     default: break
     }
     if reader.shareVerb != nil { return .share }
@@ -160,7 +161,7 @@ struct StatementReader {
   private func moneyMeasure(
     reader: PhraseReader, cue: MeasureCue?, context: StatementContext, previous: Figure?
   ) -> Measure {
-    if reader.isComparedValue { return reader.comparesBudget ? .budget : .prior }
+    if reader.isComparedValue { return reader.comparesBudget ? .budget : reader.comparesYears ? .prior : .other }
     if reader.exceeds, cue?.measure != .change { return .change }
     switch cue?.measure {
     case .change: return .change
@@ -201,8 +202,14 @@ struct StatementReader {
   }
 
   private func accountSubject(
-    _ quantity: Quantity, reader: PhraseReader, measure: Measure, context: StatementContext, previous: Figure?
+    _ quantity: Quantity, reader: PhraseReader, measure: Measure, context: StatementContext, previous latest: Figure?
   ) -> String {
+    var previous = latest
+    if quantity.dimension == .money, let rate = latest, rate.quantity.dimension == .percent, rate.subject.hasSuffix("率")
+    {
+      // `资金到位率：98.6%；实际支出…`: money goes on with what the money before was of.
+      previous = figures.last { $0.quantity.dimension == .money && sameSentence($0, quantity) }
+    }
     let noun = reader.accountNoun(measure)
     let text = reader.text(noun)
     if !text.isEmpty, !reader.isGeneric(noun), !(measure == .change && reader.exceeds && previous != nil) {

@@ -119,7 +119,8 @@ struct StatementRowBuilder {
     if sentenceEnds, last > 0, container?.level == 0 { container = nil }
     let says = StatementRowBuilder.parts.lastMatch(paragraph.text, in: between) != nil
     let opensBracket = between.contains { paragraph.text[$0] == "（" && map.level($0) == level && level > 0 }
-    guard says || opensBracket, rows.count > first else { return }
+    let opensColon = last > 0 && paragraph.text[last] == "："
+    guard says || opensBracket || opensColon, rows.count > first else { return }
     let flow = AccountNames.flow(figure.subject)
     let whole =
       rows[first...].last {

@@ -57,7 +57,8 @@ struct AccountRows {
   }
 
   private func isAccount(_ row: StatementRow) -> Bool {
-    guard row.project == nil, row.hasMoney || row.figures[.changeRate] != nil, AccountNames.isAccount(row.subject)
+    guard row.project == nil, reading.codedRows[row.paragraph] == nil, row.subject != "合计",
+      row.hasMoney || row.figures[.changeRate] != nil, AccountNames.isAccount(row.subject)
     else { return false }
     if row.subject.holds("（项）") || row.subject.holds("（类）") || row.subject.holds("（款）") { return false }
     if row.figures[.other] != nil && row.figures.count == 1 { return false }
@@ -117,9 +118,10 @@ struct AccountRows {
 
   /// Government procurement by kind.
   func writeProcurement(to tables: inout TableSet) throws(QueryError) {
+    let isProcurement = reading.sectionsUnder(["采购"])
     for row in reading.rows {
       guard row.hasMoney || row.percent(.share) != nil,
-        reading.isUnder(row.section, heading: ["采购"]) || row.subject.holds("政府采购"),
+        (row.section.map { isProcurement[$0 - 1] } ?? false) || row.subject.holds("政府采购"),
         let kind = AccountNames.procurementKind(row.subject)
       else { continue }
       let amount = row.amount(.actual) ?? row.amount(.budget) ?? row.amount(.other)

@@ -34,6 +34,14 @@ struct CellRows {
     return nil
   }
 
+  /// The heading above a table that names a level of indicators: 产出指标.
+  private func levelHeading(before paragraph: Int) -> String? {
+    guard let section = reading.outline.section(paragraph: paragraph, position: 0), section.title.hasSuffix("指标") else {
+      return nil
+    }
+    return section.title
+  }
+
   private static let columns: [(name: String, words: [String])] = [
     ("level1", ["一级指标"]), ("level2", ["二级指标"]), ("level3", ["三级指标", "指标名称"]),
     ("target", ["年度指标值", "指标值", "目标值"]), ("achieved", ["实际完成值", "完成值", "全年实际值", "实际完成"]),
@@ -44,20 +52,17 @@ struct CellRows {
   /// Rows of tables whose head names levels of indicators. A level that is printed once holds for the rows below it.
   func writeIndicators(to tables: inout TableSet) throws(QueryError) {
     for table in reading.tables {
-      guard
-        let head = table.rows.firstIndex(where: { row in
-          row.contains { $0.text.contains("三级指标") || $0.text.contains("一级指标") }
-        })
-      else { continue }
+      guard let head = table.head.last, head.contains(where: { $0.text.contains("指标") }) else { continue }
       var positions: [String: Int] = [:]
-      for (column, cell) in table.rows[head].enumerated() {
+      for (column, cell) in head.enumerated() {
         let found = CellRows.columns.first { entry in
           positions[entry.name] == nil && entry.words.contains { cell.text.contains($0) }
         }
         if let found { positions[found.name] = column }
       }
-      var levels = ["level1": "", "level2": ""]
-      for row in table.rows[(head + 1)...] {
+      let heading = table.rows.first?.first.flatMap { levelHeading(before: $0.paragraph) }
+      var levels = ["level1": heading ?? "", "level2": ""]
+      for row in table.rows[table.headCount...] {
         func text(_ name: String) -> String? {
           guard let column = positions[name], column < row.count, !row[column].text.isEmpty else { return nil }
           return row[column].text

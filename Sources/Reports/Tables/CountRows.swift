@@ -5,6 +5,14 @@ import Query
 /// Writes the tables of counts.
 struct CountRows {
   let reading: ReportReading
+  private let isAssetSection: [Bool]
+  private let isKeptApart: [Bool]
+
+  init(reading: ReportReading) {
+    self.reading = reading
+    isAssetSection = reading.sectionsUnder(["国有资产", "资产占", "资产情况", "固定资产"])
+    isKeptApart = reading.sectionsUnder(["三公", "公务用车", "公务接待", "机构设置", "机构情况", "单位构成"])
+  }
 
   private func start(_ figure: Figure) -> [Value] {
     [.text(reading.key), .optional(figure.org), .optional(figure.year)]
@@ -37,8 +45,8 @@ struct CountRows {
   // MARK: assets
 
   private func isAsset(_ figure: Figure) -> Bool {
-    (figure.measure == .count || figure.quantity.dimension == .money)
-      && reading.isUnder(figure.section, heading: ["国有资产", "资产占", "资产情况", "固定资产"])
+    (figure.section.map { isAssetSection[$0 - 1] } ?? false)
+      && (figure.measure == .count || figure.quantity.dimension == .money)
   }
 
   private func writeAsset(_ figure: Figure, to tables: inout TableSet) throws(QueryError) {
@@ -90,6 +98,6 @@ struct CountRows {
     guard figure.measure == .count, figure.quantity.dimension != .money, figure.quantity.dimension != .percent else {
       return false
     }
-    return !reading.isUnder(figure.section, heading: ["三公", "公务用车", "公务接待", "机构设置", "机构情况", "单位构成"])
+    return !(figure.section.map { isKeptApart[$0 - 1] } ?? false)
   }
 }

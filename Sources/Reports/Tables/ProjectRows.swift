@@ -129,6 +129,7 @@ struct ProjectRows {
   }
 
   private func isOverview(_ row: StatementRow) -> Bool {
+    if row.subject.hasSuffix("项目"), row.amount(.budget) != nil, row.amount(.received) != nil { return true }
     guard row.subject.hasPrefix("项目"), row.amount(.budget) != nil else { return false }
     return row.subject == "项目" || row.subject.hasPrefix("项目资金") || row.subject.hasPrefix("项目预算")
   }
@@ -136,7 +137,8 @@ struct ProjectRows {
   private func belongs(_ figure: Figure) -> Bool {
     switch figure.measure {
     case .budget, .received, .actual:
-      figure.quantity.dimension == .money && (figure.subject.hasPrefix("项目") || figure.subject.hasPrefix("全年"))
+      figure.quantity.dimension == .money
+        && (figure.subject.hasPrefix("项目") || figure.subject.hasPrefix("全年") || figure.subject.hasSuffix("项目"))
     case .completion: true
     case .score: true
     default: false

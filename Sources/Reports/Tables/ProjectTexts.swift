@@ -43,12 +43,22 @@ struct ProjectTexts: Sendable {
     ("下一步改进措施： 改进措施： 下一步措施： 下一步工作措施： 下一步打算： 整改措施：", 2), ("通过项目实施，通过项目实施： 通过项目实施", 3), ("绩效目标： 项目绩效目标：", 4),
   ])
 
+  /// Labels within the section's own paragraphs: `存在的问题：…`. A text goes to the next label or the paragraph's end.
   private mutating func readSummary(_ section: Section, _ reading: ReportReading) {
-    let paragraph = reading.text.paragraphs[section.paragraph]
+    let extent = reading.outline.extent(section, paragraphs: reading.text.paragraphs)
+    for index in extent.start.0..<min(extent.end.0 + 1, reading.text.paragraphs.count) {
+      let paragraph = reading.text.paragraphs[index]
+      let start = index == extent.start.0 ? section.headingEnd : 0
+      let end = index == extent.end.0 ? extent.end.1 : paragraph.text.count
+      if start < end { readLabels(paragraph, start..<end, reading) }
+    }
+  }
+
+  private mutating func readLabels(_ paragraph: Paragraph, _ range: Range<Int>, _ reading: ReportReading) {
     var marks: [(position: Int, length: Int, value: Int)] = []
-    var position = section.headingEnd
-    while position < paragraph.text.count {
-      if let found = ProjectTexts.summaryLabels.match(paragraph.text, at: position, end: paragraph.text.count) {
+    var position = range.lowerBound
+    while position < range.upperBound {
+      if let found = ProjectTexts.summaryLabels.match(paragraph.text, at: position, end: range.upperBound) {
         marks.append((position, found.length, found.value))
         position += found.length
       } else {
@@ -56,8 +66,8 @@ struct ProjectTexts: Sendable {
       }
     }
     for (index, mark) in marks.enumerated() {
-      let end = index + 1 < marks.count ? marks[index + 1].position : paragraph.text.count
-      let text = ProjectTexts.clean(reading.printed(mark.position + mark.length..<end, of: section.paragraph))
+      let end = index + 1 < marks.count ? marks[index + 1].position : range.upperBound
+      let text = ProjectTexts.clean(reading.printed(mark.position + mark.length..<end, of: paragraph.index))
       switch mark.value {
       case 1: problems = problems ?? text
       case 2: measures = measures ?? text

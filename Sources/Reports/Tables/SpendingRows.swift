@@ -16,7 +16,9 @@ struct SpendingRows {
 
   /// One row for each statement of a class, section or item.
   func write(to tables: inout TableSet) throws(QueryError) {
+    try writeTables(to: &tables)
     for row in reading.rows where row.hasMoney || row.figures[.share] != nil {
+      if reading.codedRows[row.paragraph] != nil { continue }
       guard row.project == nil, let line = SpendingRows.line(row.subject) else { continue }
       try tables.append(
         .spending,
@@ -25,6 +27,29 @@ struct SpendingRows {
           .optional(line.className), .optional(line.section), .optional(line.item), .optional(row.amount(.budget)),
           .optional(row.amount(.actual)), .ratio(row.percent(.completion)), .ratio(row.percent(.share)),
           .optional(row.reason), .integer(Int128(row.line)), .text(reading.quote(row)),
+        ])
+    }
+  }
+
+  /// Rows of printed tables that a code column classifies; the names of class and section come from the rows above that
+  /// have the beginning of the code.
+  private func writeTables(to tables: inout TableSet) throws(QueryError) {
+    var names: [String: String] = [:]
+    for paragraph in reading.text.paragraphs {
+      guard let code = reading.codedRows[paragraph.index] else { continue }
+      let figures = reading.figures.filter { $0.quantity.paragraph == paragraph.index }
+      guard let first = figures.first else { continue }
+      func value(_ measure: Measure) -> FixedDecimal? { figures.first { $0.measure == measure }?.quantity.value }
+      names[code] = first.subject
+      let className = names[String(code.prefix(3))].flatMap { SpendingRows.classTitle($0) }
+      let section = code.count >= 5 ? names[String(code.prefix(5))] : nil
+      try tables.append(
+        .spending,
+        [
+          .text(reading.key), .optional(reading.identity.org), .optional(first.year), .text(code), .optional(className),
+          .optional(section), .optional(code.count == 7 ? first.subject : nil), .optional(value(.budget)),
+          .optional(value(.actual)), .ratio(value(.completion)), .ratio(value(.share)), .null,
+          .integer(Int128(first.line)), .text(reading.printed(0..<paragraph.text.count, of: paragraph.index)),
         ])
     }
   }

@@ -53,7 +53,7 @@ struct TextRows {
 
   /// Problems and measures that a summary tells within one paragraph.
   private func writeSummaries(to tables: inout TableSet) throws(QueryError) {
-    for section in reading.outline.sections where !section.isOwnLine {
+    for section in reading.outline.sections {
       guard let name = reading.projects.names[section.id] else { continue }
       let texts = ProjectTexts(of: section, in: reading)
       let project = ProjectSections.shortName(name)

@@ -19,6 +19,8 @@ struct Paragraph: Sendable {
   let kind: Kind
   /// The line (1-based) on which it starts.
   let line: Int
+  /// The level of a Markdown heading, 1 for `#`; 0 for other text.
+  var headingLevel = 0
   /// Folded code points.
   let text: [Unicode.Scalar]
   /// Offset in the document of each code point of `text`.

@@ -20,12 +20,14 @@ struct PrintedTable: Sendable {
   let unit: UnitReading?
   /// The rows of cells, the head first.
   let rows: [[Cell]]
-  /// Rows of the head: those before the first row with a number.
+  /// Rows of the head: those before the first row with a number; 0 when the table goes on with the head of an earlier one.
   let headCount: Int
+  /// The head, of this table or of the one that it goes on with.
+  let head: [[Cell]]
 
   /// The label of a column: the last head row with a text there.
   func columnLabel(_ column: Int) -> String? {
-    for row in rows[..<headCount].reversed() where column < row.count && !row[column].text.isEmpty {
+    for row in head.reversed() where column < row.count && !row[column].text.isEmpty {
       return row[column].text
     }
     return nil
@@ -78,14 +80,17 @@ enum TableFinder {
     var rows: [[PrintedTable.Cell]] = []
     var first = 0
     func finish() {
-      if rows.count >= 2, rows.contains(where: { $0.count >= 2 }) {
-        let head = max(1, rows.firstIndex { row in row.dropFirst().contains { isNumber($0.text) } } ?? 1)
-        tables.append(
-          PrintedTable(
-            name: caption(text, before: first), unit: captions[first], rows: rows, headCount: min(head, rows.count - 1))
-        )
-      }
-      rows = []
+      defer { rows = [] }
+      guard let width = rows.map(\.count).max(), width >= 2 else { return }
+      let firstNumber = rows.firstIndex { row in row.dropFirst().contains { startsWithNumber($0.text) } }
+      let last = tables.last
+      let continues = firstNumber == 0 && last.map { $0.head.last?.count == width } == true
+      guard rows.count >= 2 || continues else { return }
+      let headCount = continues ? 0 : min(max(1, firstNumber ?? 1), rows.count - 1)
+      tables.append(
+        PrintedTable(
+          name: caption(text, before: first), unit: captions[first], rows: rows, headCount: headCount,
+          head: continues ? last?.head ?? [] : Array(rows[..<headCount])))
     }
     for paragraph in text.paragraphs {
       guard paragraph.kind == .row else {
@@ -103,6 +108,12 @@ enum TableFinder {
   static func isNumber(_ text: String) -> Bool {
     !text.isEmpty && text.unicodeScalars.allSatisfy { $0.isDigit || ".,-%，".unicodeScalars.contains($0) }
       && text.unicodeScalars.contains { $0.isDigit }
+  }
+
+  /// Whether a cell holds a number with or without a sign and unit: `≥95%`, `9处`.
+  private static func startsWithNumber(_ text: String) -> Bool {
+    guard let first = text.unicodeScalars.first(where: { !"≥≤><=-".unicodeScalars.contains($0) }) else { return false }
+    return first.isDigit
   }
 
   private static func isRule(_ paragraph: Paragraph) -> Bool {

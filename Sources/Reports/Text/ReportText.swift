@@ -59,7 +59,14 @@ struct ParagraphBuilder {
         afterBlank = true
         continue
       }
-      if isRow(range) {
+      let level = headingLevel(range)
+      if level > 0 {
+        flush()
+        let start = range.lowerBound + level
+        if start < range.upperBound {
+          add([start..<range.upperBound], line: index + 1, kind: .prose, headingLevel: level)
+        }
+      } else if isRow(range) {
         flush()
         add([range], line: index + 1, kind: .row)
       } else if isPageNumber(range) {
@@ -79,7 +86,9 @@ struct ParagraphBuilder {
     flush()
     return paragraphs.sorted { ($0.origin.first ?? 0) < ($1.origin.first ?? 0) }.enumerated().map { index, paragraph in
       Paragraph(
-        index: index, kind: paragraph.kind, line: paragraph.line, text: paragraph.text, origin: paragraph.origin)
+        index: index, kind: paragraph.kind, line: paragraph.line, headingLevel: paragraph.headingLevel,
+        text: paragraph.text,
+        origin: paragraph.origin)
     }
   }
 
@@ -89,7 +98,7 @@ struct ParagraphBuilder {
   }
 
   /// Copies the lines without meaningless spaces: one is kept only between letters, between digits and in table rows.
-  private mutating func add(_ lines: [Range<Int>], line: Int, kind: Paragraph.Kind) {
+  private mutating func add(_ lines: [Range<Int>], line: Int, kind: Paragraph.Kind, headingLevel: Int = 0) {
     var text: [Unicode.Scalar] = []
     var origin: [Int] = []
     let total = lines.reduce(0) { $0 + $1.count }
@@ -99,6 +108,7 @@ struct ParagraphBuilder {
       var spaceAt: Int? = part > 0 ? range.lowerBound - 1 : nil
       for position in range {
         let scalar = kind == .row && document.scalars[position] == "\t" ? "|" : folded[position]
+        if scalar == "*", document.format == "md" { continue }
         if scalar == " " {
           if spaceAt == nil { spaceAt = position }
           continue
@@ -114,7 +124,9 @@ struct ParagraphBuilder {
         origin.append(position)
       }
     }
-    paragraphs.append(Paragraph(index: paragraphs.count, kind: kind, line: line, text: text, origin: origin))
+    paragraphs.append(
+      Paragraph(
+        index: paragraphs.count, kind: kind, line: line, headingLevel: headingLevel, text: text, origin: origin))
   }
 
   private func keepsSpace(_ left: Unicode.Scalar, _ right: Unicode.Scalar, torn: Bool) -> Bool {
@@ -138,6 +150,13 @@ struct ParagraphBuilder {
     while start < end, folded[start] == " " { start += 1 }
     while end > start, folded[end - 1] == " " { end -= 1 }
     return start..<end
+  }
+
+  /// How many `#` a Markdown heading starts with; 0 for other lines.
+  private func headingLevel(_ range: Range<Int>) -> Int {
+    guard document.format == "md" else { return 0 }
+    let level = range.prefix { folded[$0] == "#" }.count
+    return level <= 6 ? level : 0
   }
 
   /// A row has cells: a bar, or a tab between texts.
