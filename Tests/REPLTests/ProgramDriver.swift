@@ -1,0 +1,200 @@
+// Runs the built program: by pipes, and on a pseudo-terminal.
+
+import Glibc
+
+/// What a run of the program gave.
+struct ProgramRun {
+  let exitCode: Int32
+  let output: String
+  let errors: String
+  /// The lines of `output`.
+  var lines: [String] { output.split(separator: "\n").map(String.init) }
+}
+
+/// A driver failure: the program could not be started or did not answer.
+struct DriverFailure: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// Starts the program that the build has put beside the tests.
+enum ProgramDriver {
+  /// The program.
+  static let path: String = {
+    let own = realpath("/proc/self/exe", nil).map { String(cString: $0) } ?? ""
+    var folders = [folder(of: CommandLine.arguments.first ?? ""), folder(of: own), ".build/debug"]
+    // The test runner may be a tool of the compiler; the bundle is then an argument.
+    folders += CommandLine.arguments.filter { $0.hasSuffix(".xctest") }.map(folder)
+    return folders.map { $0 + "/bq" }.first { access($0, X_OK) == 0 } ?? "bq"
+  }()
+
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+  }
+
+  /// A new empty folder for a test.
+  static func temporaryFolder() throws -> String {
+    var template = Array("/tmp/bq-test-XXXXXX".utf8CString)
+    guard let path = mkdtemp(&template) else { throw DriverFailure(description: "no temporary folder") }
+    return String(cString: path)
+  }
+
+  /// Runs the program without data, with `input` on standard input.
+  static func run(
+    _ arguments: [String], input: String = "", environment: [String: String] = [:]
+  ) throws -> ProgramRun {
+    var inputEnds: [Int32] = [0, 0]
+    var outputEnds: [Int32] = [0, 0]
+    var errorEnds: [Int32] = [0, 0]
+    guard pipe(&inputEnds) == 0, pipe(&outputEnds) == 0, pipe(&errorEnds) == 0 else {
+      throw DriverFailure(description: "no pipes")
+    }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_adddup2(&actions, inputEnds[0], 0)
+    posix_spawn_file_actions_adddup2(&actions, outputEnds[1], 1)
+    posix_spawn_file_actions_adddup2(&actions, errorEnds[1], 2)
+    for end in inputEnds + outputEnds + errorEnds { posix_spawn_file_actions_addclose(&actions, end) }
+    let process = try spawn(arguments, environment: environment, actions: &actions, attributes: nil)
+    for end in [inputEnds[0], outputEnds[1], errorEnds[1]] { close(end) }
+    signal(SIGPIPE, SIG_IGN)
+    let bytes = Array(input.utf8)
+    _ = bytes.withUnsafeBytes { write(inputEnds[1], $0.baseAddress, $0.count) }
+    close(inputEnds[1])
+    let output = readAll(outputEnds[0])
+    let errors = readAll(errorEnds[0])
+    return ProgramRun(exitCode: wait(for: process), output: output, errors: errors)
+  }
+
+  /// Starts the program in an environment that knows no home and no locale but the stated ones.
+  static func spawn(
+    _ arguments: [String], environment: [String: String], actions: UnsafeMutablePointer<posix_spawn_file_actions_t>,
+    attributes: UnsafeMutablePointer<posix_spawnattr_t>?
+  ) throws -> pid_t {
+    var variables = ["LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]
+    variables.merge(environment) { _, new in new }
+    var words = ([path] + arguments).map { strdup($0) }
+    words.append(nil)
+    var settings = variables.map { strdup("\($0.key)=\($0.value)") }
+    settings.append(nil)
+    defer { for word in words + settings { free(word) } }
+    var process = pid_t()
+    let code = posix_spawn(&process, path, actions, attributes, words, settings)
+    guard code == 0 else { throw DriverFailure(description: "\(path): \(String(cString: strerror(code)))") }
+    return process
+  }
+
+  private static func readAll(_ descriptor: Int32) -> String {
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = read(descriptor, &block, block.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+      bytes.append(contentsOf: block[..<count])
+    }
+  }
+
+  /// The exit code of a process that ends.
+  static func wait(for process: pid_t) -> Int32 {
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+  }
+}
+
+/// The program on a pseudo-terminal.
+final class TerminalSession {
+  private let master: Int32
+  private let process: pid_t
+  private var hasEnded = false
+  /// All that the program has written so far.
+  private(set) var screen = ""
+  private var seen = ""
+
+  /// Starts the program on a terminal of the given size.
+  init(_ arguments: [String], columns: UInt16 = 80, rows: UInt16 = 24, environment: [String: String] = [:]) throws {
+    // What posix_openpt, unlockpt and ptsname do; Glibc's module does not show them.
+    master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    var isLocked: Int32 = 0
+    var number: UInt32 = 0
+    guard master >= 0, ioctl(master, 0x4004_5431, &isLocked) == 0, ioctl(master, 0x8004_5430, &number) == 0 else {
+      throw DriverFailure(description: "no pseudo-terminal")
+    }
+    let name = "/dev/pts/\(number)"
+    var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    // The first terminal that a session's leader opens becomes its own.
+    posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
+    posix_spawn_file_actions_adddup2(&actions, 0, 1)
+    posix_spawn_file_actions_adddup2(&actions, 0, 2)
+    posix_spawn_file_actions_addclose(&actions, master)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setflags(&attributes, 0x80)  // POSIX_SPAWN_SETSID
+    process = try ProgramDriver.spawn(
+      arguments, environment: ["TERM": "xterm", "NO_COLOR": "1"].merging(environment) { _, new in new },
+      actions: &actions,
+      attributes: &attributes)
+  }
+
+  deinit {
+    if !hasEnded {
+      kill(process, SIGKILL)
+      _ = ProgramDriver.wait(for: process)
+    }
+    close(master)
+  }
+
+  /// Types keys.
+  func type(_ keys: String) {
+    let bytes = Array(keys.utf8)
+    _ = bytes.withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
+  }
+
+  /// Waits until the program has written `text` since the last call; gives what it wrote up to there.
+  @discardableResult
+  func expect(_ text: String) throws -> String {
+    var block = [UInt8](repeating: 0, count: 65_536)
+    // Only a program that hangs waits this long.
+    for _ in 0..<200 {
+      if let end = Self.end(of: text, in: seen) {
+        let before = String(decoding: Array(seen.utf8)[..<end], as: UTF8.self)
+        seen = String(decoding: Array(seen.utf8)[end...], as: UTF8.self)
+        return before
+      }
+      var request = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+      guard poll(&request, 1, 100) > 0 else { continue }
+      let count = read(master, &block, block.count)
+      guard count > 0 else { break }
+      let new = String(decoding: block[..<count], as: UTF8.self)
+      screen += new
+      seen += new
+    }
+    throw DriverFailure(description: "\"\(text)\" did not come; the screen: \(screen)")
+  }
+
+  private static func end(of part: String, in text: String) -> Int? {
+    let part = Array(part.utf8)
+    let text = Array(text.utf8)
+    guard part.count <= text.count else { return nil }
+    for start in 0...(text.count - part.count) where text[start..<start + part.count].elementsEqual(part) {
+      return start + part.count
+    }
+    return nil
+  }
+
+  /// Waits until the program ends; gives its exit code.
+  func waitForEnd() -> Int32 {
+    hasEnded = true
+    // What it still writes has to be read, else it could not end.
+    var block = [UInt8](repeating: 0, count: 65_536)
+    while read(master, &block, block.count) > 0 {}
+    return ProgramDriver.wait(for: process)
+  }
+}

@@ -1,0 +1,142 @@
+// The program on a pseudo-terminal: editing, history, completion, Ctrl-C, Ctrl-D.
+
+import Glibc
+import Testing
+
+@testable import REPL
+
+@Suite(.serialized) struct TerminalTests {
+  private static let slow = "select count(*) from range(1000000) a, range(1000000) b;"
+
+  private func start(
+    _ arguments: String..., columns: UInt16 = 80, state: String? = nil, environment: [String: String] = [:]
+  ) throws -> TerminalSession {
+    var variables = environment
+    variables["XDG_STATE_HOME"] = try state ?? ProgramDriver.temporaryFolder()
+    let session = try TerminalSession(
+      ["--no-data", "--no-init"] + arguments, columns: columns, environment: variables)
+    try session.expect("bq> ")
+    return session
+  }
+
+  @Test func aStatementRunsWhenItIsComplete() throws {
+    let session = try start()
+    session.type("select 1 as 预算;\r")
+    try session.expect("│ 预算 │")
+    try session.expect("(1 row)")
+    try session.expect("bq> ")
+    session.type("select\r2 as 二；\r")
+    try session.expect("│ 二 │")
+    session.type("\u{04}")
+    #expect(session.waitForEnd() == 0)
+  }
+
+  @Test func ctrlCDropsTheLineAndStopsAQuery() throws {
+    let session = try start()
+    session.type("select 1, ")
+    try session.expect("select 1, ")
+    session.type("\u{03}")
+    try session.expect("bq> ")
+    session.type(Self.slow + "\r")
+    try session.expect("b;")
+    usleep(300_000)
+    session.type("\u{03}")
+    try session.expect("E0503")
+    try session.expect("bq> ")
+    session.type("select 42 as x;\r")
+    try session.expect("42")
+    session.type("退出\r")
+    #expect(session.waitForEnd() == 0)
+  }
+
+  @Test func historyIsPrivateAndSearched() throws {
+    let state = try ProgramDriver.temporaryFolder()
+    var session = try start(state: state)
+    session.type("select 1 as 预算;\r")
+    try session.expect("(1 row)")
+    session.type("select\r 2;\r")
+    try session.expect("(1 row)")
+    session.type(" select 3 as secret;\r")
+    try session.expect("(1 row)")
+    session.type("\u{04}")
+    #expect(session.waitForEnd() == 0)
+    let path = state + "/bq/history"
+    #expect(try Files.readText(path) == "select 1 as 预算;\nselect\\n 2;\n")
+    var information = stat()
+    #expect(stat(path, &information) == 0 && information.st_mode & 0o777 == 0o600)
+
+    session = try start(state: state)
+    session.type("\u{12}预")
+    try session.expect("select 1 as 预算;")
+    session.type("\r")
+    try session.expect("│ 预算 │")
+    session.type("sel\u{1B}[A")
+    try session.expect("ect")
+    session.type("\u{03}\u{04}")
+    #expect(session.waitForEnd() == 0)
+  }
+
+  @Test func historySurvivesALocaleWithoutChinese() throws {
+    let state = try ProgramDriver.temporaryFolder()
+    let session = try start(state: state, environment: ["LC_ALL": "C"])
+    session.type("select '预算';\r")
+    try session.expect("│ 预算   │")
+    session.type("\u{04}")
+    #expect(session.waitForEnd() == 0)
+    #expect(try Files.readText(state + "/bq/history") == "select '预算';\n")
+  }
+
+  @Test func tabCompletesCommandsKeywordsTablesAndColumns() throws {
+    let session = try start("-i", "-e", "create table spending as select 1 as 决算数, 'a' as item")
+    session.type(".mod\t")
+    try session.expect(".mode ")
+    session.type("\u{03}")
+    try session.expect("bq> ")
+    session.type("select * from spen\t")
+    try session.expect("spending ")
+    session.type("where 决\t")
+    try session.expect("决算数 ")
+    session.type("= 1 and item = '\t")
+    try session.expect("'a'")
+    session.type(";\r")
+    try session.expect("(1 row)")
+    session.type("\u{04}")
+    #expect(session.waitForEnd() == 0)
+  }
+
+  @Test func aBoxFitsANarrowTerminal() throws {
+    let session = try start(columns: 30)
+    session.type("select '预算执行情况与决算编制说明' as a, '部门整体支出绩效自评' as b;\r")
+    let screen = try session.expect("(")
+    for line in screen.split(separator: "\r\n") where line.hasPrefix("│") || line.hasPrefix("┌") {
+      #expect(TextWidth.columns(String(line), ambiguous: 1) <= 30, "\(line)")
+    }
+    session.type("\u{04}")
+    #expect(session.waitForEnd() == 0)
+  }
+
+  @Test func aDumbTerminalGetsPlainLines() throws {
+    let session = try start(environment: ["TERM": "dumb"])
+    session.type("select\n")
+    try session.expect("..> ")
+    session.type("7 as n;\n")
+    try session.expect("(1 row)")
+    #expect(!session.screen.contains("\u{1B}"))
+    session.type("\u{04}")
+    #expect(session.waitForEnd() == 0)
+  }
+
+  @Test func anRCFileWithAnErrorWarnsAndGoesOn() throws {
+    let folder = try ProgramDriver.temporaryFolder()
+    try Files.replace(folder + "/rc", with: Array(".bogus\n.headers off\n".utf8))
+    let session = try TerminalSession(
+      ["--no-data", "--init", folder + "/rc"], environment: ["XDG_STATE_HOME": folder])
+    try session.expect(".bogus")
+    try session.expect("bq> ")
+    session.type("select 5 as five;\r")
+    let shown = try session.expect("(1 row)")
+    #expect(!shown.contains("five │"))
+    session.type(".quit\r")
+    #expect(session.waitForEnd() == 0)
+  }
+}
