@@ -101,18 +101,23 @@ final class QueryShell {
       return Interrupt.isRaised ? ExitCode.interrupted : ExitCode.good
     }
     if let path = invocation.outputPath { results.redirect(to: path, once: false) }
+    if invocation.task == .check { try runCheck() }
     for action in invocation.actions where !isLeaving { try run(action) }
     if !isLeaving, readsInput, invocation.task == .run {
       if isInteractive { try InteractiveShell(self).run() } else { try run(.file("-")) }
     }
     // A file that a failed script would leave half full is not written.
-    if exitCode == ExitCode.good { finishOutput() } else { results.abandon() }
+    if exitCode == ExitCode.good || invocation.task == .check { finishOutput() } else { results.abandon() }
     try results.flush()
     return exitCode
   }
 
   /// Why something that the command line asks for cannot be had; nil when all can.
   private var missingFeature: Words? {
+    if invocation.cites {
+      return Words(
+        "--cite is not there yet; the columns line and quote of the tables give the place", "尚无 --cite；各表的 行、原文 两列即是出处")
+    }
     if let mode = presentation.mode?.missingFeature { return mode }
     if let path = invocation.outputPath, presentation.mode == nil {
       return OutputMode(suffix: Files.suffix(of: path))?.missingFeature
@@ -132,6 +137,12 @@ final class QueryShell {
   /// Remembers a failure: the first one decides the exit code, an interruption wins.
   func note(_ code: Int32) {
     if exitCode == ExitCode.good || code == ExitCode.interrupted { exitCode = code }
+  }
+
+  /// `bq check`: lists what does not add up; any row makes the exit code 4.
+  private func runCheck() throws(ClosedPipe) {
+    let isGood = try run(SourceText(name: "check", text: "FROM checks WHERE NOT passed"))
+    if isGood, lastResult?.rowCount ?? 0 > 0 { note(ExitCode.checkFailed) }
   }
 
   private func run(_ action: Invocation.Action) throws(ClosedPipe) {

@@ -191,10 +191,17 @@ final class TerminalSession {
 
   /// Waits until the program ends; gives its exit code.
   func waitForEnd() -> Int32 {
-    hasEnded = true
-    // What it still writes has to be read, else it could not end.
+    // What it still writes has to be read, else it could not end; one that hangs is ended after twenty seconds.
     var block = [UInt8](repeating: 0, count: 65_536)
-    while read(master, &block, block.count) > 0 {}
+    for _ in 0..<200 {
+      var request = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+      if poll(&request, 1, 100) > 0, read(master, &block, block.count) <= 0 {
+        hasEnded = true
+        return ProgramDriver.wait(for: process)
+      }
+    }
+    kill(process, SIGKILL)
+    hasEnded = true
     return ProgramDriver.wait(for: process)
   }
 }

@@ -55,7 +55,7 @@ import Testing
     // Behind wide characters the mark stands under the right column.
     let wide = try run("-e", "select 1; select '预算' , buget", "--lang", "zh")
     let lines = wide.errors.split(separator: "\n").map(String.init)
-    #expect(wide.errors.contains("-e:1:26"), "\(wide.errors)")
+    #expect(wide.errors.contains("-e:1:25"), "\(wide.errors)")
     let source = lines.first { $0.contains("select") } ?? ""
     let marks = lines.first { $0.contains("^^^^^") } ?? ""
     let column = source.firstIndex(of: "b").map { TextWidth.columns(String(source[..<$0]), ambiguous: 1) }
@@ -87,7 +87,7 @@ import Testing
     guard session.lines.count == 7 else { return }
     #expect(
       session.lines[0]
-        == "{\"columns\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\"],\"types\":[\"INTEGER\",\"VARCHAR\",\"INTEGER\",\"INTEGER[]\",\"BOOLEAN\",\"DECIMAL(3,2)\"],"
+        == "{\"columns\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\"],\"types\":[\"INTEGER\",\"VARCHAR\",\"NULL\",\"INTEGER[]\",\"BOOLEAN\",\"DECIMAL(3,2)\"],"
         + "\"rows\":[[1,\"x\\\"y\",null,[1,null],true,1.50]]}")
     #expect(session.lines[1] == "{\"ok\":true,\"changed\":0}")
     #expect(session.lines[2] == "{\"ok\":true,\"changed\":2}")

@@ -14,6 +14,7 @@ extension QueryShell {
       return false
     }
     if command.isUnsafe, invocation.isSafe {
+      noteCommandFailure()
       return fail(Words(".\(command.name) is not allowed under --safe", "--safe 下不能用 .\(command.name)"))
     }
     if echoes { try results.writeLine(line) }
