@@ -115,7 +115,7 @@ final class SampleOperator: Operator {
     self.specification = specification
     self.types = types
     self.state = state
-    let fresh = state.context.randomState.add(0x9e37_79b9_7f4a_7c15, ordering: .relaxed).newValue
+    let fresh = state.context.randomState.wrappingAdd(0x9e37_79b9_7f4a_7c15, ordering: .relaxed).newValue
     random = SplitMix(state: specification.seed.map { UInt64(bitPattern: Int64($0)) } ?? fresh)
   }
 
