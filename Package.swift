@@ -26,10 +26,11 @@ let package = Package(
     .executableTarget(
       name: "REPL", dependencies: ["Query", "Documents", "Reports", "CEditline", "CEditlineShims"],
       swiftSettings: common),
-    .testTarget(name: "QueryTests", dependencies: ["Query"], swiftSettings: common),
+    .testTarget(name: "QueryTests", dependencies: ["Query"], exclude: ["Scripts"], swiftSettings: common),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: common),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Documents", "Query"], exclude: ["Snippets"], swiftSettings: common),
+      name: "ReportsTests", dependencies: ["Reports", "Documents", "Query"], exclude: ["Snippets"],
+      swiftSettings: common),
     .testTarget(name: "REPLTests", dependencies: ["REPL"], swiftSettings: common),
     .testTarget(name: "DatasetTests", dependencies: ["Reports", "Query"], swiftSettings: common),
     .testTarget(name: "TidyTests", swiftSettings: common),

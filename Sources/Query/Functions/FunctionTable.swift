@@ -31,6 +31,7 @@ public struct FunctionTable: Sendable {
       ScalarFunction.textCodes,
       ScalarFunction.textFormats,
       ScalarFunction.listAccess,
+      ScalarFunction.listLambdas,
       ScalarFunction.listCombinations,
       ScalarFunction.listSearches,
       ScalarFunction.listOrders,

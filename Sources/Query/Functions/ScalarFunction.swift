@@ -67,6 +67,10 @@ public struct ScalarFunction: Sendable {
   }
 }
 
+/// Computes the rows of a call: one vector an argument in, one vector out.
+public typealias ScalarBody =
+  @Sendable (_ arguments: [Vector], _ rowCount: Int, _ context: EvaluationContext) throws(QueryError) -> Vector
+
 /// A scalar function chosen for argument types.
 public struct ScalarImplementation: Sendable {
   /// The function's name, for plans and messages.
@@ -81,13 +85,13 @@ public struct ScalarImplementation: Sendable {
   /// Whether equal arguments give equal results, so that constants are folded and dictionary entries computed once.
   public let isDeterministic: Bool
   /// Computes `rowCount` rows from one vector an argument. May return a constant vector.
-  public let body: @Sendable (_ arguments: [Vector], _ rowCount: Int, _ context: EvaluationContext) throws(QueryError) -> Vector
+  public let body: ScalarBody
 
   /// Creates an implementation.
   public init(
     name: String, argumentTypes: [DataType], resultType: DataType, propagatesNull: Bool = true,
     isDeterministic: Bool = true,
-    body: @escaping @Sendable (_ arguments: [Vector], _ rowCount: Int, _ context: EvaluationContext) throws(QueryError) -> Vector
+    body: @escaping ScalarBody
   ) {
     self.name = name
     self.argumentTypes = argumentTypes

@@ -6,7 +6,7 @@ struct ExpressionPrinter {
   let columns: [PlanColumn]
 
   /// The expression as text; columns by their names, or `#n` when the name is not alone or not known.
-  func print(_ expression: BoundExpression) -> String {
+  func text(_ expression: BoundExpression) -> String {
     switch expression {
     case .constant(let value, let type): constant(value, type)
     case .column(let position, _): column(position)
@@ -19,31 +19,31 @@ struct ExpressionPrinter {
     case .isNull(let inner, let negated): "\(operand(inner)) IS \(negated ? "NOT " : "")NULL"
     case .caseWhen(let branches, let otherwise, _):
       "CASE "
-        + branches.map { "WHEN \(print($0.condition)) THEN \(print($0.result)) " }.joined()
-        + "ELSE \(print(otherwise)) END"
-    case .cast(let inner, let type, let isTry, _): "\(isTry ? "try_cast" : "cast")(\(print(inner)) as \(type.name))"
+        + branches.map { "WHEN \(text($0.condition)) THEN \(text($0.result)) " }.joined()
+        + "ELSE \(text(otherwise)) END"
+    case .cast(let inner, let type, let isTry, _): "\(isTry ? "try_cast" : "cast")(\(text(inner)) as \(type.name))"
     case .call(let implementation, let arguments, _): call(implementation.name, arguments)
     case .inList(let inner, let values, let negated):
       "\(operand(inner)) \(negated ? "NOT " : "")IN (\(list(values)))"
-    case .lambda(_, let body): "lambda: \(print(body))"
-    case .attempt(let inner): "try(\(print(inner)))"
-    case .subquery(let subquery): "subquery \(subquery.operands.map(print).joined(separator: ", "))"
+    case .lambda(_, let body): "lambda: \(text(body))"
+    case .attempt(let inner): "try(\(text(inner)))"
+    case .subquery(let subquery): "subquery \(subquery.operands.map(text).joined(separator: ", "))"
     }
   }
 
   private func operand(_ expression: BoundExpression) -> String {
     switch expression {
-    case .comparison, .and, .or, .inList, .isNull, .not: return "(\(print(expression)))"
+    case .comparison, .and, .or, .inList, .isNull, .not: return "(\(text(expression)))"
     case .call(let implementation, let arguments, _)
     where arguments.count == 2 && ExpressionPrinter.isSymbol(implementation.name):
-      return "(\(print(expression)))"
-    default: return print(expression)
+      return "(\(text(expression)))"
+    default: return text(expression)
     }
   }
 
   private func list(_ expressions: [BoundExpression]) -> String {
     if expressions.count > 8 { return "\(expressions.count) values" }
-    return expressions.map(print).joined(separator: ", ")
+    return expressions.map(text).joined(separator: ", ")
   }
 
   private func call(_ name: String, _ arguments: [BoundExpression]) -> String {

@@ -162,6 +162,6 @@ public struct PlanPrinter {
   }
 
   private func text(_ expression: BoundExpression, _ columns: [PlanColumn]) -> String {
-    ExpressionPrinter(columns: columns).print(expression)
+    ExpressionPrinter(columns: columns).text(expression)
   }
 }

@@ -164,7 +164,9 @@ extension FixedDecimal: Hashable, Comparable {
   /// Negative, zero or positive as `left` is below, equal to or above `right`. Compares whole parts first, so that no
   /// rescaling can overflow.
   public static func compare(_ left: FixedDecimal, _ right: FixedDecimal) -> Int {
-    if left.scale == right.scale { return left.unscaled < right.unscaled ? -1 : (left.unscaled > right.unscaled ? 1 : 0) }
+    if left.scale == right.scale {
+      return left.unscaled < right.unscaled ? -1 : (left.unscaled > right.unscaled ? 1 : 0)
+    }
     let (leftWhole, leftRest) = left.unscaled.quotientAndRemainder(dividingBy: powersOfTen[left.scale])
     let (rightWhole, rightRest) = right.unscaled.quotientAndRemainder(dividingBy: powersOfTen[right.scale])
     if leftWhole != rightWhole { return leftWhole < rightWhole ? -1 : 1 }

@@ -64,7 +64,7 @@ enum HelpCommands {
     ),
     (
       Words("where a figure is mentioned", "哪里提到某个数"),
-      "SELECT report, line, subject, quote FROM figures WHERE amount = 458.07万元;"
+      "SELECT report, line, subject, quote FROM figures WHERE amount > 100万元;"
     ),
   ]
 

@@ -258,9 +258,9 @@ final class LineEditor {
 
   private func moveUp() -> Int32 {
     let parts = buffer
-    if let break_ = parts.before.lastIndex(of: "\n") {
-      let column = parts.before[break_...].unicodeScalars.count - 1
-      let above = parts.before[..<break_].split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
+    if let lineBreak = parts.before.lastIndex(of: "\n") {
+      let column = parts.before[lineBreak...].unicodeScalars.count - 1
+      let above = parts.before[..<lineBreak].split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
       let length = above.unicodeScalars.count
       el_cursor(editor, Int32(clamping: -(column + 1 + max(0, length - column))))
       return CC_CURSOR
@@ -270,10 +270,10 @@ final class LineEditor {
 
   private func moveDown() -> Int32 {
     let parts = buffer
-    if let break_ = parts.after.firstIndex(of: "\n") {
+    if let lineBreak = parts.after.firstIndex(of: "\n") {
       let lineBefore = parts.before.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-      let below = parts.after[parts.after.index(after: break_)...].prefix { $0 != "\n" }
-      let rest = parts.after[..<break_].unicodeScalars.count + 1
+      let below = parts.after[parts.after.index(after: lineBreak)...].prefix { $0 != "\n" }
+      let rest = parts.after[..<lineBreak].unicodeScalars.count + 1
       el_cursor(editor, Int32(clamping: rest + min(lineBefore.unicodeScalars.count, below.unicodeScalars.count)))
       return CC_CURSOR
     }

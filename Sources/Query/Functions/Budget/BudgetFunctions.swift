@@ -52,7 +52,7 @@ extension ScalarFunction {
           "format_amount(amount AMOUNT, unit VARCHAR, decimals INTEGER) → VARCHAR",
         ],
         "The amount in a unit (元, 千元, 万元, 百万元, 亿元), with two decimals; without a unit, in the one that fits.",
-        "以给定单位（元、千元、万元、百万元、亿元）书写金额，默认两位小数；不给单位时自动选择。", ("format_amount(4580700元, '万元')", "458.07万元")),
+        "以给定单位（元、千元、万元、百万元、亿元）书写金额，默认两位小数；不给单位时自动选择。", ("format_amount(1234500元, '万元')", "123.45万元")),
       [DataType.amount, .amount(wide: true)].flatMap { type in
         [
           Overload.rows([type], .varchar) { values, _ throws(QueryError) in try formatted(values) },
@@ -77,7 +77,7 @@ extension ScalarFunction {
       budget(
         "uppercase_amount", [], ["uppercase_amount(amount AMOUNT) → VARCHAR"],
         "The amount in the formal numerals of bills, to the 分.", "金额大写，精确到分。",
-        ("uppercase_amount(458.07万元)", "肆佰伍拾捌万零柒佰元整")),
+        ("uppercase_amount(10.05万元)", "壹拾万零伍佰元整")),
       [DataType.amount, .amount(wide: true)].map { type in
         Overload.rows([type], .varchar) { values, _ throws(QueryError) in
           guard case .decimal(let amount) = values[0] else { return nil }
