@@ -91,7 +91,7 @@ import Testing
         + "\"rows\":[[1,\"x\\\"y\",null,[1,null],true,1.50]]}")
     #expect(session.lines[1] == "{\"ok\":true,\"changed\":0}")
     #expect(session.lines[2] == "{\"ok\":true,\"changed\":2}")
-    #expect(session.lines[3].contains("\"code\":\"E0202\"") && session.lines[3].contains("\"line\":2,\"column\":10"))
+    #expect(session.lines[3].contains("\"code\":\"E0203\"") && session.lines[3].contains("\"line\":2,\"column\":10"))
     #expect(session.lines[4].contains("[[\"；\",2]]"))
     #expect(session.lines[5].contains("\"suggestions\":[\"SELECT\"") || session.lines[5].contains("SELECT"))
     #expect(session.lines[6].contains("[[0.1]]"))

@@ -1,10 +1,10 @@
 // Shows a diagnostic: where, what, the line with the place underlined, what was probably meant, what to do.
 //
-//     错误[E0202] budget.bq:3:8: 没有列 预算树
+//     错误[E0203] budget.bq:3:8: 列 "预算树" 不存在
 //       3 | SELECT 预算树 FROM spending
 //         |        ^^^^^^
 //     建议: 预算数
-//     帮助: .help E0202
+//     帮助: .help E0203
 
 /// Writes diagnostics for people, and as JSON for programs.
 public struct DiagnosticRenderer: Sendable {

@@ -5,8 +5,8 @@ extension BindingFailure: FailureWords {
   public var code: String {
     switch self {
     case .unknownTable: "E0201"
-    case .unknownColumn: "E0202"
-    case .ambiguousColumn: "E0203"
+    case .unknownColumn: "E0203"
+    case .ambiguousColumn: "E0202"
     case .unknownFunction: "E0204"
     case .unknownType: "E0205"
     case .unknownSetting: "E0206"
@@ -51,7 +51,7 @@ extension BindingFailure: FailureWords {
   private var englishMessage: String {
     switch self {
     case .unknownTable(let name, _): "There is no table or view named \(name)"
-    case .unknownColumn(let name, _): "There is no column named \(name) here"
+    case .unknownColumn(let name, _): "There is no column \"\(name)\" here"
     case .ambiguousColumn(let name, let candidates):
       "The name \(name) is ambiguous: it could be \(candidates.joined(separator: ", "))"
     case .unknownFunction(let name, _): "There is no function named \(name)"
@@ -87,7 +87,7 @@ extension BindingFailure: FailureWords {
   private var chineseMessage: String {
     switch self {
     case .unknownTable(let name, _): "没有名为 \(name) 的表或视图"
-    case .unknownColumn(let name, _): "这里没有名为 \(name) 的列"
+    case .unknownColumn(let name, _): "列 \"\(name)\" 不存在"
     case .ambiguousColumn(let name, let candidates):
       "名称 \(name) 有歧义：可能是 \(candidates.joined(separator: "、"))"
     case .unknownFunction(let name, _): "没有名为 \(name) 的函数"
