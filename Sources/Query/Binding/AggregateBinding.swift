@@ -38,8 +38,16 @@ extension ExpressionBinder {
     try within(argumentClause) { () throws(QueryError) in
       var written = call.arguments.map(\.value)
       if written.count == 1, case .star(let star) = written[0].kind, star.qualifier.isEmpty { written = [] }
+      if call.isDistinct, written.isEmpty, let star = call.arguments.first {
+        throw notAllowed("DISTINCT needs columns, not *", "DISTINCT 需要列，不能用 *", at: star.value.span)
+      }
       var arguments = try operands(written)
       var orderBy = call.orderBy
+      if call.isWithinGroup, !ExpressionBinder.takesOrderAsArgument(call.name.text) {
+        throw notAllowed(
+          "\(call.name.text) takes no WITHIN GROUP; write ORDER BY in its brackets",
+          "\(call.name.text) 不能用 WITHIN GROUP；请在括号内写 ORDER BY", at: span)
+      }
       if call.isWithinGroup, ExpressionBinder.takesOrderAsArgument(call.name.text) {
         let keys = try operands(orderBy.map(\.expression))
         if orderBy.first?.isDescending == true, let first = arguments.first {
@@ -78,17 +86,27 @@ extension ExpressionBinder {
   private static func takesOrderAsArgument(_ name: String) -> Bool {
     let lowercased = name.lowercased()
     return lowercased.hasPrefix("percentile_") || lowercased.hasPrefix("quantile") || lowercased == "mode"
-      || lowercased == "median"
+      || lowercased == "approx_quantile" || lowercased == "median"
   }
 
-  /// The share from the other end: a quantile of a descending order.
+  /// The share or shares from the other end, for a quantile of a descending order: a negative share counts from there.
   private func mirrored(_ share: Operand) throws(QueryError) -> Operand {
-    let one = Operand(expression: .constant(.integer(1), .integer), isLiteral: true, span: share.span)
-    let rest = try call("-", [one, share], span: share.span)
-    if let value = try binder.services.evaluate(rest) {
-      return Operand(expression: .constant(value, rest.type), isLiteral: true, span: share.span)
+    guard let value = try binder.services.evaluate(share.expression) else { return share }
+    return Operand(
+      expression: .constant(ExpressionBinder.mirrored(value), share.type), isLiteral: true, span: share.span)
+  }
+
+  private static func mirrored(_ share: Value) -> Value {
+    switch share {
+    case .integer(let number) where number >= 0 && number <= 1: .integer(number == 0 ? 1 : -number)
+    case .decimal(let number) where number.unscaled == 0 && number.scale < FixedDecimal.maximumPrecision:
+      .decimal(FixedDecimal(unscaled: FixedDecimal.powersOfTen[number.scale], scale: number.scale))
+    case .decimal(let number) where number.unscaled > 0:
+      .decimal(FixedDecimal(unscaled: -number.unscaled, scale: number.scale))
+    case .double(let number): .double(number == 0 ? 1 : -number)
+    case .list(let shares): .list(shares.map(mirrored))
+    default: share
     }
-    return Operand(expression: rest, isLiteral: false, span: share.span)
   }
 
   /// One key of an ORDER BY inside brackets.

@@ -20,6 +20,8 @@ public final class Binder {
   private var lastIdentifier = 0
   /// Views that are being bound, outermost first, to find circles.
   var viewsInProgress: [String] = []
+  /// Whether tables give the numbers of their rows as well: only where a query asks for `rowid`.
+  private(set) var numbersRows = false
   private var nesting = 0
   /// How deep macros stand in each other's bodies.
   var macroDepth = 0
@@ -60,7 +62,17 @@ public final class Binder {
   /// - Throws: `.binding` failures with the place of the name or expression that is wrong, `.evaluation` for a literal that
   ///   cannot be read as the type it has to have.
   public func bind(_ query: QueryExpression) throws(QueryError) -> BoundQuery {
-    BoundQuery(draft: try bind(query, in: Environment()))
+    do throws(QueryError) {
+      return BoundQuery(draft: try bind(query, in: Environment()))
+    } catch {
+      // A name that is no column may be the number of a row. Counting rows costs, so tables do it when asked only.
+      guard case .binding(.unknownColumn(let name, _)) = error.kind, !numbersRows,
+        name.lowercased().split(separator: ".").last == "rowid"
+      else { throw error }
+      numbersRows = true
+      viewsInProgress = []
+      return BoundQuery(draft: try bind(query, in: Environment()))
+    }
   }
 
   /// Binds an expression over the columns of one table, for UPDATE, DELETE, CHECK and the like. Subqueries stay in it.

@@ -91,7 +91,8 @@ extension Binder {
     }
     switch catalog.entry(named: name.text) {
     case .table(let table):
-      return BoundRelation(plan: Plan(scanning: table), name: table.name, chineseName: table.chineseName)
+      let relation = BoundRelation(plan: Plan(scanning: table), name: table.name, chineseName: table.chineseName)
+      return numbersRows ? try numberingRows(relation, span: span) : relation
     case .view(let view): return try bindView(view, span: span)
     case nil:
       let known =
@@ -101,6 +102,29 @@ extension Binder {
         .binding(.unknownTable(name: name.text, candidates: Candidates.nearest(to: name.text, among: known))),
         at: name.span)
     }
+  }
+
+  /// The same table with the number of each row, from 0, behind its columns: as `rowid`, which `*` leaves out.
+  private func numberingRows(_ relation: BoundRelation, span: SourceSpan) throws(QueryError) -> BoundRelation {
+    let columns = relation.plan.columns + [PlanColumn(name: "rowid", type: .bigint)]
+    let count = WindowCall(
+      function: .window(.rowNumber, arguments: [], ignoreNulls: false, resultType: .bigint), partitionBy: [],
+      orderBy: [],
+      frame: WindowCall.Frame(
+        unit: .range, start: .unboundedPreceding, end: .currentRow, exclusion: .noOthers), span: span)
+    let counted = Plan(.window(relation.plan, [count]), columns: columns)
+    let binder = ExpressionBinder(
+      binder: self, scope: Scope(parent: nil), environment: Environment(), clause: .standalone)
+    let operands = [BoundExpression.column(columns.count - 1, .bigint), .constant(.integer(1), .bigint)].map {
+      Operand(expression: $0, isLiteral: false, span: span)
+    }
+    var expressions = relation.plan.columns.enumerated().map { BoundExpression.column($0.offset, $0.element.type) }
+    expressions.append(try binder.call("-", operands, span: span))
+    var result = relation
+    result.plan = Plan(.project(counted, expressions), columns: columns)
+    result.entries.append(
+      Scope.Entry(name: "rowid", relation: 0, column: .column(columns.count - 1, .bigint), isImplicit: true))
+    return result
   }
 
   /// A view: its query, bound where it is named.
@@ -137,7 +161,7 @@ extension Binder {
     var result = relation
     if isJoin {
       // An alias of a whole join hides the tables in it; its columns are those that `*` gives.
-      let visible = relation.entries.filter { !$0.isHidden }
+      let visible = relation.entries.filter { !$0.isHidden && !$0.isImplicit }
       let columns = visible.map {
         PlanColumn(name: $0.name, chineseName: $0.chineseName, type: $0.unqualified.type)
       }
@@ -145,9 +169,10 @@ extension Binder {
         plan: Plan(.project(relation.plan, visible.map(\.unqualified)), columns: columns), name: "")
     }
     if let alias = reference.alias { result.relations = [Scope.Relation(name: alias.text, chineseName: nil)] }
-    guard reference.columnAliases.count <= result.entries.count else {
+    let nameable = result.entries.count { !$0.isImplicit }
+    guard reference.columnAliases.count <= nameable else {
       throw QueryError(
-        .binding(.columnCountMismatch(expected: result.entries.count, found: reference.columnAliases.count)),
+        .binding(.columnCountMismatch(expected: nameable, found: reference.columnAliases.count)),
         at: reference.columnAliases.last?.span)
     }
     for (index, name) in reference.columnAliases.enumerated() {

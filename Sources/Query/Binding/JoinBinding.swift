@@ -105,7 +105,7 @@ extension Binder {
 
   private func mergedEntry(_ name: Name, in relation: BoundRelation) throws(QueryError) -> Int {
     let wanted = name.text.lowercased()
-    let visible = relation.entries.indices.filter { !relation.entries[$0].isHidden }
+    let visible = relation.entries.indices.filter { !relation.entries[$0].isHidden && !relation.entries[$0].isImplicit }
     var matches = visible.filter { relation.entries[$0].name.lowercased() == wanted }
     if matches.isEmpty { matches = visible.filter { relation.entries[$0].chineseName?.lowercased() == wanted } }
     if matches.count == 1 { return matches[0] }

@@ -103,12 +103,22 @@ extension ExpressionBinder {
     let operand = try bindOperand(value)
     guard let unit else { return try convert(operand, to: .interval) }
     if case .constant(.text(let text), _) = operand.expression {
+      // Only seconds and milliseconds have a fraction; that of longer units is dropped.
+      if let count = FixedDecimal(parsing: text), let known = TimeUnit(word: unit), known != .second,
+        known != .millisecond
+      {
+        let whole = FixedDecimal(unscaled: count.unscaled / FixedDecimal.powersOfTen[count.scale], scale: 0)
+        guard let interval = Interval(whole, known) else { throw unreadable("\(text) \(unit)", .interval, at: span) }
+        return .constant(.interval(interval), .interval)
+      }
       let written = Operand(
         expression: .constant(.text("\(text) \(unit)"), .varchar), isLiteral: true, span: span)
       return try convert(written, to: .interval)
     }
     var name = unit.lowercased()
-    if !name.hasSuffix("s") { name = name == "century" ? "centuries" : name + "s" }
+    if TimeUnit(word: name) == .millennium { name = "millennia" }
+    if TimeUnit(word: name) == .century { name = "centuries" }
+    if !name.hasSuffix("s") && name != "millennia" { name += "s" }
     return try call("to_\(name)", [operand], span: span)
   }
 }

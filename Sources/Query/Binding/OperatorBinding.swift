@@ -72,11 +72,11 @@ extension ExpressionBinder {
     case .divide:
       let truncates = binder.settings.integerDivision && left.type.isInteger && right.type.isInteger
       return try call(truncates ? "//" : "/", [left, right], span: span)
-    case .regexMatch: return try call("regexp_full_match", [left, right], span: span)
-    case .regexNotMatch: return .not(try call("regexp_full_match", [left, right], span: span))
+    case .regexMatch: return try call("regexp_matches", [left, right], span: span)
+    case .regexNotMatch: return .not(try call("regexp_matches", [left, right], span: span))
     case .regexMatchInsensitive, .regexNotMatchInsensitive:
       let flag = Operand(expression: .constant(.text("i"), .varchar), isLiteral: true, span: span)
-      let match = try call("regexp_full_match", [left, right, flag], span: span)
+      let match = try call("regexp_matches", [left, right, flag], span: span)
       return operation == .regexMatchInsensitive ? match : .not(match)
     case .startsWith: return try call("starts_with", [left, right], span: span)
     case .containsAll: return try call("list_has_all", [left, right], span: span)
@@ -91,6 +91,10 @@ extension ExpressionBinder {
     _ operation: UnaryOperator, _ operand: Expression, span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
     if operation == .not { return .not(try bindCondition(operand)) }
+    if operation == .negate, case .literal(.integer(let digits)) = operand.kind, let number = Int128("-\(digits)") {
+      // The least HUGEINT has no positive counterpart.
+      return .constant(.integer(number), ExpressionBinder.integerType(number))
+    }
     let bound = try bindOperand(operand)
     switch operation {
     case .plus: return bound.expression

@@ -58,6 +58,7 @@ extension SelectBinder {
     }
     var expression = item.expression
     if case .collate(let operand, _) = expression.kind { expression = operand }
+    try expressions.refuseLiteral(expression, in: "ORDER BY")
     if let index = output(named: expression) { return [.output(index)] }
     if expression.findsColumns {
       return try expressions.expandColumns(SelectItem(expression: expression)).map { .expression($0.bound) }
@@ -65,6 +66,22 @@ extension SelectBinder {
     let bound = try expressions.bind(expression)
     if let index = items.firstIndex(where: { $0.expression.isSame(as: bound) }) { return [.output(index)] }
     return [.expression(bound)]
+  }
+
+  /// The expressions that a key of DISTINCT ON stands for: several with COLUMNS.
+  private func distinctTargets(_ key: Expression, _ expressions: ExpressionBinder) throws(QueryError)
+    -> [BoundExpression]
+  {
+    if let position = OrderItem(expression: key).position {
+      guard items.indices.contains(position - 1) else {
+        throw QueryError(.binding(.positionOutOfRange(position: position, count: items.count)), at: key.span)
+      }
+      return [items[position - 1].expression]
+    }
+    try expressions.refuseLiteral(key, in: "DISTINCT ON")
+    if let index = output(named: key) { return [items[index].expression] }
+    if key.findsColumns { return try expressions.expandColumns(SelectItem(expression: key)).map(\.bound) }
+    return [try expressions.bind(key)]
   }
 
   /// The column of the select list that a bare name means.
@@ -80,19 +97,17 @@ extension SelectBinder {
     guard case .on(let keys) = written.distinct else { return nil }
     return try expressions.within(.orderBy) { () throws(QueryError) in
       var bound: [BoundExpression] = []
-      for key in keys {
-        if let position = OrderItem(expression: key).position {
-          guard items.indices.contains(position - 1) else {
-            throw QueryError(.binding(.positionOutOfRange(position: position, count: items.count)), at: key.span)
-          }
-          bound.append(items[position - 1].expression)
-        } else if let index = output(named: key) {
-          bound.append(items[index].expression)
-        } else {
-          bound.append(try expressions.bind(key))
-        }
-      }
+      for key in keys { bound.append(contentsOf: try distinctTargets(key, expressions)) }
       return bound
     }
+  }
+}
+
+extension ExpressionBinder {
+  /// Refuses a literal as a key: one that is no position orders nothing, and was surely meant as a name.
+  func refuseLiteral(_ key: Expression, in clauseName: String) throws(QueryError) {
+    guard case .literal(let literal) = key.kind, literal != .null else { return }
+    throw notAllowed(
+      "a constant in \(clauseName) has no effect", "\(clauseName) 中的常数不起作用", at: key.span)
   }
 }

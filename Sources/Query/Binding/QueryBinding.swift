@@ -68,7 +68,17 @@ extension Binder {
             isDescending: item.isDescending, nullsFirst: item.nullsFirst))
         key.expression = .column(position - 1, plan.columns[position - 1].type)
         keys.append(key)
+      } else if item.expression.findsColumns {
+        for column in try expressions.expandColumns(SelectItem(expression: item.expression)) {
+          var key = try expressions.sortKey(
+            OrderItem(
+              expression: Expression(.literal(.null), span: item.expression.span),
+              isDescending: item.isDescending, nullsFirst: item.nullsFirst))
+          key.expression = column.bound
+          keys.append(key)
+        }
       } else {
+        try expressions.refuseLiteral(item.expression, in: "ORDER BY")
         keys.append(try expressions.sortKey(item.unqualified))
       }
     }

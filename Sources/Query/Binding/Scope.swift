@@ -29,6 +29,8 @@ final class Scope {
     var merged: BoundExpression?
     /// Whether another table's column stands for it under its bare name, and in `*`.
     var isHidden = false
+    /// Whether only its own name reaches it, never `*`: the number of a table's row.
+    var isImplicit = false
 
     /// What the bare name means.
     var unqualified: BoundExpression { merged ?? column }
@@ -110,10 +112,10 @@ extension Scope {
   }
 
   /// The columns that `*` stands for, in order.
-  var visibleEntries: [Entry] { entries.filter { !$0.isHidden } }
+  var visibleEntries: [Entry] { entries.filter { !$0.isHidden && !$0.isImplicit } }
 
   /// The columns of one relation, in order.
-  func entries(of relation: Int) -> [Entry] { entries.filter { $0.relation == relation } }
+  func entries(of relation: Int) -> [Entry] { entries.filter { $0.relation == relation && !$0.isImplicit } }
 
   /// `table.column` where the table has a name, for messages.
   func qualifiedName(of entry: Entry) -> String {

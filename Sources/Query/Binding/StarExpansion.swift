@@ -73,7 +73,8 @@ extension ExpressionBinder {
       if isWhole {
         result.append(
           Expanded(
-            name: item.alias?.text ?? entry.name, chineseName: item.alias == nil ? entry.chineseName : nil,
+            name: try alias(item, of: entry, selector) ?? entry.name,
+            chineseName: item.alias == nil ? entry.chineseName : nil,
             bound: entry.bound))
         continue
       }
@@ -83,10 +84,47 @@ extension ExpressionBinder {
       }
       let written = rewriter.rewrite(item.expression)
       result.append(
-        Expanded(name: item.alias?.text ?? ColumnNaming.name(of: written), chineseName: nil, bound: try bind(written)))
+        Expanded(
+          name: try alias(item, of: entry, selector) ?? ColumnNaming.name(of: written), chineseName: nil,
+          bound: try bind(written)))
     }
     if result.isEmpty { throw QueryError(.binding(.emptySelection), at: item.expression.span) }
     return result
+  }
+
+  /// The alias of one column that COLUMNS stands for: `\0` in it is the column's name, `\1` what the first group of the
+  /// regular expression matched, `\\` a backslash. Nil without an alias.
+  private func alias(_ item: SelectItem, of column: Picked, _ selector: Expression) throws(QueryError) -> String? {
+    guard let alias = item.alias else { return nil }
+    var name = ""
+    var rest = alias.text[...]
+    while let character = rest.popFirst() {
+      guard character == "\\" else {
+        name.append(character)
+        continue
+      }
+      let escaped = rest.popFirst()
+      if escaped == "\\" {
+        name.append("\\")
+      } else if escaped == "0" {
+        name += column.name
+      } else if let group = escaped?.wholeNumberValue, escaped?.isASCII == true {
+        guard case .literal(.text(let pattern)) = selector.kind else {
+          throw notAllowed(
+            "a group of \\1 needs a regular expression in COLUMNS", "\\1 需要 COLUMNS 中的正则表达式", at: alias.span)
+        }
+        let operands = [Value.text(column.name), .text(pattern), .integer(Int128(group))].map {
+          Operand(expression: ExpressionBinder.constant($0), isLiteral: true, span: alias.span)
+        }
+        let found = try binder.services.evaluate(try call("regexp_extract", operands, span: alias.span))
+        if case .text(let text)? = found { name += text }
+      } else {
+        throw notAllowed(
+          "a backslash in the alias of COLUMNS is written \\\\ or stands before a digit",
+          "COLUMNS 别名中的反斜杠须写成 \\\\ 或后接数字", at: alias.span)
+      }
+    }
+    return name
   }
 
   /// A condition in which COLUMNS may stand: it must hold for each of the columns.

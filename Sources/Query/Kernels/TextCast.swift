@@ -110,7 +110,7 @@ enum TextCast {
       }
     case .integers(let values) where type == .date:
       for value in values {
-        CivilDate(daysSinceEpoch: value).append(to: &bytes)
+        CivilDate.append(days: value, to: &bytes)
         offsets.append(bytes.count)
       }
     case .doubles(let values):

@@ -11,13 +11,18 @@ enum TimeCast {
     }
     switch (vector.type, type) {
     case (.date, .timestamp):
-      let result = vectorOf(.integers(mapElements(values) { $0 &* Interval.microsecondsPerDay }))
+      let result = vectorOf(
+        .integers(
+          mapElements(values) { day in
+            CivilDate.isInfinite(day: day)
+              ? (day < 0 ? -Timestamps.infinity : Timestamps.infinity) : day &* Interval.microsecondsPerDay
+          }))
       let limit = Int64.max / Interval.microsecondsPerDay
       guard values.contains(where: { $0 > limit || $0 < -limit }) else { return result }
       return try CastFailures.settle(result, source: vector, isTry: isTry) { row in
-        Timestamps.join(days: values[values.startIndex + row], microseconds: 0) == nil
+        Timestamps.midnight(ofDay: values[values.startIndex + row]) == nil
       }
-    case (.timestamp, .date): return vectorOf(.integers(mapElements(values) { Timestamps.split($0).days }))
+    case (.timestamp, .date): return vectorOf(.integers(mapElements(values) { Timestamps.day($0) }))
     case (.timestamp, .time): return vectorOf(.integers(mapElements(values) { Timestamps.split($0).microseconds }))
     case (.time, .interval): return vectorOf(.intervals(mapElements(values) { Interval(microseconds: $0) }))
     default: throw Cast.impossible(vector.type, type)

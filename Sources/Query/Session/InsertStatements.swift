@@ -34,9 +34,16 @@ extension Session {
       } else {
         targets = try insert.columns.map { name throws(QueryError) in try table.requirePosition(name) }
       }
+      let mixed = InsertedValues.mixedPositions(literalRows)
       for (row, values) in literalRows.enumerated() {
-        for (index, value) in values.enumerated() where value.kind == .defaultValue && index < targets.count {
-          literalRows[row][index] = defaultExpression(of: table, column: targets[index], span: value.span)
+        for (index, value) in values.enumerated() where index < targets.count {
+          if value.kind == .defaultValue {
+            literalRows[row][index] = defaultExpression(of: table, column: targets[index], span: value.span)
+          } else if mixed.contains(index),
+            let type = TypeName(table.schema.columns[targets[index]].type, span: value.span)
+          {
+            literalRows[row][index].kind = .cast(value, type, isTry: false)
+          }
         }
       }
       query.body = .values(literalRows)
@@ -134,6 +141,38 @@ extension Session {
     try rows(
       of: .selecting(items, from: [.named(table.name, span: span)], where: nil, span: span),
       in: catalogReplacing(table, columns: columns))
+  }
+}
+
+/// Rows of VALUES as INSERT reads them.
+private enum InsertedValues {
+  /// The positions where texts stand beside other values. Each value there is brought to the column's type by itself:
+  /// a common type would read 'nan' or 'hello' as the number that another row has.
+  static func mixedPositions(_ rows: [[Expression]]) -> Set<Int> {
+    var withText: Set<Int> = []
+    var withOther: Set<Int> = []
+    for row in rows {
+      for (index, value) in row.enumerated() {
+        switch value.kind {
+        case .literal(.text): withText.insert(index)
+        case .literal(.null), .defaultValue: continue
+        default: withOther.insert(index)
+        }
+      }
+    }
+    return withText.intersection(withOther)
+  }
+}
+
+extension TypeName {
+  /// The name of a type without parts; nil for lists and structures.
+  fileprivate init?(_ type: DataType, span: SourceSpan) {
+    switch type {
+    case .list, .structure, .null: return nil
+    case .decimal(let precision, let scale):
+      self.init(name: "DECIMAL", arguments: [precision, scale], span: span)
+    default: self.init(name: type.name, span: span)
+    }
   }
 }
 

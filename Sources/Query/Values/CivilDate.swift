@@ -16,6 +16,22 @@ public struct CivilDate: Hashable, Sendable {
     self.day = day
   }
 
+  /// The day of DATE 'infinity'; '-infinity' is the same number below 0.
+  static let infiniteDay = Int64(Int32.max)
+
+  /// Whether a day is that of 'infinity' or '-infinity'.
+  @inline(__always)
+  static func isInfinite(day: Int64) -> Bool { day == infiniteDay || day == -infiniteDay }
+
+  /// Appends DATE `days`: `YYYY-MM-DD`, `infinity` or `-infinity`.
+  static func append(days: Int64, to bytes: inout [UInt8]) {
+    if isInfinite(day: days) {
+      bytes.append(contentsOf: (days < 0 ? "-infinity" : "infinity").utf8)
+    } else {
+      CivilDate(daysSinceEpoch: days).append(to: &bytes)
+    }
+  }
+
   /// The date `days` after 1970-01-01. Counts in eras of 400 years that start on 1 March, so that the leap day is the
   /// last of its year.
   public init(daysSinceEpoch days: Int64) {

@@ -24,7 +24,7 @@ public enum TimeUnit: String, Sendable, CaseIterable {
       (.year, ["year", "years", "y", "yr", "yrs", "年"]),
       (.decade, ["decade", "decades", "dec", "decs"]),
       (.century, ["century", "centuries", "c", "cent", "世纪"]),
-      (.millennium, ["millennium", "millennia", "millenium", "mil", "mils"]),
+      (.millennium, ["millennium", "millennia", "millenium", "millenniums", "mil", "mils"]),
     ]
     var table: [String: TimeUnit] = [:]
     for (unit, aliases) in names { for alias in aliases { table[alias] = unit } }
@@ -66,7 +66,9 @@ extension Interval {
     let whole = count.unscaled / FixedDecimal.powersOfTen[count.scale]
     let fraction = count.unscaled % FixedDecimal.powersOfTen[count.scale]
     func spilled(_ unitMicroseconds: Int128) -> Int64? {
-      FixedDecimal(unscaled: fraction, scale: count.scale).times(unitMicroseconds).flatMap { Int64(exactly: $0) }
+      // What is less than a microsecond is dropped.
+      if unitMicroseconds == 1 { return 0 }
+      return FixedDecimal(unscaled: fraction, scale: count.scale).times(unitMicroseconds).flatMap { Int64(exactly: $0) }
     }
     if unit.microseconds > 0 {
       guard let rest = spilled(Int128(unit.microseconds)), let main = Int64(exactly: whole) else { return nil }
@@ -127,8 +129,14 @@ extension Interval {
   public init?(parsing text: some StringProtocol) {
     var total = Interval()
     var seen = false
-    var words = Interval.words(of: text)[...]
-    if words.first == "@" { words = words.dropFirst() }
+    let isMarked = text.utf8.first == UInt8(ascii: "@")
+    var words = Interval.words(of: isMarked ? text.dropFirst() : text[...])[...]
+    if words.count == 1, let only = words.first, let seconds = FixedDecimal(parsing: only) {
+      // A number alone is seconds.
+      guard let interval = Interval(seconds, .second) else { return nil }
+      self = interval
+      return
+    }
     while let word = words.first {
       words = words.dropFirst()
       if word.lowercased() == "ago", seen {

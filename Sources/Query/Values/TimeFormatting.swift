@@ -55,6 +55,7 @@ struct TimeFormat: Sendable {
 
   /// Appends a timestamp in this format.
   func append(_ timestamp: Int64, to bytes: inout [UInt8]) {
+    if Timestamps.isInfinite(timestamp) { return Timestamps.append(timestamp, to: &bytes) }
     let (days, time) = Timestamps.split(timestamp)
     let date = CivilDate(daysSinceEpoch: days)
     for part in parts {

@@ -67,7 +67,11 @@ struct TimeReader {
     }
     if isChinese { _ = skip("日") }
     var date = CivilDate(year: isNegative ? -year : year, month: month, day: day)
-    if skip(" (BC)") { date.year = 1 - date.year }
+    if skip(" (BC)") {
+      // Years before Christ count from 1.
+      guard date.year > 0 else { return nil }
+      date.year = 1 - date.year
+    }
     return date.isValid ? date : nil
   }
 
@@ -146,7 +150,15 @@ enum TimeParsing {
   }
 
   private static func special(_ text: ArraySlice<UInt8>) -> (date: Int64, timestamp: Int64)? {
-    guard String(decoding: NumberParsing.trimmed(text), as: UTF8.self).lowercased() == "epoch" else { return nil }
-    return (0, 0)
+    let trimmed = NumberParsing.trimmed(text)
+    // A date starts with a digit, so that few texts are compared with the words.
+    guard let first = trimmed.first, first > UInt8(ascii: "9") || trimmed.dropFirst().first ?? 0 > UInt8(ascii: "9")
+    else { return nil }
+    switch String(decoding: trimmed, as: UTF8.self).lowercased() {
+    case "epoch": return (0, 0)
+    case "infinity", "inf": return (CivilDate.infiniteDay, Timestamps.infinity)
+    case "-infinity", "-inf": return (-CivilDate.infiniteDay, -Timestamps.infinity)
+    default: return nil
+    }
   }
 }

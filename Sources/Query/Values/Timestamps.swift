@@ -9,6 +9,26 @@ public enum Timestamps {
   /// Microseconds in an hour.
   static let microsecondsPerHour: Int64 = 3_600_000_000
 
+  /// TIMESTAMP 'infinity'; '-infinity' is the same number below 0.
+  static let infinity = Int64.max
+
+  /// Whether a timestamp is 'infinity' or '-infinity'.
+  @inline(__always)
+  static func isInfinite(_ timestamp: Int64) -> Bool { timestamp == infinity || timestamp == -infinity }
+
+  /// The timestamp of a day's midnight; of an infinite day, the infinite timestamp. Nil when it is out of range.
+  static func midnight(ofDay days: Int64) -> Int64? {
+    if CivilDate.isInfinite(day: days) { return days < 0 ? -infinity : infinity }
+    return join(days: days, microseconds: 0)
+  }
+
+  /// The day of a timestamp; of an infinite timestamp, the infinite day.
+  @inline(__always)
+  static func day(_ timestamp: Int64) -> Int64 {
+    if isInfinite(timestamp) { return timestamp < 0 ? -CivilDate.infiniteDay : CivilDate.infiniteDay }
+    return split(timestamp).days
+  }
+
   /// The day of a timestamp, and the microseconds since that day began.
   @inline(__always)
   public static func split(_ timestamp: Int64) -> (days: Int64, microseconds: Int64) {
@@ -26,6 +46,7 @@ public enum Timestamps {
 
   /// `timestamp` plus an interval: months first, then days, then time; nil when it is out of range.
   public static func add(_ timestamp: Int64, _ interval: Interval) -> Int64? {
+    if isInfinite(timestamp) { return timestamp }
     var (days, microseconds) = split(timestamp)
     if interval.months != 0 {
       days = CivilDate(daysSinceEpoch: days).adding(months: Int(interval.months)).daysSinceEpoch
@@ -56,16 +77,13 @@ public enum Timestamps {
     CivilDate.appendNumber(fraction, digits: digits, to: &bytes)
   }
 
-  /// Appends `YYYY-MM-DD HH:MM:SS[.ffffff]`; years before 1 get ` (BC)` at the end.
+  /// Appends `YYYY-MM-DD HH:MM:SS[.ffffff]`; years before 1 get ` (BC)` after the date.
   static func append(_ timestamp: Int64, to bytes: inout [UInt8]) {
-    let (days, microseconds) = split(timestamp)
-    var date = CivilDate(daysSinceEpoch: days)
-    let isBeforeChrist = date.year <= 0
-    if isBeforeChrist { date.year = 1 - date.year }
-    date.append(to: &bytes)
+    let day = day(timestamp)
+    CivilDate.append(days: day, to: &bytes)
+    guard !isInfinite(timestamp) else { return }
     bytes.append(UInt8(ascii: " "))
-    appendTime(microseconds, to: &bytes)
-    if isBeforeChrist { bytes.append(contentsOf: " (BC)".utf8) }
+    appendTime(split(timestamp).microseconds, to: &bytes)
   }
 }
 

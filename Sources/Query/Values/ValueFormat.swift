@@ -45,7 +45,7 @@ public enum ValueFormat {
   private static func appendInteger(_ number: Int128, type: DataType, to bytes: inout [UInt8]) {
     let narrow = Int64(clamping: number)
     switch type {
-    case .date: CivilDate(daysSinceEpoch: narrow).append(to: &bytes)
+    case .date: CivilDate.append(days: narrow, to: &bytes)
     case .time: Timestamps.appendTime(narrow, to: &bytes)
     case .timestamp: Timestamps.append(narrow, to: &bytes)
     default: FixedDecimal.appendDigits(unscaled: number, scale: 0, to: &bytes)

@@ -45,17 +45,17 @@ extension ScalarFunction {
 
   /// Angles.
   static let angleFunctions: [ScalarFunction] = [
-    .ofDouble("sin", "The sine.", "正弦。", example: ("sin(0)", "0.0"), domain: angleDomain) { finite($0, Glibc.sin) },
-    .ofDouble("cos", "The cosine.", "余弦。", example: ("cos(0)", "1.0"), domain: angleDomain) { finite($0, Glibc.cos) },
-    .ofDouble("tan", "The tangent.", "正切。", example: ("tan(0)", "0.0"), domain: angleDomain) { finite($0, Glibc.tan) },
-    .ofDouble("cot", "The cotangent.", "余切。", example: ("round(cot(1), 4)", "0.6421"), domain: angleDomain) {
-      finite($0) { 1 / Glibc.tan($0) }
+    .ofDouble("sin", "The sine.", "正弦。", example: ("sin(0)", "0.0")) { Glibc.sin($0) },
+    .ofDouble("cos", "The cosine.", "余弦。", example: ("cos(0)", "1.0")) { Glibc.cos($0) },
+    .ofDouble("tan", "The tangent.", "正切。", example: ("tan(0)", "0.0")) { Glibc.tan($0) },
+    .ofDouble("cot", "The cotangent.", "余切。", example: ("round(cot(1), 4)", "0.6421")) {
+      1 / Glibc.tan($0)
     },
     .ofDouble("asin", "The arcsine.", "反正弦。", example: ("asin(0)", "0.0"), domain: unitDomain) {
-      $0 < -1 || $0 > 1 ? nil : Glibc.asin($0)
+      $0.isFinite && abs($0) > 1 ? nil : Glibc.asin($0)
     },
     .ofDouble("acos", "The arccosine.", "反余弦。", example: ("acos(1)", "0.0"), domain: unitDomain) {
-      $0 < -1 || $0 > 1 ? nil : Glibc.acos($0)
+      $0.isFinite && abs($0) > 1 ? nil : Glibc.acos($0)
     },
     .ofDouble("atan", "The arctangent.", "反正切。", example: ("atan(0)", "0.0")) { Glibc.atan($0) },
     .overloaded(
@@ -76,7 +76,7 @@ extension ScalarFunction {
     .ofDouble("asinh", "The inverse hyperbolic sine.", "反双曲正弦。", example: ("asinh(0)", "0.0")) { Glibc.asinh($0) },
     .ofDouble("acosh", "The inverse hyperbolic cosine.", "反双曲余弦。", example: ("acosh(1)", "0.0")) { Glibc.acosh($0) },
     .ofDouble("atanh", "The inverse hyperbolic tangent.", "反双曲正切。", example: ("atanh(0)", "0.0"), domain: unitDomain) {
-      $0 < -1 || $0 > 1 ? nil : Glibc.atanh($0)
+      $0.isFinite && abs($0) > 1 ? nil : Glibc.atanh($0)
     },
     .ofDouble("degrees", "Radians in degrees.", "弧度转角度。", example: ("degrees(pi())", "180.0")) { $0 * 180 / .pi },
     .ofDouble("radians", "Degrees in radians.", "角度转弧度。", example: ("radians(0)", "0.0")) { $0 * .pi / 180 },
@@ -91,13 +91,7 @@ extension ScalarFunction {
       ]),
   ]
 
-  private static let angleDomain = EvaluationFailure.Reason("an infinite angle has no value", "无穷角没有值")
   private static let unitDomain = EvaluationFailure.Reason("the argument must lie between -1 and 1", "参数须在 -1 与 1 之间")
-
-  /// `function` of a number that is not infinite.
-  private static func finite(_ value: Double, _ function: (Double) -> Double) -> Double? {
-    value.isInfinite ? nil : function(value)
-  }
 
   /// Tests and neighbours of doubles.
   static let floatingFunctions: [ScalarFunction] = [

@@ -58,6 +58,22 @@ extension ScalarFunction {
     }
   }
 
+  /// Starts and lengths of parts, which must fit 33 bits.
+  private static func partBounds(
+    _ call: TextCall, function: String
+  ) throws(QueryError) -> (starts: IntegerRows, lengths: IntegerRows?) {
+    let starts = call.integers(1)
+    let lengths = call.arguments.count == 3 ? call.integers(2) : nil
+    let bound = 1 << 32
+    for row in 0..<call.rowCount where call.isLive(row) {
+      let length = lengths?[row] ?? 0
+      guard starts[row] < bound, starts[row] >= -bound, length < bound, length >= -bound else {
+        throw refused(function, "the start or the length is beyond 4294967295", "起点或长度超出 4294967295")
+      }
+    }
+    return (starts, lengths)
+  }
+
   /// Parts of texts.
   static let textParts: [ScalarFunction] = [
     .text(
@@ -66,15 +82,7 @@ extension ScalarFunction {
       "The part from character `start`, counted from 1, or from the end when negative.", "从第 start 个字符起的部分；负数从末尾数起。",
       example: ("substring('财政拨款收入', 3, 2)", "拨款")
     ) { call throws(QueryError) in
-      let starts = call.integers(1)
-      let lengths = call.arguments.count == 3 ? call.integers(2) : nil
-      let bound = 1 << 32
-      for row in 0..<call.rowCount where call.isLive(row) {
-        let length = lengths?[row] ?? 0
-        guard starts[row] < bound, starts[row] >= -bound, length < bound, length >= -bound else {
-          throw refused("substring", "the start or the length is beyond 4294967295", "起点或长度超出 4294967295")
-        }
-      }
+      let (starts, lengths) = try partBounds(call, function: "substring")
       return try part(call) { text, row in
         TextSlicing.substring(text, start: starts[row], length: lengths.map { $0[row] })
       }
@@ -101,8 +109,7 @@ extension ScalarFunction {
       "Like substring, counting what a reader sees as one character.", "同 substring，按读者所见字符计数。",
       example: ("substring_grapheme('🦆🤦🏼‍♂️', 2, 1)", "🤦🏼‍♂️")
     ) { call throws(QueryError) in
-      let starts = call.integers(1)
-      let lengths = call.arguments.count == 3 ? call.integers(2) : nil
+      let (starts, lengths) = try partBounds(call, function: "substring_grapheme")
       return try graphemes(call) { size, row in
         TextSlicing.characters(size: size, start: starts[row], length: lengths.map { $0[row] }) ?? 0..<0
       }

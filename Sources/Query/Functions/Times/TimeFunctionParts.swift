@@ -152,7 +152,20 @@ enum TimeParts {
     let storage: Vector.Storage =
       result == .double ? .doubles(doubles(field, vector)) : .integers(integers(field, vector))
     return Vector(
-      type: result, count: vector.count, storage: storage, validity: vector.validity, isConstant: vector.isConstant)
+      type: result, count: vector.count, storage: storage, validity: finiteValidity(vector),
+      isConstant: vector.isConstant)
+  }
+
+  /// The rows that are neither NULL nor infinite: only those have parts.
+  private static func finiteValidity(_ vector: Vector) -> Validity? {
+    guard case .integers(let values) = vector.storage, vector.type == .date || vector.type == .timestamp else {
+      return vector.validity
+    }
+    let limit = vector.type == .date ? CivilDate.infiniteDay : Timestamps.infinity
+    guard values.contains(where: { $0 == limit || $0 == -limit }) else { return vector.validity }
+    var validity = vector.validity ?? Validity(repeating: true, count: values.count)
+    for (row, value) in values.enumerated() where value == limit || value == -limit { validity[row] = false }
+    return validity
   }
 
   private static func integers(_ field: TimeField, _ vector: Vector) -> ArraySlice<Int64> {
