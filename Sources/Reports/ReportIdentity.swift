@@ -36,9 +36,7 @@ struct ReportIdentity: Sendable {
   }
 
   private static func string(_ scalars: [Unicode.Scalar]) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
+    String(scalars: scalars[...])
   }
 
   /// The short lines before the first sentence.

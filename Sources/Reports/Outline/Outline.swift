@@ -1,7 +1,8 @@
 // The sections of a report: which heading a place of the text belongs to.
 
-/// A section: a heading or list item and the text under it.
-struct Section: Sendable {
+/// A section: a heading or list item and the text under it. A class, because its many texts are never changed and its
+/// places are asked for at every figure.
+final class Section: Sendable {
   /// Order in the report, from 1.
   let id: Int
   /// The section it lies in; nil at the top.
@@ -27,6 +28,25 @@ struct Section: Sendable {
   let isOwnLine: Bool
   /// The line it starts on.
   let line: Int
+
+  init(
+    id: Int, parent: Int?, depth: Int, rank: Int, number: String, ordinal: Int, title: String, path: String,
+    paragraph: Int, start: Int, headingEnd: Int, isOwnLine: Bool, line: Int
+  ) {
+    self.id = id
+    self.parent = parent
+    self.depth = depth
+    self.rank = rank
+    self.number = number
+    self.ordinal = ordinal
+    self.title = title
+    self.path = path
+    self.paragraph = paragraph
+    self.start = start
+    self.headingEnd = headingEnd
+    self.isOwnLine = isOwnLine
+    self.line = line
+  }
 }
 
 /// All sections of a report, in order.
@@ -57,8 +77,10 @@ struct Outline: Sendable {
     return chain
   }
 
-  /// Whether `section` is `ancestor` or lies in it.
-  func lies(_ section: Section?, in ancestor: Section) -> Bool { chain(section).contains { $0.id == ancestor.id } }
+  /// The ids of a section and those in it: they follow it up to the next one of its rank or further out.
+  func ids(within section: Section) -> Range<Int> {
+    section.id..<(sections[section.id...].first { $0.rank <= section.rank }?.id ?? sections.count + 1)
+  }
 
   /// The places of text that belong to `section`, its inner sections included: paragraphs and start positions.
   func extent(_ section: Section, paragraphs: [Paragraph]) -> (start: (Int, Int), end: (Int, Int)) {

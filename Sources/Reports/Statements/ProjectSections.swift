@@ -45,7 +45,7 @@ struct ProjectSections: Sendable {
     guard end >= 2 else { return nil }
     let name = title[..<end]
     // `项目绩效目标完成情况` heads all projects and names none.
-    let text = String(String.UnicodeScalarView(name)).filter { !"“”\"".contains($0) }
+    let text = String(scalars: name).filter { !"“”\"".contains($0) }
     guard !["项目", "部门", "项目支出", "部门整体", "各项目", "整体"].contains(text) else { return nil }
     return text.hasSuffix("项目") || found.length > 0 && paragraphSaysProject(section)
       ? text + (section.title.contains(text + "项目") ? "项目" : "") : text

@@ -19,7 +19,7 @@ struct StatementRow: Sendable {
   /// What a share is said to be a share of.
   var base: String?
   /// The figures by measure; the first of each.
-  var figures: [Measure: Figure] = [:]
+  var figures = MeasuredFigures()
   /// Counts in the passage that belong to the subject, in order.
   var counts: [Figure] = []
   /// Budgets and outturns come in stages: whether the budget is the adjusted one.
@@ -170,8 +170,8 @@ struct StatementRowBuilder {
 
   /// Whether a figure goes on with a row: same subject and year, and a measure that the row does not have yet.
   private func belongs(_ figure: Figure, to row: StatementRow) -> Bool {
-    if let held = row.figures[figure.measure],
-      figure.quantity.dimension == .money || figure.quantity.dimension == .percent
+    if figure.quantity.dimension == .money || figure.quantity.dimension == .percent,
+      let held = row.figures[figure.measure]
     {
       // The same amount told twice in a passage is one statement.
       return held.quantity.value == figure.quantity.value && row.subject == figure.subject && row.year == figure.year

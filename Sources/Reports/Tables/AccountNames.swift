@@ -28,7 +28,9 @@ enum AccountNames {
   )
 
   /// The name of an account in the spelling of the standard tables: `收、支总计` is 收支总计.
-  static func accountName(_ subject: String) -> String { subject.replacing("收、支", with: "收支") }
+  static func accountName(_ subject: String) -> String {
+    subject.holds("收、支") ? subject.replacing("收、支", with: "收支") : subject
+  }
 
   /// The account that a line belongs to by the standard tables, where the text does not say.
   static func standardParent(_ item: String) -> String? {
@@ -54,11 +56,11 @@ enum AccountNames {
 
   /// Whether a subject names a class of the functional classification: `卫生健康支出`.
   static func className(_ subject: String) -> String? {
-    let text = scalars(subject.replacing("“", with: "").replacing("”", with: ""))
+    let text = subject.unicodeScalars.filter { $0 != "“" && $0 != "”" }.map { $0 }
     var end = text.count
     if tail.match(text, endingAt: end, start: 0) != nil, end > 2 { end -= 2 }
     guard let found = classes.match(text, at: 0, end: end), found.length == end else { return nil }
-    return String(String.UnicodeScalarView(text[..<end]))
+    return String(scalars: text[..<end])
   }
 
   private static let tail = WordSet("支出")

@@ -99,7 +99,9 @@ struct AccountRows {
   func writeThreePublic(to tables: inout TableSet) throws(QueryError) {
     let passages = ThreePublicRows(reading: reading)
     for row in reading.rows {
-      guard let kind = threePublicKind(row), row.figures.keys.contains(where: { $0 != .other }) else { continue }
+      guard let kind = threePublicKind(row), row.figures.values.contains(where: { $0.measure != .other }) else {
+        continue
+      }
       let counts = passages.counts(for: row, kind: kind)
       let zero = FixedDecimal(unscaled: 0, scale: 0)
       try tables.append(

@@ -7,11 +7,27 @@ struct CountRows {
   let reading: ReportReading
   private let isAssetSection: [Bool]
   private let isKeptApart: [Bool]
+  /// For each section whether the nearest heading on a line of its own speaks of staff.
+  private let isStaffSection: [Bool]
 
   init(reading: ReportReading) {
     self.reading = reading
     isAssetSection = reading.sectionsUnder(["国有资产", "资产占", "资产情况", "固定资产"])
     isKeptApart = reading.sectionsUnder(["三公", "公务用车", "公务接待", "机构设置", "机构情况", "单位构成"])
+    isStaffSection = CountRows.staffSections(reading.outline)
+  }
+
+  private static func staffSections(_ outline: Outline) -> [Bool] {
+    var flags: [Bool] = []
+    flags.reserveCapacity(outline.sections.count)
+    for section in outline.sections {
+      if section.isOwnLine, section.rank < 90 {
+        flags.append(["基本情况", "概况", "人员", "编制", "机构", "单位构成", "基本信息"].contains(where: section.title.holds))
+      } else {
+        flags.append(section.parent.map { flags[$0 - 1] } ?? false)
+      }
+    }
+    return flags
   }
 
   private func start(_ figure: Figure) -> [Value] {
@@ -60,14 +76,19 @@ struct CountRows {
       ] + place(figure))
   }
 
+  private static let ownedWords = [WordSet("共有"), WordSet("占有"), WordSet("拥有"), WordSet("现有"), WordSet("有")]
+
   /// What follows 共有 or 占有 in a subject.
   private static func owned(_ subject: String) -> String {
-    for word in ["共有", "占有", "拥有", "现有", "有"] {
-      guard let range = subject.firstRange(of: word), range.upperBound < subject.endIndex else { continue }
+    let text = AccountNames.scalars(subject)
+    for word in ownedWords {
+      guard let found = word.firstMatch(text, in: 0..<text.count), found.position + found.length < text.count else {
+        continue
+      }
       let isWord =
-        word.count > 1 || range.lowerBound == subject.startIndex
-        || !"实所国专持民公私".contains(subject[subject.index(before: range.lowerBound)])
-      if isWord { return String(subject[range.upperBound...]) }
+        found.length > 1 || found.position == 0
+        || !"实所国专持民公私".unicodeScalars.contains(text[found.position - 1])
+      if isWord { return String(scalars: text[(found.position + found.length)...]) }
     }
     return subject
   }
@@ -81,10 +102,7 @@ struct CountRows {
     guard figure.measure == .count, figure.project == nil, ["人", "名", "个", ""].contains(figure.quantity.unit) else {
       return nil
     }
-    let chain = reading.outline.chain(figure.section.map { reading.outline.sections[$0 - 1] })
-    guard let heading = chain.first(where: { $0.isOwnLine && $0.rank < 90 }),
-      ["基本情况", "概况", "人员", "编制", "机构", "单位构成", "基本信息"].contains(where: heading.title.holds)
-    else { return nil }
+    guard let section = figure.section, isStaffSection[section - 1] else { return nil }
     let kind = CountRows.owned(figure.subject)
     let text = AccountNames.scalars(kind)
     guard CountRows.staffWords.occurs(text, in: 0..<text.count), text.count <= 24 else { return nil }

@@ -10,7 +10,7 @@ struct ProjectRows {
   private struct Account {
     var section: Section?
     var name: String
-    var figures: [Measure: Figure] = [:]
+    var figures = MeasuredFigures()
     var grade: String?
     var texts = ProjectTexts()
     var line: Int
@@ -46,12 +46,16 @@ struct ProjectRows {
 
   /// What the sections under a project's heading tell.
   private func account(of section: Section, name: String) -> Account {
-    let inner = reading.figures.filter { figure in
-      figure.project == ProjectSections.shortName(name)
-        && reading.outline.lies(figure.section.map { reading.outline.sections[$0 - 1] }, in: section)
-    }
+    let sections = reading.outline.ids(within: section)
+    let short = ProjectSections.shortName(name)
     var account = Account(section: section, name: name, line: section.line, quote: section.title)
-    for figure in inner where isAccount(figure, of: name) && account.figures[figure.measure] == nil {
+    // Figures stand in the order of the text, and so of their sections.
+    for index in firstFigure(in: sections.lowerBound)..<reading.figures.count {
+      guard let inner = reading.figures[index].section, inner < sections.upperBound else { break }
+      let figure = reading.figures[index]
+      guard account.figures[figure.measure] == nil, figure.project == short, isAccount(figure, of: short) else {
+        continue
+      }
       account.figures[figure.measure] = figure
     }
     let money = account.figures.values.min { $0.position < $1.position }
@@ -64,6 +68,17 @@ struct ProjectRows {
     return account
   }
 
+  /// The position of the first figure that stands in a section or after it.
+  private func firstFigure(in section: Int) -> Int {
+    var low = 0
+    var high = reading.figures.count
+    while low < high {
+      let middle = (low + high) / 2
+      if reading.figures[middle].section ?? 0 < section { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
   /// Whether a figure is the project's own budget, money received, outturn, rate or score.
   private func isAccount(_ figure: Figure, of name: String) -> Bool {
     switch figure.measure {
@@ -74,19 +89,18 @@ struct ProjectRows {
     }
   }
 
-  private func isSame(_ subject: String, _ name: String) -> Bool {
-    let short = ProjectSections.shortName(name)
-    return subject.hasPrefix(short) || short.contains(ProjectSections.shortName(subject))
+  private func isSame(_ subject: String, _ short: String) -> Bool {
+    subject.hasPrefix(short) || short.holds(ProjectSections.shortName(subject))
       || subject.hasPrefix("项目") || subject.hasPrefix("该项目") || subject == "资金"
       || ProjectRows.shared(short, ProjectSections.shortName(subject)) * 4 >= short.count * 3
   }
 
   /// How many characters two names share in order: a project is often told with a word more or less in its name.
   private static func shared(_ left: String, _ right: String) -> Int {
-    let rest = Array(right)
+    let rest = Array(right.unicodeScalars)
     var position = 0
     var count = 0
-    for character in left {
+    for character in left.unicodeScalars {
       if let found = rest[position...].firstIndex(of: character) {
         position = found + 1
         count += 1

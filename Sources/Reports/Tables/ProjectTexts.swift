@@ -18,8 +18,8 @@ struct ProjectTexts: Sendable {
 
   /// Reads the sections under a project's heading; a summary in one paragraph is cut at its own labels.
   init(of section: Section, in reading: ReportReading) {
-    let inner = reading.outline.sections.filter { $0.id != section.id && reading.outline.lies($0, in: section) }
-    for part in inner where part.isOwnLine {
+    let inner = reading.outline.ids(within: section)
+    for part in reading.outline.sections[inner.lowerBound..<inner.upperBound - 1] where part.isOwnLine {
       let title = AccountNames.scalars(part.title)
       let whole = 0..<title.count
       func text() -> String? { ProjectTexts.clean(SectionText.whole(of: part, in: reading)) }

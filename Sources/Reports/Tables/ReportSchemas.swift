@@ -9,6 +9,30 @@ enum ReportTable: String, CaseIterable, Sendable {
   case threePublic = "three_public"
   case projects, procurement, assets, staffing, indicators, outputs, glossary, findings, charts, cells
 
+  /// The place among all tables. A switch, because the raw values are texts, which are slow to look up by.
+  var ordinal: Int {
+    switch self {
+    case .reports: 0
+    case .sections: 1
+    case .figures: 2
+    case .numerals: 3
+    case .accounts: 4
+    case .spending: 5
+    case .economic: 6
+    case .threePublic: 7
+    case .projects: 8
+    case .procurement: 9
+    case .assets: 10
+    case .staffing: 11
+    case .indicators: 12
+    case .outputs: 13
+    case .glossary: 14
+    case .findings: 15
+    case .charts: 16
+    case .cells: 17
+    }
+  }
+
   /// The name in Chinese.
   var chineseName: String {
     switch self {

@@ -110,7 +110,7 @@ struct SpendingRows {
   }
 
   private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    String(String.UnicodeScalarView(scalars))
+    String(scalars: scalars)
   }
 
   private static func trimmed(_ name: String) -> String? {

@@ -4,22 +4,23 @@ import Query
 
 /// Collects the rows of all reports.
 struct TableSet {
-  private var builders: [ReportTable: TableBuilder] = [:]
+  /// One builder for each table, in the order of the tables.
+  private var builders: [TableBuilder]
 
   init() {
-    for table in ReportTable.allCases {
-      builders[table] = TableBuilder(name: table.rawValue, chineseName: table.chineseName, schema: table.schema)
+    builders = ReportTable.allCases.map {
+      TableBuilder(name: $0.rawValue, chineseName: $0.chineseName, schema: $0.cachedSchema)
     }
   }
 
   /// Adds a row. A number too large for its column becomes NULL there rather than losing the row.
   mutating func append(_ table: ReportTable, _ values: [Value]) throws(QueryError) {
     var row = values
-    let columns = table.schema(cached: ())
+    let columns = table.cachedSchema.columns
     for index in row.indices where index < columns.count {
       if case .decimal(let number) = row[index], !TableSet.fits(number, columns[index].type) { row[index] = .null }
     }
-    try builders[table]?.append(row)
+    try builders[table.ordinal].append(row)
   }
 
   private static func fits(_ number: FixedDecimal, _ type: DataType) -> Bool {
@@ -30,19 +31,16 @@ struct TableSet {
   /// The catalogue of all tables.
   func catalog() -> Catalog {
     var catalog = Catalog()
-    for table in ReportTable.allCases {
-      if let builder = builders[table] { catalog.set(builder.build()) }
-    }
+    for builder in builders { catalog.set(builder.build()) }
     return catalog
   }
 }
 
 extension ReportTable {
-  private static let schemas: [ReportTable: [ColumnDefinition]] = Dictionary(
-    uniqueKeysWithValues: allCases.map { ($0, $0.schema.columns) })
+  private static let schemas: [Schema] = allCases.map(\.schema)
 
   /// The columns, built once.
-  func schema(cached: Void) -> [ColumnDefinition] { ReportTable.schemas[self] ?? [] }
+  var cachedSchema: Schema { ReportTable.schemas[ordinal] }
 }
 
 extension Value {

@@ -103,7 +103,7 @@ struct TextRows {
     guard !starts.isEmpty else { return text.isEmpty ? [] : [text] }
     return starts.enumerated().map { index, item in
       let end = index + 1 < starts.count ? starts[index + 1].start : scalars.count
-      return String(String.UnicodeScalarView(scalars[item.content..<end]))
+      return String(scalars: scalars[item.content..<end])
     }
   }
 

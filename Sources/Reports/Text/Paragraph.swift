@@ -36,9 +36,7 @@ struct Paragraph: Sendable {
 
   /// The text of `range` as a string, folded.
   func string(_ range: Range<Int>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: text[range])
-    return String(view)
+    String(scalars: text[range])
   }
 
   /// The code point at `position`, or a line end outside the text.

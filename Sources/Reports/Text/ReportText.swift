@@ -31,9 +31,9 @@ struct ReportText: Sendable {
   /// The text of a paragraph's range as printed, line ends taken out.
   func printed(_ range: Range<Int>, of paragraph: Paragraph) -> String {
     let whole = paragraph.documentRange(range)
-    var view = String.UnicodeScalarView()
-    for scalar in document.scalars[whole] where scalar != "\n" && scalar != "\r" { view.append(scalar) }
-    return String(view)
+    let scalars = document.scalars[whole]
+    guard scalars.contains(where: { $0 == "\n" || $0 == "\r" }) else { return String(scalars: scalars) }
+    return String(scalars: scalars.filter { $0 != "\n" && $0 != "\r" }[...])
   }
 }
 

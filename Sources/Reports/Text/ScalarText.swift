@@ -1,0 +1,41 @@
+// Strings from code points. The library's view appends one code point at a time and grows as it goes; this writes UTF-8
+// once, into a buffer of the right size.
+
+extension String {
+  /// The text of `scalars`.
+  init(scalars: ArraySlice<Unicode.Scalar>) {
+    var size = 0
+    for scalar in scalars { size += String.width(scalar) }
+    self.init(unsafeUninitializedCapacity: size) { buffer in
+      var position = 0
+      // `size` bounds every write: each code point takes the bytes that were counted for it above.
+      for scalar in scalars {
+        let value = scalar.value
+        let width = String.width(scalar)
+        switch width {
+        case 1: buffer[position] = UInt8(truncatingIfNeeded: value)
+        case 2:
+          buffer[position] = UInt8(truncatingIfNeeded: 0xC0 | value >> 6)
+          buffer[position + 1] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
+        case 3:
+          buffer[position] = UInt8(truncatingIfNeeded: 0xE0 | value >> 12)
+          buffer[position + 1] = UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F)
+          buffer[position + 2] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
+        default:
+          buffer[position] = UInt8(truncatingIfNeeded: 0xF0 | value >> 18)
+          buffer[position + 1] = UInt8(truncatingIfNeeded: 0x80 | value >> 12 & 0x3F)
+          buffer[position + 2] = UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F)
+          buffer[position + 3] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
+        }
+        position += width
+      }
+      return position
+    }
+  }
+
+  /// The bytes that a code point takes in UTF-8.
+  private static func width(_ scalar: Unicode.Scalar) -> Int {
+    let value = scalar.value
+    return value < 0x80 ? 1 : value < 0x800 ? 2 : value < 0x10000 ? 3 : 4
+  }
+}
