@@ -6,7 +6,7 @@ public struct Document: Sendable {
   public let path: String
   /// The file's name without folders and suffix.
   public let name: String
-  /// The format that was read: `txt`, `md`.
+  /// The format that was read: `txt`, `md`, `html`. Of a page the text is what a reader sees of it.
   public let format: String
   /// The text, one element a code point.
   public let scalars: [Unicode.Scalar]

@@ -5,7 +5,7 @@ import Glibc
 /// Reads documents from paths.
 public enum DocumentReader {
   /// Suffixes of the formats that are read.
-  public static let suffixes: Set<String> = ["txt", "text", "md", "markdown"]
+  public static let suffixes: Set<String> = ["txt", "text", "md", "markdown", "html", "htm"]
 
   /// Reads one file.
   public static func read(_ path: String) throws(DocumentFailure) -> Document {
@@ -13,8 +13,12 @@ public enum DocumentReader {
     guard suffixes.contains(suffix) || suffix.isEmpty else { throw .unknownFormat }
     let bytes = try bytes(of: path)
     guard let scalars = TextDecoder.decode(bytes) else { throw .notText }
-    let format = suffix == "md" || suffix == "markdown" ? "md" : "txt"
-    let document = Document(path: path, format: format, scalars: scalars)
+    let document =
+      switch suffix {
+      case "html", "htm": Document(path: path, format: "html", scalars: HTMLText.text(of: scalars))
+      case "md", "markdown": Document(path: path, format: "md", scalars: scalars)
+      default: Document(path: path, format: "txt", scalars: scalars)
+      }
     if document.isBlank { throw .empty }
     return document
   }

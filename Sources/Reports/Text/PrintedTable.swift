@@ -137,14 +137,17 @@ enum TableFinder {
     return cells
   }
 
+  private static let units = WordSet("（单位： 单位： （金额单位： 金额单位： （单位: 单位: 金额单位:")
+
   /// The short line above a table that names it; a line that only gives the unit is passed over.
   private static func caption(_ text: ReportText, before index: Int) -> String? {
     var probe = index - 1
     while probe >= 0, index - probe <= 3 {
       let paragraph = text.paragraphs[probe]
       guard paragraph.kind == .prose, paragraph.text.count <= 40 else { return nil }
-      let line = paragraph.string(0..<paragraph.text.count)
-      if !line.contains("单位："), !line.contains("。") { return line }
+      let whole = 0..<paragraph.text.count
+      let end = units.firstMatch(paragraph.text, in: whole)?.position ?? whole.upperBound
+      if end > 0, !paragraph.text.contains("。") { return paragraph.string(0..<end) }
       probe -= 1
     }
     return nil
