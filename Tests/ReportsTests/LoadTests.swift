@@ -33,6 +33,29 @@ struct LoadTests {
     #expect(TableText.rows(of: "reports", columns: ["report"], in: loaded.catalog) == ["a", "a (2)"])
   }
 
+  @Test("A page has its title, its unit and its tables")
+  func page() throws {
+    let page = try #require(TestFiles.reports.first { $0.hasSuffix(".html") })
+    let catalog = try ReportCatalog.load(paths: [page]).catalog
+    let report = TableText.rows(of: "reports", columns: ["title", "org", "year", "format"], in: catalog)
+    #expect(report == ["青禾县水务局2020年度部门决算 | 青禾县水务局 | 2020 | html"])
+    let cells = TableText.rows(
+      of: "cells", columns: ["table_name", "row_label", "column_label", "text", "value"], in: catalog)
+    #expect(cells.contains("一般公共预算财政拨款支出决算表 | 农村人畜饮水 | 决算数 | 3,962,157.80 | 3962157.8"))
+    #expect(cells.count == 13 * 5 + 6 * 4)
+    let spending = TableText.rows(of: "spending", columns: ["code", "budget", "actual", "completion"], in: catalog)
+    #expect(spending.contains("2130335 | 4020000 | 3962157.8 | 98.56%"))
+  }
+
+  @Test("A title of Markdown has no mark, and a project's report the unit that its text names")
+  func titles() throws {
+    let paths = TestFiles.reports.filter { $0.hasSuffix(".md") || $0.hasSuffix("项目2020年度支出绩效评价报告.txt") }
+    let catalog = try ReportCatalog.load(paths: paths).catalog
+    for row in TableText.rows(of: "reports", columns: ["title", "org"], in: catalog) {
+      #expect(!row.hasPrefix("#") && !row.hasSuffix("| -"), "\(row)")
+    }
+  }
+
   @Test("All tables are there without any report, in both languages")
   func emptyCatalog() {
     let catalog = ReportCatalog.empty

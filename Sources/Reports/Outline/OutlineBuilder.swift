@@ -156,10 +156,11 @@ struct OutlineBuilder {
 
   /// A title such as `收入决算情况说明` names a section of a part, not a report.
   private func isInsidePart(_ paragraph: Paragraph) -> Bool {
-    let ends = WordSet("情况说明")
-    return ends.match(paragraph.text, endingAt: paragraph.text.count, start: 0) != nil
+    OutlineBuilder.explanations.match(paragraph.text, endingAt: paragraph.text.count, start: 0) != nil
       && open.contains { $0.rank == 10 }
   }
+
+  private static let explanations = WordSet("情况说明")
 
   /// The rank by place: below the last heading when nothing stands between, else beside the last one.
   private func nextRank(_ paragraph: Paragraph) -> Int? {

@@ -10,6 +10,9 @@ enum AccountNames {
     return nil
   }
 
+  /// What is left over belongs to both sides of the accounts.
+  static func balanceFlow(_ item: String) -> String? { item.holds("结余") || item.holds("结转") ? "收支" : nil }
+
   private static let both = WordSet("收、支 收支 收入支出")
   private static let flows = Lexicon<String>([("收入 拨款收入", "收入"), ("支出 经费 费 费用", "支出")])
 

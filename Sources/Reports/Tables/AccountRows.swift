@@ -21,7 +21,7 @@ struct AccountRows {
     for row in reading.rows where isAccount(row) {
       let item = AccountNames.accountName(row.subject)
       let parent = (row.parent ?? row.base).map(AccountNames.accountName) ?? AccountNames.standardParent(item)
-      let flow = AccountNames.flow(row.subject) ?? parent.flatMap(AccountNames.flow)
+      let flow = AccountNames.flow(row.subject) ?? parent.flatMap(AccountNames.flow) ?? AccountNames.balanceFlow(item)
       if let budget = row.amount(.budget) {
         let isOnly = row.amount(.actual) == nil
         try tables.append(
