@@ -30,10 +30,12 @@ extension TimeUnit {
   }
 
   /// How many starts of units lie between two timestamps: the years 2019-12-31 and 2020-01-01 are one apart.
-  /// Weeks have no start that all agree on: of them, whole ones between the days count.
-  func boundaries(from first: Int64, to second: Int64) -> Int64 {
+  /// Weeks have no start that all agree on: of them, whole ones between the days count. Nil when they are more than a
+  /// BIGINT holds, as microseconds between far years are.
+  func boundaries(from first: Int64, to second: Int64) -> Int64? {
     if self == .week { return (Timestamps.split(second).days - Timestamps.split(first).days) / 7 }
-    return position(of: second) - position(of: first)
+    let (count, overflow) = position(of: second).subtractingReportingOverflow(position(of: first))
+    return overflow ? nil : count
   }
 
   /// Units since the epoch, by their starts.
@@ -55,12 +57,12 @@ extension TimeUnit {
     }
   }
 
-  /// How many whole units lie between two timestamps, towards zero.
-  func wholes(from first: Int64, to second: Int64) -> Int64 {
+  /// How many whole units lie between two timestamps, towards zero; nil when their distance is more than a BIGINT holds.
+  func wholes(from first: Int64, to second: Int64) -> Int64? {
     if microseconds > 0 || days > 0 {
       let length = microseconds > 0 ? microseconds : days * Interval.microsecondsPerDay
       let (difference, overflow) = second.subtractingReportingOverflow(first)
-      return overflow ? 0 : difference / length
+      return overflow ? nil : difference / length
     }
     return TimeUnit.wholeMonths(from: first, to: second) / months
   }

@@ -104,11 +104,17 @@ extension ScalarFunction {
   private static func append(
     _ name: String, from start: Int, to end: Int, by step: Int, includesEnd: Bool, to elements: inout [Int64]
   ) throws(QueryError) {
-    if step == 0 { return }
+    if step == 0 || (step > 0 ? start > end : start < end) { return }
+    // Counted beforehand: a list that cannot be held is refused before the first element is made.
+    // The wrapped difference of two words is their distance, which always fits an unsigned one.
+    let (low, high) = step > 0 ? (start, end) : (end, start)
+    let steps = (UInt(bitPattern: high) &- UInt(bitPattern: low)) / step.magnitude
+    guard steps < UInt(max(0, textLimitBytes / 8 - elements.count)) else {
+      throw QueryError(.limit(.memory(bytes: textLimitBytes)))
+    }
     var number = start
     while step > 0 ? number < end : number > end {
       elements.append(Int64(number))
-      if elements.count > textLimitBytes / 8 { throw QueryError(.limit(.memory(bytes: textLimitBytes))) }
       let (next, overflowed) = number.addingReportingOverflow(step)
       if overflowed { return }
       number = next

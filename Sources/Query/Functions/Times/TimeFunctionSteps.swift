@@ -96,7 +96,7 @@ extension ScalarFunction {
   /// date_diff and date_sub.
   private static func difference(
     _ name: String, _ aliases: [String], _ summary: String, _ chineseSummary: String, _ result: String,
-    _ count: @escaping @Sendable (TimeUnit, Int64, Int64) -> Int64
+    _ count: @escaping @Sendable (TimeUnit, Int64, Int64) -> Int64?
   ) -> ScalarFunction {
     ScalarFunction(
       documentation: time(
