@@ -101,7 +101,7 @@ final class QueryShell {
       return Interrupt.isRaised ? ExitCode.interrupted : ExitCode.good
     }
     if let path = invocation.outputPath { results.redirect(to: path, once: false) }
-    if invocation.task == .check { try runCheck() }
+    if invocation.task == .check, try !runChecks() { note(ExitCode.statementFailed) }
     for action in invocation.actions where !isLeaving { try run(action) }
     if !isLeaving, readsInput, invocation.task == .run {
       if isInteractive { try InteractiveShell(self).run() } else { try run(.file("-")) }
@@ -137,12 +137,6 @@ final class QueryShell {
   /// Remembers a failure: the first one decides the exit code, an interruption wins.
   func note(_ code: Int32) {
     if exitCode == ExitCode.good || code == ExitCode.interrupted { exitCode = code }
-  }
-
-  /// `bq check`: lists what does not add up; any row makes the exit code 4.
-  private func runCheck() throws(ClosedPipe) {
-    let isGood = try run(SourceText(name: "check", text: "FROM checks WHERE NOT passed"))
-    if isGood, lastResult?.rowCount ?? 0 > 0 { note(ExitCode.checkFailed) }
   }
 
   private func run(_ action: Invocation.Action) throws(ClosedPipe) {

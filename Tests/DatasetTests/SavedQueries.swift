@@ -7,7 +7,14 @@ import Testing
 /// The bundled reports as tables, read once.
 enum BundledReports {
   static let catalog: Result<Catalog, any Error> = Result {
-    try ReportCatalog.load(paths: [DatasetFolder.reportsPath]).catalog
+    var catalog = try ReportCatalog.load(paths: [DatasetFolder.reportsPath]).catalog
+    if let view = try ChecksView.definition(of: rules()) { catalog.set(view) }
+    return catalog
+  }
+
+  /// The rules of `checks`.
+  static func rules() throws -> [CheckRule] {
+    try DatasetFolder.savedQueries(in: "checks").map { try CheckRule(name: $0.name, text: $0.text) }
   }
 
   /// A session over them.
@@ -44,5 +51,18 @@ struct SavedQueries {
   func checks(saved: SavedStatement) throws {
     let rows = try BundledReports.session().rows(saved.statement)
     #expect(!rows.isEmpty, "\(saved.name) tests nothing")
+  }
+
+  @Test("The view over all checks has the rows of each")
+  func view() throws {
+    let session = try BundledReports.session()
+    let tested = try session.rows("SELECT count(*) FROM 勾稽校验").first?.first
+    let counts = try BundledReports.rules().map { try session.rows($0.query).count }
+    #expect(tested == .integer(Int128(counts.reduce(0, +))))
+    let columns = try session.rows("SELECT column_name FROM (DESCRIBE checks)").map { $0.first }
+    #expect(columns == ChecksView.columns.map { .text($0.name) })
+    let open = try session.rows(
+      "SELECT rule, subject, stated, computed, line, other_line FROM checks WHERE NOT passed OR passed IS NULL")
+    #expect(open.allSatisfy { !($0.first?.isNull ?? true) })
   }
 }

@@ -72,6 +72,7 @@ import Testing
     #expect(ParameterText.value(of: "0201") == .text("0201"))
     #expect(ParameterText.value(of: "-1.50") == .decimal(FixedDecimal(unscaled: -150, scale: 2)))
     #expect(ParameterText.value(of: "教育") == .text("教育"))
+    #expect(ParameterText.value(of: "5亿人") == .text("5亿人"))
     #expect(ParameterText.unquoted("'it''s'") == "it's")
   }
 }

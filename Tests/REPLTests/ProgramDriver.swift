@@ -45,32 +45,38 @@ enum ProgramDriver {
     var inputEnds: [Int32] = [0, 0]
     var outputEnds: [Int32] = [0, 0]
     var errorEnds: [Int32] = [0, 0]
-    guard pipe(&inputEnds) == 0, pipe(&outputEnds) == 0, pipe(&errorEnds) == 0 else {
-      throw DriverFailure(description: "no pipes")
-    }
+    // Programs that other tests start meanwhile must not hold these ends open.
+    guard pipe2(&inputEnds, O_CLOEXEC) == 0, pipe2(&outputEnds, O_CLOEXEC) == 0, pipe2(&errorEnds, O_CLOEXEC) == 0
+    else { throw DriverFailure(description: "no pipes") }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, inputEnds[0], 0)
     posix_spawn_file_actions_adddup2(&actions, outputEnds[1], 1)
     posix_spawn_file_actions_adddup2(&actions, errorEnds[1], 2)
-    for end in inputEnds + outputEnds + errorEnds { posix_spawn_file_actions_addclose(&actions, end) }
-    let process = try spawn(arguments, environment: environment, actions: &actions, attributes: nil)
+    let process = try spawn(arguments, environment: environment, actions: &actions, flags: 0)
     for end in [inputEnds[0], outputEnds[1], errorEnds[1]] { close(end) }
     signal(SIGPIPE, SIG_IGN)
     let bytes = Array(input.utf8)
     _ = bytes.withUnsafeBytes { write(inputEnds[1], $0.baseAddress, $0.count) }
     close(inputEnds[1])
-    let output = readAll(outputEnds[0])
-    let errors = readAll(errorEnds[0])
+    let (output, errors) = readAll(outputEnds[0], errorEnds[0], from: process)
     return ProgramRun(exitCode: wait(for: process), output: output, errors: errors)
   }
 
   /// Starts the program in an environment that knows no home and no locale but the stated ones.
   static func spawn(
     _ arguments: [String], environment: [String: String], actions: UnsafeMutablePointer<posix_spawn_file_actions_t>,
-    attributes: UnsafeMutablePointer<posix_spawnattr_t>?
+    flags: Int16
   ) throws -> pid_t {
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // The threads that tests run on block signals, and a program inherits that: it would not see Ctrl-C.
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, flags | 0x08)  // POSIX_SPAWN_SETSIGMASK
     var variables = ["LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]
     variables.merge(environment) { _, new in new }
     var words = ([path] + arguments).map { strdup($0) }
@@ -79,21 +85,36 @@ enum ProgramDriver {
     settings.append(nil)
     defer { for word in words + settings { free(word) } }
     var process = pid_t()
-    let code = posix_spawn(&process, path, actions, attributes, words, settings)
+    let code = posix_spawn(&process, path, actions, &attributes, words, settings)
     guard code == 0 else { throw DriverFailure(description: "\(path): \(String(cString: strerror(code)))") }
     return process
   }
 
-  private static func readAll(_ descriptor: Int32) -> String {
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var block = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = read(descriptor, &block, block.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
-      bytes.append(contentsOf: block[..<count])
+  /// What a program writes to two pipes until it closes both; one that hangs is ended after a minute.
+  private static func readAll(_ output: Int32, _ errors: Int32, from process: pid_t) -> (String, String) {
+    defer {
+      close(output)
+      close(errors)
     }
+    var texts: [[UInt8]] = [[], []]
+    var requests = [output, errors].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    var block = [UInt8](repeating: 0, count: 65_536)
+    var idleWaits = 0
+    while requests.contains(where: { $0.fd >= 0 }) {
+      let ready = poll(&requests, 2, 100)
+      if ready <= 0 {
+        idleWaits += 1
+        if idleWaits == 600 { kill(process, SIGKILL) }
+        if idleWaits > 650 { break }
+        continue
+      }
+      for index in 0..<2 where requests[index].fd >= 0 && requests[index].revents != 0 {
+        let count = read(requests[index].fd, &block, block.count)
+        if count < 0, errno == EINTR { continue }
+        if count > 0 { texts[index].append(contentsOf: block[..<count]) } else { requests[index].fd = -1 }
+      }
+    }
+    return (String(decoding: texts[0], as: UTF8.self), String(decoding: texts[1], as: UTF8.self))
   }
 
   /// The exit code of a process that ends.
@@ -116,7 +137,7 @@ final class TerminalSession {
   /// Starts the program on a terminal of the given size.
   init(_ arguments: [String], columns: UInt16 = 80, rows: UInt16 = 24, environment: [String: String] = [:]) throws {
     // What posix_openpt, unlockpt and ptsname do; Glibc's module does not show them.
-    master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var isLocked: Int32 = 0
     var number: UInt32 = 0
     guard master >= 0, ioctl(master, 0x4004_5431, &isLocked) == 0, ioctl(master, 0x8004_5430, &number) == 0 else {
@@ -132,15 +153,9 @@ final class TerminalSession {
     posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
     posix_spawn_file_actions_adddup2(&actions, 0, 1)
     posix_spawn_file_actions_adddup2(&actions, 0, 2)
-    posix_spawn_file_actions_addclose(&actions, master)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, 0x80)  // POSIX_SPAWN_SETSID
     process = try ProgramDriver.spawn(
       arguments, environment: ["TERM": "xterm", "NO_COLOR": "1"].merging(environment) { _, new in new },
-      actions: &actions,
-      attributes: &attributes)
+      actions: &actions, flags: 0x80)  // POSIX_SPAWN_SETSID
   }
 
   deinit {
@@ -155,6 +170,20 @@ final class TerminalSession {
   func type(_ keys: String) {
     let bytes = Array(keys.utf8)
     _ = bytes.withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
+  }
+
+  /// Types a statement and Enter; waits for `text` and for the next prompt. Before the prompt the terminal is not the
+  /// editor's, and keys such as Ctrl-D mean something else.
+  func run(_ statement: String, giving text: String) throws {
+    type(statement + "\r")
+    try expect(text)
+    try expect("bq> ")
+  }
+
+  /// Ends the program by Ctrl-D at its prompt; gives its exit code.
+  func leave() -> Int32 {
+    type("\u{04}")
+    return waitForEnd()
   }
 
   /// Waits until the program has written `text` since the last call; gives what it wrote up to there.

@@ -163,4 +163,71 @@ import Testing
     let slow = "select count(*) from range(1000000) a, range(1000000) b"
     #expect(try run("--timeout", "0.2", "-e", slow).errors.contains("E05"))
   }
+
+  /// A report whose shares are right, or wrong where `share` is not 40.00%, and a folder of datasets with two rules.
+  private func checked(share: String) throws -> (report: String, environment: [String: String]) {
+    let folder = try ProgramDriver.temporaryFolder()
+    Files.makeFolder(folder + "/datasets/checks")
+    let rule = """
+      SELECT report, 'R', '占比', item, share * 100, 40.00, share * 100 - 40, 0.005, share = 40%, line, quote, NULL::INTEGER,
+        NULL, NULL FROM accounts WHERE item
+      """
+    for (name, item) in [("基本", "基本支出"), ("无", "没有这一项")] {
+      let text = "-- title: \(name)规则 / Rule \(name)\n\(rule) = '\(item)'; -- a comment\n"
+      try Files.replace(folder + "/datasets/checks/\(name).bq", with: Array(text.utf8))
+    }
+    let report = folder + "/河湾县农业局2020年度部门决算.txt"
+    let text = """
+      河湾县农业局2020年度部门决算
+      一、支出决算情况说明
+      2020年本年支出合计200.00万元，其中：基本支出80.00万元，占\(share)；项目支出120.00万元，占60.00%。
+
+      """
+    try Files.replace(report, with: Array(text.utf8))
+    return (report, ["BQ_DATASETS": folder + "/datasets"])
+  }
+
+  @Test func checkTellsFindingsAndCounts() throws {
+    let right = try checked(share: "40.00%")
+    let kept = try ProgramDriver.run(["check", right.report], environment: right.environment)
+    #expect(kept.exitCode == 0, "\(kept.errors)")
+    #expect(kept.output.contains("1 tested, 1 passed, 0 failed") && kept.output.contains("0 tested"), "\(kept.output)")
+    let wrong = try checked(share: "41.00%")
+    let found = try ProgramDriver.run(["check", wrong.report, "--lang", "zh"], environment: wrong.environment)
+    #expect(found.exitCode == 4, "\(found.errors)")
+    #expect(found.output.contains("不符　R：基本支出") && found.output.contains("第 3 行："), "\(found.output)")
+    #expect(found.output.contains("表述值 41") && found.output.contains("不符 1"), "\(found.output)")
+    let rows = try ProgramDriver.run(
+      ["check", wrong.report, "--mode", "csv"], environment: wrong.environment)
+    #expect(rows.exitCode == 4 && rows.lines.count == 2, "\(rows.output) \(rows.errors)")
+    let one = try ProgramDriver.run([wrong.report, "-e", ".check 无"], environment: wrong.environment)
+    #expect(one.exitCode == 0 && one.output.contains("0 tested"), "\(one.output) \(one.errors)")
+  }
+
+  @Test func checksIsAViewWhereThereAreRules() throws {
+    let wrong = try checked(share: "41.00%")
+    let query = "select subject, stated, line from checks where not passed"
+    let found = try ProgramDriver.run([wrong.report, "-e", query], environment: wrong.environment)
+    #expect(found.exitCode == 0 && found.lines.count == 2 && found.output.contains("基本支出"), "\(found.errors)")
+    let piped = try ProgramDriver.run(
+      ["--pipe", wrong.report], input: "select 对象 from 勾稽校验 where not 通过;", environment: wrong.environment)
+    #expect(piped.output.contains("[[\"基本支出\"]]"), "\(piped.output)")
+    let without = try ProgramDriver.run(
+      [wrong.report, "-e", query], environment: ["BQ_DATASETS": "/nonexistent"])
+    #expect(without.exitCode == 1 && without.errors.contains("BQ_DATASETS"), "\(without.errors)")
+    let unchecked = try ProgramDriver.run(["check", wrong.report], environment: ["BQ_DATASETS": "/nonexistent"])
+    #expect(unchecked.exitCode == 3 && unchecked.errors.contains("BQ_DATASETS"), "\(unchecked.errors)")
+  }
+
+  @Test func amountsMayBeParameters() throws {
+    let read = try run("-e", "select :x + 0 as a, :y as b, :z as c", "-p", "x=40万", "-p", "y=43.82%", "-p", "z=十万元")
+    #expect(read.lines.count == 2 && read.lines.last?.hasPrefix("400000") ?? false, "\(read.output)\(read.errors)")
+    #expect(read.lines.last?.contains("0.4382") ?? false && read.lines.last?.hasSuffix("十万元") ?? false)
+  }
+
+  @Test func helpShowsTheFormOfStatements() throws {
+    #expect(try run("-e", ".help sql SELECT").output.contains("GROUP BY"))
+    #expect(try run("-e", "\\h insert").output.contains("INSERT INTO"))
+    #expect(try run("-e", ".help sql selct").exitCode == 1)
+  }
 }

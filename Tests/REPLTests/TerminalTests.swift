@@ -25,10 +25,8 @@ import Testing
     try session.expect("│ 预算 │")
     try session.expect("(1 row)")
     try session.expect("bq> ")
-    session.type("select\r2 as 二；\r")
-    try session.expect("│ 二 │")
-    session.type("\u{04}")
-    #expect(session.waitForEnd() == 0)
+    try session.run("select\r2 as 二；", giving: "│ 二 │")
+    #expect(session.leave() == 0)
   }
 
   @Test func ctrlCDropsTheLineAndStopsAQuery() throws {
@@ -39,12 +37,12 @@ import Testing
     try session.expect("bq> ")
     session.type(Self.slow + "\r")
     try session.expect("b;")
+    // Whether the query has begun cannot be seen: Ctrl-C before it does would only drop the line.
     usleep(300_000)
     session.type("\u{03}")
     try session.expect("E0503")
     try session.expect("bq> ")
-    session.type("select 42 as x;\r")
-    try session.expect("42")
+    try session.run("select 42 as x;", giving: "42 │")
     session.type("退出\r")
     #expect(session.waitForEnd() == 0)
   }
@@ -52,14 +50,10 @@ import Testing
   @Test func historyIsPrivateAndSearched() throws {
     let state = try ProgramDriver.temporaryFolder()
     var session = try start(state: state)
-    session.type("select 1 as 预算;\r")
-    try session.expect("(1 row)")
-    session.type("select\r 2;\r")
-    try session.expect("(1 row)")
-    session.type(" select 3 as secret;\r")
-    try session.expect("(1 row)")
-    session.type("\u{04}")
-    #expect(session.waitForEnd() == 0)
+    try session.run("select 1 as 预算;", giving: "(1 row)")
+    try session.run("select\r 2;", giving: "(1 row)")
+    try session.run(" select 3 as secret;", giving: "(1 row)")
+    #expect(session.leave() == 0)
     let path = state + "/bq/history"
     #expect(try Files.readText(path) == "select 1 as 预算;\nselect\\n 2;\n")
     var information = stat()
@@ -68,40 +62,28 @@ import Testing
     session = try start(state: state)
     session.type("\u{12}预")
     try session.expect("select 1 as 预算;")
-    session.type("\r")
-    try session.expect("│ 预算 │")
-    session.type("sel\u{1B}[A")
-    try session.expect("ect")
-    session.type("\u{03}\u{04}")
-    #expect(session.waitForEnd() == 0)
+    try session.run("", giving: "│ 预算 │")
+    // The latest statement that begins so is the one that was just found.
+    try session.run("sel\u{1B}[A", giving: "│ 预算 │")
+    #expect(session.leave() == 0)
   }
 
   @Test func historySurvivesALocaleWithoutChinese() throws {
     let state = try ProgramDriver.temporaryFolder()
     let session = try start(state: state, environment: ["LC_ALL": "C"])
-    session.type("select '预算';\r")
-    try session.expect("│ 预算   │")
-    session.type("\u{04}")
-    #expect(session.waitForEnd() == 0)
+    try session.run("select '预算';", giving: "│ 预算   │")
+    #expect(session.leave() == 0)
     #expect(try Files.readText(state + "/bq/history") == "select '预算';\n")
   }
 
   @Test func tabCompletesCommandsKeywordsTablesAndColumns() throws {
     let session = try start("-i", "-e", "create table spending as select 1 as 决算数, 'a' as item")
-    session.type(".mod\t")
-    try session.expect(".mode ")
-    session.type("\u{03}")
+    // The editor draws only what changes, so it is the result that tells what was completed.
+    try session.run("select * from spen\twhere 决\t= 1 and item = '\t;", giving: "(1 row)")
+    session.type(".mod\tcsv\r")
     try session.expect("bq> ")
-    session.type("select * from spen\t")
-    try session.expect("spending ")
-    session.type("where 决\t")
-    try session.expect("决算数 ")
-    session.type("= 1 and item = '\t")
-    try session.expect("'a'")
-    session.type(";\r")
-    try session.expect("(1 row)")
-    session.type("\u{04}")
-    #expect(session.waitForEnd() == 0)
+    try session.run("select 5 as n, 6 as m;", giving: "n,m\r\n5,6\r\n")
+    #expect(session.leave() == 0)
   }
 
   @Test func aBoxFitsANarrowTerminal() throws {
@@ -111,8 +93,8 @@ import Testing
     for line in screen.split(separator: "\r\n") where line.hasPrefix("│") || line.hasPrefix("┌") {
       #expect(TextWidth.columns(String(line), ambiguous: 1) <= 30, "\(line)")
     }
-    session.type("\u{04}")
-    #expect(session.waitForEnd() == 0)
+    try session.expect("bq> ")
+    #expect(session.leave() == 0)
   }
 
   @Test func aDumbTerminalGetsPlainLines() throws {
@@ -136,6 +118,7 @@ import Testing
     session.type("select 5 as five;\r")
     let shown = try session.expect("(1 row)")
     #expect(!shown.contains("five │"))
+    try session.expect("bq> ")
     session.type(".quit\r")
     #expect(session.waitForEnd() == 0)
   }

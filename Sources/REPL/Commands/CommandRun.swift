@@ -18,6 +18,8 @@ extension QueryShell {
       return fail(Words(".\(command.name) is not allowed under --safe", "--safe 下不能用 .\(command.name)"))
     }
     if echoes { try results.writeLine(line) }
+    // A command that looks at tables finds the view too; a rule that cannot be read is told when the view is used.
+    if command.group == .look { try? engine.prepareChecks() }
     let succeeded = try command.run(self, words)
     if !succeeded { noteCommandFailure() }
     return succeeded

@@ -6,9 +6,10 @@ import Query
 enum HelpCommands {
   static let rows: [ShellCommand] = [
     ShellCommand(
-      "help", aliases: ["\\?", "\\h", ".h", ".?", ".帮助"], group: .help, arguments: "[COMMAND, FUNCTION, CODE or TOPIC]",
+      "help", aliases: ["\\?", "\\h", ".h", ".?", ".帮助"], group: .help,
+      arguments: "[COMMAND, FUNCTION, CODE or TOPIC | sql STATEMENT]",
       summary: Words("explain a command, a function, an error code or a topic", "说明命令、函数、错误代码或专题"),
-      examples: [".help .mode", ".help round", ".help E0203"], completion: .topics,
+      examples: [".help .mode", ".help round", ".help E0203", ".help sql SELECT"], completion: .topics,
       run: { shell, words throws(ClosedPipe) in try HelpCommands.help(shell, words) }),
     ShellCommand(
       "functions", aliases: ["\\df", ".函数"], group: .help, arguments: "[PATTERN]",
@@ -74,6 +75,18 @@ enum HelpCommands {
       return true
     }
     let language = shell.language
+    let asksSQL = subject.lowercased() == "sql"
+    if let page = asksSQL && words[1] == nil
+      ? SyntaxHelp.overview(in: language) : SyntaxHelp.page(on: asksSQL ? words[1] ?? "" : subject, in: language)
+    {
+      try shell.results.writeLine(page)
+      return true
+    }
+    if asksSQL, let statement = words[1] {
+      return shell.fail(
+        Words("no help on \(statement); .help sql lists statements", "没有关于 \(statement) 的说明；.help sql 列出语句"),
+        suggestions: NearestNames.of(statement, among: SyntaxHelp.names))
+    }
     let name = subject.hasPrefix(".") || subject.hasPrefix("\\") || subject.hasPrefix("。") ? subject : "." + subject
     if subject != "." + subject, let function = function(named: subject), !subject.hasPrefix(".") {
       try shell.results.writeLine(describe(function, in: language))

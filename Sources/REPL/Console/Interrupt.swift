@@ -32,6 +32,11 @@ enum Interrupt {
     action.sa_flags = 0
     action.__sigaction_handler.sa_handler = { _ in Interrupt.handle() }
     sigaction(SIGINT, &action, nil)
+    // A parent may have blocked it.
+    var interruption = sigset_t()
+    sigemptyset(&interruption)
+    sigaddset(&interruption, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &interruption, nil)
     if isInteractive {
       action.__sigaction_handler.sa_handler = { _ in Interrupt.handleResize() }
       sigaction(SIGWINCH, &action, nil)

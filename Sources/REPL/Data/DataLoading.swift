@@ -89,6 +89,7 @@ extension QueryShell {
         case .view(let view): engine.session.catalog.set(view)
         }
       }
+      engine.hasReports = true
       for problem in loaded.problems { messages.diagnostic(Diagnostic(problem, language: language)) }
       return loaded.problems.isEmpty
     } catch {

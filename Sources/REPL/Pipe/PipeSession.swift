@@ -53,7 +53,7 @@ struct PipeSession {
       }
       line.append(UInt8(ascii: "}"))
     } catch {
-      appendError(error.error, in: text, to: &line)
+      appendError(error, in: text, to: &line)
     }
     line.append(10)
     return line
@@ -87,8 +87,8 @@ struct PipeSession {
     line.append(UInt8(ascii: "]"))
   }
 
-  private func appendError(_ error: QueryError, in text: String, to line: inout [UInt8]) {
-    let diagnostic = Diagnostic(error, language: language)
+  private func appendError(_ failure: StatementEngine.Failure, in text: String, to line: inout [UInt8]) {
+    let diagnostic = failure.diagnostic(in: language)
     line.append(contentsOf: "{\"error\":{".utf8)
     ErrorJSON.appendMembers(of: diagnostic, in: Array(text.utf8), to: &line)
     line.append(contentsOf: "}}".utf8)

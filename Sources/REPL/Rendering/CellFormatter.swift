@@ -8,6 +8,8 @@ struct CellFormatter {
   private let exponent: Int
   private let minimumScale: Int
   private let fixedScale: Int?
+  /// Decimals beyond these are rounded away; nil keeps all.
+  private let maximumScale: Int?
   private let groups: Bool
   private let suffix: String
   private let type: DataType
@@ -26,6 +28,7 @@ struct CellFormatter {
       minimumScale = 2
       fixedScale = presentation.scale
       groups = presentation.thousands
+      maximumScale = nil
     case .percent:
       exponent = -2
       headerSuffix = ""
@@ -33,6 +36,7 @@ struct CellFormatter {
       minimumScale = 2
       fixedScale = presentation.scale
       groups = false
+      maximumScale = 4
     case .decimal(_, let scale):
       exponent = 0
       headerSuffix = ""
@@ -40,6 +44,7 @@ struct CellFormatter {
       minimumScale = scale
       fixedScale = nil
       groups = presentation.thousands
+      maximumScale = nil
     default:
       exponent = 0
       headerSuffix = ""
@@ -47,6 +52,7 @@ struct CellFormatter {
       minimumScale = 0
       fixedScale = nil
       groups = false
+      maximumScale = nil
     }
   }
 
@@ -85,6 +91,14 @@ struct CellFormatter {
     if let fixedScale, let rounded = FixedDecimal(unscaled: stored, scale: scale).rescaled(to: fixedScale) {
       FixedDecimal.appendDigits(unscaled: rounded.unscaled, scale: rounded.scale, to: &digits)
     } else {
+      var stored = stored
+      var scale = scale
+      if let maximumScale, scale > maximumScale,
+        let rounded = FixedDecimal(unscaled: stored, scale: scale).rescaled(to: maximumScale)
+      {
+        stored = rounded.unscaled
+        scale = rounded.scale
+      }
       ValueText.appendTrimmed(stored, scale: scale, minimumScale: min(minimumScale, scale), to: &digits)
     }
     if groups { appendGrouped(digits, to: &bytes) } else { bytes.append(contentsOf: digits) }

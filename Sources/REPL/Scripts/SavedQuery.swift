@@ -70,7 +70,18 @@ enum ParameterText {
     if !isCode, let number = FixedDecimal(parsing: text) {
       return number.scale == 0 ? .integer(number.unscaled) : .decimal(number)
     }
-    return .text(text)
+    return literal(text) ?? .text(text)
+  }
+
+  /// The value of an amount or a percentage as statements write them: 40万, 458.07万元, 43.82%; nil of other texts.
+  private static func literal(_ text: String) -> Value? {
+    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+    let unit = digits.drop { $0.isASCII && $0.isNumber || $0 == "." }
+    guard digits.first?.isNumber ?? false, !unit.isEmpty, unit.count <= 3,
+      unit.allSatisfy({ "十百千万亿元%％".contains($0) }),
+      case .rows(let result) = try? Session().run("SELECT " + text).outcome
+    else { return nil }
+    return result.rows.first?.first
   }
 }
 

@@ -8,6 +8,8 @@ final class StatementEngine {
   let session: Session
   /// Whether statements are checked instead of run.
   private let isDryRun: Bool
+  /// Whether the catalogue holds the tables of reports, over which there is a view `checks`.
+  var hasReports = false
 
   /// An engine over a session.
   init(session: Session, isDryRun: Bool = false) {
@@ -21,12 +23,22 @@ final class StatementEngine {
     let error: QueryError
     /// Whether it was ASSERT that found something.
     let isFailedAssertion: Bool
+    /// What to do about it, where the program knows more than the engine.
+    let hint: Words?
+
+    /// Its words in `language`.
+    func diagnostic(in language: Language) -> Diagnostic {
+      var diagnostic = Diagnostic(error, language: language)
+      if let hint { diagnostic.hint = hint.text(in: language) }
+      return diagnostic
+    }
   }
 
   /// Runs the statement that `text` holds; spans of errors and warnings are offsets into `text`.
   func run(_ text: String) throws(Failure) -> Session.Report {
     var isAssertion = false
     do throws(QueryError) {
+      try prepareChecks(for: text)
       var reader = StatementReader(SourceText(text: text))
       guard let parsed = try reader.next() else {
         return Session.Report(outcome: .changed(0), warnings: [], seconds: (0, 0, 0))
@@ -36,7 +48,7 @@ final class StatementEngine {
     } catch {
       var isRaised = false
       if case .evaluation(.raised) = error.kind { isRaised = true }
-      throw Failure(error: error, isFailedAssertion: isAssertion && isRaised)
+      throw Failure(error: error, isFailedAssertion: isAssertion && isRaised, hint: checksHint(for: error))
     }
   }
 

@@ -31,10 +31,10 @@ extension QueryShell {
   }
 
   /// Tells of a failed statement; always false.
-  private func fail(
+  func fail(
     _ failure: StatementEngine.Failure, shift: Int, in source: SourceText
   ) throws(ClosedPipe) -> Bool {
-    var diagnostic = Diagnostic(failure.error, language: language)
+    var diagnostic = failure.diagnostic(in: language)
     diagnostic.span = diagnostic.span.map { $0.shifted(by: shift) }
     try results.flush()
     messages.diagnostic(diagnostic, in: source)

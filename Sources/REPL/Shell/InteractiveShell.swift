@@ -46,7 +46,8 @@ struct InteractiveShell {
     return LineEditor(
       prompt: prompt, history: History(), isComplete: InteractiveShell.isComplete,
       complete: { before, after in
-        Completer(catalog: shell.engine.session.catalog, columns: Terminal.size().columns)
+        try? shell.engine.prepareChecks()
+        return Completer(catalog: shell.engine.session.catalog, columns: Terminal.size().columns)
           .answer(before: before, after: after)
       })
   }

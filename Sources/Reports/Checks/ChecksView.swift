@@ -1,0 +1,55 @@
+// The view `checks`: every rule of a folder of checks, one below the other.
+
+public import Query
+
+/// A rule: a saved query that gives the columns of `checks`.
+public struct CheckRule: Sendable {
+  /// What it is called: its file without the suffix.
+  public let name: String
+  /// Its query, without what stands behind it.
+  public let query: String
+
+  /// Reads the text of a rule.
+  ///
+  /// - Throws: what is wrong with the text, with its place in `text`; a rule is one statement.
+  public init(name: String, text: String) throws(QueryError) {
+    var reader = Query.StatementReader(SourceText(name: name, text: text))
+    guard let statement = try reader.next(), case .query = statement.statement.kind else {
+      throw QueryError(.syntax(.unexpectedEnd(expected: ["SELECT"])))
+    }
+    if let second = try reader.next() {
+      throw QueryError(.syntax(.unexpected(found: second.text, expected: [])), at: second.span)
+    }
+    self.name = name
+    self.query = statement.text
+  }
+}
+
+/// The view over all rules.
+public enum ChecksView {
+  /// Its name.
+  public static let name = "checks"
+  /// Its name in Chinese.
+  public static let chineseName = "勾稽校验"
+
+  /// Its columns in both languages, by position: a rule's own names for them do not matter.
+  public static let columns: [(name: String, chineseName: String)] = [
+    ("report", "报告"), ("rule", "规则"), ("kind", "类别"), ("subject", "对象"), ("stated", "表述值"), ("computed", "计算值"),
+    ("difference", "差额"), ("tolerance", "容差"), ("passed", "通过"), ("line", "行"), ("quote", "原文"),
+    ("other_line", "对应行"), ("other_quote", "对应原文"), ("note", "说明"),
+  ]
+
+  /// The view over `rules`; nil when there are none.
+  ///
+  /// - Throws: nothing that rules which could be read can cause.
+  public static func definition(of rules: [CheckRule]) throws(QueryError) -> ViewDefinition? {
+    guard !rules.isEmpty else { return nil }
+    // A line of its own for the closing bracket: a rule may end with a comment.
+    let source = rules.map { "(\n\($0.query)\n)" }.joined(separator: "\nUNION ALL\n")
+    var reader = Query.StatementReader(SourceText(name: name, text: source))
+    guard let statement = try reader.next(), case .query(let query) = statement.statement.kind else { return nil }
+    return ViewDefinition(
+      name: name, chineseName: chineseName, columnNames: columns.map(\.name),
+      chineseColumnNames: columns.map { $0.chineseName }, query: query, source: source)
+  }
+}
