@@ -17,7 +17,8 @@ struct RandomVectors {
       case _ where random.next() % 5 == 0: try builder.append(.null)
       case .boolean: try builder.append(.boolean(number > 0))
       case .double: try builder.append(.double(number == 3 ? .nan : Double(number) / 2))
-      case .varchar: try builder.append(.text(["", "甲", "乙", "a", "ab", "abcdefghij", "abcdefghik"][Int(abs(number)) % 7]))
+      case .varchar:
+        try builder.append(.text(["", "甲", "乙", "a", "ab", "abcdefghij", "abcdefghik"][Int(abs(number)) % 7]))
       case .interval: try builder.append(.interval(Interval(months: number > 0 ? 1 : 0, days: number > 0 ? 0 : 30)))
       case .list: try builder.append(.list([.integer(number), .integer(1)]))
       case .hugeint: try builder.append(.integer(number << 70))

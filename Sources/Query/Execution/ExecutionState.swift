@@ -16,14 +16,14 @@ final class ExecutionState: Sendable {
     self.context = context
     deadlineNanoseconds = context.settings.timeoutSeconds.map { seconds in
       let wait = max(0, min(seconds, 1e9)) * 1e9
-      return MonotonicClock.nanoseconds &+ UInt64(wait)
+      return MachineClock.monotonicNanoseconds() &+ UInt64(wait)
     }
   }
 
   /// Throws when the statement was cancelled or its time is up. Every loop of an operator calls it once a chunk.
   func check() throws(QueryError) {
     try context.checkCancellation()
-    if let deadlineNanoseconds, MonotonicClock.nanoseconds > deadlineNanoseconds {
+    if let deadlineNanoseconds, MachineClock.monotonicNanoseconds() > deadlineNanoseconds {
       throw QueryError(.limit(.timeout(seconds: context.settings.timeoutSeconds ?? 0)))
     }
   }

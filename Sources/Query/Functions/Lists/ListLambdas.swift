@@ -22,7 +22,9 @@ extension ScalarFunction {
     lambda(
       FunctionDocumentation(
         name: "list_reduce", aliases: ["array_reduce", "reduce"], category: "list",
-        signatures: ["list_reduce(list T[], lambda a, x: T) → T", "list_reduce(list T[], lambda a, x: U, first U) → U"],
+        signatures: [
+          "list_reduce(list T[], lambda a, x: T) → T", "list_reduce(list T[], lambda a, x: U, first U) → U",
+        ],
         summary: "The elements brought together one by one, from the left.", chineseSummary: "从左到右逐个归并元素。",
         example: ("list_reduce([1, 2, 3], lambda a, x: a + x)", "6"))
     ) { $1 },
