@@ -70,9 +70,16 @@ struct AccountRows {
   // MARK: economic
 
   private func economicCategory(_ row: StatementRow) -> String? {
-    let names = ["人员经费", "日常公用经费", "公用经费", "工资福利支出", "商品和服务支出", "对个人和家庭的补助", "资本性支出", "对个人和家庭的补助支出"]
-    return names.first { row.subject == $0 || row.subject == $0 + "支出" }
+    let text = AccountNames.scalars(row.subject)
+    guard let found = AccountRows.categories.match(text, at: 0, end: text.count), found.length == text.count else {
+      return nil
+    }
+    return found.value
   }
+
+  /// The names with and without 支出, as reports write them.
+  private static let categories = Lexicon<String>(
+    ["人员经费", "日常公用经费", "公用经费", "工资福利支出", "商品和服务支出", "对个人和家庭的补助", "资本性支出"].map { ($0 + " " + $0 + "支出", $0) })
 
   /// Categories with their amount, and the items listed under each.
   func writeEconomic(to tables: inout TableSet) throws(QueryError) {
