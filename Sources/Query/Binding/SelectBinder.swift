@@ -64,6 +64,11 @@ final class SelectBinder {
     let qualify = try written.qualify.map { (qualify) throws(QueryError) in
       try expressions.within(.qualify) { () throws(QueryError) in try expressions.bindConditions(qualify) }
     }
+    if let qualify = written.qualify, context.windows.isEmpty {
+      throw expressions.notAllowed(
+        "QUALIFY needs a window function, there or in the select list; without one, write WHERE or HAVING",
+        "QUALIFY 需要窗口函数（在其中或 SELECT 列表中）；没有时请用 WHERE 或 HAVING", at: qualify.span)
+    }
     let distinctKeys = try bindDistinctOn(expressions)
     let order = try bindOrderBy(orderBy, all: orderByAll, expressions)
 

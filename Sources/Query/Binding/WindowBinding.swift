@@ -23,11 +23,25 @@ extension ExpressionBinder {
       for expression in window.partitionBy { partitionBy.append(try bind(expression)) }
       var orderBy: [SortKey] = []
       for item in window.orderBy { orderBy.append(try sortKey(item)) }
+      if name == WindowFunction.fill.rawValue { try requireLine(call, orderBy, span: span) }
       return WindowCall(
         function: try windowFunction(adjusted, name: name, span: span), partitionBy: partitionBy, orderBy: orderBy,
         frame: try frame(window.frame, orderBy: orderBy, span: span), span: span)
     }
     return select.marker(for: bound)
+  }
+
+  /// What fill needs: one key and values that can be subtracted.
+  private func requireLine(_ call: FunctionCall, _ orderBy: [SortKey], span: SourceSpan) throws(QueryError) {
+    guard orderBy.count == 1, let key = orderBy.first else {
+      throw notAllowed("fill needs exactly one ORDER BY expression", "fill 须有且只有一个 ORDER BY 表达式", at: span)
+    }
+    var types = [key.expression.type]
+    if let argument = call.arguments.first { types.append(try bind(argument.value).type) }
+    for type in types where type == .varchar || type == .boolean || type == .blob {
+      throw notAllowed(
+        "fill draws a line between numbers or times, not \(type.name)", "fill 在数值或时间之间取值，不能用于 \(type.name)", at: span)
+    }
   }
 
   // MARK: Specifications

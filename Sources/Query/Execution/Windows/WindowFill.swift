@@ -16,21 +16,26 @@ enum WindowFill {
     while place < order.count {
       let partition = Int(order.partitionStart[place])..<Int(order.partitionEnd[place])
       let rows = order.rows[partition].map { Int($0) }
-      let known = rows.indices.filter { validity[rows[$0]] && key.isValid(rows[$0]) }
-      for index in rows.indices where !validity[rows[index]] && key.isValid(rows[index]) && !known.isEmpty {
+      // A line needs numbers: what is infinite or no number at all lies on none.
+      let known = rows.indices.filter {
+        validity[rows[$0]] && key.isValid(rows[$0]) && numbers[rows[$0]].isFinite && keys[rows[$0]].isFinite
+      }
+      for index in rows.indices
+      where !validity[rows[index]] && key.isValid(rows[index]) && keys[rows[index]].isFinite && !known.isEmpty {
         let row = rows[index]
         let next = known.firstIndex { $0 > index } ?? known.count
         let right = rows[known[min(max(next, 1), known.count - 1)]]
         let left = rows[known[max(min(next, known.count - 1) - 1, 0)]]
-        let width = keys[right] - keys[left]
-        let share = width == 0 ? 0 : (keys[row] - keys[left]) / width
+        // Halves, because the distance of two doubles may be beyond all doubles.
+        let width = keys[right] / 2 - keys[left] / 2
+        let share = width == 0 ? 0 : (keys[row] / 2 - keys[left] / 2) / width
         filled[row] = numbers[left] + (numbers[right] - numbers[left]) * share
         isFilled[row] = true
       }
       place = partition.upperBound
     }
     let computed = Vector(type: .double, count: values.count, storage: .doubles(filled[...]))
-    let cast = try Cast.cast(computed, to: values.type, isTry: true)
+    let cast = try restored(computed, to: values.type)
     var pieces = PieceAssembler(type: values.type, count: values.count)
     let fromFill = isFilled.indices.filter { isFilled[$0] }.map { Int32($0) }
     let kept = isFilled.indices.filter { !isFilled[$0] }.map { Int32($0) }
@@ -39,11 +44,24 @@ enum WindowFill {
     return pieces.build()
   }
 
+  /// Computed values in the type of the column.
+  private static func restored(_ computed: Vector, to type: DataType) throws(QueryError) -> Vector {
+    guard type == .date || type == .timestamp || type == .time, case .doubles(let numbers) = computed.storage else {
+      return try Cast.cast(computed, to: type, isTry: true)
+    }
+    let stored = numbers.map { Int64(exactly: $0.rounded()) ?? 0 }
+    return Vector(type: type, count: computed.count, storage: .integers(stored[...]))
+  }
+
   /// The values as DOUBLE; dates and times by the integers that they are stored as.
   private static func doubles(_ vector: Vector, _ context: EvaluationContext) throws(QueryError) -> [Double] {
     let flat = vector.flattened()
     switch flat.storage {
     case .doubles(let values): return Array(values)
+    case .integers(let values) where flat.type == .date:
+      return values.map { CivilDate.isInfinite(day: $0) ? ($0 < 0 ? -.infinity : .infinity) : Double($0) }
+    case .integers(let values) where flat.type == .timestamp:
+      return values.map { Timestamps.isInfinite($0) ? ($0 < 0 ? -.infinity : .infinity) : Double($0) }
     case .integers(let values) where flat.type.exactScale == nil: return values.map { Double($0) }
     default:
       let cast = try Cast.cast(flat, to: .double, isTry: true).flattened()

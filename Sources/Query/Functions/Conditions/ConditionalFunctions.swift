@@ -36,6 +36,25 @@ extension ScalarFunction {
       for row in 0..<rowCount where Logic.isTrue(equal, at: row) { validity[row] = false }
       return arguments[0].flattened().withValidity(validity)
     },
+    ScalarFunction(
+      documentation: conditional(
+        "constant_or_null", [], ["constant_or_null(value, …) → type of value"],
+        "The first value, or NULL when any of the others is NULL.", "其余各值都非 NULL 时为第一个值，否则为 NULL。",
+        ("constant_or_null(1, 2)", "1"))
+    ) { arguments throws(QueryError) in
+      guard arguments.count > 1 else { return nil }
+      return ScalarImplementation(
+        name: "constant_or_null", argumentTypes: arguments.map(\.type), resultType: arguments[0].type,
+        propagatesNull: false
+      ) { vectors, rowCount, _ throws(QueryError) in
+        let value = vectors[0].flattened()
+        var validity = value.validity ?? Validity(repeating: true, count: rowCount)
+        for other in vectors.dropFirst() where other.mayHaveNulls {
+          for row in 0..<rowCount where !other.isValid(row) { validity[row] = false }
+        }
+        return value.withValidity(validity)
+      }
+    },
     .ofSameType(
       conditional(
         "count_if_null", ["null_count"], ["count_if_null(value, …) → BIGINT"], "How many of the values are NULL.",

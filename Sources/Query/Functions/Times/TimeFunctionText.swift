@@ -104,8 +104,8 @@ private enum TimeTexts {
           rowFormat = known
         }
         let value = values[values.startIndex + (times.isConstant ? 0 : row)]
-        let (point, overflow) = value.multipliedReportingOverflow(by: Interval.microsecondsPerDay)
-        rowFormat?.append(times.type == .date && !overflow ? point : value, to: &bytes)
+        let point = times.type == .date ? Timestamps.midnight(ofDay: value) : value
+        rowFormat?.append(point ?? value, to: &bytes)
       }
       offsets.append(bytes.count)
     }
