@@ -45,9 +45,11 @@ enum ProgramDriver {
     var inputEnds: [Int32] = [0, 0]
     var outputEnds: [Int32] = [0, 0]
     var errorEnds: [Int32] = [0, 0]
+    guard pipe(&inputEnds) == 0, pipe(&outputEnds) == 0, pipe(&errorEnds) == 0 else {
+      throw DriverFailure(description: "no pipes")
+    }
     // Programs that other tests start meanwhile must not hold these ends open.
-    guard pipe2(&inputEnds, O_CLOEXEC) == 0, pipe2(&outputEnds, O_CLOEXEC) == 0, pipe2(&errorEnds, O_CLOEXEC) == 0
-    else { throw DriverFailure(description: "no pipes") }
+    for end in inputEnds + outputEnds + errorEnds { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
