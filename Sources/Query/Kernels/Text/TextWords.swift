@@ -15,7 +15,8 @@ enum TextWords {
     var state = UInt64(truncatingIfNeeded: count) &* 0x9e37_79b9_7f4a_7c15
     var position = 0
     while position &+ 8 <= count {
-      state = mix(state ^ unsafe buffer.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+      let word = unsafe buffer.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+      state = mix(state ^ word)
       position &+= 8
     }
     if position < count {
@@ -85,7 +86,7 @@ enum TextWords {
     let count = bytes.count
     let ones: UInt64 = 0x0101_0101_0101_0101
     let delimiters = ones &* UInt64(delimiter)
-    let raw = bytes.bytes
+    let raw = unsafe bytes.bytes
     var position = start
     // A word is loaded only where all its eight bytes lie within `bytes`.
     while position &+ 8 <= count {
