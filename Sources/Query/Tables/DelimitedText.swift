@@ -20,18 +20,17 @@ public struct DelimitedTextOptions: Sendable {
 
 /// Reads delimited text.
 public struct DelimitedTextReader {
-  private let bytes: [UInt8]
-  private let options: DelimitedTextOptions
-  /// Where each field starts and ends, quotes excluded; `quoted` tells those that stood in quotes.
-  private var starts: [Int] = []
-  private var ends: [Int] = []
-  private var quoted: [Bool] = []
-  /// Index of the first field of each record, and one more.
-  private var records: [Int] = [0]
+  let bytes: [UInt8]
+  let options: DelimitedTextOptions
+  /// Where the fields lie.
+  var index = DelimitedFieldIndex()
+  /// The text that stands for NULL, in UTF-8.
+  private let nullBytes: [UInt8]?
 
   private init(bytes: [UInt8], options: DelimitedTextOptions) {
     self.bytes = bytes
     self.options = options
+    nullBytes = options.nullText.map { Array($0.utf8) }
   }
 
   /// The table that `bytes` hold, in UTF-8. Records shorter than the widest are filled with NULL. Costs one pass over the
@@ -42,7 +41,7 @@ public struct DelimitedTextReader {
     named name: String, from bytes: [UInt8], options: DelimitedTextOptions = DelimitedTextOptions()
   ) throws(QueryError) -> Table {
     var reader = DelimitedTextReader(bytes: bytes, options: options)
-    try reader.index(delimiter: options.delimiter ?? sniffDelimiter(bytes), name: name)
+    reader.index = try DelimitedFieldIndex(of: bytes, delimiter: options.delimiter ?? sniffDelimiter(bytes), name: name)
     return try reader.build(name)
   }
 
@@ -72,97 +71,48 @@ public struct DelimitedTextReader {
     return best.delimiter
   }
 
-  /// Finds the fields and records.
-  private mutating func index(delimiter: UInt8, name: String) throws(QueryError) {
-    var position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    let count = bytes.count
-    while position < count {
-      if bytes[position] == UInt8(ascii: "\"") {
-        let start = position + 1
-        position = start
-        while true {
-          guard position < count else {
-            throw QueryError(.data(.unreadableFile(path: name, reason: "unterminated quote / 引号未闭合")))
-          }
-          if bytes[position] == UInt8(ascii: "\"") {
-            guard position + 1 < count, bytes[position + 1] == UInt8(ascii: "\"") else { break }
-            position += 1
-          }
-          position += 1
-        }
-        append(start, position, quoted: true)
-        position += 1
-        while position < count, bytes[position] != delimiter, bytes[position] != 10, bytes[position] != 13 {
-          position += 1
-        }
-      } else {
-        let start = position
-        while position < count, bytes[position] != delimiter, bytes[position] != 10, bytes[position] != 13 {
-          position += 1
-        }
-        append(start, position, quoted: false)
-      }
-      if position < count, bytes[position] == delimiter {
-        position += 1
-        // A delimiter at the very end is followed by one more, empty, field.
-        if position == count { append(position, position, quoted: false) }
-        continue
-      }
-      if position < count, bytes[position] == 13 { position += 1 }
-      if position < count, bytes[position] == 10 { position += 1 }
-      endRecord()
-    }
-    if let last = records.last, last < starts.count { endRecord() }
-  }
+  private var recordCount: Int { index.recordCount }
 
-  private mutating func append(_ start: Int, _ end: Int, quoted isQuoted: Bool) {
-    starts.append(start)
-    ends.append(end)
-    quoted.append(isQuoted)
+  /// The bounds of a field's bytes, nil for NULL.
+  @inline(__always)
+  func bounds(_ record: Int, _ column: Int) -> DelimitedFieldIndex.Field? {
+    guard let field = index.field(record, column) else { return nil }
+    if field.isQuoted { return field }
+    if field.start == field.end { return nil }
+    if let nullBytes, bytes[field.start..<field.end].elementsEqual(nullBytes) { return nil }
+    return field
   }
-
-  private mutating func endRecord() {
-    guard let first = records.last else { return }
-    if starts.count == first + 1, starts[first] == ends[first], !quoted[first] {
-      // An empty line is no record.
-      starts.removeLast()
-      ends.removeLast()
-      quoted.removeLast()
-      return
-    }
-    records.append(starts.count)
-  }
-
-  private var recordCount: Int { records.count - 1 }
 
   /// The bytes of a field, with doubled quotes made single; nil for NULL.
-  private func field(_ record: Int, _ column: Int) -> ArraySlice<UInt8>? {
-    let index = records[record] + column
-    guard index < records[record + 1] else { return nil }
-    let slice = bytes[starts[index]..<ends[index]]
-    if quoted[index] {
-      guard slice.contains(UInt8(ascii: "\"")) else { return slice }
-      var plain: [UInt8] = []
-      var skip = false
-      for byte in slice {
-        if byte == UInt8(ascii: "\""), !skip {
-          plain.append(byte)
-          skip = true
-          continue
-        }
-        skip = false
-        if byte != UInt8(ascii: "\"") { plain.append(byte) }
+  func field(_ record: Int, _ column: Int) -> ArraySlice<UInt8>? {
+    bounds(record, column).map { text(of: $0) }
+  }
+
+  /// The bytes of a field, with doubled quotes made single.
+  @inline(__always)
+  func text(of field: DelimitedFieldIndex.Field) -> ArraySlice<UInt8> {
+    let slice = bytes[field.start..<field.end]
+    guard field.isQuoted, slice.contains(UInt8(ascii: "\"")) else { return slice }
+    return DelimitedTextReader.unquoted(slice)
+  }
+
+  private static func unquoted(_ slice: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var plain: [UInt8] = []
+    var skip = false
+    for byte in slice {
+      if byte == UInt8(ascii: "\""), !skip {
+        plain.append(byte)
+        skip = true
+        continue
       }
-      return plain[...]
+      skip = false
+      if byte != UInt8(ascii: "\"") { plain.append(byte) }
     }
-    if slice.isEmpty { return nil }
-    if let nullText = options.nullText, slice.elementsEqual(nullText.utf8) { return nil }
-    return slice
+    return plain[...]
   }
 
   private func build(_ name: String) throws(QueryError) -> Table {
-    var width = 0
-    for record in 0..<recordCount { width = max(width, records[record + 1] - records[record]) }
+    let width = index.width
     let hasHeader = options.hasHeader ?? looksLikeHeader(width)
     var names = (0..<width).map { "column\($0)" }
     if hasHeader, recordCount > 0 {
@@ -172,12 +122,14 @@ public struct DelimitedTextReader {
     }
     names = Session.distinctNames(names)
     let first = hasHeader ? min(1, recordCount) : 0
+    let isUTF8 = DelimitedTextReader.isUTF8(bytes)
     var definitions: [ColumnDefinition] = []
     var columns: [Column] = []
     for column in 0..<width {
-      let (type, built) = try buildColumn(column, from: first, given: options.types[names[column]])
+      let type = options.types[names[column]] ?? columnType(column, from: first)
+      let reading = DelimitedColumn(reader: self, column: column, first: first, type: type, isUTF8: isUTF8)
+      columns.append(try reading.build())
       definitions.append(ColumnDefinition(name: names[column], type: type))
-      columns.append(built)
     }
     return Table(name: name, schema: Schema(definitions), columns: columns)
   }
@@ -193,28 +145,33 @@ public struct DelimitedTextReader {
     return true
   }
 
-  private func buildColumn(_ column: Int, from first: Int, given: DataType?) throws(QueryError) -> (DataType, Column) {
-    var found: FieldType?
-    if given == nil, !options.allText {
-      for record in first..<recordCount {
-        guard let text = field(record, column) else { continue }
-        found = FieldType.widest(found, FieldType(text))
-        if case .text = found { break }
-      }
+  private static func isUTF8(_ bytes: [UInt8]) -> Bool {
+    do {
+      _ = try UTF8Span(validating: bytes.span)
+      return true
+    } catch {
+      return false
     }
-    let type = given ?? (options.allText ? .varchar : (found ?? .text).type)
-    var builder = ColumnBuilder(type: type)
-    for record in first..<recordCount {
-      try builder.append(try value(field(record, column), type: type))
-    }
-    return (type, builder.build())
   }
 
-  private func value(_ text: ArraySlice<UInt8>?, type: DataType) throws(QueryError) -> Value {
-    guard let text else { return .null }
-    let string = String(decoding: text, as: UTF8.self)
-    if type == .varchar { return .text(string) }
-    return try Cast.cast(.text(string.trimmed), from: .varchar, to: type)
+  /// The narrowest type that every value of a column fits.
+  private func columnType(_ column: Int, from first: Int) -> DataType {
+    if options.allText { return .varchar }
+    var found: FieldType?
+    for record in first..<max(recordCount, first) {
+      guard let field = bounds(record, column) else { continue }
+      let type: FieldType
+      if let number = PlainNumber(bytes.span, field.start..<field.end), !number.isCode {
+        type = FieldType(number)
+      } else if PlainDate.days(bytes.span, field.start..<field.end) != nil {
+        type = .date
+      } else {
+        type = FieldType(text(of: field))
+      }
+      found = FieldType.widest(found, type)
+      if case .text = found { break }
+    }
+    return (found ?? .text).type
   }
 }
 
@@ -273,6 +230,17 @@ private enum FieldType {
     whole + scale <= 38 ? .decimal(whole: whole, scale: scale) : .double
   }
 
+  /// What a plain number that is no code looks like.
+  init(_ number: PlainNumber) {
+    if number.hasPoint {
+      let isExact = number.wholeDigits + number.decimals <= 38
+      self = isExact ? .decimal(whole: number.wholeDigits, scale: number.decimals) : .double
+    } else {
+      let digits = number.wholeDigits
+      self = digits <= 18 ? .integer : (digits <= 38 ? .decimal(whole: digits, scale: 0) : .double)
+    }
+  }
+
   init(_ bytes: ArraySlice<UInt8>) {
     let text = String(decoding: bytes, as: UTF8.self).trimmed
     let utf8 = Array(text.utf8)
@@ -302,16 +270,12 @@ private enum FieldType {
       }
     }
     if utf8.count >= 8, digits >= 6, utf8.contains(UInt8(ascii: "-")) {
-      if (try? castText(text, to: .date)) != nil {
+      if TimeParsing.date(utf8[...]) != nil {
         self = .date
-      } else if (try? castText(text, to: .timestamp)) != nil {
+      } else if TimeParsing.timestamp(utf8[...]) != nil {
         self = .timestamp
       }
     }
-  }
-
-  private func castText(_ text: String, to type: DataType) throws(QueryError) -> Value {
-    try Cast.cast(.text(text), from: .varchar, to: type)
   }
 }
 

@@ -97,7 +97,7 @@ public struct TextDictionaryBuilder: Sendable {
     offsets = dictionary.offsets
     hashes.reserveCapacity(dictionary.count)
     for code in 0..<dictionary.count {
-      hashes.append(TextDictionaryBuilder.hash(bytes[offsets[code]..<offsets[code + 1]]))
+      hashes.append(TextWords.hash(bytes[offsets[code]..<offsets[code + 1]]))
     }
     var capacity = 64
     while capacity < dictionary.count * 2 { capacity *= 2 }
@@ -115,12 +115,12 @@ public struct TextDictionaryBuilder: Sendable {
 
   /// The code of the text with these UTF-8 bytes, which is added when it is new.
   public mutating func code(forUTF8 text: ArraySlice<UInt8>) -> Int32 {
-    let hash = TextDictionaryBuilder.hash(text)
+    let hash = TextWords.hash(text)
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != 0 {
       let code = Int(slots[slot]) - 1
-      if hashes[code] == hash, bytes[offsets[code]..<offsets[code + 1]] == text { return Int32(code) }
+      if hashes[code] == hash, TextWords.equal(bytes, offsets[code]..<offsets[code + 1], text) { return Int32(code) }
       slot = (slot + 1) & mask
     }
     let code = Int32(hashes.count)
@@ -134,12 +134,12 @@ public struct TextDictionaryBuilder: Sendable {
 
   /// The code of the text with these UTF-8 bytes; nil when it is not here.
   public func existingCode(forUTF8 text: ArraySlice<UInt8>) -> Int32? {
-    let hash = TextDictionaryBuilder.hash(text)
+    let hash = TextWords.hash(text)
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != 0 {
       let code = Int(slots[slot]) - 1
-      if hashes[code] == hash, bytes[offsets[code]..<offsets[code + 1]] == text { return Int32(code) }
+      if hashes[code] == hash, TextWords.equal(bytes, offsets[code]..<offsets[code + 1], text) { return Int32(code) }
       slot = (slot + 1) & mask
     }
     return nil

@@ -20,7 +20,8 @@ final class TextExtremeAccumulator: Accumulator {
     let vector = arguments[0].flattened()
     guard case .texts(let codes, let incoming) = vector.storage else { return }
     adopt(incoming)
-    for (row, code) in codes.enumerated() where vector.validity?[row] ?? true { take(code, group: Int(groups[row])) }
+    TextExtremeAccumulator.take(
+      codes, validity: vector.validity, groups: groups, dictionary: dictionary, isMinimum: isMinimum, best: &best)
   }
 
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
@@ -43,6 +44,20 @@ final class TextExtremeAccumulator: Accumulator {
       }
     }
     return Vector(type: type, count: groups.count, storage: .texts(codes[...], dictionary), validity: validity)
+  }
+
+  /// Takes a chunk of codes. Works on arrays at hand, not on fields of the object, which are checked at every access.
+  private static func take(
+    _ codes: ArraySlice<Int32>, validity: Validity?, groups: [Int32], dictionary: TextDictionary, isMinimum: Bool,
+    best: inout [Int32]
+  ) {
+    for (row, code) in codes.enumerated() {
+      if let validity, !validity[row] { continue }
+      let group = Int(groups[row])
+      let current = best[group]
+      if current == code { continue }
+      if current < 0 || dictionary.precedes(code, current) == isMinimum { best[group] = code }
+    }
   }
 
   @inline(__always)
