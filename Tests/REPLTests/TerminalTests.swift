@@ -16,6 +16,8 @@ import Testing
     let session = try TerminalSession(
       ["--no-data", "--no-init"] + arguments, columns: columns, environment: variables)
     try session.expect("bq> ")
+    // The editor takes the terminal over just after it has written the prompt: a key before that would be lost.
+    usleep(500_000)
     return session
   }
 
