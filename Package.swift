@@ -29,7 +29,7 @@ let package = Package(
     .testTarget(name: "QueryTests", dependencies: ["Query"], exclude: ["Scripts"], swiftSettings: common),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: common),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Documents", "Query"], exclude: ["Snippets"],
+      name: "ReportsTests", dependencies: ["Reports", "Documents", "Query"], exclude: ["Snippets", "Annotated"],
       swiftSettings: common),
     .testTarget(name: "REPLTests", dependencies: ["REPL"], swiftSettings: common),
     .testTarget(name: "DatasetTests", dependencies: ["Reports", "Query"], swiftSettings: common),

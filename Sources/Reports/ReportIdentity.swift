@@ -68,10 +68,20 @@ struct ReportIdentity: Sendable {
     ("项目支出绩效 项目绩效 支出绩效评价 绩效评价报告 专项资金绩效 绩效自评报告 重点评价报告 绩效评价", "项目支出绩效评价报告"),
   ])
 
+  /// Titles of a government's accounts, which are no department's.
+  private static let governments = WordSet(
+    "财政决算 决算草案 预算草案 预算执行情况 财政预算 总决算 政府决算 政府预算 收支情况 财政收支 预算调整 债务情况 政府债务 预算的报告 决算的报告 财政预决算")
+
   private static func kind(_ title: [Unicode.Scalar]) -> String? {
+    if governments.occurs(title, in: 0..<title.count) { return "其他" }
     var found: [String] = []
     var position = 0
     while position < title.count {
+      // `一般公共预算` names a fund, not a kind of report.
+      if let fund = StatementWords.fundNames.match(title, at: position, end: title.count) {
+        position += fund.length
+        continue
+      }
       if let match = kinds.match(title, at: position, end: title.count) {
         found.append(match.value)
         position += match.length

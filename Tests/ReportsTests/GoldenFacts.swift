@@ -59,13 +59,18 @@ struct Agreement {
     var total = 0
     var disagreements: [String] = []
     var share: Double { total == 0 ? 1 : Double(total - disagreements.count) / Double(total) }
+
+    /// Counts one comparison; `disagreement` is nil where both agree.
+    mutating func add(_ disagreement: String?) {
+      total += 1
+      if let disagreement { disagreements.append(disagreement) }
+    }
   }
 
   private(set) var scores: [String: Score] = [:]
 
   private mutating func note(_ field: String, _ agrees: Bool, _ message: @autoclosure () -> String) {
-    scores[field, default: Score()].total += 1
-    if !agrees { scores[field, default: Score()].disagreements.append(message()) }
+    scores[field, default: Score()].add(agrees ? nil : message())
   }
 
   /// Compares the figures of a report with the lines of its file of facts.

@@ -45,7 +45,8 @@ struct FigureReader {
     let context = known[id] ?? headingContext(section)
     known[id] = context
     return StatementContext(
-      year: context.year, isAccount: context.isAccount, isBudget: context.isBudget, project: context.project,
+      year: context.year, isAccount: context.isAccount, isBudget: context.isBudget, heading: context.heading,
+      project: context.project,
       label: label(paragraph, position))
   }
 
@@ -60,9 +61,30 @@ struct FigureReader {
       !isNarrative && (identity.kind.hasPrefix("部门") || nearest != nil)
       && chain.contains { $0.rank < 70 && has(StatementWords.accountHeadings, $0) }
     return StatementContext(
-      year: identity.year, isAccount: isAccount && !(section.map { $0.rank == 90 } ?? false),
-      isBudget: isBudget(nearest),
+      year: headingYear(chain) ?? identity.year, isAccount: isAccount && !(section.map { $0.rank == 90 } ?? false),
+      isBudget: isBudget(nearest) && !chain.contains { has(FigureReader.assetWords, $0) },
+      heading: chain.lazy.filter { $0.rank < 90 }.prefix(2).compactMap { HeadingSubject.account($0.title) }.first,
       project: projects.name(of: chain), label: nil)
+  }
+
+  /// The year that a heading on a line of its own is about: `二、2023年上半年预算执行情况`. A heading with several years, or
+  /// with one it only compares with, says none.
+  private func headingYear(_ chain: [Section]) -> Int? {
+    for section in chain where section.isOwnLine && section.rank < 90 {
+      let range = section.start..<section.headingEnd
+      var years: [(year: Int, start: Int)] = []
+      for case .numeral(let numeral) in readings[section.paragraph] {
+        if let year = numeral.year, range.contains(numeral.range.lowerBound) {
+          years.append((year, numeral.range.lowerBound))
+        }
+      }
+      guard let first = years.first else { continue }
+      let text = text.paragraphs[section.paragraph].text
+      let isCompared = StatementWords.comparers.match(text, endingAt: first.start, start: range.lowerBound) != nil
+      if years.count > 1 || isCompared || section.headingEnd - section.start > 40 { return nil }
+      return first.year
+    }
+    return nil
   }
 
   private func has(_ words: WordSet, _ section: Section) -> Bool {
@@ -76,8 +98,9 @@ struct FigureReader {
     return identity.kind == "部门预算" || has(FigureReader.budgetWords, section)
   }
 
+  private static let assetWords = WordSet("国有资产 资产总体 资产占")
   private static let outturnWords = WordSet("决算 执行 绩效 完成情况 使用情况")
-  private static let budgetWords = WordSet("预算安排 收支预算 收入预算 支出预算 预算总体 预算情况 年初预算 预算说明")
+  private static let budgetWords = WordSet("预算草案 预算编制 支出安排 收入安排 预算安排 收支预算 收入预算 支出预算 预算总体 预算情况 年初预算 预算说明")
 
   /// The name that stands before a colon or at the start of an item, for figures that only say `支出决算为`.
   private func label(_ paragraph: Paragraph, _ position: Int) -> String? {

@@ -12,17 +12,17 @@ struct PhraseReader {
   /// The clause after the unit.
   let after: Range<Int>
   /// The end of `before` without fillers and trailing years.
-  private(set) var end = 0
+  var end = 0
   /// The word at `end` that tells the measure.
-  private(set) var cue: MeasureCue?
+  var cue: MeasureCue?
   /// Where that word starts.
-  private(set) var cueStart = 0
+  var cueStart = 0
   /// Whether 的 stood before the number.
-  private(set) var hasPossessive = false
+  var hasPossessive = false
   /// Whether 到 or 由 stood there: a value that was reached, not a change.
-  private(set) var isReached = false
+  var isReached = false
   /// How far the noun after the number goes, when the figure takes it.
-  private(set) var consumedEnd = 0
+  var consumedEnd = 0
 
   init(paragraph: Paragraph, map: ClauseMap, readings: [NumberReading], before: Range<Int>, after: Range<Int>) {
     self.paragraph = paragraph
@@ -34,10 +34,16 @@ struct PhraseReader {
     cueStart = end
   }
 
-  private var text: [Unicode.Scalar] { paragraph.text }
+  var text: [Unicode.Scalar] { paragraph.text }
 
   /// Takes fillers and years from the end of the phrase and finds the word that tells the measure.
   mutating func strip() {
+    if let span = spanStart {
+      end = span
+      cueStart = span
+      isReached = true
+      return
+    }
     var moved = true
     while moved {
       moved = false
@@ -81,13 +87,24 @@ struct PhraseReader {
   }
 
   /// `合计`, `平均` end in a filler and are words of their own.
-  private static func isWordEnd(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Bool {
+  static func isWordEnd(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Bool {
     switch second {
     case "计": first == "合" || first == "总" || first == "小" || first == "预" || first == "审" || first == "统"
     case "均": first == "平" || first == "户" || first == "年" || first == "月" || first == "日"
     default: false
     }
   }
+
+  /// `标准由每人每月680元提高到720元`: where 由 stands, when the number is only the first of a span.
+  private var spanStart: Int? {
+    guard PhraseReader.spanVerbs.match(text, at: after.lowerBound, end: text.count) != nil else { return nil }
+    return (before.lowerBound..<before.upperBound).last {
+      (text[$0] == "由" || text[$0] == "从") && !map.isQuoted($0) && $0 > before.lowerBound
+    }
+  }
+
+  private static let spanVerbs = WordSet(
+    "提高到 上升到 增加到 增长到 下降到 减少到 降低到 提高至 上升至 增加至 增长至 下降至 降至 升至 提升至 提升到 压缩至 压缩到 缩短至 缩短到 调整为 调整到 调整至 增至 减至 降到 升到 下降为")
 
   private func cueAt(_ position: Int) -> (Int, MeasureCue)? {
     guard let found = StatementWords.cues.match(text, endingAt: position, start: before.lowerBound) else { return nil }
@@ -120,7 +137,7 @@ struct PhraseReader {
     cue = MeasureCue(measure: .change, isNegative: scalar == "减" || scalar == "少")
   }
 
-  private func numeral(endingAt position: Int) -> Numeral? {
+  func numeral(endingAt position: Int) -> Numeral? {
     for case .numeral(let numeral) in readings where numeral.range.upperBound == position {
       if numeral.reason == .year || numeral.reason == .date { return numeral }
     }
@@ -197,7 +214,7 @@ struct PhraseReader {
     return found.value
   }
 
-  private static let distanceVerbs = Lexicon<Bool>([("超过 超出 高于 快于 高出 大于 多于", false), ("低于 少于 落后 慢于 小于", true)])
+  private static let distanceVerbs = Lexicon<Bool>([("超过 超出 高于 快于 高出 大于 多于", false), ("低于 少于 落后 慢于 小于 滞后", true)])
 
   /// Whether the word of the measure names the budget: 完成年初预算数.
   var cueSpeaksOfBudget: Bool { PhraseReader.budgetWords.occurs(text, in: cueStart..<end) }
@@ -214,6 +231,48 @@ struct PhraseReader {
   var speaksOfCompletion: Bool { PhraseReader.completionWords.occurs(text, in: before.lowerBound..<end) }
   private static let completionWords = WordSet("完成 达标率 执行率 完成率 完工率 及时率 兑现率 落实率 办结 回复率")
 
+  /// `比全省平均增幅高6个百分点`: true where the word before the number counts downwards.
+  var pointsFall: Bool {
+    end > before.lowerBound && "低慢少后".unicodeScalars.contains(text[end - 1])
+  }
+
+  /// Whether the noun before 完成 is an account: `一般公共预算收入完成`.
+  var completesAccount: Bool {
+    StatementWords.accountEnds.match(text, endingAt: cueStart, start: before.lowerBound) != nil
+  }
+
+  /// Whether the phrase names a limit or a stock of debt, which is no outturn.
+  var endsWithDebt: Bool { PhraseReader.debts.match(text, endingAt: end, start: before.lowerBound) != nil }
+  private static let debts = WordSet(
+    "限额 债务 债务余额 债券 债券本金 本金 利息 债券资金 一般债 专项债 转贷 举借 隐性债务 再融资债券 新增债券 债务付息 债券付息 置换债券 专项债券 一般债券")
+
+  /// Whether the phrase names what is left in a fund.
+  var endsWithBalance: Bool { PhraseReader.balances.match(text, endingAt: end, start: before.lowerBound) != nil }
+  private static let balances = WordSet("基金余额 账户余额 资金余额 存款余额 期末余额 年末余额 调节基金余额")
+
+  /// `年初预算安排预备费`: a budget named before its item.
+  var opensWithBudget: Bool {
+    var position = before.lowerBound
+    while let year = numeral(startingAt: position), year.range.upperBound < end { position = year.range.upperBound }
+    return PhraseReader.budgetOpeners.match(text, at: position, end: end) != nil
+  }
+  static let budgetOpeners = WordSet("年初预算安排 预算安排 年初安排 拟安排 计划安排 年初预算编制 当年预算安排 本年预算安排")
+
+  /// Whether the phrase ends in an item of the economic classification.
+  var endsWithEconomicItem: Bool {
+    guard let found = PhraseReader.economicItems.match(text, endingAt: end, start: before.lowerBound) else {
+      return false
+    }
+    let start = end - found.length
+    return start == before.lowerBound || "、，：；（和及括于是为".unicodeScalars.contains(text[start - 1])
+  }
+  private static let economicItems = WordSet(
+    """
+    基本工资 津贴补贴 奖金 绩效工资 伙食补助费 其他社会保障缴费 机关事业单位基本养老保险缴费 职业年金缴费 职工基本医疗保险缴费 公务员医疗补助缴费 住房公积金 医疗费 其他工资福利支出 办公费 印刷费 咨询费 手续费 水费 电费 邮电费
+    取暖费 物业管理费 差旅费 维修（护）费 租赁费 会议费 培训费 专用材料费 劳务费 委托业务费 工会经费 福利费 其他交通费用 税金及附加费用 离休费 退休费 退职（役）费 抚恤金 生活补助 救济费 医疗费补助 助学金 奖励金 个人农业生产补贴 代缴社会保险费
+    对个人和家庭的补助 对个人和家庭补助 资本性支出 办公设备购置 专用设备购置 基础设施建设 大型修缮 信息网络及软件购置更新 公务用车购置 被装购置费 专用燃料费 工伤保险 失业保险 绩效奖励 津补贴
+    """)
+
   /// Whether the phrase ends like an account.
   var endsWithAccount: Bool { StatementWords.accountEnds.match(text, endingAt: end, start: before.lowerBound) != nil }
 
@@ -224,7 +283,7 @@ struct PhraseReader {
   }
 
   private static let narrativeMoney = WordSet(
-    "捐款 善款 慰问金 助学金 补贴 补助 奖金 贷款 红包 慰问经费 经济损失 损失 罚款 押金 物资 奶粉 工资 产值 收益 出资 资助金 救助金 补助费 补偿款 补偿金 助学款 每人 每户 每家 每个 人均 单价 投入经费 帮扶资金 项目资金"
+    "罚没款 低保金 供养金 津贴 生活费 标的额 销售额 总产值 总投资 案值 罚没 合同额 成本 捐款 善款 慰问金 助学金 补贴 补助 奖金 贷款 红包 慰问经费 经济损失 损失 罚款 押金 物资 奶粉 工资 产值 收益 出资 资助金 救助金 补助费 补偿款 补偿金 助学款 每人 每户 每家 每个 人均 单价 投入经费 帮扶资金 项目资金"
   )
 
   /// `40万元的…项目`: the size of a project that is carried out.
@@ -233,306 +292,4 @@ struct PhraseReader {
     return PhraseReader.projectWords.match(text, endingAt: after.upperBound, start: after.lowerBound) != nil
   }
   private static let projectWords = WordSet("项目 专项 工程")
-
-  // MARK: Nouns
-
-  /// Whether the figure counts the noun after it rather than the one before.
-  func takesNounAfter(_ quantity: Quantity) -> Bool {
-    guard countsAfter else { return false }
-    let noun = countedNoun()
-    if noun.isEmpty || endsWithVerb || text[noun.lowerBound] == "每" && noun.count <= 3 { return true }
-    if quantity.dimension == .money { return text[after.lowerBound] != "的" || endsWithVerb }
-    return true
-  }
-
-  /// Whether a noun stands after the number at all.
-  var countsAfter: Bool {
-    guard after.lowerBound < after.upperBound else { return false }
-    let first = text[after.lowerBound]
-    if "、和及与或（-—~/".unicodeScalars.contains(first) { return false }
-    if !(first.isHan || "“《".unicodeScalars.contains(first) || first.isLetter) { return false }
-    return StatementWords.continuations.match(text, at: after.lowerBound, end: after.upperBound) == nil
-  }
-
-  /// Whether the phrase ends in a verb, so that its object follows the number.
-  private var endsWithVerb: Bool {
-    StatementWords.verbs.match(text, endingAt: end, start: before.lowerBound) != nil || end == before.lowerBound
-  }
-
-  /// The noun after the unit: up to the next verb, connective or number.
-  mutating func nounAfter() -> Range<Int> {
-    var start = after.lowerBound
-    while start < after.upperBound, "的、".unicodeScalars.contains(text[start]) { start += 1 }
-    var position = start
-    while position < after.upperBound {
-      if !map.isQuoted(position), position > start, map.level(position) == map.level(start),
-        let found = StatementWords.nounStops.match(text, at: position, end: after.upperBound),
-        found.length > 1 || position - start >= 2, !PhraseReader.isWordEnd(text[position - 1], text[position]),
-        paragraph[position + 1] != "均" || text[position] != "平"
-      {
-        break
-      }
-      position += 1
-    }
-    // What leads up to the next number is not part of the noun.
-    var trimmed = true
-    while trimmed, position > start {
-      trimmed = false
-      if "、和及与，并".unicodeScalars.contains(text[position - 1]) {
-        position -= 1
-        trimmed = true
-      } else if position == after.upperBound,
-        let filler = StatementWords.fillers.match(text, endingAt: position, start: start),
-        filler.length < position - start
-      {
-        position -= filler.length
-        trimmed = true
-      }
-    }
-    consumedEnd = position
-    return start..<position
-  }
-
-  /// The noun before the number as something counted: without verbs that govern it and without openers.
-  func countedNoun() -> Range<Int> {
-    var start = opened(before.lowerBound, end)
-    var stop = end
-    stop = trimmedEnd(start, stop)
-    // The last governing verb ends what only leads up to the noun.
-    var position = start
-    while position < stop {
-      if !map.isQuoted(position), map.level(position) == map.level(start),
-        let found = StatementWords.governing.match(text, at: position, end: stop)
-      {
-        var next = position + found.length
-        if next < stop, "了的过".unicodeScalars.contains(text[next]) { next += 1 }
-        if stop - next >= 2 { start = next }
-        position = max(next, position + 1)
-      } else {
-        position += 1
-      }
-    }
-    start = opened(start, stop)
-    while start < stop, "、的了".unicodeScalars.contains(text[start]) { start += 1 }
-    if StatementWords.verbs.match(text, at: start, end: stop)?.length == stop - start,
-      StatementWords.keptVerbs.match(text, at: start, end: stop)?.length != stop - start
-    {
-      return stop..<stop
-    }
-    return start..<stop
-  }
-
-  /// Without connectives and 等 at the end of a list: but 参与 and 惠及 are verbs.
-  private func trimmedEnd(_ start: Int, _ end: Int) -> Int {
-    var stop = end
-    while stop > start {
-      switch text[stop - 1] {
-      case "、", "的", "等", "们": stop -= 1
-      case "和", "及", "与":
-        if stop - 2 >= start, "参惠普涉以".unicodeScalars.contains(text[stop - 2]) { return stop }
-        stop -= 1
-      default: return stop
-      }
-    }
-    return stop
-  }
-
-  /// The noun before the number as an item of an account.
-  func accountNoun(_ measure: Measure) -> Range<Int> {
-    var stop = end
-    if let cue, !(cue.isSubject && PhraseReader.namedRates.match(text, endingAt: end, start: cueStart) != nil) {
-      stop = cueStart
-    }
-    if let share = shareVerb, measure == .share || measure == .completion, share < stop { stop = share }
-    if measure == .change || measure == .changeRate || isComparedValue { stop = comparisonStart(stop) ?? stop }
-    if measure == .share || measure == .completion, let verb = completionStart(stop) { stop = verb }
-    let start = opened(before.lowerBound, stop)
-    // `一般公共预算支出决算`: the account is called 支出; `公务接待费支出决算`: it is called 费.
-    if stop == cueStart, stop > start, paragraph.has(["支", "出"], at: stop) || paragraph.has(["收", "入"], at: stop),
-      stop + 2 <= end, "算款金".unicodeScalars.contains(text[stop - 1])
-    {
-      return start..<stop + 2
-    }
-    var trimmed = true
-    while trimmed, stop > start {
-      trimmed = false
-      if stop - start > 3, "费待置".unicodeScalars.contains(text[stop - 3]), paragraph.has(["支", "出"], at: stop - 2) {
-        stop -= 2
-        trimmed = true
-      } else if "、和及与的各（为：由".unicodeScalars.contains(text[stop - 1]) {
-        stop -= 1
-        trimmed = true
-      } else if let numeral = numeral(endingAt: stop), numeral.range.lowerBound >= start {
-        stop = numeral.range.lowerBound
-        trimmed = true
-      } else if let tail = PhraseReader.accountTails.match(text, endingAt: stop, start: start),
-        tail.length < stop - start || tail.value
-      {
-        stop -= tail.length
-        trimmed = true
-      }
-    }
-    return start..<max(start, stop)
-  }
-
-  private static let namedRates = WordSet(
-    "完成率 执行率 到位率 支付率 办结率 回复率 使用率 拨付率 达成率 实现率 结案率 完成比例 执行比例 支出率 结余 结转 结余资金 结转资金 年末结转和结余 年初结转和结余 结转结余 结转和结余 节余 结存 年末结余 年初结转 年末结转 上年结转 得分 评分 自评得分 综合得分 评价得分 总分 综合评分 自评分 结余额 结存资金"
-  )
-
-  /// Measure words at the end of an account's name; true where nothing need be left before them.
-  private static let accountTails = Lexicon<Bool>([
-    ("支出决算 支出决算数 收入决算数 决算数 预算数 决算总额 实际 安排 数额 全年 年初 累计 共计 财政拨款支出决算 当年 了 各", true)
-  ])
-
-  /// The word of the measure as a noun of its own: `支出预算`, `全部执行`.
-  func cueNoun() -> Range<Int> {
-    guard cue != nil, cueStart < end, "支收总结全".unicodeScalars.contains(text[cueStart]) else { return end..<end }
-    return cueStart..<end
-  }
-
-  /// A rate that a change is a change of: `较2019年预算执行率提高了33.06%`.
-  var changedRate: String? {
-    guard let from = comparisonStart(cueStart),
-      let rate = PhraseReader.namedRates.lastMatch(text, in: from..<cueStart), rate.position + rate.length == cueStart
-    else { return nil }
-    var start = rate.position
-    if paragraph.has(["预", "算"], at: start - 2) { start -= 2 }
-    return paragraph.string(start..<cueStart)
-  }
-
-  /// The word of the measure, whatever it is.
-  var wholeCue: Range<Int> { cue == nil ? end..<end : cueStart..<end }
-
-  private func comparisonStart(_ stop: Int) -> Int? {
-    var position = before.lowerBound
-    while position < stop {
-      if !map.isQuoted(position), StatementWords.comparisonStarts.match(text, at: position, end: stop) != nil,
-        !(text[position] == "比" && "例重".unicodeScalars.contains(paragraph[position + 1]))
-      {
-        return position
-      }
-      position += 1
-    }
-    return nil
-  }
-
-  private func completionStart(_ stop: Int) -> Int? {
-    PhraseReader.completionVerbs.firstMatch(text, in: before.lowerBound..<stop).flatMap {
-      map.isQuoted($0.position) ? nil : $0.position
-    }
-  }
-
-  private static let completionVerbs = WordSet("完成预算 完成年初 完成调整 完成全年 为年初预算 为调整预算 为预算 占年初预算")
-
-  /// Skips words that open a clause, and the year that it may start with.
-  private func opened(_ start: Int, _ stop: Int) -> Int {
-    var position = start
-    var moved = true
-    while moved, position < stop {
-      moved = false
-      if text[position] == "[", let close = text[position..<stop].firstIndex(of: "]") {
-        position = close + 1
-        moved = true
-      } else if position == 0 || position == before.lowerBound, let item = ItemNumber(text, in: position..<stop),
-        item.form != .annex, item.form != .part
-      {
-        position += item.length
-        moved = true
-      } else if let year = numeral(startingAt: position), year.range.upperBound <= stop {
-        position = year.range.upperBound
-        moved = true
-      } else if let opener = StatementWords.openers.match(text, at: position, end: stop),
-        opens(opener.length, at: position, stop)
-      {
-        position += opener.length
-        moved = true
-      }
-    }
-    return position
-  }
-
-  /// Whether a word at the start of a noun only opens the clause. A single character may begin the noun itself: 及时,
-  /// 和平, 至今.
-  private func opens(_ length: Int, at position: Int, _ stop: Int) -> Bool {
-    if length >= 2 { return paragraph[position] != "年" || paragraph[position + length] != "结" }
-    switch text[position] {
-    case "和", "及", "与", "或", "并", "且":
-      let previous = paragraph[position - 1]
-      return position == before.lowerBound && position > 0 && !"，。；：（".unicodeScalars.contains(previous)
-    case "至", "到": return numeral(startingAt: position + 1) != nil
-    case "含", "即", "共": return position + 1 < stop
-    default: return true
-    }
-  }
-
-  private func numeral(startingAt position: Int) -> Numeral? {
-    for case .numeral(let numeral) in readings where numeral.range.lowerBound == position {
-      switch numeral.reason {
-      case .year, .date, .listNumber: return numeral
-      default: return nil
-      }
-    }
-    return nil
-  }
-
-  /// Whether a noun says nothing by itself.
-  func isGeneric(_ noun: Range<Int>) -> Bool {
-    StatementWords.generic.match(text, at: noun.lowerBound, end: noun.upperBound)?.length == noun.count
-  }
-
-  /// The counter as a noun where it is one: 部门, 县; after 大 together with the noun before it: 保护机制.
-  func unitNoun(_ quantity: Quantity) -> String? {
-    if quantity.isUnitImplied && quantity.isChinese { return text(countedNoun()) + quantity.unit }
-    return PhraseReader.nounUnits.contains(quantity.unit) ? quantity.unit : nil
-  }
-
-  /// The thing that lasts for a time: `连续8周对…开展“四送”服务`.
-  func lastingNoun() -> Range<Int> {
-    guard PhraseReader.spans.match(text, endingAt: end, start: before.lowerBound)?.length == end - before.lowerBound,
-      let verb = StatementWords.governing.lastMatch(text, in: after), !map.isQuoted(verb.position)
-    else { return end..<end }
-    return verb.position + verb.length..<after.upperBound
-  }
-
-  private static let spans = WordSet("连续 为期 历时 持续 时长 用时 先后")
-
-  /// `组织3300余人进行收看`: the verbs around a count of people.
-  func verbsAround() -> String? {
-    guard let verb = StatementWords.verbs.match(text, endingAt: end, start: before.lowerBound), verb.length >= 2,
-      PhraseReader.joining.match(text, at: after.lowerBound, end: after.upperBound) != nil
-    else { return nil }
-    var start = after.lowerBound
-    if paragraph.has(["进", "行"], at: start) { start += 2 }
-    return paragraph.string(end - verb.length..<end) + paragraph.string(start..<after.upperBound)
-  }
-
-  private static let joining = WordSet("进行 收看 观看 参加 参与 前往 到场")
-
-  /// The object of the clause before one that only says 共计: what was handed out, and then how much of it.
-  func earlierNoun(after limit: Int) -> Range<Int> {
-    guard before.lowerBound > limit, paragraph[before.lowerBound - 1] == "，" else { return end..<end }
-    let clause = max(map.start(of: before.lowerBound - 1, limit: limit), limit)..<before.lowerBound - 1
-    guard let verb = StatementWords.governing.lastMatch(text, in: clause), !map.isQuoted(verb.position) else {
-      return end..<end
-    }
-    return verb.position + verb.length..<clause.upperBound
-  }
-
-  private static let nounUnits: Set<String> = [
-    "部门", "县", "区", "镇", "乡", "村", "社区", "街道", "单位", "机构", "企业", "学校", "家庭", "岗位",
-  ]
-
-  /// The text of a noun without the pictures that a converter left in it.
-  func text(_ noun: Range<Int>) -> String {
-    guard !noun.isEmpty else { return "" }
-    guard text[noun].contains("[") else { return paragraph.string(noun) }
-    var view = String.UnicodeScalarView()
-    var depth = 0
-    for scalar in text[noun] {
-      if scalar == "[" { depth += 1 }
-      if depth == 0 { view.append(scalar) }
-      if scalar == "]" { depth = max(0, depth - 1) }
-    }
-    return String(view)
-  }
 }

@@ -10,6 +10,8 @@ struct StatementContext: Sendable {
   let isAccount: Bool
   /// Whether figures are budgets unless something else is said.
   let isBudget: Bool
+  /// The account that the nearest heading names, for phrases that name none.
+  let heading: String?
   /// The project whose account it is, as printed in its heading.
   let project: String?
   /// The heading or label that generic subjects stand for: a classification item, a run-in heading.
@@ -27,6 +29,8 @@ struct StatementReader {
   private var consumed = 0
   /// What was read from the text before each figure.
   private var cues: [(cue: MeasureCue?, isConnected: Bool)] = []
+  /// The subjects of a list after 分别, and which of them comes next.
+  private var respective: (subjects: [String], next: Int)?
 
   init(_ paragraph: Paragraph, readings: [NumberReading]) {
     self.paragraph = paragraph
@@ -60,11 +64,20 @@ struct StatementReader {
     figure.subject = subject(
       quantity, reader: &reader, measure: figure.measure, context: context, previous: previous, isConnected: isConnected
     )
+    if !isConnected {
+      respective = RespectiveList.subjects(reader, index: index, measure: figure.measure, figures: figures)
+    }
+    if let list = respective, list.next < list.subjects.count {
+      figure.subject = list.subjects[list.next]
+      respective?.next += 1
+    }
     consumed = max(consumed, reader.consumedEnd)
     figure.year = YearRule.year(
       of: quantity, measure: figure.measure, paragraph: paragraph, map: map, readings: readings, report: context.year)
     if figure.measure == .change || figure.measure == .changeRate {
-      let negative = cue?.isNegative ?? false || reader.exceedsDownwards
+      let negative =
+        cue?.isNegative ?? false || reader.exceedsDownwards
+        || cue == nil && quantity.isPercentagePoints && reader.pointsFall
       if negative, figure.quantity.value.unscaled > 0 { figure.quantity.value.unscaled.negate() }
     }
     figure.project = context.project
@@ -129,7 +142,11 @@ struct StatementReader {
     case .money: return moneyMeasure(reader: reader, cue: cue, context: context, previous: previous)
     default:
       if cue?.measure == .change || reader.exceeds { return .change }
-      if quantity.unit == "分", cue?.measure == .score || reader.speaksOfScore { return .score }
+      if quantity.unit == "分",
+        cue?.measure == .score || reader.speaksOfScore || figures.contains(where: { $0.measure == .score })
+      {
+        return .score
+      }
       if quantity.dimension == .other { return .other }
       if quantity.dimension == .duration, reader.endsWithState { return .other }
       return .count
@@ -148,6 +165,7 @@ struct StatementReader {
       return reader.sharesOfWhole ? .share : .completion
     default: break
     }
+    if quantity.isPercentagePoints { return .change }
     if reader.shareVerb != nil { return .share }
     if reader.isBarePossessive, let last = figures.last {
       // `完成年初预算12万元的95%`, `占总额12万元的5%`.
@@ -171,12 +189,16 @@ struct StatementReader {
     case .prior: return .prior
     case .balance: return .balance
     case .completion where reader.cueSpeaksOfBudget: return .budget
+    case .completion where reader.completesAccount || context.isAccount: return .actual
     default: break
     }
+    if reader.endsWithDebt { return .other }
+    if reader.endsWithBalance { return .balance }
+    if reader.opensWithBudget { return .budget }
     if reader.isProjectScale { return .budget }
     if let previous, previous.quantity.dimension == .money { return previous.measure }
     let account: Measure = context.isBudget ? .budget : .actual
-    if reader.endsWithAccount { return account }
+    if reader.endsWithAccount || context.isAccount && reader.endsWithEconomicItem { return account }
     return context.isAccount && !reader.isNarrative ? account : .other
   }
 
@@ -210,16 +232,32 @@ struct StatementReader {
       // `资金到位率：98.6%；实际支出…`: money goes on with what the money before was of.
       previous = figures.last { $0.quantity.dimension == .money && sameSentence($0, quantity) }
     }
+    let isRelative = measure == .change || measure == .changeRate || measure == .share || measure == .completion
+    if measure == .budget || measure == .received, let counted = previous?.quantity.dimension, counted != .money,
+      counted != .percent
+    {
+      // `常住人口52万人，应到位资金…` does not go on with the people.
+      previous = nil
+    }
     let noun = reader.accountNoun(measure)
     let text = reader.text(noun)
     if !text.isEmpty, !reader.isGeneric(noun), !(measure == .change && reader.exceeds && previous != nil) {
       return text
     }
-    let isRelative = measure == .change || measure == .changeRate || measure == .share || measure == .completion
     if isRelative || quantity.dimension == .percent, let previous {
-      return previous.subject + (reader.changedRate ?? "")
+      return counterpart(text, of: previous.subject) ?? previous.subject + (reader.changedRate ?? "")
     }
+    if isRelative || reader.isComparedValue, let label = context.label ?? headOfEarlierSentence(quantity)?.subject {
+      return label
+    }
+    if let previous, let other = counterpart(text, of: previous.subject) { return other }
     if let label = context.label ?? context.project { return label }
+    let isStage = previous.map { PhraseReader.isStage($0.subject) } ?? true
+    if previous == nil, let heading = context.heading { return heading }
+    let whole = reader.text(reader.wholeCue)
+    if isStage, !whole.isEmpty, cueIsStage(measure), text.isEmpty || StatementReader.emptyNouns.contains(text) {
+      return whole
+    }
     let cue = reader.cueNoun()
     if let previous, cue.isEmpty || goesOn(reader.text(cue), after: previous, measure: measure) {
       return previous.subject
@@ -227,6 +265,37 @@ struct StatementReader {
     if !cue.isEmpty { return reader.text(cue) }
     if text.isEmpty, !reader.wholeCue.isEmpty { return reader.text(reader.wholeCue) }
     return text.isEmpty ? figures.last?.subject ?? "" : text
+  }
+
+  /// Nouns that say nothing beside the word of the measure.
+  private static let emptyNouns: Set<String> = ["部门", "单位", "本部门", "本单位", "应", "年中", "最终", "全年", "年初", "本年", "当年"]
+
+  private func cueIsStage(_ measure: Measure) -> Bool {
+    measure == .budget || measure == .received || measure == .actual || measure == .balance
+  }
+
+  /// `支出` after 社会保险基金收入 is 社会保险基金支出.
+  private func counterpart(_ text: String, of subject: String) -> String? {
+    guard text == "收入" || text == "支出" else { return nil }
+    let other = text == "收入" ? "支出" : "收入"
+    for tail in ["", "合计", "总计", "总额"] where subject.hasSuffix(other + tail) {
+      return subject.dropLast(2 + tail.count) + text + (subject.count > 2 + tail.count ? tail : "")
+    }
+    return nil
+  }
+
+  /// What the sentence before began with: `较上年…` at the start of a sentence goes on with it.
+  private func headOfEarlierSentence(_ quantity: Quantity) -> Figure? {
+    guard
+      let last = figures.last(where: {
+        $0.quantity.dimension == .money && map.level($0.quantity.number.lowerBound) == 0
+      })
+    else { return figures.last }
+    let sentence = map.sentenceStart(last.quantity.number.lowerBound)
+    return figures.first {
+      $0.quantity.dimension == .money && $0.quantity.number.lowerBound >= sentence
+        && map.level($0.quantity.number.lowerBound) == 0
+    }
   }
 
   /// Whether `支出决算为` tells of the same account as the budget before it: not after one of revenue.

@@ -1,0 +1,321 @@
+// The nouns around one number: what is counted, and the item of an account that an amount belongs to.
+
+import Query
+
+extension PhraseReader {
+  /// Whether the figure counts the noun after it rather than the one before.
+  func takesNounAfter(_ quantity: Quantity) -> Bool {
+    guard countsAfter else { return false }
+    let noun = countedNoun()
+    if noun.isEmpty || endsWithVerb || text[noun.lowerBound] == "每" && noun.count <= 3 { return true }
+    if quantity.dimension == .money { return text[after.lowerBound] != "的" || endsWithVerb }
+    return true
+  }
+
+  /// Whether a noun stands after the number at all.
+  var countsAfter: Bool {
+    guard after.lowerBound < after.upperBound else { return false }
+    let first = text[after.lowerBound]
+    if "、和及与或（-—~/".unicodeScalars.contains(first) { return false }
+    if !(first.isHan || "“《".unicodeScalars.contains(first) || first.isLetter) { return false }
+    return StatementWords.continuations.match(text, at: after.lowerBound, end: after.upperBound) == nil
+  }
+
+  /// Whether the phrase ends in a verb, so that its object follows the number.
+  private var endsWithVerb: Bool {
+    StatementWords.verbs.match(text, endingAt: end, start: before.lowerBound) != nil || end == before.lowerBound
+  }
+
+  /// The noun after the unit: up to the next verb, connective or number.
+  mutating func nounAfter() -> Range<Int> {
+    var start = after.lowerBound
+    while start < after.upperBound, "的、".unicodeScalars.contains(text[start]) { start += 1 }
+    var position = start
+    while position < after.upperBound {
+      if !map.isQuoted(position), position > start, map.level(position) == map.level(start),
+        let found = StatementWords.nounStops.match(text, at: position, end: after.upperBound),
+        found.length > 1 || position - start >= 2, !PhraseReader.isWordEnd(text[position - 1], text[position]),
+        paragraph[position + 1] != "均" || text[position] != "平"
+      {
+        break
+      }
+      position += 1
+    }
+    // What leads up to the next number is not part of the noun.
+    var trimmed = true
+    while trimmed, position > start {
+      trimmed = false
+      if "、和及与，并".unicodeScalars.contains(text[position - 1]) {
+        position -= 1
+        trimmed = true
+      } else if position == after.upperBound,
+        let filler = StatementWords.fillers.match(text, endingAt: position, start: start),
+        filler.length < position - start
+      {
+        position -= filler.length
+        trimmed = true
+      }
+    }
+    consumedEnd = position
+    return start..<position
+  }
+
+  /// The noun before the number as something counted: without verbs that govern it and without openers.
+  func countedNoun() -> Range<Int> {
+    var start = opened(before.lowerBound, end)
+    var stop = end
+    stop = trimmedEnd(start, stop)
+    // The last governing verb ends what only leads up to the noun.
+    var position = start
+    while position < stop {
+      if !map.isQuoted(position), map.level(position) == map.level(start),
+        let found = StatementWords.governing.match(text, at: position, end: stop)
+      {
+        var next = position + found.length
+        if next < stop, "了的过".unicodeScalars.contains(text[next]) { next += 1 }
+        if stop - next >= 2 { start = next }
+        position = max(next, position + 1)
+      } else {
+        position += 1
+      }
+    }
+    start = opened(start, stop)
+    while start < stop, "、的了".unicodeScalars.contains(text[start]) { start += 1 }
+    if StatementWords.verbs.match(text, at: start, end: stop)?.length == stop - start,
+      StatementWords.keptVerbs.match(text, at: start, end: stop)?.length != stop - start
+    {
+      return stop..<stop
+    }
+    return start..<stop
+  }
+
+  /// Without connectives and 等 at the end of a list: but 参与 and 惠及 are verbs.
+  private func trimmedEnd(_ start: Int, _ end: Int) -> Int {
+    var stop = end
+    while stop > start {
+      switch text[stop - 1] {
+      case "、", "的", "等", "们": stop -= 1
+      case "和", "及", "与":
+        if stop - 2 >= start, "参惠普涉以".unicodeScalars.contains(text[stop - 2]) { return stop }
+        stop -= 1
+      default: return stop
+      }
+    }
+    return stop
+  }
+
+  /// The noun before the number as an item of an account.
+  func accountNoun(_ measure: Measure) -> Range<Int> {
+    var stop = end
+    if let cue, !(cue.isSubject && namesRate) {
+      stop = cueStart
+    }
+    if let share = shareVerb, measure == .share || measure == .completion, share < stop { stop = share }
+    if measure == .change || measure == .changeRate || isComparedValue { stop = comparisonStart(stop) ?? stop }
+    if measure == .share || measure == .completion, let verb = completionStart(stop) { stop = verb }
+    let start = opened(before.lowerBound, stop)
+    // `一般公共预算支出决算`: the account is called 支出; `公务接待费支出决算`: it is called 费.
+    if stop == cueStart, stop > start, paragraph.has(["支", "出"], at: stop) || paragraph.has(["收", "入"], at: stop),
+      stop + 2 <= end, "算款金".unicodeScalars.contains(text[stop - 1])
+    {
+      return start..<stop + 2
+    }
+    var trimmed = true
+    while trimmed, stop > start {
+      trimmed = false
+      if stop - start > 3, "费待置".unicodeScalars.contains(text[stop - 3]), paragraph.has(["支", "出"], at: stop - 2) {
+        stop -= 2
+        trimmed = true
+      } else if "、和及与的各（为：由".unicodeScalars.contains(text[stop - 1]) {
+        stop -= 1
+        trimmed = true
+      } else if let numeral = numeral(endingAt: stop), numeral.range.lowerBound >= start {
+        stop = numeral.range.lowerBound
+        trimmed = true
+      } else if let tail = PhraseReader.accountTails.match(text, endingAt: stop, start: start),
+        tail.length < stop - start || tail.value
+      {
+        stop -= tail.length
+        trimmed = true
+      }
+    }
+    return start..<max(start, stop)
+  }
+
+  /// Whether the word of the measure is a name by itself: 预算执行率, 结余资金, 综合得分.
+  private var namesRate: Bool {
+    text[end - 1] == "率" || PhraseReader.namedRates.match(text, endingAt: end, start: cueStart) != nil
+  }
+
+  private static let namedRates = WordSet(
+    "完成率 执行率 到位率 支付率 办结率 回复率 使用率 拨付率 达成率 实现率 结案率 完成比例 执行比例 支出率 结余 结转 结余资金 结转资金 年末结转和结余 年初结转和结余 结转结余 结转和结余 节余 结存 年末结余 年初结转 年末结转 上年结转 得分 评分 自评得分 综合得分 评价得分 总分 综合评分 自评分 结余额 结存资金"
+  )
+
+  /// Measure words at the end of an account's name; true where nothing need be left before them.
+  private static let accountTails = Lexicon<Bool>([
+    ("支出决算 支出决算数 收入决算数 决算数 预算数 决算总额 实际 安排 数额 全年 年初 累计 共计 财政拨款支出决算 当年 了 各", true)
+  ])
+
+  /// The word of the measure as a noun of its own: `支出预算`, `全部执行`.
+  func cueNoun() -> Range<Int> {
+    guard cue != nil, cueStart < end, "支收总结全".unicodeScalars.contains(text[cueStart]) else { return end..<end }
+    return cueStart..<end
+  }
+
+  /// A rate that a change is a change of: `较2019年预算执行率提高了33.06%`.
+  var changedRate: String? {
+    guard let from = comparisonStart(cueStart),
+      let rate = PhraseReader.namedRates.lastMatch(text, in: from..<cueStart), rate.position + rate.length == cueStart
+    else { return nil }
+    var start = rate.position
+    if paragraph.has(["预", "算"], at: start - 2) { start -= 2 }
+    return paragraph.string(start..<cueStart)
+  }
+
+  /// Whether a subject is nothing but a word of measure: 年初预算, 调整预算数.
+  static func isStage(_ subject: String) -> Bool {
+    let scalars = Array(subject.unicodeScalars)
+    return StatementWords.cues.match(scalars, endingAt: scalars.count, start: 0)?.length == scalars.count
+  }
+
+  /// The word of the measure, whatever it is.
+  var wholeCue: Range<Int> { cue == nil ? end..<end : cueStart..<end }
+
+  private func comparisonStart(_ stop: Int) -> Int? {
+    var position = before.lowerBound
+    while position < stop {
+      if !map.isQuoted(position), StatementWords.comparisonStarts.match(text, at: position, end: stop) != nil,
+        !(text[position] == "比" && "例重".unicodeScalars.contains(paragraph[position + 1]))
+      {
+        return position
+      }
+      position += 1
+    }
+    return nil
+  }
+
+  private func completionStart(_ stop: Int) -> Int? {
+    PhraseReader.completionVerbs.firstMatch(text, in: before.lowerBound..<stop).flatMap {
+      map.isQuoted($0.position) ? nil : $0.position
+    }
+  }
+
+  private static let completionVerbs = WordSet("完成预算 完成年初 完成调整 完成全年 为年初预算 为调整预算 为预算 占年初预算")
+
+  /// Skips words that open a clause, and the year that it may start with.
+  private func opened(_ start: Int, _ stop: Int) -> Int {
+    var position = start
+    var moved = true
+    while moved, position < stop {
+      moved = false
+      if text[position] == "[", let close = text[position..<stop].firstIndex(of: "]") {
+        position = close + 1
+        moved = true
+      } else if position == 0 || position == before.lowerBound, let item = ItemNumber(text, in: position..<stop),
+        item.form != .annex, item.form != .part
+      {
+        position += item.length
+        moved = true
+      } else if let year = numeral(startingAt: position), year.range.upperBound <= stop {
+        position = year.range.upperBound
+        moved = true
+      } else if position == before.lowerBound,
+        let opener = PhraseReader.budgetOpeners.match(text, at: position, end: stop), position + opener.length < stop
+      {
+        position += opener.length
+        moved = true
+      } else if let opener = StatementWords.openers.match(text, at: position, end: stop),
+        opens(opener.length, at: position, stop)
+      {
+        position += opener.length
+        moved = true
+      }
+    }
+    return position
+  }
+
+  /// Whether a word at the start of a noun only opens the clause. A single character may begin the noun itself: 及时,
+  /// 和平, 至今.
+  private func opens(_ length: Int, at position: Int, _ stop: Int) -> Bool {
+    if length >= 2 { return paragraph[position] != "年" || paragraph[position + length] != "结" }
+    switch text[position] {
+    case "和", "及", "与", "或", "并", "且":
+      let previous = paragraph[position - 1]
+      return position == before.lowerBound && position > 0 && !"，。；：（".unicodeScalars.contains(previous)
+    case "至", "到": return numeral(startingAt: position + 1) != nil
+    case "含", "即", "共": return position + 1 < stop
+    default: return true
+    }
+  }
+
+  func numeral(startingAt position: Int) -> Numeral? {
+    for case .numeral(let numeral) in readings where numeral.range.lowerBound == position {
+      switch numeral.reason {
+      case .year, .date, .listNumber: return numeral
+      default: return nil
+      }
+    }
+    return nil
+  }
+
+  /// Whether a noun says nothing by itself.
+  func isGeneric(_ noun: Range<Int>) -> Bool {
+    StatementWords.generic.match(text, at: noun.lowerBound, end: noun.upperBound)?.length == noun.count
+  }
+
+  /// The counter as a noun where it is one: 部门, 县; after 大 together with the noun before it: 保护机制.
+  func unitNoun(_ quantity: Quantity) -> String? {
+    if quantity.isUnitImplied && quantity.isChinese { return text(countedNoun()) + quantity.unit }
+    return PhraseReader.nounUnits.contains(quantity.unit) ? quantity.unit : nil
+  }
+
+  /// The thing that lasts for a time: `连续8周对…开展“四送”服务`.
+  func lastingNoun() -> Range<Int> {
+    guard PhraseReader.spans.match(text, endingAt: end, start: before.lowerBound)?.length == end - before.lowerBound,
+      let verb = StatementWords.governing.lastMatch(text, in: after), !map.isQuoted(verb.position)
+    else { return end..<end }
+    return verb.position + verb.length..<after.upperBound
+  }
+
+  private static let spans = WordSet("连续 为期 历时 持续 时长 用时 先后")
+
+  /// `组织3300余人进行收看`: the verbs around a count of people.
+  func verbsAround() -> String? {
+    guard let verb = StatementWords.verbs.match(text, endingAt: end, start: before.lowerBound), verb.length >= 2,
+      PhraseReader.joining.match(text, at: after.lowerBound, end: after.upperBound) != nil
+    else { return nil }
+    var start = after.lowerBound
+    if paragraph.has(["进", "行"], at: start) { start += 2 }
+    return paragraph.string(end - verb.length..<end) + paragraph.string(start..<after.upperBound)
+  }
+
+  private static let joining = WordSet("进行 收看 观看 参加 参与 前往 到场")
+
+  /// The object of the clause before one that only says 共计: what was handed out, and then how much of it.
+  func earlierNoun(after limit: Int) -> Range<Int> {
+    guard before.lowerBound > limit, paragraph[before.lowerBound - 1] == "，" else { return end..<end }
+    let clause = max(map.start(of: before.lowerBound - 1, limit: limit), limit)..<before.lowerBound - 1
+    guard let verb = StatementWords.governing.lastMatch(text, in: clause), !map.isQuoted(verb.position) else {
+      return end..<end
+    }
+    return verb.position + verb.length..<clause.upperBound
+  }
+
+  private static let nounUnits: Set<String> = [
+    "部门", "县", "区", "镇", "乡", "村", "社区", "街道", "单位", "机构", "企业", "学校", "家庭", "岗位",
+  ]
+
+  /// The text of a noun without the pictures that a converter left in it.
+  func text(_ noun: Range<Int>) -> String {
+    guard !noun.isEmpty else { return "" }
+    guard text[noun].contains("[") else { return paragraph.string(noun) }
+    var view = String.UnicodeScalarView()
+    var depth = 0
+    for scalar in text[noun] {
+      if scalar == "[" { depth += 1 }
+      if depth == 0 { view.append(scalar) }
+      if scalar == "]" { depth = max(0, depth - 1) }
+    }
+    return String(view)
+  }
+}

@@ -1,0 +1,70 @@
+// Lists after 分别: `货物、工程和服务采购金额分别为1万元、2万元和3万元`, `受理12件，审结9件，分别上升6%和7%`.
+
+import Query
+
+/// Finds which of several subjects each number of a list belongs to.
+enum RespectiveList {
+  private static let marker = WordSet("分别")
+  private static let links = "、，,和及与以或"
+
+  /// The subjects of the list that starts at reading `index`, in order; nil when the phrase starts none.
+  static func subjects(_ reader: PhraseReader, index: Int, measure: Measure, figures: [Figure]) -> (
+    subjects: [String], next: Int
+  )? {
+    guard let mark = marker.lastMatch(reader.paragraph.text, in: reader.before), !reader.map.isQuoted(mark.position)
+    else { return nil }
+    let count = length(reader, from: index)
+    guard count > 1 else { return nil }
+    let isAccount = measure != .count && measure != .other
+    let noun = isAccount ? reader.accountNoun(measure) : reader.countedNoun()
+    let parts = parts(reader, noun.lowerBound..<min(noun.upperBound, max(mark.position, noun.lowerBound)))
+    if parts.count == count { return (parts, 0) }
+    guard noun.isEmpty || reader.isGeneric(noun) else { return nil }
+    let earlier = figures.suffix(while: { $0.measure != .change && $0.measure != .changeRate && $0.measure != .share })
+    let sentence = reader.map.sentenceStart(reader.before.upperBound)
+    let named = earlier.filter { $0.quantity.number.lowerBound >= sentence }.suffix(count).map(\.subject)
+    return named.count == count && Set(named).count == count ? (named, 0) : nil
+  }
+
+  /// How many numbers of one dimension follow each other with nothing but links between.
+  private static func length(_ reader: PhraseReader, from index: Int) -> Int {
+    guard case .quantity(let first) = reader.readings[index] else { return 0 }
+    var count = 1
+    var last = first
+    for reading in reader.readings[(index + 1)...] {
+      guard case .quantity(let next) = reading, next.dimension == first.dimension,
+        reader.paragraph.text[last.raw.upperBound..<next.raw.lowerBound].allSatisfy({
+          links.unicodeScalars.contains($0)
+        })
+      else { break }
+      count += 1
+      last = next
+    }
+    return count
+  }
+
+  /// The members of a list of nouns.
+  private static func parts(_ reader: PhraseReader, _ range: Range<Int>) -> [String] {
+    var parts: [String] = []
+    var start = range.lowerBound
+    for position in range {
+      let isLink = "、和及与".unicodeScalars.contains(reader.paragraph.text[position])
+      guard isLink, !reader.map.isQuoted(position), position > start,
+        reader.map.level(position) == reader.map.level(range.lowerBound)
+      else { continue }
+      parts.append(reader.paragraph.string(start..<position))
+      start = position + 1
+    }
+    if start < range.upperBound { parts.append(reader.paragraph.string(start..<range.upperBound)) }
+    return parts
+  }
+}
+
+extension Array {
+  /// The elements at the end that all satisfy a condition.
+  fileprivate func suffix(while isIncluded: (Element) -> Bool) -> ArraySlice<Element> {
+    var start = endIndex
+    while start > startIndex, isIncluded(self[start - 1]) { start -= 1 }
+    return self[start...]
+  }
+}
