@@ -23,8 +23,12 @@ let package = Package(
     .target(name: "Reports", dependencies: ["Query", "Documents"], swiftSettings: common),
     .systemLibrary(name: "CEditline", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     .target(name: "CEditlineShims", dependencies: ["CEditline"]),
+    // Opened when the first workbook is written, so it has no pkgConfig, which would link it.
+    .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .target(name: "CXLSXWriterShims", dependencies: ["CXLSXWriter"]),
     .executableTarget(
-      name: "REPL", dependencies: ["Query", "Documents", "Reports", "CEditline", "CEditlineShims"],
+      name: "REPL",
+      dependencies: ["Query", "Documents", "Reports", "CEditline", "CEditlineShims", "CXLSXWriterShims"],
       swiftSettings: common),
     .testTarget(name: "QueryTests", dependencies: ["Query"], exclude: ["Scripts"], swiftSettings: common),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: common),

@@ -27,8 +27,15 @@ final class QueryShell {
   var echoes: Bool
   /// The last result, for `.last` and its kin.
   var lastResult: QueryResult?
-  /// The text of the last query, for `.keep`.
-  var lastQuery: String?
+  /// A query as it ran.
+  struct LastQuery {
+    /// Its text.
+    let text: String
+    /// The parameters that it ran with.
+    let parameters: [String: Value]
+  }
+  /// The last query, for `.keep`, `.why` and their kin.
+  var lastQuery: LastQuery?
   /// Set when something asked to leave.
   var isLeaving = false
   /// The worst that has happened so far.
@@ -114,10 +121,6 @@ final class QueryShell {
 
   /// Why something that the command line asks for cannot be had; nil when all can.
   private var missingFeature: Words? {
-    if invocation.cites {
-      return Words(
-        "--cite is not there yet; the columns line and quote of the tables give the place", "尚无 --cite；各表的 行、原文 两列即是出处")
-    }
     if let mode = presentation.mode?.missingFeature { return mode }
     if let path = invocation.outputPath, presentation.mode == nil {
       return OutputMode(suffix: Files.suffix(of: path))?.missingFeature
@@ -126,7 +129,7 @@ final class QueryShell {
   }
 
   private func finishOutput() {
-    do throws(FileError) {
+    do throws(OutputFailure) {
       try results.finish()
     } catch {
       messages.failure(error)

@@ -79,7 +79,9 @@ struct SourceRules {
     "Query": ["Synchronization"],
     "Documents": ["Glibc"],
     "Reports": ["Query", "Documents"],
-    "REPL": ["Query", "Documents", "Reports", "CEditline", "CEditlineShims", "Glibc", "Synchronization"],
+    "REPL": [
+      "Query", "Documents", "Reports", "CEditline", "CEditlineShims", "CXLSXWriterShims", "Glibc", "Synchronization",
+    ],
   ]
 
   /// Places that may import more than their room, each with the reason.

@@ -72,9 +72,7 @@ extension OutputMode {
   /// Why this form cannot be had; nil when it can.
   var missingFeature: Words? {
     switch self {
-    case .chart: Words("charts are drawn by .chart, not by a mode", "图表由 .chart 绘制，不是输出模式")
-    case .xlsx:
-      Words("xlsx is not written yet; .excel writes a CSV that spreadsheets open", "尚不能写 xlsx；.excel 可写出电子表格能打开的 CSV")
+    case .xlsx: Workbook.isAvailable ? nil : Workbook.words(.noLibrary)
     default: nil
     }
   }

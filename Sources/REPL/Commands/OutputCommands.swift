@@ -21,11 +21,12 @@ enum OutputCommands {
     ShellCommand(
       "excel", group: .output, arguments: "[FILE]",
       summary: Words(
-        "write the last result as a CSV for spreadsheets: codes stay text, formulas stay harmless",
-        "把上次的结果写成电子表格可用的 CSV：代码保持文本，公式不会执行"), examples: [".excel 支出.csv"], completion: .files, isUnsafe: true,
+        "write the last result for spreadsheets, as CSV or .xlsx: codes stay text, formulas stay harmless",
+        "把上次的结果写成电子表格可用的 CSV 或 .xlsx：代码保持文本，公式不会执行"), examples: [".excel 支出.csv", ".excel 支出.xlsx"], completion: .files, isUnsafe: true,
       run: { shell, words throws(ClosedPipe) in
         guard let result = shell.lastResult else { return shell.fail(Words("there is no result yet", "还没有结果")) }
         let path = Environment.expandingHome(words[0] ?? "bq.csv")
+        if Files.suffix(of: path) == "xlsx" { return shell.writeWorkbook(result, to: path) }
         var bytes: [UInt8] = []
         SpreadsheetRenderer(header: shell.presentation.header).render(result, to: &bytes)
         do throws(FileError) {
@@ -47,12 +48,30 @@ enum OutputCommands {
 }
 
 extension QueryShell {
+  /// Writes a result as a workbook; false when that failed, which was then told.
+  func writeWorkbook(_ result: QueryResult, to path: String) -> Bool {
+    let sheet = WorkbookSheet(
+      name: language == .chinese ? "结果" : "result", result: result, header: presentation.header)
+    do throws(Workbook.Failure) {
+      let cut = try Workbook.write([sheet], to: path)
+      messages.notice(Words("\(result.rowCount) rows written to \(path)", "已写入 \(path)，\(result.rowCount) 行"))
+      if cut > 0 {
+        messages.notice(
+          Words("\(cut) texts were cut: a cell holds 32767 characters", "\(cut) 处文本已截短：单元格最多 32767 个字符"))
+      }
+      return true
+    } catch {
+      return fail(Workbook.words(error))
+    }
+  }
+
   /// Sends results to the file that a command names, or back to standard output.
   func redirect(_ words: CommandWords, once: Bool) throws(ClosedPipe) -> Bool {
-    do throws(FileError) {
+    do throws(OutputFailure) {
       try results.finish()
     } catch {
-      return fail(error)
+      messages.failure(error)
+      return false
     }
     guard let path = words[0], path != "stdout", path != "-" else { return true }
     try results.flush()

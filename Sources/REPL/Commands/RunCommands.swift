@@ -58,7 +58,7 @@ enum RunCommands {
       summary: Words("save the last query under a name for .run", "把上一条查询存下，供 .run 使用"), isUnsafe: true,
       run: { shell, words throws(ClosedPipe) in
         guard let name = words[0], !name.contains("/"), !name.hasPrefix(".") else { return shell.failUsage(words) }
-        guard let text = shell.lastQuery else {
+        guard let text = shell.lastQuery?.text else {
           return shell.fail(Words("there is no query to keep yet", "还没有可保存的查询"))
         }
         guard let folder = SavedQueries.ownFolder, Files.makeFolder(folder) else {

@@ -6,13 +6,15 @@ import Query
 struct ShellCommand: Sendable {
   /// The part of the help that it stands in.
   enum Group: String, CaseIterable, Sendable {
-    case help, look, load, run, show, output, variables, leave
+    case help, look, budget, plot, load, run, show, output, variables, leave
 
     /// The heading.
     var title: Words {
       switch self {
       case .help: Words("Help", "帮助")
       case .look: Words("Look at the data", "查看数据")
+      case .budget: Words("Ask about budgets", "预算分析")
+      case .plot: Words("Charts", "图表")
       case .load: Words("Load data", "加载数据")
       case .run: Words("Run", "运行")
       case .show: Words("How results look", "结果的样式")
@@ -73,7 +75,7 @@ struct ShellCommand: Sendable {
 enum CommandTable {
   /// The rows, in the order of the help.
   static let rows: [ShellCommand] =
-    HelpCommands.rows + LookCommands.rows + CheckCommands.rows + LoadCommands.rows + RunCommands.rows
+    HelpCommands.rows + LookCommands.rows + CheckCommands.rows + ProvenanceCommands.rows + LoadCommands.rows + RunCommands.rows
     + ShowCommands.rows + FormCommands.rows + OutputCommands.rows + ParameterCommands.rows + LeaveCommands.rows
 
   /// The command that `word`, with its sign, calls: by its name, an alias, or the only name that begins so.

@@ -17,6 +17,13 @@ struct FileError: Error, Equatable {
     self.reason = String(cString: strerror(code))
     self.isMissing = code == ENOENT
   }
+
+  /// A failure that is told by a library.
+  init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+    self.isMissing = false
+  }
 }
 
 /// Operations on files.

@@ -60,6 +60,9 @@ final class MessageWriter {
     }
   }
 
+  /// A failure of what results are written to.
+  func failure(_ error: OutputFailure) { failure(error.words, code: "E0601") }
+
   /// A failure of a file.
   func failure(_ error: FileError) {
     failure(Words("\(error.path): \(error.reason)", "\(error.path)：\(error.reason)"), code: "E0601")

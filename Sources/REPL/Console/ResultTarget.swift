@@ -1,6 +1,21 @@
 // Where results go: standard output, or a file that is written whole or not at all.
 
 import Glibc
+import Query
+
+/// A result that could not be written where it should go.
+enum OutputFailure: Error {
+  case file(FileError)
+  case workbook(Words)
+
+  /// What to say.
+  var words: Words {
+    switch self {
+    case .file(let error): Words("\(error.path): \(error.reason)", "\(error.path)：\(error.reason)")
+    case .workbook(let words): words
+    }
+  }
+}
 
 /// The place that results are written to.
 final class ResultTarget {
@@ -10,6 +25,8 @@ final class ResultTarget {
   private var path: String?
   private var isOnce = false
   private var fileBytes: [UInt8] = []
+  /// Results that become sheets of one workbook.
+  private var sheets: [WorkbookSheet] = []
 
   /// Standard output, coloured by choice.
   init(color: ColorChoice) { self.color = color }
@@ -30,6 +47,7 @@ final class ResultTarget {
     self.path = path
     isOnce = once
     fileBytes = []
+    sheets = []
   }
 
   /// Adds bytes.
@@ -40,19 +58,38 @@ final class ResultTarget {
   /// Adds a text and a line break.
   func writeLine(_ text: String) throws(ClosedPipe) { try write(Array((text + "\n").utf8)) }
 
+  /// Adds sheets to the workbook that the file becomes.
+  func add(_ sheets: [WorkbookSheet]) { self.sheets += sheets }
+
+  /// How many sheets there are so far.
+  var sheetCount: Int { sheets.count }
+
   /// Writes out what waits for standard output.
   func flush() throws(ClosedPipe) { try standardOutput.flush() }
 
   /// Writes the file, if results go to one, and goes back to standard output.
-  func finish() throws(FileError) {
+  func finish() throws(OutputFailure) {
     guard let path else { return }
     let bytes = fileBytes
+    let sheets = sheets
     abandon()
-    try Files.replace(path, with: bytes)
+    if sheets.isEmpty {
+      do throws(FileError) {
+        try Files.replace(path, with: bytes)
+      } catch {
+        throw .file(error)
+      }
+    } else {
+      do throws(Workbook.Failure) {
+        _ = try Workbook.write(sheets, to: path)
+      } catch {
+        throw .workbook(Workbook.words(error))
+      }
+    }
   }
 
   /// The same after the one result that `.once` asked for.
-  func finishOnce() throws(FileError) {
+  func finishOnce() throws(OutputFailure) {
     if isOnce { try finish() }
   }
 
@@ -61,5 +98,6 @@ final class ResultTarget {
     path = nil
     isOnce = false
     fileBytes = []
+    sheets = []
   }
 }

@@ -11,7 +11,7 @@ struct HTMLRenderer {
       text += "<thead>\n<tr>"
       for column in grid.columns {
         text += column.isNumeric ? "<th style=\"text-align:right\">" : "<th>"
-        text += escaped(column.header.text) + "</th>"
+        text += HTMLRenderer.escaped(column.header.text) + "</th>"
       }
       text += "</tr>\n</thead>\n"
     }
@@ -21,14 +21,15 @@ struct HTMLRenderer {
       var line = "<tr>"
       for column in grid.columns {
         line += column.isNumeric ? "<td style=\"text-align:right\">" : "<td>"
-        line += escaped(column.cells[row].text) + "</td>"
+        line += HTMLRenderer.escaped(column.cells[row].text) + "</td>"
       }
       bytes.append(contentsOf: (line + "</tr>\n").utf8)
     }
     bytes.append(contentsOf: "</tbody>\n</table>\n".utf8)
   }
 
-  private func escaped(_ text: String) -> String {
+  /// Text with what HTML would read as signs of its own replaced.
+  static func escaped(_ text: String) -> String {
     var result = ""
     for character in text {
       switch character {
@@ -49,14 +50,15 @@ struct LaTeXRenderer {
   /// Appends the grid.
   func render(_ grid: TextGrid, hasHeader: Bool, to bytes: inout [UInt8]) {
     var text = "\\begin{tabular}{" + grid.columns.map { $0.isNumeric ? "r" : "l" }.joined() + "}\n\\hline\n"
-    if hasHeader { text += grid.columns.map { escaped($0.header.text) }.joined(separator: " & ") + " \\\\\n\\hline\n" }
+    if hasHeader { text += grid.columns.map { LaTeXRenderer.escaped($0.header.text) }.joined(separator: " & ") + " \\\\\n\\hline\n" }
     for row in 0..<grid.shownRows {
-      text += grid.columns.map { escaped($0.cells[row].text) }.joined(separator: " & ") + " \\\\\n"
+      text += grid.columns.map { LaTeXRenderer.escaped($0.cells[row].text) }.joined(separator: " & ") + " \\\\\n"
     }
     bytes.append(contentsOf: (text + "\\hline\n\\end{tabular}\n").utf8)
   }
 
-  private func escaped(_ text: String) -> String {
+  /// Text with what LaTeX would read as commands replaced.
+  static func escaped(_ text: String) -> String {
     var result = ""
     for character in text {
       switch character {

@@ -23,8 +23,8 @@ extension QueryShell {
     }
     if case .rows(let result) = report.outcome {
       lastResult = result
-      lastQuery = text
-      try show(result)
+      lastQuery = LastQuery(text: text, parameters: engine.session.parameters)
+      try show(result, citing: invocation.cites)
     }
     if showsTimer { tell(report.seconds) }
     return true
@@ -47,16 +47,52 @@ extension QueryShell {
     return false
   }
 
-  /// Writes a result where results go.
-  func show(_ result: QueryResult) throws(ClosedPipe) {
-    let bytes = ResultRenderer(presentation, target: results, language: language).render(result)
-    if !isPaged(bytes) || !Pager.show(bytes) { try results.write(bytes) }
-    do throws(FileError) {
+  /// Writes a result where results go; with `citing`, the sources of the last query's rows under it.
+  func show(_ result: QueryResult, citing: Bool = false) throws(ClosedPipe) {
+    let renderer = ResultRenderer(presentation, target: results, language: language)
+    var cited: CitedResult?
+    if citing, let query = lastQuery {
+      cited = self.cited(result, of: query.text, parameters: query.parameters, mode: renderer.mode)
+    }
+    if renderer.mode == .xlsx {
+      try addSheets(result, cited)
+    } else {
+      var bytes = renderer.render(cited?.result ?? result)
+      if let cited { bytes += cited.footer(renderer.mode, language: language, safe: results.isTerminal) }
+      if !isPaged(bytes) || !Pager.show(bytes) { try results.write(bytes) }
+    }
+    do throws(OutputFailure) {
       try results.finishOnce()
     } catch {
       messages.failure(error)
       note(ExitCode.statementFailed)
     }
+  }
+
+  /// Makes a result a sheet of the workbook that results go to, or a workbook on standard output.
+  private func addSheets(_ result: QueryResult, _ cited: CitedResult?) throws(ClosedPipe) {
+    let number = results.sheetCount + 1
+    var sheets = [
+      WorkbookSheet(
+        name: (language == .chinese ? "结果" : "result") + (number > 1 ? " \(number)" : ""), result: cited?.result ?? result,
+        header: presentation.header)
+    ]
+    if let sources = cited?.sheet(language: language, header: presentation.header) { sheets.append(sources) }
+    if results.filePath != nil { return results.add(sheets) }
+    guard !results.isTerminal else {
+      messages.failure(
+        Words(
+          "a workbook cannot be shown here: -o FILE.xlsx or .once FILE.xlsx writes it", "终端无法显示工作簿：用 -o 文件.xlsx 或 .once 文件.xlsx 写出"))
+      return note(ExitCode.statementFailed)
+    }
+    let bytes: [UInt8]
+    do throws(Workbook.Failure) {
+      bytes = try Workbook.bytes(of: sheets)
+    } catch {
+      messages.failure(Workbook.words(error))
+      return note(ExitCode.statementFailed)
+    }
+    try results.write(bytes)
   }
 
   /// Whether output goes to the pager: a person reads it and it is much longer than the screen.
