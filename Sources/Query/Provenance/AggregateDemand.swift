@@ -66,7 +66,8 @@ extension AggregateCall {
   /// Whether rows with a NULL argument change nothing.
   fileprivate var skipsNulls: Bool {
     let names: Set<String> = [
-      "sum", "avg", "mean", "count", "min", "max", "median", "quantile_cont", "quantile_disc", "product", "fsum", "favg",
+      "sum", "avg", "mean", "count", "min", "max", "median", "quantile_cont", "quantile_disc", "product", "fsum",
+      "favg",
       "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "string_agg", "group_concat", "listagg",
       "bool_and", "bool_or", "geomean", "approx_count_distinct", "mode",
     ]

@@ -167,7 +167,8 @@ extension LineageTracer {
     var result = TracedPlan(
       unmarked: Plan(
         .setOperation(
-          .union, isAll: true, side(first, before: [], after: secondHidden), side(second, before: firstHidden, after: [])
+          .union, isAll: true, side(first, before: [], after: secondHidden),
+          side(second, before: firstHidden, after: [])
         ), columns: columns))
     result.width = plan.columns.count
     var next = result.width

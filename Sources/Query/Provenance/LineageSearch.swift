@@ -81,7 +81,8 @@ struct LineageSearch {
       var builder = TableBuilder(
         name: "groups",
         schema: Schema(
-          ([.bigint] + group.tupleTypes).enumerated().map { ColumnDefinition(name: "#\($0.offset)", type: $0.element) }))
+          ([.bigint] + group.tupleTypes).enumerated().map { ColumnDefinition(name: "#\($0.offset)", type: $0.element) })
+      )
       for (number, entry) in entries.enumerated() { try builder.append([.integer(Int128(number))] + entry.tuple) }
       let traced = try group.search(builder.build(), mask: mask, by: tracer)
       let result = try runner.run(traced.plan)

@@ -22,7 +22,8 @@ enum OutputCommands {
       "excel", group: .output, arguments: "[FILE]",
       summary: Words(
         "write the last result for spreadsheets, as CSV or .xlsx: codes stay text, formulas stay harmless",
-        "把上次的结果写成电子表格可用的 CSV 或 .xlsx：代码保持文本，公式不会执行"), examples: [".excel 支出.csv", ".excel 支出.xlsx"], completion: .files, isUnsafe: true,
+        "把上次的结果写成电子表格可用的 CSV 或 .xlsx：代码保持文本，公式不会执行"), examples: [".excel 支出.csv", ".excel 支出.xlsx"], completion: .files,
+      isUnsafe: true,
       run: { shell, words throws(ClosedPipe) in
         guard let result = shell.lastResult else { return shell.fail(Words("there is no result yet", "还没有结果")) }
         let path = Environment.expandingHome(words[0] ?? "bq.csv")

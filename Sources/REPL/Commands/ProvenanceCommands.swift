@@ -70,7 +70,8 @@ extension QueryShell {
     guard number >= 1, number <= result.rowCount else {
       _ = fail(
         Words(
-          "the last result has rows 1 to \(result.rowCount), not \(number)", "上次的结果有第 1 到 \(result.rowCount) 行，没有第 \(number) 行"))
+          "the last result has rows 1 to \(result.rowCount), not \(number)",
+          "上次的结果有第 1 到 \(result.rowCount) 行，没有第 \(number) 行"))
       return nil
     }
     question.row = number - 1

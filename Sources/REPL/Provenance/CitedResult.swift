@@ -95,7 +95,10 @@ struct CitedResult {
   /// The footnotes as the sheet of a workbook.
   func sheet(language: Language, header: HeaderChoice) -> WorkbookSheet? {
     let rows: [[Value]] = notes.enumerated().map { index, note in
-      [.integer(Int128(index + 1)), .text(note.report), note.line.map { .integer(Int128($0)) } ?? .null, .text(note.quote)]
+      [
+        .integer(Int128(index + 1)), .text(note.report), note.line.map { .integer(Int128($0)) } ?? .null,
+        .text(note.quote),
+      ]
     }
     let result = CommandResult.make(
       [
@@ -103,7 +106,8 @@ struct CitedResult {
         CommandResult.text("quote", "原文"),
       ], rows)
     return result.map {
-      WorkbookSheet(name: language == .chinese ? "出处" : "sources", result: $0, header: header == .off ? .asWritten : header)
+      WorkbookSheet(
+        name: language == .chinese ? "出处" : "sources", result: $0, header: header == .off ? .asWritten : header)
     }
   }
 }

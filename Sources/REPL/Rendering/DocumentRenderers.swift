@@ -50,7 +50,9 @@ struct LaTeXRenderer {
   /// Appends the grid.
   func render(_ grid: TextGrid, hasHeader: Bool, to bytes: inout [UInt8]) {
     var text = "\\begin{tabular}{" + grid.columns.map { $0.isNumeric ? "r" : "l" }.joined() + "}\n\\hline\n"
-    if hasHeader { text += grid.columns.map { LaTeXRenderer.escaped($0.header.text) }.joined(separator: " & ") + " \\\\\n\\hline\n" }
+    if hasHeader {
+      text += grid.columns.map { LaTeXRenderer.escaped($0.header.text) }.joined(separator: " & ") + " \\\\\n\\hline\n"
+    }
     for row in 0..<grid.shownRows {
       text += grid.columns.map { LaTeXRenderer.escaped($0.cells[row].text) }.joined(separator: " & ") + " \\\\\n"
     }

@@ -74,7 +74,8 @@ extension QueryShell {
     let number = results.sheetCount + 1
     var sheets = [
       WorkbookSheet(
-        name: (language == .chinese ? "结果" : "result") + (number > 1 ? " \(number)" : ""), result: cited?.result ?? result,
+        name: (language == .chinese ? "结果" : "result") + (number > 1 ? " \(number)" : ""),
+        result: cited?.result ?? result,
         header: presentation.header)
     ]
     if let sources = cited?.sheet(language: language, header: presentation.header) { sheets.append(sources) }
@@ -82,7 +83,8 @@ extension QueryShell {
     guard !results.isTerminal else {
       messages.failure(
         Words(
-          "a workbook cannot be shown here: -o FILE.xlsx or .once FILE.xlsx writes it", "终端无法显示工作簿：用 -o 文件.xlsx 或 .once 文件.xlsx 写出"))
+          "a workbook cannot be shown here: -o FILE.xlsx or .once FILE.xlsx writes it",
+          "终端无法显示工作簿：用 -o 文件.xlsx 或 .once 文件.xlsx 写出"))
       return note(ExitCode.statementFailed)
     }
     let bytes: [UInt8]

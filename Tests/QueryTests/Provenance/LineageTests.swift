@@ -120,7 +120,6 @@ func keepingOnlyTheSourcesKeepsTheRow(_ query: String) throws {
   }
 }
 
-
 private func describe(_ sources: [LineageSource]) -> [String] {
   sources.map { "\($0.table.name)[\($0.row)]\($0.isCondition ? "?" : "")" }
 }
@@ -150,7 +149,8 @@ private func cell(_ query: String, _ row: Int, _ column: Int?) throws -> [String
   }
 
   @Test func aFilteredAggregateHasTheRowsOfItsFilter() throws {
-    let query = "SELECT unit, sum(amount) FILTER (year = 2019) AS a, sum(amount) FILTER (year = 2020) AS b"
+    let query =
+      "SELECT unit, sum(amount) FILTER (year = 2019) AS a, sum(amount) FILTER (year = 2020) AS b"
       + " FROM items GROUP BY unit"
     #expect(try cell(query, 0, 1) == ["items[0]", "items[1]"])
     #expect(try cell(query, 0, 2) == ["items[2]"])
@@ -178,7 +178,8 @@ private func cell(_ query: String, _ row: Int, _ column: Int?) throws -> [String
   }
 
   @Test func aValueOfAnotherRowOfTheWindowHasThatRow() throws {
-    let query = "SELECT year, lag(amount) OVER (PARTITION BY unit, item ORDER BY year) AS before FROM items"
+    let query =
+      "SELECT year, lag(amount) OVER (PARTITION BY unit, item ORDER BY year) AS before FROM items"
       + " WHERE unit = '财政局' AND item = '基本' ORDER BY year"
     #expect(try cell(query, 1, 1) == ["items[4]"])
     #expect(try cell(query, 0, 1) == [])
@@ -192,7 +193,8 @@ private func cell(_ query: String, _ row: Int, _ column: Int?) throws -> [String
   @Test func theSumOfTheCitedRowsIsTheCell() throws {
     let tables = try ledger()
     let ledgerSession = session(tables)
-    let query = "SELECT region, year, sum(amount) AS s FROM items LEFT JOIN units USING (unit) GROUP BY CUBE (region, year)"
+    let query =
+      "SELECT region, year, sum(amount) AS s FROM items LEFT JOIN units USING (unit) GROUP BY CUBE (region, year)"
     let result = try rows(ledgerSession, query)
     let lineage = try ledgerSession.lineage(of: query, parameters: [:], result: result, LineageRequest(column: 2))
     for (row, values) in result.rows.enumerated() {
