@@ -7,6 +7,8 @@
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <termios.h>
+#include <unistd.h>
 
 int bq_force_utf8_locale(void) {
   static const char *const names[] = {"", "C.UTF-8", "C.utf8", "zh_CN.UTF-8", "en_US.UTF-8"};
@@ -42,6 +44,19 @@ int bq_editor_bind(EditLine *editor, const wchar_t *key, const wchar_t *name) {
 
 int bq_editor_set_history(EditLine *editor, HistoryW *history) {
   return el_wset(editor, EL_HIST, history_w, history);
+}
+
+int bq_editor_prepare_terminal(EditLine *editor) {
+  struct termios settings;
+  int result = el_wset(editor, EL_PREP_TERM, 1);
+  /* A read must not wait: when Ctrl-C comes between finding input ready and reading it, the terminal has thrown the input
+     away. The reader waits by poll. */
+  if (tcgetattr(STDIN_FILENO, &settings) == 0) {
+    settings.c_cc[VMIN] = 0;
+    settings.c_cc[VTIME] = 0;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &settings);
+  }
+  return result;
 }
 
 int bq_editor_refresh(EditLine *editor) { return el_wset(editor, EL_REFRESH); }

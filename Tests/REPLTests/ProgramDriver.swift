@@ -184,10 +184,8 @@ final class TerminalSession {
 
   /// Ends the program by Ctrl-D at its prompt; gives its exit code.
   func leave() -> Int32 {
-    // The editor takes the terminal over just after it has written the prompt; a Ctrl-D in between is lost, so it is
-    // typed again until the program ends.
     type("\u{04}")
-    return waitForEnd(retyping: "\u{04}")
+    return waitForEnd()
   }
 
   /// Waits until the program has written `text` since the last call; gives what it wrote up to there.
@@ -223,16 +221,15 @@ final class TerminalSession {
   }
 
   /// Waits until the program ends; gives its exit code.
-  func waitForEnd(retyping key: String? = nil) -> Int32 {
+  func waitForEnd() -> Int32 {
     // What it still writes has to be read, else it could not end; one that hangs is ended after twenty seconds.
     var block = [UInt8](repeating: 0, count: 65_536)
-    for turn in 0..<200 {
+    for _ in 0..<200 {
       var request = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
       if poll(&request, 1, 100) > 0, read(master, &block, block.count) <= 0 {
         hasEnded = true
         return ProgramDriver.wait(for: process)
       }
-      if let key, turn % 10 == 9 { type(key) }
     }
     kill(process, SIGKILL)
     hasEnded = true

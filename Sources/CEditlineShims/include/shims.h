@@ -29,6 +29,9 @@ int bq_editor_add_function(EditLine *editor, const wchar_t *name, const wchar_t 
 int bq_editor_bind(EditLine *editor, const wchar_t *key, const wchar_t *name);
 /* Gives the editor a history, which vi's commands walk. */
 int bq_editor_set_history(EditLine *editor, HistoryW *history);
+/* Takes the terminal over for editing, as reading a line does after it has drawn the prompt. Reading from
+   it then never waits. */
+int bq_editor_prepare_terminal(EditLine *editor);
 /* Draws the line anew. */
 int bq_editor_refresh(EditLine *editor);
 

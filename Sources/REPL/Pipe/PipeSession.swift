@@ -20,10 +20,8 @@ struct PipeSession {
     var isAtEnd = false
     while !isAtEnd {
       let count = block.withUnsafeMutableBytes { Glibc.read(STDIN_FILENO, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR {
-        if Interrupt.isRaised { return }
-        continue
-      }
+      if Interrupt.isRaised { return }
+      if count < 0, errno == EINTR { continue }
       if count > 0 { scanner.append(block[..<count]) } else { isAtEnd = true }
       while let piece = scanner.next(isFinal: isAtEnd) {
         let text = String(decoding: scanner.bytes[piece.rangeWithComments], as: UTF8.self)

@@ -81,8 +81,6 @@ extension QueryShell {
 
   /// The rows of a rule; nil when it failed, which was then told.
   private func rows(of rule: CheckRule) throws(ClosedPipe) -> [FindingRow]? {
-    Interrupt.reset()
-    engine.session.cancellation.reset()
     do throws(StatementEngine.Failure) {
       guard case .rows(let result) = try engine.run(rule.query).outcome else { return [] }
       let types = result.columns.map(\.type)

@@ -9,8 +9,12 @@ extension QueryShell {
     let text = String(decoding: source.bytes[range], as: UTF8.self)
     if echoes { try results.writeLine(text + ";") }
     loadStandardInput(for: text)
-    Interrupt.reset()
-    engine.session.cancellation.reset()
+    if Interrupt.isRaised {
+      let interruption = QueryError(.limit(.interrupted))
+      return try fail(
+        StatementEngine.Failure(error: interruption, isFailedAssertion: false, hint: nil), shift: range.lowerBound,
+        in: source)
+    }
     let report: Session.Report
     do {
       report = try engine.run(text)

@@ -117,10 +117,16 @@ struct Completer {
   func answer(_ candidates: [CompletionCandidate], partial: String) -> CompletionAnswer {
     let wanted = partial.lowercased()
     var seen: Set<String> = []
-    let fitting = candidates.filter { candidate in
+    var fitting = candidates.filter { candidate in
       let text =
         candidate.text.hasPrefix("\"") && !wanted.hasPrefix("\"") ? String(candidate.text.dropFirst()) : candidate.text
       return text.lowercased().hasPrefix(wanted) && seen.insert(candidate.text).inserted
+    }
+    if fitting.isEmpty {
+      // `jss` finds 决算数: the first letters of its pronunciation.
+      fitting = candidates.filter { candidate in
+        PinyinInitials.match(wanted, in: candidate.text, isPrefix: true) && seen.insert(candidate.text).inserted
+      }
     }
     guard let first = fitting.first else { return CompletionAnswer() }
     let count = partial.unicodeScalars.count

@@ -1,6 +1,7 @@
 // Walking and searching the history: the state of ↑ and of Ctrl-R.
 
 import CEditline
+import Query
 
 /// A walk through the entries that begin as the buffer did.
 struct HistoryWalk {
@@ -91,7 +92,7 @@ struct HistorySearch {
     }
     let wanted = query.lowercased()
     let found = history.position(before: start, current: current) {
-      SubstringSearch.contains(wanted, in: $0.lowercased())
+      SubstringSearch.contains(wanted, in: $0.lowercased()) || PinyinInitials.match(wanted, in: $0, isPrefix: false)
     }
     hasFailed = found == nil
     if let found {

@@ -72,7 +72,6 @@ struct InteractiveShell {
     let stops = shell.stopsOnError
     shell.stopsOnError = true
     defer { shell.stopsOnError = stops }
-    Interrupt.reset()
     let isGood = try shell.run(SourceText(text: text))
     try shell.results.flush()
     // A statement that was stopped has said so; this is for printing that was stopped.

@@ -29,8 +29,8 @@ final class LineEditor {
   private let complete: (String, String) -> CompletionAnswer
   private var promptText: [wchar_t] = [0]
   private let normalPrompt: String
-  /// Whether the first character of a line is still to be read.
-  private var isFirstCharacter = true
+  /// Whether Ctrl-C ended the line.
+  private var isInterrupted = false
   private var walk: HistoryWalk?
   private var search: HistorySearch?
 
@@ -73,13 +73,16 @@ final class LineEditor {
   func readInput() -> EditorInput {
     walk = nil
     search = nil
-    isFirstCharacter = true
     setPrompt(normalPrompt)
     Interrupt.reset()
+    // The terminal is the editor's before the prompt shows: a key typed at the prompt must not be taken as the terminal's.
+    bq_editor_prepare_terminal(editor)
+    // Taking over the terminal gives Ctrl-R to the terminal's own "reprint".
+    bind("\u{12}", "bq-search")
+    isInterrupted = false
     var count: Int32 = 0
     guard let line = el_wgets(editor, &count), count > 0 else {
-      if count < 0, Interrupt.isRaised { return .interrupted }
-      return .end
+      return isInterrupted ? .interrupted : .end
     }
     return .text(WideText.string(line, count: Int(count)))
   }
@@ -127,16 +130,13 @@ final class LineEditor {
   /// Reads one character from the terminal, decoding UTF-8; a running search takes what belongs to it.
   private func read(into character: UnsafeMutablePointer<wchar_t>?) -> Int32 {
     guard let character else { return -1 }
-    if isFirstCharacter {
-      // When libedit takes over the terminal it gives Ctrl-R to the terminal's own "reprint".
-      bind("\u{12}", "bq-search")
-      isFirstCharacter = false
-    }
     let scalar: UInt32
     switch readScalar() {
     case .scalar(let read): scalar = read
     case .end: return 0
-    case .interrupted: return -1
+    case .interrupted:
+      isInterrupted = true
+      return -1
     }
     let key = wchar_t(bitPattern: scalar)
     if search != nil {
@@ -157,15 +157,21 @@ final class LineEditor {
     var bytes: [UInt8] = []
     var needed = 1
     while bytes.count < needed {
-      var byte: UInt8 = 0
-      let count = Glibc.read(STDIN_FILENO, &byte, 1)
-      if count == 0 { return .end }
-      if count < 0 {
-        guard errno == EINTR else { return .end }
-        if Interrupt.isRaised { return .interrupted }
-        if Interrupt.takeResize() { el_resize(editor) }
+      var isHungUp = false
+      switch Interrupt.waitForInput(STDIN_FILENO) {
+      case .input: break
+      case .hungUp: isHungUp = true
+      case .interrupted: return .interrupted
+      case .resized:
+        el_resize(editor)
         continue
       }
+      var byte: UInt8 = 0
+      let count = Glibc.read(STDIN_FILENO, &byte, 1)
+      // Nothing there: Ctrl-C has just thrown it away, and the wait will tell so.
+      if count == 0, !isHungUp { continue }
+      if count < 0, errno == EINTR || errno == EAGAIN { continue }
+      guard count > 0 else { return .end }
       bytes.append(byte)
       if bytes.count == 1 { needed = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1 }
     }

@@ -15,12 +15,15 @@ struct PlainLineReader {
         pending.removeSubrange(...end)
         return .text(line)
       }
-      let count = block.withUnsafeMutableBytes { Glibc.read(STDIN_FILENO, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR {
-        guard Interrupt.isRaised else { continue }
+      switch Interrupt.waitForInput(STDIN_FILENO) {
+      case .input, .hungUp: break
+      case .resized: continue
+      case .interrupted:
         pending = []
         return .interrupted
       }
+      let count = block.withUnsafeMutableBytes { Glibc.read(STDIN_FILENO, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
       guard count > 0 else {
         guard !pending.isEmpty else { return .end }
         defer { pending = [] }
