@@ -29,13 +29,13 @@ struct OperatorBuilder {
     let types = plan.columns.map(\.type)
     switch plan.node {
     case .scan(let table, let positions, let filter):
-      var compiled: (any CompiledExpression)?
-      if let filter { compiled = try compiler.compile(filter) }
-      return ScanOperator(
-        source: ScanSource(table: table), positions: positions, filter: compiled, state: state)
+      return try scan(table, positions, filter: filter)
     case .values(let rows):
       return try ValuesOperator.make(rows, types: types, builder: self)
     case .filter(let input, let predicate):
+      if case .scan(let table, let positions, let first) = input.node {
+        return try scan(table, positions, filter: first.map { .and([$0, predicate]) } ?? predicate)
+      }
       return FilterOperator(try build(input), predicate: try compiler.compile(predicate), state: state)
     case .project(let input, let expressions):
       return ProjectOperator(try build(input), expressions: try compiler.compile(expressions), state: state)
@@ -70,6 +70,14 @@ struct OperatorBuilder {
     default:
       return try buildCombination(plan)
     }
+  }
+
+  private func scan(_ table: Table, _ positions: [Int], filter: BoundExpression?) throws(QueryError) -> any Operator {
+    ScanOperator(
+      source: ScanSource(table: table), positions: positions,
+      filter: try ScanFilter(
+        filter, table: table, positions: positions, compiler: compiler, context: state.context),
+      state: state)
   }
 
   private func build(_ plans: [Plan]) throws(QueryError) -> [any Operator] {

@@ -190,12 +190,16 @@ struct ConstraintIndex {
 extension Column {
   /// The first row that holds this stored integer; nil when none does.
   func position(of stored: Int64) -> Int? {
-    var start = 0
-    for block in blocks {
-      if case .integers(let numbers) = block.storage {
-        for (row, number) in numbers.enumerated() where number == stored && block.isValid(row) { return start + row }
+    let condition = ScanCondition(column: 0, test: .range(lower: stored, upper: stored, negated: false))
+    for (index, block) in blocks.enumerated() {
+      switch condition.verdict(block) {
+      case .none: continue
+      case .all: return starts[index]
+      case .some:
+        var mask = RowMask(count: block.count)
+        condition.narrow(&mask, block, 0..<block.count)
+        if let row = mask.bytes.firstIndex(of: 1) { return starts[index] + row }
       }
-      start += block.count
     }
     return nil
   }

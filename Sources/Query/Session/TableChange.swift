@@ -68,27 +68,23 @@ extension Table {
 }
 
 extension Column {
-  /// The rows at `positions`, in that order.
+  /// The rows at `positions`, which ascend. Blocks that are kept whole are shared.
   func rows(at positions: [Int]) throws(QueryError) -> Column {
     var builder = ColumnBuilder(type: type)
     var next = 0
     while next < positions.count {
-      let block = positions[next] / Column.blockRows
+      let index = blockIndex(of: positions[next])
       var inBlock: [Int32] = []
-      while next < positions.count, positions[next] / Column.blockRows == block {
-        inBlock.append(Int32(positions[next] - block * Column.blockRows))
+      while next < positions.count, positions[next] < starts[index + 1] {
+        inBlock.append(Int32(positions[next] - starts[index]))
         next += 1
       }
-      try builder.append(blocks[block].gather(inBlock))
+      if inBlock.count == blocks[index].count {
+        try builder.append(blocks[index], of: self)
+      } else {
+        try builder.append(vector(at: inBlock[...], block: index))
+      }
     }
-    return builder.build()
-  }
-
-  /// All rows as one flat vector.
-  func vector() throws(QueryError) -> Vector {
-    if blocks.count == 1 { return blocks[0] }
-    var builder = VectorBuilder(type: type)
-    for block in blocks { for row in 0..<block.count { try builder.append(block.value(at: row)) } }
     return builder.build()
   }
 }

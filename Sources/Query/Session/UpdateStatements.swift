@@ -124,18 +124,22 @@ extension Session {
 }
 
 extension Column {
-  /// The same column with row `r` replaced by row `sources[r]` of `values`.
+  /// The same column with row `r` replaced by row `sources[r]` of `values`. Blocks that keep their rows are shared.
   func replacing(_ sources: [Int: Int32], with values: Vector) throws(QueryError) -> Column {
     var builder = ColumnBuilder(type: type)
-    var row = 0
-    for block in blocks {
-      for index in 0..<block.count {
-        if let source = sources[row] {
+    let changed = Set(sources.keys.map { blockIndex(of: $0) })
+    for (index, block) in blocks.enumerated() {
+      guard changed.contains(index) else {
+        try builder.append(block, of: self)
+        continue
+      }
+      let old = vector(0..<block.count, block: index)
+      for row in 0..<block.count {
+        if let source = sources[starts[index] + row] {
           try builder.append(values.value(at: Int(source)))
         } else {
-          try builder.append(block.value(at: index))
+          try builder.append(old.value(at: row))
         }
-        row += 1
       }
     }
     return builder.build()

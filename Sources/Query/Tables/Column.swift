@@ -1,31 +1,100 @@
 // A table's column: immutable blocks of rows that tables share.
 
-/// One column of a table: blocks of `Column.blockRows` rows, only the last of them shorter.
+/// One column of a table: blocks of rows in order, none of them empty.
 public struct Column: Sendable {
-  /// Rows in every block but the last. A multiple of `Chunk.capacity`.
+  /// The most rows that a block has. A multiple of `Chunk.capacity`.
   public static let blockRows = 65_536
 
   /// The type of the values.
   public let type: DataType
-  /// The blocks, in row order. Each is a flat vector; text blocks share `dictionary`.
-  public let blocks: [Vector]
-  /// Rows in all.
-  public let count: Int
+  /// The blocks, in row order.
+  public let blocks: [ColumnBlock]
+  /// The first row of each block, and the count of rows.
+  let starts: [Int]
   /// The texts of a VARCHAR or BLOB column, shared by its blocks; nil for other types.
   public let dictionary: TextDictionary?
+  /// What is known of all rows.
+  public let statistics: ColumnStatistics
 
-  /// Takes over finished blocks.
-  init(type: DataType, blocks: [Vector], dictionary: TextDictionary?) {
+  /// Takes over finished blocks. The codes of text blocks belong to `dictionary`.
+  init(type: DataType, blocks: [ColumnBlock], dictionary: TextDictionary?) {
     self.type = type
     self.blocks = blocks
-    self.count = blocks.reduce(0) { $0 + $1.count }
-    self.dictionary = dictionary
+    self.dictionary =
+      type.storage == .texts ? dictionary ?? TextDictionary(bytes: [], offsets: [0], isDistinct: true) : nil
+    var starts = [0]
+    starts.reserveCapacity(blocks.count + 1)
+    var statistics = ColumnStatistics(minimum: nil, maximum: nil, nullCount: 0)
+    var rows = 0
+    for block in blocks {
+      rows += block.count
+      starts.append(rows)
+      statistics = statistics.union(block.statistics)
+    }
+    self.starts = starts
+    self.statistics = statistics
   }
 
-  /// Rows `rows`, without copying. They must lie within one block.
+  /// Rows in all.
+  public var count: Int { starts[starts.count - 1] }
+
+  /// The block that holds row `row`, which must be one of the column's.
+  func blockIndex(of row: Int) -> Int {
+    // Most columns have full blocks, where the quotient is the answer.
+    let guess = min(row / Column.blockRows, blocks.count - 1)
+    if starts[guess] <= row, row < starts[guess + 1] { return guess }
+    var low = 0
+    var high = blocks.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= row { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// Rows `rows` as a vector; they must lie within one block. Costs no copy where the block keeps values as vectors do.
   public func slice(_ rows: Range<Int>) -> Vector {
-    let block = rows.lowerBound / Column.blockRows
-    let first = rows.lowerBound - block * Column.blockRows
-    return blocks[block].slice(first..<first + rows.count)
+    if blocks.isEmpty { return Vector.null(type: type, count: rows.count) }
+    let index = blockIndex(of: rows.lowerBound)
+    let first = rows.lowerBound - starts[index]
+    return blocks[index].vector(first..<first + rows.count, dictionary: dictionary)
+  }
+
+  /// The rows `rows` of block `index`.
+  func vector(_ rows: Range<Int>, block index: Int) -> Vector { blocks[index].vector(rows, dictionary: dictionary) }
+
+  /// The rows at `positions` of block `index`.
+  func vector(at positions: ArraySlice<Int32>, block index: Int) -> Vector {
+    blocks[index].vector(at: positions, dictionary: dictionary)
+  }
+
+  /// All rows as one flat vector.
+  func vector() throws(QueryError) -> Vector {
+    if blocks.count == 1 { return slice(0..<count) }
+    if let dictionary {
+      var codes = VectorBuilder(type: type)
+      for block in blocks {
+        codes.append(codesOf: block.vector(0..<block.count, dictionary: dictionary))
+      }
+      return codes.build(dictionary: dictionary)
+    }
+    var builder = VectorBuilder(type: type)
+    for block in blocks { try builder.append(block.vector(0..<block.count, dictionary: nil)) }
+    return builder.build()
+  }
+
+  /// The same rows in blocks that start at `starts`.
+  func reblocked(_ starts: [Int]) -> Column {
+    guard let whole = try? vector() else { return self }
+    var blocks: [ColumnBlock] = []
+    for (index, start) in starts.dropLast().enumerated() {
+      blocks.append(ColumnBlock(packing: whole.slice(start..<starts[index + 1])))
+    }
+    return Column(type: type, blocks: blocks, dictionary: dictionary)
+  }
+
+  /// Bytes that the column takes, its dictionary included.
+  public var byteCount: Int {
+    blocks.reduce(dictionary.map { $0.bytes.count + $0.offsets.count * 8 } ?? 0) { $0 + $1.byteCount }
   }
 }

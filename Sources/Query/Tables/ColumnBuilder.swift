@@ -1,4 +1,4 @@
-// Builds a column from values or vectors.
+// Builds a column from values, vectors or blocks of another column.
 
 /// Collects the values of one column.
 public struct ColumnBuilder: Sendable {
@@ -6,105 +6,165 @@ public struct ColumnBuilder: Sendable {
   public let type: DataType
   /// Rows so far.
   public private(set) var count = 0
-  private var finished: [Vector] = []
+  private var finished: [ColumnBlock] = []
   private var current: VectorBuilder
+  /// A finished dictionary that all texts so far are of; nil once there is one of the builder's own.
+  private var shared: TextDictionary?
+  /// The builder's own dictionary; nil before the first text and while one is shared.
   private var texts: TextDictionaryBuilder?
 
   /// An empty column of `type`.
   public init(type: DataType) {
     self.type = type
     self.current = VectorBuilder(type: type)
-    self.texts = type.storage == .texts ? TextDictionaryBuilder() : nil
   }
 
-  /// Starts from the rows of `column`; full blocks are shared, not copied.
+  /// Starts from the rows of `column`; blocks that are well filled are shared, not copied.
   public init(extending column: Column) throws(QueryError) {
     self.init(type: column.type)
-    if let dictionary = column.dictionary { texts = TextDictionaryBuilder(extending: dictionary) }
-    for block in column.blocks {
-      if block.count == Column.blockRows {
-        finished.append(block)
-        count += block.count
-      } else if case .texts(let codes, _) = block.storage {
-        for (row, code) in codes.enumerated() {
-          append(code: block.validity?[row] == false ? nil : code)
-        }
-      } else {
-        current = try VectorBuilder(extending: block)
-        count += block.count
-      }
-    }
+    shared = column.dictionary
+    for block in column.blocks { try append(block, of: column) }
   }
 
   /// Adds one value. A decimal is rescaled to the column's scale.
   ///
   /// - Throws: `.evaluation(.valueOutOfRange)` when it does not fit the type.
   public mutating func append(_ value: Value) throws(QueryError) {
-    if texts != nil, case .text(let text) = value {
-      append(code: texts?.code(for: text))
-    } else if texts != nil {
-      append(code: nil)
+    if type.storage == .texts {
+      if case .text(let text) = value {
+        takeDictionary()
+        current.append(code: texts?.code(for: text))
+      } else {
+        current.append(code: nil)
+      }
     } else {
       try current.append(value)
-      advance()
     }
-  }
-
-  /// Adds all rows of a vector of the same type.
-  public mutating func append(_ vector: Vector) throws(QueryError) {
-    if case .texts(let codes, let dictionary) = vector.storage, texts != nil {
-      var mapped = [Int32](repeating: -1, count: dictionary.count)
-      for row in 0..<vector.count {
-        guard vector.isValid(row) else {
-          append(code: nil)
-          continue
-        }
-        let code = Int(codes[vector.isConstant ? codes.startIndex : codes.startIndex + row])
-        if mapped[code] < 0 { mapped[code] = texts?.code(forUTF8: dictionary.utf8(Int32(code))) ?? 0 }
-        append(code: mapped[code])
-      }
-    } else {
-      var start = 0
-      while start < vector.count {
-        let end = min(vector.count, start + Column.blockRows - current.count)
-        try current.append(vector.slice(start..<end))
-        count += end - start
-        start = end
-        finishFullBlock()
-      }
-    }
-  }
-
-  private mutating func append(code: Int32?) {
-    current.append(code: code)
-    advance()
-  }
-
-  private mutating func advance() {
     count += 1
     finishFullBlock()
   }
 
-  private mutating func finishFullBlock() {
-    if current.count == Column.blockRows {
-      finished.append(current.build(dictionary: TextDictionary([], isDistinct: true)))
-      current = VectorBuilder(type: type)
+  /// Adds all rows of a vector of the same type.
+  public mutating func append(_ vector: Vector) throws(QueryError) {
+    if case .texts(_, let dictionary) = vector.storage, type.storage == .texts {
+      appendTexts(vector.flattened(), of: dictionary)
+      return
+    }
+    var start = 0
+    while start < vector.count {
+      let end = min(vector.count, start + Column.blockRows - current.count)
+      try current.append(vector.slice(start..<end))
+      count += end - start
+      start = end
+      finishFullBlock()
     }
   }
 
+  /// Adds a block of `column`, which has the builder's type. A block that is at least a quarter full is shared.
+  mutating func append(_ block: ColumnBlock, of column: Column) throws(QueryError) {
+    if shared == nil, texts == nil { shared = column.dictionary }
+    guard block.count * 4 >= Column.blockRows, column.dictionary == nil || column.dictionary === shared else {
+      try append(block.vector(0..<block.count, dictionary: column.dictionary))
+      return
+    }
+    finishBlock()
+    finished.append(block)
+    count += block.count
+  }
+
+  /// Dictionaries up to this size are copied text by text instead of shared.
+  private static let smallDictionary = 64
+
+  private mutating func appendTexts(_ vector: Vector, of dictionary: TextDictionary) {
+    if shared == nil, texts == nil, dictionary.isDistinct, dictionary.count > ColumnBuilder.smallDictionary {
+      shared = dictionary
+    }
+    let coded = dictionary === shared ? vector : recoded(vector, of: dictionary)
+    var start = 0
+    while start < coded.count {
+      let end = min(coded.count, start + Column.blockRows - current.count)
+      current.append(codesOf: coded.slice(start..<end))
+      count += end - start
+      start = end
+      finishFullBlock()
+    }
+  }
+
+  /// The rows of `vector` with the codes of the builder's own dictionary.
+  private mutating func recoded(_ vector: Vector, of dictionary: TextDictionary) -> Vector {
+    guard case .texts(let codes, _) = vector.storage else { return vector }
+    takeDictionary()
+    var mapped = [Int32](repeating: -1, count: dictionary.count)
+    var fresh: [Int32] = []
+    fresh.reserveCapacity(codes.count)
+    for (row, code) in codes.enumerated() {
+      guard vector.validity?[row] != false else {
+        fresh.append(0)
+        continue
+      }
+      let code = Int(code)
+      if mapped[code] < 0 { mapped[code] = texts?.code(forUTF8: dictionary.utf8(Int32(code))) ?? 0 }
+      fresh.append(mapped[code])
+    }
+    return Vector(type: type, count: vector.count, storage: .texts(fresh[...], dictionary), validity: vector.validity)
+  }
+
+  /// Makes a dictionary that can grow: from the shared one where there is one, so that its codes stay.
+  private mutating func takeDictionary() {
+    guard texts == nil else { return }
+    texts = shared.map { TextDictionaryBuilder(extending: $0) } ?? TextDictionaryBuilder()
+    shared = nil
+  }
+
+  private mutating func finishFullBlock() { if current.count == Column.blockRows { finishBlock() } }
+
+  private mutating func finishBlock() {
+    guard current.count > 0 else { return }
+    finished.append(ColumnBlock(packing: current.build(dictionary: ColumnBuilder.noTexts)))
+    current = VectorBuilder(type: type)
+  }
+
+  private static let noTexts = TextDictionary([], isDistinct: true)
+
   /// The finished column. Its text blocks all refer to one dictionary.
   public func build() -> Column {
-    let dictionary = texts?.build()
     var blocks = finished
-    if current.count > 0 || blocks.isEmpty {
-      blocks.append(current.build(dictionary: TextDictionary([], isDistinct: true)))
-    }
-    if let dictionary {
-      blocks = blocks.map { block in
-        guard case .texts(let codes, _) = block.storage else { return block }
-        return Vector(type: type, count: block.count, storage: .texts(codes, dictionary), validity: block.validity)
+    if current.count > 0 { blocks.append(ColumnBlock(packing: current.build(dictionary: ColumnBuilder.noTexts))) }
+    let column = Column(type: type, blocks: blocks, dictionary: texts?.build() ?? shared)
+    guard let shared, shared.count > 1024, shared.count / 4 > count else { return column }
+    return column.withOwnTexts()
+  }
+}
+
+extension Column {
+  /// The same column with a dictionary of the texts that its rows have.
+  fileprivate func withOwnTexts() -> Column {
+    guard let dictionary else { return self }
+    var builder = ColumnBuilder(type: type)
+    for block in blocks {
+      guard (try? builder.append(block.vector(0..<block.count, dictionary: dictionary).withOwnTexts())) != nil else {
+        return self
       }
     }
-    return Column(type: type, blocks: blocks, dictionary: dictionary)
+    return builder.build()
+  }
+}
+
+extension Vector {
+  /// A flat text vector with a dictionary of the texts that its rows have.
+  fileprivate func withOwnTexts() -> Vector {
+    guard case .texts(let codes, let dictionary) = storage else { return self }
+    var texts = TextDictionaryBuilder()
+    var mapped: [Int32: Int32] = [:]
+    var fresh: [Int32] = []
+    for (row, code) in codes.enumerated() {
+      guard validity?[row] != false else {
+        fresh.append(0)
+        continue
+      }
+      if mapped[code] == nil { mapped[code] = texts.code(forUTF8: dictionary.utf8(code)) }
+      fresh.append(mapped[code] ?? 0)
+    }
+    return Vector(type: type, count: count, storage: .texts(fresh[...], texts.build()), validity: validity)
   }
 }

@@ -39,11 +39,11 @@ struct DelimitedColumn {
     return try Cast.cast(.text(string.trimmed), from: .varchar, to: type)
   }
 
-  /// The rows of every block; an empty column has one empty block.
+  /// The rows of every block.
   private var blocks: [Range<Int>] {
     var blocks: [Range<Int>] = []
     var start = first
-    while start < records || blocks.isEmpty {
+    while start < records {
       let end = min(start + Column.blockRows, records)
       blocks.append(start..<end)
       start = end
@@ -53,7 +53,8 @@ struct DelimitedColumn {
 
   private func buildTexts() throws(QueryError) -> Column {
     var texts = TextDictionaryBuilder()
-    var finished: [(codes: [Int32], validity: Validity?)] = []
+    let noTexts = TextDictionary([], isDistinct: true)
+    var finished: [ColumnBlock] = []
     for block in blocks {
       var codes: [Int32] = []
       codes.reserveCapacity(block.count)
@@ -66,18 +67,15 @@ struct DelimitedColumn {
         }
         codes.append(texts.code(forUTF8: reader.text(of: field)))
       }
-      finished.append((codes, validity))
+      finished.append(
+        ColumnBlock(
+          packing: Vector(type: type, count: codes.count, storage: .texts(codes[...], noTexts), validity: validity)))
     }
-    let dictionary = texts.build()
-    let vectors = finished.map { block in
-      Vector(
-        type: type, count: block.codes.count, storage: .texts(block.codes[...], dictionary), validity: block.validity)
-    }
-    return Column(type: type, blocks: vectors, dictionary: dictionary)
+    return Column(type: type, blocks: finished, dictionary: texts.build())
   }
 
   private func buildIntegers() throws(QueryError) -> Column {
-    var vectors: [Vector] = []
+    var packed: [ColumnBlock] = []
     for block in blocks {
       var values: [Int64] = []
       values.reserveCapacity(block.count)
@@ -95,9 +93,11 @@ struct DelimitedColumn {
       } else {
         try fill(block, &values, &validity) { _, _ in nil }
       }
-      vectors.append(Vector(type: type, count: values.count, storage: .integers(values[...]), validity: validity))
+      packed.append(
+        ColumnBlock(
+          packing: Vector(type: type, count: values.count, storage: .integers(values[...]), validity: validity)))
     }
-    return Column(type: type, blocks: vectors, dictionary: nil)
+    return Column(type: type, blocks: packed, dictionary: nil)
   }
 
   /// How plain numbers become values of an integer type or DECIMAL; nil for other types, whose texts have their own forms.

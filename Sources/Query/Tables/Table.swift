@@ -15,7 +15,8 @@ public struct Table: Sendable {
   /// Defaults, keys and checks.
   public let constraints: TableConstraints
 
-  /// Creates a table. Every column must have `rowCount` rows and the type that the schema gives.
+  /// Creates a table. Every column must have `rowCount` rows and the type that the schema gives. The blocks of all columns
+  /// then start at the same rows: a column that is cut otherwise is cut anew.
   public init(
     name: String, chineseName: String? = nil, schema: Schema, columns: [Column],
     constraints: TableConstraints = TableConstraints()
@@ -23,7 +24,8 @@ public struct Table: Sendable {
     self.name = name
     self.chineseName = chineseName
     self.schema = schema
-    self.columns = columns
+    let starts = columns.first?.starts ?? [0]
+    self.columns = columns.map { $0.starts == starts ? $0 : $0.reblocked(starts) }
     self.rowCount = columns.first?.count ?? 0
     self.constraints = constraints
   }

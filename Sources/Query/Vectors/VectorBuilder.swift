@@ -110,9 +110,17 @@ public struct VectorBuilder: Sendable {
   private mutating func appendValidity(of vector: Vector) {
     if vector.validity != nil || validity != nil {
       if validity == nil { validity = Validity(repeating: true, count: count) }
-      for row in 0..<vector.count { validity?.append(vector.validity?[row] ?? true) }
+      validity?.append(contentsOf: vector.validity, count: vector.count)
     }
     count += vector.count
+  }
+
+  /// Adds the rows of a flat text vector by their codes, which are of the dictionary that `build(dictionary:)` will be
+  /// given.
+  mutating func append(codesOf vector: Vector) {
+    guard case .texts(let added, _) = vector.storage else { return }
+    codes.append(contentsOf: added)
+    appendValidity(of: vector)
   }
 
   /// Adds a text by its code in the dictionary that `build(dictionary:)` will be given; nil is NULL.

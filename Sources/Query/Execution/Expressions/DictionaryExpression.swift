@@ -16,7 +16,8 @@ final class DictionaryExpression: CompiledExpression {
   }
 
   private let inner: any CompiledExpression
-  private let position: Int
+  /// The text column that it reads.
+  let position: Int
   private let type: DataType
   private let entries = Mutex<[Entry]>([])
   /// Dictionaries remembered at once.
@@ -94,5 +95,52 @@ final class DictionaryExpression: CompiledExpression {
       if case .limit = error.kind { throw error }
       return nil
     }
+  }
+
+  /// Texts computed at once by `test(for:type:_:)`.
+  private static let piece = 16_384
+
+  /// What the expression, a condition, says of each text of `dictionary`; nil when it fails for one, or has effects that
+  /// are counted row by row.
+  func test(for dictionary: TextDictionary, type: DataType, _ context: EvaluationContext) throws(QueryError)
+    -> TextTest?
+  {
+    var flags: [UInt8] = []
+    flags.reserveCapacity(dictionary.count)
+    let divisions = context.divisionsByZero.load(ordering: .relaxed)
+    do {
+      var start = 0
+      while start < dictionary.count {
+        try context.checkCancellation()
+        let end = min(start + DictionaryExpression.piece, dictionary.count)
+        let codes = (Int32(truncatingIfNeeded: start)..<Int32(truncatingIfNeeded: end)).map { $0 }
+        let texts = Vector(type: type, count: codes.count, storage: .texts(codes[...], dictionary))
+        appendFlags(of: try inner.evaluate(placed(texts), context), to: &flags)
+        start = end
+      }
+      var ofNull: [UInt8] = []
+      let null = Vector(
+        type: type, count: 1, storage: .texts([0], dictionary), validity: Validity(repeating: false, count: 1))
+      appendFlags(of: try inner.evaluate(placed(null), context), to: &ofNull)
+      let counted = context.divisionsByZero.load(ordering: .relaxed) - divisions
+      guard counted > 0 else { return TextTest(flags: flags, holdsForNull: ofNull == [1]) }
+      context.divisionsByZero.subtract(counted, ordering: .relaxed)
+      return nil
+    } catch {
+      if case .limit = error.kind { throw error }
+      return nil
+    }
+  }
+
+  /// A chunk in which `vector` stands where the expression reads.
+  private func placed(_ vector: Vector) -> Chunk {
+    Chunk(columns: Array(repeating: vector, count: position + 1), count: vector.count)
+  }
+
+  /// 1 for each row where `condition` is true.
+  private func appendFlags(of condition: Vector, to flags: inout [UInt8]) {
+    let start = flags.count
+    flags.append(contentsOf: repeatElement(0, count: condition.count))
+    for row in Logic.selectedRows(condition) { flags[start + Int(row)] = 1 }
   }
 }

@@ -6,7 +6,7 @@ import Synchronization
 final class ScanSource: Sendable {
   let table: Table
   private let nextRow = Atomic<Int>(0)
-  /// Rows dealt at once. A divisor of `Column.blockRows`.
+  /// Rows dealt at once.
   static let morselRows = 16_384
 
   /// A source of all rows of `table`.
@@ -17,37 +17,6 @@ final class ScanSource: Sendable {
     let start = nextRow.add(ScanSource.morselRows, ordering: .relaxed).oldValue
     guard start < table.rowCount else { return nil }
     return start..<min(start + ScanSource.morselRows, table.rowCount)
-  }
-}
-
-/// Rows of a table, in slices of its blocks, without copying; rows that a filter rejects are left out.
-final class ScanOperator: Operator {
-  private let source: ScanSource
-  private let positions: [Int]
-  private let filter: (any CompiledExpression)?
-  private let state: ExecutionState
-  private var morsel = 0..<0
-
-  init(source: ScanSource, positions: [Int], filter: (any CompiledExpression)?, state: ExecutionState) {
-    self.source = source
-    self.positions = positions
-    self.filter = filter
-    self.state = state
-  }
-
-  func next() throws(QueryError) -> Chunk? {
-    while true {
-      try state.check()
-      if morsel.isEmpty {
-        guard let dealt = source.deal() else { return nil }
-        morsel = dealt
-      }
-      let rows = morsel.lowerBound..<min(morsel.lowerBound + Chunk.capacity, morsel.upperBound)
-      morsel = rows.upperBound..<morsel.upperBound
-      let chunk = source.table.chunk(rows, columns: positions)
-      guard let filter else { return chunk }
-      if let kept = try chunk.filtered(by: filter, state.context) { return kept }
-    }
   }
 }
 

@@ -10,7 +10,7 @@ enum TextWords {
   }
 
   @inline(__always)
-  private static func hash(_ buffer: UnsafeRawBufferPointer) -> UInt64 {
+  static func hash(_ buffer: UnsafeRawBufferPointer) -> UInt64 {
     let count = buffer.count
     var state = UInt64(truncatingIfNeeded: count) &* 0x9e37_79b9_7f4a_7c15
     var position = 0
@@ -64,7 +64,7 @@ enum TextWords {
 
   /// Whether two buffers of the same count hold the same bytes.
   @inline(__always)
-  private static func equal(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+  static func equal(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
     let count = left.count
     var position = 0
     while position &+ 8 <= count {

@@ -1,0 +1,42 @@
+// The filter of a scan: conditions that are tested on packed values, block by block, and the rest.
+
+/// A filter over the columns of a scan. Workers share it.
+struct ScanFilter: Sendable {
+  /// Tested on packed values, cheap ones first.
+  let conditions: [ScanCondition]
+  /// What is left to be computed for the rows that meet the conditions; nil when nothing is.
+  let rest: (any CompiledExpression)?
+
+  /// A filter of `predicate` over the columns `positions` of `table`; nil lets every row pass.
+  init(
+    _ predicate: BoundExpression?, table: Table, positions: [Int], compiler: ExpressionCompiler,
+    context: EvaluationContext
+  ) throws(QueryError) {
+    guard let predicate else {
+      conditions = []
+      rest = nil
+      return
+    }
+    let finder = ScanConditionFinder(table: table, positions: positions, compiler: compiler, context: context)
+    let (conditions, others) = try finder.split(predicate.conjuncts)
+    self.conditions = conditions
+    switch others.count {
+    case 0: rest = nil
+    case 1: rest = try compiler.compile(others[0])
+    default: rest = try compiler.compile(.and(others))
+    }
+  }
+
+  /// The conditions that must be tested row by row in the blocks that hold `row`; nil when no row of them can pass.
+  func openConditions(_ table: Table, block: Int) -> [ScanCondition]? {
+    var open: [ScanCondition] = []
+    for condition in conditions {
+      switch condition.verdict(table.columns[condition.column].blocks[block]) {
+      case .none: return nil
+      case .some: open.append(condition)
+      case .all: continue
+      }
+    }
+    return open
+  }
+}

@@ -1,0 +1,111 @@
+// Reading a table: the rows that pass a filter, block by block.
+
+/// Rows of a table that pass a filter. Blocks whose statistics rule the filter out are not looked at; conditions on single
+/// columns are tested on packed values; only rows that meet these are unpacked.
+final class ScanOperator: Operator {
+  private let source: ScanSource
+  /// Whether morsels come from outside, by `begin`; else the operator takes them from the source itself.
+  private let isDealt: Bool
+  private let positions: [Int]
+  private let filter: ScanFilter
+  private let state: ExecutionState
+  /// Rows of the table that were dealt and not looked at yet.
+  private var morsel = 0..<0
+  /// The block of the rows that come next.
+  private var block = 0
+  /// Rows of the block that are still to come: all in the range, or those at `selected[position...]`.
+  private var rows = 0..<0
+  private var selected: [Int32]?
+  private var position = 0
+
+  /// An operator that reads the columns `positions` of the source's table.
+  init(source: ScanSource, positions: [Int], filter: ScanFilter, isDealt: Bool = false, state: ExecutionState) {
+    self.source = source
+    self.isDealt = isDealt
+    self.positions = positions
+    self.filter = filter
+    self.state = state
+  }
+
+  /// Starts on these rows of the table; `next()` gives nil when they are read.
+  func begin(_ rows: Range<Int>) {
+    morsel = rows
+    self.rows = 0..<0
+    selected = nil
+  }
+
+  func next() throws(QueryError) -> Chunk? {
+    while true {
+      try state.check()
+      guard let chunk = nextChunk() else {
+        if morsel.isEmpty {
+          guard !isDealt, let dealt = source.deal() else { return nil }
+          morsel = dealt
+        }
+        enterBlock()
+        continue
+      }
+      guard let rest = filter.rest else { return chunk }
+      if let kept = try chunk.filtered(by: rest, state.context) { return kept }
+    }
+  }
+
+  /// Takes the part of the morsel that lies in one block, and finds its rows that meet the conditions.
+  private func enterBlock() {
+    let table = source.table
+    guard let first = table.columns.first else {
+      morsel = 0..<0
+      return
+    }
+    block = first.blockIndex(of: morsel.lowerBound)
+    let start = first.starts[block]
+    let end = min(morsel.upperBound, first.starts[block + 1])
+    rows = morsel.lowerBound - start..<end - start
+    morsel = end..<morsel.upperBound
+    selected = nil
+    position = 0
+    if filter.conditions.isEmpty { return }
+    guard let open = filter.openConditions(table, block: block) else {
+      rows = 0..<0
+      return
+    }
+    if open.isEmpty { return }
+    var mask = RowMask(count: rows.count)
+    for condition in open {
+      condition.narrow(&mask, table.columns[condition.column].blocks[block], rows)
+      if mask.isEmpty {
+        rows = 0..<0
+        return
+      }
+    }
+    let met = mask.positions(plus: rows.lowerBound)
+    if met.count < rows.count { selected = met }
+  }
+
+  /// The next rows that meet the conditions, unpacked; nil when the block has no more.
+  private func nextChunk() -> Chunk? {
+    guard let selected else {
+      guard !rows.isEmpty else { return nil }
+      let part = rows.lowerBound..<min(rows.lowerBound + Chunk.capacity, rows.upperBound)
+      rows = part.upperBound..<rows.upperBound
+      return chunk(part)
+    }
+    guard position < selected.count else {
+      self.selected = nil
+      rows = 0..<0
+      return nil
+    }
+    let part = selected[position..<min(position + Chunk.capacity, selected.count)]
+    position = part.endIndex
+    if let first = part.first, let last = part.last, Int(last - first) == part.count - 1 {
+      return chunk(Int(first)..<Int(last) + 1)
+    }
+    let columns = source.table.columns
+    return Chunk(columns: positions.map { columns[$0].vector(at: part, block: block) }, count: part.count)
+  }
+
+  private func chunk(_ rows: Range<Int>) -> Chunk {
+    let columns = source.table.columns
+    return Chunk(columns: positions.map { columns[$0].vector(rows, block: block) }, count: rows.count)
+  }
+}

@@ -1,0 +1,138 @@
+// Which rows of a scan still qualify, one byte a row: conditions on packed values take rows away without unpacking them.
+//
+// Invariant of the unsafe code here: the mask and the values have the same count, which `narrow` checks; positions are
+// written below the capacity, since there are at most as many as mask bytes read.
+
+/// One byte a row: 1 while the row qualifies, else 0.
+struct RowMask {
+  /// The bytes.
+  private(set) var bytes: [UInt8]
+
+  /// A mask of `count` rows that all qualify.
+  init(count: Int) { bytes = Array(repeating: 1, count: count) }
+
+  /// A mask of `count` rows of which none qualifies.
+  init(none count: Int) { bytes = Array(repeating: 0, count: count) }
+
+  /// Takes away the rows whose value fails `test`. There is one value a row.
+  @inline(__always)
+  private mutating func narrow<Element>(_ values: ArraySlice<Element>, _ test: (Element) -> Bool) {
+    let count = min(bytes.count, values.count)
+    unsafe bytes.withUnsafeMutableBufferPointer { mask in
+      unsafe values.withUnsafeBufferPointer { source in
+        for row in 0..<count {
+          let holds: UInt8 = unsafe test(source[row]) ? 1 : 0
+          unsafe mask[row] &= holds
+        }
+      }
+    }
+  }
+
+  /// Keeps the rows whose value lies in `first ... first + width`; with `negated` the others.
+  @inline(__always)
+  mutating func keep<Element: FixedWidthInteger & UnsignedInteger>(
+    _ values: ArraySlice<Element>, from first: Element, width: Element, negated: Bool
+  ) {
+    if negated {
+      narrow(values) { $0 &- first > width }
+    } else {
+      narrow(values) { $0 &- first <= width }
+    }
+  }
+
+  /// Keeps the rows whose value lies in `first ... first + width`; with `negated` the others.
+  mutating func keep(_ values: ArraySlice<Int64>, from first: Int64, width: UInt64, negated: Bool) {
+    if negated {
+      narrow(values) { UInt64(bitPattern: $0 &- first) > width }
+    } else {
+      narrow(values) { UInt64(bitPattern: $0 &- first) <= width }
+    }
+  }
+
+  /// Keeps the rows whose entry in `table` is not 0; `table` has an entry for every value and `offset`.
+  @inline(__always)
+  mutating func keep<Element: FixedWidthInteger>(
+    _ values: ArraySlice<Element>, in table: [UInt8], offset: Int
+  ) {
+    unsafe table.withUnsafeEntries { entries in
+      narrow(values) { value in
+        let index = Int(truncatingIfNeeded: value) &+ offset
+        // One comparison keeps a damaged code from reading beyond the table.
+        return unsafe index >= 0 && index < entries.count && entries[index] != 0
+      }
+    }
+  }
+
+  /// Keeps the rows whose value is in `members`, which ascend.
+  mutating func keep(_ values: ArraySlice<Int64>, among members: [Int64], negated: Bool) {
+    narrow(values) { value in
+      var low = 0
+      var high = members.count
+      while low < high {
+        let middle = (low &+ high) &>> 1
+        if members[middle] < value { low = middle &+ 1 } else { high = middle }
+      }
+      return (low < members.count && members[low] == value) != negated
+    }
+  }
+
+  /// Keeps the rows that are valid; with `negated` those that are not. Row 0 is bit `first` of `validity`.
+  mutating func keepValid(_ validity: Validity, from first: Int, negated: Bool) {
+    let words = validity.words
+    let flip: UInt64 = negated ? 1 : 0
+    for row in bytes.indices {
+      let bit = words[(first &+ row) &>> 6] &>> UInt64((first &+ row) & 63) & 1
+      bytes[row] &= UInt8(truncatingIfNeeded: bit ^ flip)
+    }
+  }
+
+  /// Puts back the rows that are not valid, whatever was said of them since `earlier`.
+  mutating func restoreNulls(_ validity: Validity, from first: Int, of earlier: RowMask) {
+    let words = validity.words
+    for row in bytes.indices where words[(first &+ row) &>> 6] &>> UInt64((first &+ row) & 63) & 1 == 0 {
+      bytes[row] = earlier.bytes[row]
+    }
+  }
+
+  /// Whether no row qualifies.
+  var isEmpty: Bool { !bytes.contains(1) }
+
+  /// The rows that qualify, ascending, each moved by `offset`.
+  func positions(plus offset: Int) -> [Int32] {
+    let count = bytes.count
+    return unsafe [Int32](unsafeUninitializedCapacity: count) { output, initialized in
+      var length = 0
+      unsafe bytes.withUnsafeBytes { mask in
+        var row = 0
+        while row &+ 8 <= count {
+          let word = unsafe mask.loadUnaligned(fromByteOffset: row, as: UInt64.self).littleEndian
+          if word != 0 {
+            var rest = word
+            while rest != 0 {
+              let bit = rest.trailingZeroBitCount &>> 3
+              unsafe output.initializeElement(at: length, to: Int32(truncatingIfNeeded: row &+ bit &+ offset))
+              length &+= 1
+              rest &= rest &- 1
+            }
+          }
+          row &+= 8
+        }
+        while row < count {
+          if unsafe mask[row] != 0 {
+            unsafe output.initializeElement(at: length, to: Int32(truncatingIfNeeded: row &+ offset))
+            length &+= 1
+          }
+          row &+= 1
+        }
+      }
+      initialized = length
+    }
+  }
+}
+
+extension [UInt8] {
+  @inline(__always)
+  fileprivate func withUnsafeEntries(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    unsafe withUnsafeBufferPointer { unsafe body($0) }
+  }
+}
