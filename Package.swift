@@ -36,7 +36,8 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "Documents", "Query"], exclude: ["Snippets", "Annotated"],
       swiftSettings: common),
     .testTarget(name: "REPLTests", dependencies: ["REPL"], swiftSettings: common),
-    .testTarget(name: "DatasetTests", dependencies: ["Reports", "Query"], swiftSettings: common),
+    .testTarget(
+      name: "DatasetTests", dependencies: ["Reports", "Query"], exclude: ["Scenarios"], swiftSettings: common),
     .testTarget(name: "TidyTests", swiftSettings: common),
   ]
 )

@@ -108,7 +108,7 @@ final class QueryShell {
       return Interrupt.isRaised ? ExitCode.interrupted : ExitCode.good
     }
     if let path = invocation.outputPath { results.redirect(to: path, once: false) }
-    if invocation.task == .check, try !runChecks() { note(ExitCode.statementFailed) }
+    if invocation.task == .check, try !runChecks(invocation.checkRule) { note(ExitCode.statementFailed) }
     for action in invocation.actions where !isLeaving { try run(action) }
     if !isLeaving, readsInput, invocation.task == .run {
       if isInteractive { try InteractiveShell(self).run() } else { try run(.file("-")) }

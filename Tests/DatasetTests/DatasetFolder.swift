@@ -37,6 +37,13 @@ struct SavedStatement: Sendable, CustomStringConvertible {
     return statement
   }
 
+  /// What a line `-- name:` of the head says; nil when there is none.
+  func header(_ name: String) -> String? {
+    let lead = "-- \(name): "
+    return text.split(separator: "\n").prefix { $0.hasPrefix("--") }.first { $0.hasPrefix(lead) }
+      .map { String($0.dropFirst(lead.count)) }
+  }
+
   /// The parameters' defaults, expressions of SQL.
   var defaults: [(name: String, type: String, expression: String)] {
     text.matches(of: /-- param: (\w+) (\w+) = (.+)/).map { (String($0.1), String($0.2), String($0.3)) }

@@ -8,6 +8,7 @@ import Testing
 enum BundledReports {
   static let catalog: Result<Catalog, any Error> = Result {
     var catalog = try ReportCatalog.load(paths: [DatasetFolder.reportsPath]).catalog
+    try CheckSession.addClassifications(to: &catalog)
     if let view = try ChecksView.definition(of: rules()) { catalog.set(view) }
     return catalog
   }
@@ -47,10 +48,17 @@ struct SavedQueries {
     #expect(!rows.isEmpty, "\(saved.name) has no rows")
   }
 
-  @Test("A check runs and tests something", arguments: DatasetFolder.savedQueries(in: "checks"))
+  @Test(
+    "A check gives the columns of the view over the bundled reports",
+    arguments: DatasetFolder.savedQueries(in: "checks"))
   func checks(saved: SavedStatement) throws {
-    let rows = try BundledReports.session().rows(saved.statement)
-    #expect(!rows.isEmpty, "\(saved.name) tests nothing")
+    let session = try BundledReports.session()
+    let columns = try session.rows("SELECT column_name FROM (DESCRIBE \(saved.statement))").map { $0.first }
+    #expect(columns == ChecksView.columns.map { .text($0.name) }, "\(saved.name)")
+    let title = try #require(saved.header("title")).split(separator: " / ").first.map(String.init)
+    for row in try session.rows("SELECT DISTINCT rule, kind FROM (\(saved.statement))") {
+      #expect(row == [.text(title ?? ""), .text(saved.header("kind") ?? "")], "\(saved.name): \(row)")
+    }
   }
 
   @Test("The view over all checks has the rows of each")

@@ -196,7 +196,7 @@ import Testing
     let found = try ProgramDriver.run(["check", wrong.report, "--lang", "zh"], environment: wrong.environment)
     #expect(found.exitCode == 4, "\(found.errors)")
     #expect(found.output.contains("不符　R：基本支出") && found.output.contains("第 3 行："), "\(found.output)")
-    #expect(found.output.contains("表述值 41") && found.output.contains("不符 1"), "\(found.output)")
+    #expect(found.output.contains("表述 41") && found.output.contains("不符 1"), "\(found.output)")
     let rows = try ProgramDriver.run(
       ["check", wrong.report, "--mode", "csv"], environment: wrong.environment)
     #expect(rows.exitCode == 4 && rows.lines.count == 2, "\(rows.output) \(rows.errors)")

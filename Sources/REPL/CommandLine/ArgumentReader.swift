@@ -100,6 +100,9 @@ enum ArgumentReader {
       invocation.actions.insert(.file(first), at: 0)
     }
     invocation.data = Array(rest)
+    if invocation.checkRule != nil, invocation.task == .run {
+      throw UsageError("--rule goes with bq check", "--rule 用于 bq check")
+    }
     if invocation.hasNoData, !invocation.data.isEmpty {
       throw UsageError("--no-data and DATA exclude each other", "--no-data 与 DATA 不能同用")
     }

@@ -59,6 +59,8 @@ struct Invocation: Sendable {
   var hasNoPager = false
   /// Whether files other than the data, and the shell, are out of reach.
   var isSafe = false
+  /// The one rule that `bq check` runs; nil for all.
+  var checkRule: String?
   /// Whether base rows are listed under a result.
   var cites = false
   /// Workers; nil for as many as there are cores.

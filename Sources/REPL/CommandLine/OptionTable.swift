@@ -220,6 +220,9 @@ enum OptionTable {
     OptionRow(
       ["dry-run"], section: .running, help: Words("check statements without running them", "只检查语句，不运行"),
       apply: { invocation, _ in invocation.isDryRun = true }),
+    OptionRow(
+      ["rule"], argument: "NAME", section: .running, help: Words("bq check: this rule only", "bq check：只用这条规则"),
+      apply: { invocation, value in invocation.checkRule = value }),
   ]
 
   private static let limitRows: [OptionRow] = [

@@ -77,6 +77,7 @@ extension StatementEngine {
   func prepareChecks() throws(QueryError) {
     guard hasReports, session.catalog.entry(named: ChecksView.name) == nil else { return }
     let rules = try CheckFiles.all().map(\.rule)
+    try prepareClassifications()
     if let view = try ChecksView.definition(of: rules) { session.catalog.set(view) }
   }
 
@@ -96,20 +97,7 @@ extension StatementEngine {
 private enum ChecksMention {
   /// What the view answers to.
   static let names = [ChecksView.name, ChecksView.chineseName]
-  /// Words of statements that list tables.
-  private static let listings = ["show", "information_schema"]
 
   /// Whether `text` names the view, or lists views, perhaps inside another word.
-  static func isIn(_ text: String) -> Bool {
-    let bytes = text.utf8.map { $0 &- 65 < 26 ? $0 | 0x20 : $0 }
-    return (names + listings).contains { contains(bytes, Array($0.utf8)) }
-  }
-
-  private static func contains(_ bytes: [UInt8], _ part: [UInt8]) -> Bool {
-    guard let first = part.first, bytes.count >= part.count else { return false }
-    for start in 0...(bytes.count - part.count) where bytes[start] == first {
-      if bytes[start..<start + part.count].elementsEqual(part) { return true }
-    }
-    return false
-  }
+  static func isIn(_ text: String) -> Bool { Mention.isIn(text, of: names + Mention.listings) }
 }

@@ -11,6 +11,14 @@ private struct CheckTally {
   var tested = 0
   /// Those that do not hold.
   var failed = 0
+  /// What is worth knowing and no contradiction.
+  var notices = 0
+
+  /// Counts a row.
+  mutating func count(_ row: FindingRow) {
+    if row.isNotice { notices += 1 } else { tested += 1 }
+    if row.isFailed { failed += 1 }
+  }
 }
 
 extension QueryShell {
@@ -29,10 +37,12 @@ extension QueryShell {
         if stopsOnError || exitCode == ExitCode.interrupted { return false }
         continue
       }
-      var tally = CheckTally(title: entry.title(in: language), tested: rows.count)
-      for row in rows where row.isFailed {
-        tally.failed += 1
-        if !writesRows { try results.write(Array(FindingText(row, language, results.style).text.utf8)) }
+      var tally = CheckTally(title: entry.title(in: language))
+      for row in rows {
+        tally.count(row)
+        // Notices would drown the findings; they are counted, and listed where more is asked for.
+        guard !writesRows, row.isFailed || row.isNotice && invocation.isVerbose else { continue }
+        try results.write(Array(FindingText(row, language, results.style).text.utf8))
       }
       tallies.append(tally)
     }
@@ -53,6 +63,7 @@ extension QueryShell {
     let all: [CheckFiles.Entry]
     do throws(QueryError) {
       all = try CheckFiles.all()
+      try engine.prepareClassifications()
     } catch {
       messages.diagnostic(Diagnostic(error, language: language))
       note(ExitCode.dataMissing)
@@ -84,7 +95,7 @@ extension QueryShell {
     do throws(StatementEngine.Failure) {
       guard case .rows(let result) = try engine.run(rule.query).outcome else { return [] }
       let types = result.columns.map(\.type)
-      return result.rows.map { FindingRow(values: $0, types: types) }
+      return result.rows.map { FindingRow(values: $0, types: types, unit: rule.unit, relation: rule.relation) }
     } catch {
       messages.write(language == .chinese ? "规则 \(rule.name)：" : "rule \(rule.name):")
       return try fail(error, shift: 0, in: SourceText(name: rule.name, text: rule.query)) ? [] : nil
@@ -103,71 +114,32 @@ extension QueryShell {
     let width = tallies.map { TextWidth.columns($0.title, ambiguous: presentation.ambiguousWidth) }.max() ?? 0
     var lines = tallies.map { tally in
       let padding = width - TextWidth.columns(tally.title, ambiguous: presentation.ambiguousWidth) + 2
-      return tally.title + String(repeating: " ", count: padding) + counts(tally.tested, tally.failed)
+      return tally.title + String(repeating: " ", count: padding) + counts(tally)
     }
-    let tested = tallies.reduce(0) { $0 + $1.tested }
-    let failed = tallies.reduce(0) { $0 + $1.failed }
+    var total = CheckTally(title: "")
+    for tally in tallies {
+      total.tested += tally.tested
+      total.failed += tally.failed
+      total.notices += tally.notices
+    }
     lines.append(
       language == .chinese
-        ? "\(tallies.count) 条规则：" + counts(tested, failed)
-        : "\(tallies.count) \(tallies.count == 1 ? "rule" : "rules"): " + counts(tested, failed))
+        ? "\(tallies.count) 条规则：" + counts(total)
+        : "\(tallies.count) \(tallies.count == 1 ? "rule" : "rules"): " + counts(total))
     return lines
   }
 
   /// How many were tested, how many hold and how many do not.
-  private func counts(_ tested: Int, _ failed: Int) -> String {
-    if language == .chinese {
-      return tested == 0 ? "检验 0 项" : "检验 \(tested) 项，通过 \(tested - failed)，不符 \(failed)"
-    }
-    return tested == 0 ? "0 tested" : "\(tested) tested, \(tested - failed) passed, \(failed) failed"
-  }
-}
-
-/// A row of a rule.
-private struct FindingRow {
-  let values: [Value]
-  let types: [DataType]
-
-  /// Whether the identity was tested and does not hold.
-  var isFailed: Bool { values.count > 8 && values[8] == .boolean(false) }
-
-  /// The text at a position, made safe for a terminal; nil for NULL.
-  func text(_ position: Int) -> String? {
-    guard position < values.count, !values[position].isNull else { return nil }
-    if case .decimal(let number) = values[position] {
-      var bytes: [UInt8] = []
-      ValueText.appendTrimmed(number.unscaled, scale: number.scale, minimumScale: 0, to: &bytes)
-      return String(decoding: bytes, as: UTF8.self)
-    }
-    return SafeText.text(ValueText.text(of: values[position], type: types[position]))
-  }
-}
-
-/// A finding as people read it.
-private struct FindingText {
-  /// The block, with an empty line behind it.
-  let text: String
-
-  init(_ row: FindingRow, _ language: Language, _ style: Style) {
+  private func counts(_ tally: CheckTally) -> String {
+    let passed = tally.tested - tally.failed
     let chinese = language == .chinese
-    let rule = row.text(1) ?? ""
-    let subject = row.text(3) ?? ""
-    var lines = [
-      style.red(chinese ? "不符" : "differs") + (chinese ? "　" : "  ") + rule + (chinese ? "：" : ": ") + subject
-    ]
-    if let report = row.text(0) { lines.append((chinese ? "  报告　" : "  report  ") + report) }
-    let names = chinese ? ["表述值", "计算值", "差额", "容差"] : ["stated", "computed", "difference", "tolerance"]
-    let numbers = names.indices.compactMap { index in row.text(4 + index).map { names[index] + " " + $0 } }
-    if !numbers.isEmpty { lines.append("  " + numbers.joined(separator: chinese ? "，" : ", ")) }
-    for (line, quote) in [(9, 10), (11, 12)] {
-      let place = row.text(line).map { chinese ? "第 \($0) 行" : "line \($0)" }
-      // A rule may compare two figures of one clause.
-      let isRepeated =
-        line == 11 && row.text(11) == row.text(9) && (row.text(12) == nil || row.text(12) == row.text(10))
-      guard place != nil || row.text(quote) != nil, !isRepeated else { continue }
-      lines.append("  " + [place, row.text(quote)].compactMap { $0 }.joined(separator: chinese ? "：" : ": "))
-    }
-    if let note = row.text(13) { lines.append((chinese ? "  说明　" : "  note  ") + note) }
-    text = lines.joined(separator: "\n") + "\n\n"
+    var text =
+      tally.tested == 0
+      ? (chinese ? "检验 0 项" : "0 tested")
+      : chinese
+        ? "检验 \(tally.tested) 项，通过 \(passed)，不符 \(tally.failed)"
+        : "\(tally.tested) tested, \(passed) passed, \(tally.failed) failed"
+    if tally.notices > 0 { text += chinese ? "，提示 \(tally.notices)" : ", \(tally.notices) to note" }
+    return text
   }
 }

@@ -38,6 +38,7 @@ final class StatementEngine {
   func run(_ text: String) throws(Failure) -> Session.Report {
     var isAssertion = false
     do throws(QueryError) {
+      try prepareClassifications(for: text)
       try prepareChecks(for: text)
       var reader = StatementReader(SourceText(text: text))
       guard let parsed = try reader.next() else {
