@@ -110,7 +110,9 @@ extension PhraseReader {
     if let cue, !(cue.isSubject && namesRate) {
       stop = cueStart
     }
-    if let share = shareVerb, measure == .share || measure == .completion, share < stop { stop = share }
+    if let share = shareVerb, measure == .share || measure == .completion || measure == .budget, share < stop {
+      stop = share
+    }
     if measure == .change || measure == .changeRate || isComparedValue { stop = comparisonStart(stop) ?? stop }
     if measure == .share || measure == .completion, let verb = completionStart(stop) { stop = verb }
     let start = opened(before.lowerBound, stop)
@@ -158,9 +160,15 @@ extension PhraseReader {
 
   /// The word of the measure as a noun of its own: `支出预算`, `全部执行`.
   func cueNoun() -> Range<Int> {
-    guard cue != nil, cueStart < end, "支收总结全".unicodeScalars.contains(text[cueStart]) else { return end..<end }
-    return cueStart..<end
+    guard cue != nil, cueStart < end else { return end..<end }
+    if "支收总结全".unicodeScalars.contains(text[cueStart]) { return cueStart..<end }
+    // `预算总收入`, `决算支出`: what comes after the stage is the account.
+    let isStage = paragraph.has(["预", "算"], at: cueStart) || paragraph.has(["决", "算"], at: cueStart)
+    return isStage && end - cueStart >= 4 && PhraseReader.flows.match(text, at: cueStart + 2, end: end) != nil
+      ? cueStart + 2..<end : end..<end
   }
+
+  private static let flows = WordSet("总收入 总支出 收入 支出 总收支")
 
   /// A rate that a change is a change of: `较2019年预算执行率提高了33.06%`.
   var changedRate: String? {

@@ -182,6 +182,12 @@ struct PhraseReader {
       || before.contains { "比较与".unicodeScalars.contains(text[$0]) }
   }
 
+  /// Whether the phrase compares at all: 比上年, 较预算, 同比.
+  var compares: Bool {
+    PhraseReader.comparisons.occurs(text, in: before)
+  }
+  private static let comparisons = WordSet("比上 比去 比前 比预 比年 比20 较 同比 上年 去年 同期 环比 相比")
+
   /// Whether what is compared with is a budget.
   var comparesBudget: Bool { PhraseReader.budgetWords.occurs(text, in: before) }
 

@@ -8,22 +8,26 @@ enum RespectiveList {
   private static let links = "、，,和及与以或"
 
   /// The subjects of the list that starts at reading `index`, in order; nil when the phrase starts none.
-  static func subjects(_ reader: PhraseReader, index: Int, measure: Measure, figures: [Figure]) -> (
-    subjects: [String], next: Int
-  )? {
+  static func subjects(
+    _ reader: PhraseReader, index: Int, measure: Measure, figures: [Figure], last: [String]
+  ) -> [String]? {
     guard let mark = marker.lastMatch(reader.paragraph.text, in: reader.before), !reader.map.isQuoted(mark.position)
-    else { return nil }
+    else {
+      // `…分别为1万元、2万元，占总额的比重为30%、60%`: the shares go with the amounts.
+      let goesOn = !last.isEmpty && (measure == .share || measure == .changeRate || measure == .completion)
+      return goesOn && length(reader, from: index) == last.count ? last : nil
+    }
     let count = length(reader, from: index)
     guard count > 1 else { return nil }
     let isAccount = measure != .count && measure != .other
     let noun = isAccount ? reader.accountNoun(measure) : reader.countedNoun()
     let parts = parts(reader, noun.lowerBound..<min(noun.upperBound, max(mark.position, noun.lowerBound)))
-    if parts.count == count { return (parts, 0) }
+    if parts.count == count { return parts }
     guard noun.isEmpty || reader.isGeneric(noun) else { return nil }
     let earlier = figures.suffix(while: { $0.measure != .change && $0.measure != .changeRate && $0.measure != .share })
     let sentence = reader.map.sentenceStart(reader.before.upperBound)
     let named = earlier.filter { $0.quantity.number.lowerBound >= sentence }.suffix(count).map(\.subject)
-    return named.count == count && Set(named).count == count ? (named, 0) : nil
+    return named.count == count && Set(named).count == count ? named : nil
   }
 
   /// How many numbers of one dimension follow each other with nothing but links between.

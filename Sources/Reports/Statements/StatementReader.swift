@@ -31,6 +31,8 @@ struct StatementReader {
   private var cues: [(cue: MeasureCue?, isConnected: Bool)] = []
   /// The subjects of a list after 分别, and which of them comes next.
   private var respective: (subjects: [String], next: Int)?
+  /// The measure that parts after 其中 take from their whole, where it is a budget or money received.
+  private var wholeMeasure: Measure?
 
   init(_ paragraph: Paragraph, readings: [NumberReading]) {
     self.paragraph = paragraph
@@ -59,13 +61,22 @@ struct StatementReader {
     let isConnected = reader.isConnector && previous.map { $0.quantity.raw.upperBound == before.lowerBound } == true
     var cue = reader.cue
     if isConnected, let last = cues.last?.cue { cue = last }
+    // `批复预算8个项目985万元`: the amount has the measure of the count that it follows.
+    if cue == nil, before.isEmpty, quantity.dimension == .money, let last = figures.last,
+      last.quantity.dimension == .count, let stage = cues.last?.cue
+    {
+      cue = stage
+    }
+    noteWhole(quantity, before: before)
     figure.measure = measure(
       quantity, reader: reader, cue: cue, context: context, previous: isConnected ? previous : nil)
     figure.subject = subject(
       quantity, reader: &reader, measure: figure.measure, context: context, previous: previous, isConnected: isConnected
     )
     if !isConnected {
-      respective = RespectiveList.subjects(reader, index: index, measure: figure.measure, figures: figures)
+      respective = RespectiveList.subjects(
+        reader, index: index, measure: figure.measure, figures: figures, last: respective?.subjects ?? []
+      ).map { ($0, 0) }
     }
     if let list = respective, list.next < list.subjects.count {
       figure.subject = list.subjects[list.next]
@@ -85,6 +96,20 @@ struct StatementReader {
     cues.append((cue, isConnected))
     return figure
   }
+
+  /// Remembers what the parts after 其中 are parts of; a full stop without another 其中 ends that.
+  private mutating func noteWhole(_ quantity: Quantity, before: Range<Int>) {
+    guard let last = figures.last else { return }
+    let between = last.quantity.raw.upperBound..<max(quantity.raw.lowerBound, last.quantity.raw.upperBound)
+    if StatementReader.parts.occurs(paragraph.text, in: between) {
+      let whole = figures.last { $0.quantity.dimension == .money && $0.measure != .change }
+      wholeMeasure = whole.flatMap { $0.measure == .budget || $0.measure == .received ? $0.measure : nil }
+    } else if paragraph.text[between].contains("。") {
+      wholeMeasure = nil
+    }
+  }
+
+  private static let parts = WordSet("其中 包括： 分别是：")
 
   /// The text of the clause before the number that no earlier figure claims.
   private func textBefore(_ quantity: Quantity) -> Range<Int> {
@@ -141,7 +166,11 @@ struct StatementReader {
     case .percent: return percentMeasure(quantity, reader: reader, cue: cue, previous: previous)
     case .money: return moneyMeasure(reader: reader, cue: cue, context: context, previous: previous)
     default:
-      if cue?.measure == .change || reader.exceeds { return .change }
+      if cue?.measure == .change {
+        // `年中增加8个项目` counts projects; `比上年增加8人` is a change.
+        return cue?.isNegative == false && reader.countsAfter && !reader.compares ? .count : .change
+      }
+      if reader.exceeds { return .change }
       if quantity.unit == "分",
         cue?.measure == .score || reader.speaksOfScore || figures.contains(where: { $0.measure == .score })
       {
@@ -197,7 +226,7 @@ struct StatementReader {
     if reader.opensWithBudget { return .budget }
     if reader.isProjectScale { return .budget }
     if let previous, previous.quantity.dimension == .money { return previous.measure }
-    let account: Measure = context.isBudget ? .budget : .actual
+    let account: Measure = context.isBudget ? .budget : wholeMeasure ?? .actual
     if reader.endsWithAccount || context.isAccount && reader.endsWithEconomicItem { return account }
     return context.isAccount && !reader.isNarrative ? account : .other
   }
