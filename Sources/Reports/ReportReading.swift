@@ -91,6 +91,17 @@ struct ReportReading: Sendable {
     return printed(row.range.count <= 160 ? row.range : first, of: row.paragraph)
   }
 
+  /// For each section whether it lies in an annex: a report within the report.
+  func annexSections() -> [Bool] {
+    var flags: [Bool] = []
+    flags.reserveCapacity(outline.sections.count)
+    for section in outline.sections {
+      let inherits = section.parent.map { flags[$0 - 1] } ?? false
+      flags.append(inherits || section.rank == ItemNumber.Form.annex.rawValue || section.title == "附件")
+    }
+    return flags
+  }
+
   /// For each section whether it or one around it has one of `words` in its heading.
   func sectionsUnder(_ words: [String]) -> [Bool] {
     var flags: [Bool] = []

@@ -48,6 +48,16 @@ enum AccountNames {
     return nil
   }
 
+  /// The total of the standard tables that an account is on the side of.
+  static func total(of subject: String) -> String? {
+    switch flow(subject) ?? balanceFlow(subject) {
+    case "收入": "本年收入合计"
+    case "支出": "本年支出合计"
+    case "收支": "收支总计"
+    default: nil
+    }
+  }
+
   private static let funds = WordSet("一般公共预算 政府性基金 国有资本经营")
 
   /// Classes of the functional classification, without 支出 at their end.

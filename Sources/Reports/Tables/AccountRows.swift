@@ -18,9 +18,17 @@ struct AccountRows {
 
   /// Lines of revenue and expenditure, one row a stage.
   func writeAccounts(to tables: inout TableSet) throws(QueryError) {
+    let isAnnex = reading.annexSections()
+    // The totals of the main text; a total that an annex tells again belongs to them.
+    var totals: Set<String> = []
     for row in reading.rows where isAccount(row) {
       let item = AccountNames.accountName(row.subject)
-      let parent = (row.parent ?? row.base).map(AccountNames.accountName) ?? AccountNames.standardParent(item)
+      var parent = (row.parent ?? row.base).map(AccountNames.accountName) ?? AccountNames.standardParent(item)
+      if parent == nil, row.section.map({ isAnnex[$0 - 1] }) ?? false {
+        parent = AccountNames.total(of: row.subject).flatMap { totals.contains($0) ? $0 : nil }
+      } else if parent == nil {
+        totals.insert(item)
+      }
       let flow = AccountNames.flow(row.subject) ?? parent.flatMap(AccountNames.flow) ?? AccountNames.balanceFlow(item)
       if let budget = row.amount(.budget) {
         let isOnly = row.amount(.actual) == nil

@@ -9,7 +9,8 @@ struct ProjectRows {
   /// What one place tells of a project.
   private struct Account {
     var section: Section?
-    var name: String
+    /// Nil for all projects together.
+    var name: String?
     var figures = MeasuredFigures()
     var grade: String?
     var texts = ProjectTexts()
@@ -35,7 +36,7 @@ struct ProjectRows {
       .projects,
       [
         .text(reading.key), .optional(reading.identity.org), .optional(reading.identity.year),
-        .optional(account.section?.id), .text(ProjectSections.shortName(account.name)), amount(.budget),
+        .optional(account.section?.id), .optional(account.name.map(ProjectSections.shortName)), amount(.budget),
         amount(.received),
         amount(.actual), .ratio(completion), .optional(account.figures[.score]?.quantity.value),
         .optional(account.grade),
@@ -128,7 +129,7 @@ struct ProjectRows {
     for row in reading.rows where row.project == nil && !taken.contains(row.paragraph) && isOverview(row) {
       taken.insert(row.paragraph)
       var account = Account(
-        section: row.section.map { reading.outline.sections[$0 - 1] }, name: row.subject, line: row.line,
+        section: row.section.map { reading.outline.sections[$0 - 1] }, name: nil, line: row.line,
         quote: reading.quote(row))
       for figure in reading.figures where figure.quantity.paragraph == row.paragraph {
         guard belongs(figure), account.figures[figure.measure] == nil || prefers(figure) else { continue }
