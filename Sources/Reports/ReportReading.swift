@@ -13,12 +13,14 @@ struct ReportReading: Sendable {
   let readings: [[NumberReading]]
   /// The tables printed in it.
   let tables: [PrintedTable]
+  /// The same with what their heads say.
+  let tableReaders: [TableReader]
   /// What it says of itself.
   let identity: ReportIdentity
   /// Its sections.
   let outline: Outline
-  /// The functional code of each table row that has one, by paragraph.
-  let codedRows: [Int: String]
+  /// The paragraphs of rows of standard tables, which have writers of their own.
+  let standardRows: Set<Int>
   /// The sections that tell of one project.
   let projects: ProjectSections
   /// Every quantity with what is said of it.
@@ -32,18 +34,19 @@ struct ReportReading: Sendable {
     text = ReportText(document)
     let captions = ReportReading.captions(of: text)
     tables = TableFinder.tables(text, captions: captions)
-    readings = ReportReading.readings(
-      of: text, captions: captions, indexCells: TableFinder.indexCells(tables))
-    codedRows = ReportReading.codedRows(text, readings)
-    identity = ReportIdentity(text, readings: readings)
+    readings = ReportReading.readings(of: text, captions: captions, hints: CellHint.hints(tables))
+    let identity = ReportIdentity(text, readings: readings)
+    self.identity = identity
+    tableReaders = tables.map { TableReader($0, kind: identity.kind) }
+    standardRows = ReportReading.standardRows(tableReaders)
     var builder = OutlineBuilder(text, readings: readings)
     outline = builder.build()
     projects = ProjectSections(outline, text: text)
     figures = FigureReader(
-      text: text, readings: readings, outline: outline, identity: identity, projects: projects, tables: tables
+      text: text, readings: readings, outline: outline, identity: identity, projects: projects, tables: tableReaders
     ).read()
     var grouping = StatementRowBuilder(text, outline: outline)
-    rows = grouping.build(figures)
+    rows = grouping.build(figures.filter { [standardRows] in !standardRows.contains($0.quantity.paragraph) })
   }
 
   /// The unit that a caption above gives each paragraph: it holds until prose follows.
@@ -64,25 +67,21 @@ struct ReportReading: Sendable {
 
   /// The numbers of each paragraph.
   private static func readings(
-    of text: ReportText, captions: [UnitReading?], indexCells: [Int: [IndexCell]]
+    of text: ReportText, captions: [UnitReading?], hints: [Int: [CellHint]]
   ) -> [[NumberReading]] {
     text.paragraphs.map { paragraph in
       var scanner = QuantityScanner(
-        paragraph, captionUnit: captions[paragraph.index], indexCells: indexCells[paragraph.index] ?? [])
+        paragraph, captionUnit: captions[paragraph.index], hints: hints[paragraph.index] ?? [])
       return scanner.scan()
     }
   }
 
-  /// Codes of three, five or seven digits that start with 2, in cells of their own.
-  private static func codedRows(_ text: ReportText, _ readings: [[NumberReading]]) -> [Int: String] {
-    var codes: [Int: String] = [:]
-    for paragraph in text.paragraphs where paragraph.kind == .row {
-      for case .numeral(let numeral) in readings[paragraph.index] where numeral.reason == .code {
-        let code = paragraph.string(numeral.range)
-        if code.hasPrefix("2"), [3, 5, 7].contains(code.count) { codes[paragraph.index] = code }
-      }
+  private static func standardRows(_ readers: [TableReader]) -> Set<Int> {
+    var rows: Set<Int> = []
+    for reader in readers where reader.role != .other {
+      for row in reader.table.rows { if let first = row.first { rows.insert(first.paragraph) } }
     }
-    return codes
+    return rows
   }
 
   /// The words that a statement row was read from.

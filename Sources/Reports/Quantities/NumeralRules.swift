@@ -169,7 +169,7 @@ enum NumeralRules {
       if reading.unit == nil && reading.multiplier == 0 { return (start..<end, .code) }
       return nil
     }
-    if paragraph.kind == .row, isCell(paragraph, token.range), count >= 5 || paragraph[end + 1].isHan {
+    if paragraph.kind == .row, isCell(paragraph, token.range), paragraph[end + 1].isHan {
       return (start..<end, .code)
     }
     return count == 3 && start == 0 && next.isHan && paragraph[start] == "2"

@@ -7,12 +7,12 @@ struct QuantityScanner {
   let paragraph: Paragraph
   /// The unit that a caption above gives to bare numbers: `单位：万元`.
   let captionUnit: UnitReading?
-  /// Cells of a table row that number or code the row.
-  let indexCells: [IndexCell]
+  /// What the head of a table says of the cells of this row.
+  let hints: [CellHint]
   private(set) var readings: [NumberReading] = []
 
-  init(_ paragraph: Paragraph, captionUnit: UnitReading? = nil, indexCells: [IndexCell] = []) {
-    self.indexCells = indexCells
+  init(_ paragraph: Paragraph, captionUnit: UnitReading? = nil, hints: [CellHint] = []) {
+    self.hints = hints
     self.paragraph = paragraph
     self.captionUnit = captionUnit
   }
@@ -55,10 +55,12 @@ struct QuantityScanner {
       add(start..<end, .identifier)
       return end
     }
-    if let cell = indexCells.first(where: { $0.range.contains(start) }) {
-      add(token.range, cell.reason)
+    let hint = hints.isEmpty ? nil : hints.first { $0.range.contains(start) }
+    if case .numeral(let reason) = hint?.kind {
+      add(token.range, reason)
       return token.range.upperBound
     }
+    if let hint, isAlone(token), let end = readHinted(token, hint) { return end }
     if let reading = NumeralRules.byPlace(paragraph, token) {
       add(reading.range, reading.reason, year: reading.reason == .year ? token.integer : nil)
       return reading.range.upperBound
@@ -104,6 +106,27 @@ struct QuantityScanner {
     }
     add(token.range, .name)
     return token.range.upperBound
+  }
+
+  /// A bare number in a cell whose head gives its unit.
+  private mutating func readHinted(_ token: NumberToken, _ hint: CellHint) -> Int? {
+    var unit: UnitReading
+    switch hint.kind {
+    case .unit(let known): unit = known
+    case .plain: unit = UnitReading(unit: "", dimension: .count)
+    case .numeral: return nil
+    }
+    unit.end = token.range.upperBound
+    addQuantity(token, unit, isImplied: true)
+    return unit.end
+  }
+
+  /// Whether a number is all that its cell holds, a sign or bound apart.
+  private func isAlone(_ token: NumberToken) -> Bool {
+    var start = token.range.lowerBound
+    while "-≥≤<>=+".unicodeScalars.contains(paragraph[start - 1]) { start -= 1 }
+    return (paragraph[start - 1] == "|" || start == 0)
+      && (paragraph[token.range.upperBound] == "|" || token.range.upperBound == paragraph.text.count)
   }
 
   /// A year without 年: `2020巾帼志愿者`.

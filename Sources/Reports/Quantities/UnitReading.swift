@@ -17,6 +17,13 @@ struct UnitReading: Sendable {
   /// Whether 百分点 is the unit.
   var isPoints = false
 
+  /// A unit that is known without being printed.
+  init(unit: String, dimension: Dimension) {
+    end = 0
+    self.unit = unit
+    self.dimension = dimension
+  }
+
   /// Reads multipliers and unit from `start` on.
   init(_ paragraph: Paragraph, at start: Int) {
     var position = start

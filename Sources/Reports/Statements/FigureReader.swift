@@ -9,12 +9,12 @@ struct FigureReader {
   let outline: Outline
   let identity: ReportIdentity
   let projects: ProjectSections
-  let tables: [PrintedTable]
+  let tables: [TableReader]
 
   /// All figures in the order of the text.
   func read() -> [Figure] {
     var figures: [Figure] = []
-    let cells = TableStatements(tables)
+    let cells = TableStatements(tables, year: identity.year)
     var headings: [Int: StatementContext] = [:]
     for paragraph in text.paragraphs {
       let numbers = readings[paragraph.index]

@@ -17,7 +17,7 @@ struct AccountRows {
   // MARK: accounts
 
   /// Lines of revenue and expenditure, one row a stage.
-  func writeAccounts(to tables: inout TableSet) throws(QueryError) {
+  func writeAccounts(to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
     let isAnnex = reading.annexSections()
     // The totals of the main text; a total that an annex tells again belongs to them.
     var totals: Set<String> = []
@@ -30,6 +30,10 @@ struct AccountRows {
         totals.insert(item)
       }
       let flow = AccountNames.flow(row.subject) ?? parent.flatMap(AccountNames.flow) ?? AccountNames.balanceFlow(item)
+      for (stage, measure) in [("年初预算", Measure.budget), ("决算", .actual), ("决算", .balance)] {
+        guard let amount = row.amount(measure) else { continue }
+        _ = written.insert(["accounts", item, row.year?.description, stage, WrittenRows.key(amount)])
+      }
       if let budget = row.amount(.budget) {
         let isOnly = row.amount(.actual) == nil
         try tables.append(
@@ -65,7 +69,7 @@ struct AccountRows {
   }
 
   private func isAccount(_ row: StatementRow) -> Bool {
-    guard row.project == nil, reading.codedRows[row.paragraph] == nil, row.subject != "合计",
+    guard row.project == nil, row.subject != "合计",
       row.hasMoney || row.figures[.changeRate] != nil, AccountNames.isAccount(row.subject)
     else { return false }
     if row.subject.holds("（项）") || row.subject.holds("（类）") || row.subject.holds("（款）") { return false }
@@ -111,13 +115,17 @@ struct AccountRows {
   }
 
   /// 三公经费 by kind, with the counts told beside them.
-  func writeThreePublic(to tables: inout TableSet) throws(QueryError) {
+  func writeThreePublic(to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
     let passages = ThreePublicRows(reading: reading)
     for row in reading.rows {
       guard let kind = threePublicKind(row), row.figures.values.contains(where: { $0.measure != .other }) else {
         continue
       }
       let counts = passages.counts(for: row, kind: kind)
+      _ = written.insert([
+        "three", kind, row.year?.description, WrittenRows.key(row.amount(.budget)),
+        WrittenRows.key(row.amount(.actual)),
+      ])
       let zero = FixedDecimal(unscaled: 0, scale: 0)
       try tables.append(
         .threePublic,

@@ -7,7 +7,7 @@ struct SpendingRows {
   let reading: ReportReading
 
   /// A line of the classification, taken apart.
-  struct Line: Equatable {
+  struct Line: Hashable {
     var code: String?
     var className: String?
     var section: String?
@@ -15,11 +15,16 @@ struct SpendingRows {
   }
 
   /// One row for each statement of a class, section or item.
-  func write(to tables: inout TableSet) throws(QueryError) {
-    try writeTables(to: &tables)
+  func write(to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
+    let codes = codes()
     for row in reading.rows where row.hasMoney || row.figures[.share] != nil {
-      if reading.codedRows[row.paragraph] != nil { continue }
-      guard row.project == nil, let line = SpendingRows.line(row.subject) else { continue }
+      guard row.project == nil, var line = SpendingRows.line(row.subject) else { continue }
+      if line.code == nil, line.item != nil { line.code = codes[line] }
+      for (stage, value) in [("b", row.amount(.budget)), ("a", row.amount(.actual))] where value != nil {
+        _ = written.insert([
+          "spending", line.className, line.section, line.item, row.year?.description, stage, WrittenRows.key(value),
+        ])
+      }
       try tables.append(
         .spending,
         [
@@ -31,27 +36,22 @@ struct SpendingRows {
     }
   }
 
-  /// Rows of printed tables that a code column classifies; the names of class and section come from the rows above that
-  /// have the beginning of the code.
-  private func writeTables(to tables: inout TableSet) throws(QueryError) {
-    var names: [String: String] = [:]
-    for paragraph in reading.text.paragraphs {
-      guard let code = reading.codedRows[paragraph.index] else { continue }
-      let figures = reading.figures.filter { $0.quantity.paragraph == paragraph.index }
-      guard let first = figures.first else { continue }
-      func value(_ measure: Measure) -> FixedDecimal? { figures.first { $0.measure == measure }?.quantity.value }
-      names[code] = first.subject
-      let className = names[String(code.prefix(3))].flatMap { SpendingRows.classTitle($0) }
-      let section = code.count >= 5 ? names[String(code.prefix(5))] : nil
-      try tables.append(
-        .spending,
-        [
-          .text(reading.key), .optional(reading.identity.org), .optional(first.year), .text(code), .optional(className),
-          .optional(section), .optional(code.count == 7 ? first.subject : nil), .optional(value(.budget)),
-          .optional(value(.actual)), .ratio(value(.completion)), .ratio(value(.share)), .null,
-          .integer(Int128(first.line)), .text(reading.printed(0..<paragraph.text.count, of: paragraph.index)),
-        ])
+  /// The codes that the report's own tables give to items, by class, section and item.
+  private func codes() -> [Line: String] {
+    var codes: [Line: String] = [:]
+    for reader in reading.tableReaders where reader.role == .spending || reader.role == .revenue {
+      var names: [String: String] = [:]
+      for (index, row) in reader.table.rows.enumerated() {
+        guard let code = TableReader.code(row), let label = reader.table.rowLabel(index) else { continue }
+        names[code] = TableReader.plainLabel(label)
+        guard code.count == 7 else { continue }
+        codes[
+          Line(
+            className: names[String(code.prefix(3))].flatMap(SpendingRows.classTitle),
+            section: names[String(code.prefix(5))], item: names[code])] = code
+      }
     }
+    return codes
   }
 
   /// Takes `社会保障和就业支出（类）抚恤（款）死亡抚恤（项）`, `卫生健康支出（210类）…（11款）…（01项）` and `教育支出` apart; nil for
@@ -119,7 +119,7 @@ struct SpendingRows {
   }
 
   /// A class without 支出 at its end, so that one class has one name: `教育支出` is 教育.
-  private static func classTitle(_ name: String) -> String? {
+  static func classTitle(_ name: String) -> String? {
     guard let text = trimmed(name) else { return nil }
     return text.hasSuffix("支出") && text.count > 3 ? String(text.dropLast(2)) : text
   }

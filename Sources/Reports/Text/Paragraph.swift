@@ -21,6 +21,8 @@ struct Paragraph: Sendable {
   let line: Int
   /// The level of a Markdown heading, 1 for `#`; 0 for other text.
   var headingLevel = 0
+  /// Whether the bars of a row stand between its cells only, none of them framing it.
+  var isUnframed = false
   /// Folded code points.
   let text: [Unicode.Scalar]
   /// Offset in the document of each code point of `text`.

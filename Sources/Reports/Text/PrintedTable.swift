@@ -33,6 +33,36 @@ struct PrintedTable: Sendable {
     return nil
   }
 
+  /// What stands over a column, from the outermost head to the innermost: `预算数/公务用车购置费`. A head over several columns
+  /// is printed over the first of them.
+  func columnPath(_ column: Int) -> [String] {
+    var path: [String] = []
+    for (index, row) in head.enumerated() {
+      var probe = min(column, row.count - 1)
+      if index + 1 < head.count { while probe > 0, row[probe].text.isEmpty { probe -= 1 } }
+      guard probe >= 0, probe < row.count, column < row.count || index + 1 < head.count else { continue }
+      let text = row[probe].text
+      if !text.isEmpty, path.last != text { path.append(text) }
+    }
+    return path
+  }
+
+  /// The label that a number in `column` belongs to: the nearest words to its left, or the row's first ones.
+  func label(_ row: Int, _ column: Int) -> String? {
+    var probe = min(column, rows[row].count) - 1
+    while probe >= 0 {
+      let text = rows[row][probe].text
+      if PrintedTable.isLabel(text) { return text }
+      probe -= 1
+    }
+    return rowLabel(row)
+  }
+
+  /// Whether a cell holds words rather than a number or a mark for nothing.
+  static func isLabel(_ text: String) -> Bool {
+    text.unicodeScalars.contains { $0.isHan || $0.isLetter } && !TableFinder.isNumber(text)
+  }
+
   /// The label of a row: its first cell that is no number.
   func rowLabel(_ row: Int) -> String? {
     rows[row].first { !$0.text.isEmpty && !$0.text.unicodeScalars.allSatisfy { $0.isDigit || $0 == "." || $0 == "-" } }?
@@ -40,56 +70,28 @@ struct PrintedTable: Sendable {
   }
 }
 
-/// A cell that numbers or codes its row.
-struct IndexCell: Sendable {
-  /// Its place in the row's paragraph.
-  let range: Range<Int>
-  /// A list number or a code.
-  let reason: Numeral.Reason
-}
-
 /// Finds the tables of a report.
 enum TableFinder {
-  private static let indexHeads: [(words: [String], reason: Numeral.Reason)] = [
-    (["行次", "栏次", "序号", "行号"], .listNumber), (["编码", "代码", "科目编号"], .code),
-  ]
-
-  /// The cells of columns that the head calls 行次, 序号 or 编码, and rows of column numbers, by paragraph.
-  static func indexCells(_ tables: [PrintedTable]) -> [Int: [IndexCell]] {
-    var cells: [Int: [IndexCell]] = [:]
-    for table in tables {
-      for (rowIndex, row) in table.rows.enumerated() {
-        let isNumbering = rowIndex >= table.headCount && row.first.map { $0.text == "栏次" || $0.text == "行次" } == true
-        for (column, cell) in row.enumerated() {
-          let head = table.columnLabel(column) ?? ""
-          let found = indexHeads.first { entry in entry.words.contains { head.contains($0) } }
-          if rowIndex >= table.headCount, let found {
-            cells[cell.paragraph, default: []].append(IndexCell(range: cell.range, reason: found.reason))
-          } else if isNumbering {
-            cells[cell.paragraph, default: []].append(IndexCell(range: cell.range, reason: .listNumber))
-          }
-        }
-      }
-    }
-    return cells
-  }
-
   /// Runs of rows with at least two cells; a rule of dashes (Markdown) separates the head and is no row.
   static func tables(_ text: ReportText, captions: [UnitReading?]) -> [PrintedTable] {
     var tables: [PrintedTable] = []
-    var rows: [[PrintedTable.Cell]] = []
+    var lines: [Paragraph] = []
     var first = 0
     func finish() {
-      defer { rows = [] }
+      defer { lines = [] }
+      let rows = framed(lines)
       guard let width = rows.map(\.count).max(), width >= 2 else { return }
       let firstNumber = rows.firstIndex { row in row.dropFirst().contains { startsWithNumber($0.text) } }
       let last = tables.last
-      let continues = firstNumber == 0 && last.map { $0.head.last?.count == width } == true
+      let name = caption(text, before: first)
+      let continues =
+        firstNumber == 0 && last.map { $0.head.last?.count == width } == true
+        && (name == nil || name == last?.name || name?.contains("续") == true)
       guard rows.count >= 2 || continues else { return }
       let headCount = continues ? 0 : min(max(1, firstNumber ?? 1), rows.count - 1)
       tables.append(
         PrintedTable(
-          name: caption(text, before: first), unit: captions[first], rows: rows, headCount: headCount,
+          name: name, unit: captions[first], rows: rows, headCount: headCount,
           head: continues ? last?.head ?? [] : Array(rows[..<headCount])))
     }
     for paragraph in text.paragraphs {
@@ -98,8 +100,8 @@ enum TableFinder {
         continue
       }
       if isRule(paragraph) { continue }
-      if rows.isEmpty { first = paragraph.index }
-      rows.append(cells(paragraph))
+      if lines.isEmpty { first = paragraph.index }
+      lines.append(paragraph)
     }
     finish()
     return tables
@@ -112,23 +114,34 @@ enum TableFinder {
 
   /// Whether a cell holds a number with or without a sign and unit: `≥95%`, `9处`.
   private static func startsWithNumber(_ text: String) -> Bool {
-    guard let first = text.unicodeScalars.first(where: { !"≥≤><=-".unicodeScalars.contains($0) }) else { return false }
-    return first.isDigit
+    let rest = text.unicodeScalars.drop { "≥≤><=-".unicodeScalars.contains($0) }
+    guard let first = rest.first, first.isDigit else { return false }
+    // `2022年决算数` heads a column.
+    return !(rest.drop { $0.isDigit }.first == "年")
   }
 
   private static func isRule(_ paragraph: Paragraph) -> Bool {
     paragraph.text.allSatisfy { "|-—：: +=".unicodeScalars.contains($0) }
   }
 
-  /// The cells between bars; a bar at either end of the row belongs to the frame.
-  private static func cells(_ paragraph: Paragraph) -> [PrintedTable.Cell] {
+  /// The cells of a table's lines. Bars at the ends of lines are a frame where most lines have them; else the cell there is
+  /// empty.
+  private static func framed(_ lines: [Paragraph]) -> [[PrintedTable.Cell]] {
+    let left = lines.count { !$0.isUnframed && $0.text.first == "|" }
+    let right = lines.count { !$0.isUnframed && $0.text.last == "|" }
+    return lines.map { line in
+      cells(line, left: !line.isUnframed && left * 2 > lines.count, right: !line.isUnframed && right * 2 > lines.count)
+    }
+  }
+
+  /// The cells between bars; `left` and `right` say whether a bar at that end is the frame.
+  private static func cells(_ paragraph: Paragraph, left: Bool, right: Bool) -> [PrintedTable.Cell] {
     var cells: [PrintedTable.Cell] = []
-    var start = 0
     let text = paragraph.text
-    if text.first == "|" { start = 1 }
-    for position in start...text.count {
-      guard position == text.count || text[position] == "|" else { continue }
-      if position == text.count, start == text.count, start > 0, text[start - 1] == "|" { break }
+    var start = left && text.first == "|" ? 1 : 0
+    let end = right && text.last == "|" && text.count > start ? text.count - 1 : text.count
+    for position in start...end {
+      guard position == end || text[position] == "|" else { continue }
       cells.append(
         PrintedTable.Cell(paragraph: paragraph.index, range: start..<position, text: paragraph.string(start..<position))
       )
@@ -139,17 +152,27 @@ enum TableFinder {
 
   private static let units = WordSet("（单位： 单位： （金额单位： 金额单位： （单位: 单位: 金额单位:")
 
+  /// Lines between a table and its name.
+  private static let fillers = WordSet("部门： 编制单位： 公开部门： 编制部门： 单位名称： 填报单位： 填报部门： 公开0 公开1 财决 部门名称： 批复表 预算0")
+
   /// The short line above a table that names it; a line that only gives the unit is passed over.
   private static func caption(_ text: ReportText, before index: Int) -> String? {
     var probe = index - 1
-    while probe >= 0, index - probe <= 3 {
+    var found: String?
+    while probe >= 0, index - probe <= 5 {
       let paragraph = text.paragraphs[probe]
-      guard paragraph.kind == .prose, paragraph.text.count <= 40 else { return nil }
+      guard paragraph.kind == .prose, paragraph.text.count <= 60 else { return found }
       let whole = 0..<paragraph.text.count
       let end = units.firstMatch(paragraph.text, in: whole)?.position ?? whole.upperBound
-      if end > 0, !paragraph.text.contains("。") { return paragraph.string(0..<end) }
+      let isFiller = fillers.match(paragraph.text, at: 0, end: whole.upperBound) != nil
+      if end > 0, !isFiller, !paragraph.text.contains("。") {
+        // The line that ends in 表 names the table; another one above it names the part of the report.
+        let name = paragraph.string(0..<end)
+        if name.hasSuffix("表") { return name }
+        found = found ?? (index - probe <= 3 ? name : nil)
+      }
       probe -= 1
     }
-    return nil
+    return found
   }
 }

@@ -53,7 +53,15 @@ struct ParagraphBuilder {
 
   mutating func build() -> [Paragraph] {
     var afterBlank = false
-    for (index, line) in document.lines.enumerated() {
+    let tableRows = tableRows()
+    var next = 0
+    for (index, line) in document.lines.enumerated() where index >= next {
+      if let row = tableRows[index] {
+        flush()
+        add(row.cells, line: index + 1, kind: .row)
+        next = index + row.lineCount
+        continue
+      }
       let range = trimmed(line)
       if range.isEmpty {
         afterBlank = true
@@ -87,9 +95,15 @@ struct ParagraphBuilder {
     return paragraphs.sorted { ($0.origin.first ?? 0) < ($1.origin.first ?? 0) }.enumerated().map { index, paragraph in
       Paragraph(
         index: index, kind: paragraph.kind, line: paragraph.line, headingLevel: paragraph.headingLevel,
-        text: paragraph.text,
-        origin: paragraph.origin)
+        isUnframed: paragraph.isUnframed, text: paragraph.text, origin: paragraph.origin)
     }
+  }
+
+  /// Rows of tables in plain text: set apart by spaces, or flattened to a cell a line.
+  private func tableRows() -> [Int: LineRow] {
+    guard document.format == "txt" || document.format == "pdf" else { return [:] }
+    let flattened = FlattenedTables(document: document, folded: folded).rows()
+    return AlignedTables(document: document, folded: folded).rows().merging(flattened) { aligned, _ in aligned }
   }
 
   private mutating func flush() {
@@ -104,8 +118,14 @@ struct ParagraphBuilder {
     let total = lines.reduce(0) { $0 + $1.count }
     text.reserveCapacity(total)
     origin.reserveCapacity(total)
+    // Several ranges of a row are its cells; several of prose are the lines that one sentence was torn into.
+    let hasCells = kind == .row && lines.count > 1
     for (part, range) in lines.enumerated() {
-      var spaceAt: Int? = part > 0 ? range.lowerBound - 1 : nil
+      if hasCells, part > 0 {
+        text.append("|")
+        origin.append(max(origin.last ?? 0, range.lowerBound - 1))
+      }
+      var spaceAt: Int? = part > 0 && !hasCells ? range.lowerBound - 1 : nil
       for position in range {
         let scalar = kind == .row && document.scalars[position] == "\t" ? "|" : folded[position]
         if scalar == "*", document.format == "md" { continue }
@@ -113,7 +133,7 @@ struct ParagraphBuilder {
           if spaceAt == nil { spaceAt = position }
           continue
         }
-        if let space = spaceAt, let last = text.last,
+        if let space = spaceAt, let last = text.last, !hasCells,
           keepsSpace(last, scalar, torn: part > 0 && space < range.lowerBound)
         {
           text.append(" ")
@@ -126,7 +146,8 @@ struct ParagraphBuilder {
     }
     paragraphs.append(
       Paragraph(
-        index: paragraphs.count, kind: kind, line: line, headingLevel: headingLevel, text: text, origin: origin))
+        index: paragraphs.count, kind: kind, line: line, headingLevel: headingLevel, isUnframed: hasCells, text: text,
+        origin: origin))
   }
 
   private func keepsSpace(_ left: Unicode.Scalar, _ right: Unicode.Scalar, torn: Bool) -> Bool {

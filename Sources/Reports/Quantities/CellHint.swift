@@ -1,0 +1,95 @@
+// What the head of a table says of the bare numbers in its cells: list numbers, codes, points, percentages, other units.
+
+/// What a bare number in a cell is.
+struct CellHint: Sendable {
+  /// What it is.
+  enum Kind: Sendable {
+    /// No quantity, for the reason given.
+    case numeral(Numeral.Reason)
+    /// A quantity in this unit.
+    case unit(UnitReading)
+    /// A number whose unit is not that of the caption.
+    case plain
+  }
+
+  /// The cell's place in the row's paragraph.
+  let range: Range<Int>
+  let kind: Kind
+
+  private static let kinds = Lexicon<Int>([
+    ("行次 栏次 序号 行号", 1), ("编码 代码 科目编号", 2), ("分值 得分 权重 标准分 自评分", 3),
+    ("占比 执行率 完成率 增减% 增长% 占% 增减率 增幅 比重 到位率 比例", 4), ("指标值 完成值 实际值 目标值 数量 人数 人次 批次 团组 辆数 面积", 5),
+  ])
+
+  /// The hints for the cells of all tables, by paragraph.
+  static func hints(_ tables: [PrintedTable]) -> [Int: [CellHint]] {
+    var hints: [Int: [CellHint]] = [:]
+    for table in tables {
+      let own = ownHeads(table)
+      for (rowIndex, row) in table.rows.enumerated() {
+        let isNumbering =
+          rowIndex >= table.headCount
+          && row.prefix(2).contains { $0.text == "栏次" || $0.text == "行次" || $0.text == "栏次/行次" }
+        let code = TableReader.code(row)
+        for (column, cell) in row.enumerated() {
+          if let code, column < 3, !cell.text.isEmpty, code.hasSuffix(cell.text) || code.hasPrefix(cell.text) {
+            hints[cell.paragraph, default: []].append(CellHint(range: cell.range, kind: .numeral(.code)))
+          } else if isNumbering {
+            hints[cell.paragraph, default: []].append(CellHint(range: cell.range, kind: .numeral(.listNumber)))
+          } else if column > 0, isRowNumber(cell.text), row[column - 1].text.isEmpty,
+            table.columnPath(column - 1).last == "行次"
+          {
+            // The number of the row slid under the amounts.
+            hints[cell.paragraph, default: []].append(CellHint(range: cell.range, kind: .numeral(.listNumber)))
+          } else if rowIndex >= table.headCount || rowIndex > (own.first?.row ?? Int.max) {
+            let head = own.last { $0.row < rowIndex }?.labels
+            let place = column + max(0, (head?.count ?? row.count) - row.count)
+            let label = head.map { place < $0.count ? $0[place] : "" } ?? table.columnPath(column).last ?? ""
+            if let kind = kind(label) {
+              hints[cell.paragraph, default: []].append(CellHint(range: cell.range, kind: kind))
+            }
+          }
+        }
+      }
+    }
+    return hints
+  }
+
+  private static func isRowNumber(_ text: String) -> Bool {
+    text.count <= 2 && text.unicodeScalars.allSatisfy { $0.isDigit }
+  }
+
+  /// Rows within a table that head the rows below them: those with 分值 or 一级指标.
+  private static func ownHeads(_ table: PrintedTable) -> [(row: Int, labels: [String])] {
+    table.rows.enumerated().compactMap { index, row in
+      row.contains { $0.text == "分值" || $0.text.holds("一级指标") } ? (index, row.map(\.text)) : nil
+    }
+  }
+
+  /// What a column's head says of its numbers.
+  private static func kind(_ head: String) -> Kind? {
+    let text = Array(head.unicodeScalars)
+    if let open = text.firstIndex(of: "（"), let money = moneyUnit(text, at: open + 1) { return .unit(money) }
+    guard let found = kinds.firstMatch(text, in: 0..<text.count) else { return nil }
+    switch found.value {
+    case 1: return .numeral(.listNumber)
+    case 2: return .numeral(.code)
+    case 3: return .unit(unit("分", .other))
+    case 4: return .unit(unit("%", .percent))
+    default: return .plain
+    }
+  }
+
+  private static let moneyUnits = Lexicon<Int>([("万元）", 4), ("元）", 0), ("千元）", 3), ("亿元）", 8)])
+
+  private static func moneyUnit(_ text: [Unicode.Scalar], at position: Int) -> UnitReading? {
+    guard let found = moneyUnits.match(text, at: position, end: text.count) else { return nil }
+    var reading = unit("元", .money)
+    reading.multiplier = found.value
+    return reading
+  }
+
+  private static func unit(_ name: String, _ dimension: Dimension) -> UnitReading {
+    UnitReading(unit: name, dimension: dimension)
+  }
+}

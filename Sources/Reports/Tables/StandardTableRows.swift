@@ -1,0 +1,302 @@
+// Rows of accounts, spending, economic and three_public from the standard printed tables. What the prose has said already, with the
+// same amount, is not said again.
+
+import Query
+
+/// What has been written, so that a table does not repeat the prose.
+struct WrittenRows {
+  private var keys: Set<String> = []
+
+  /// Notes a row; false when one like it was noted before.
+  mutating func insert(_ parts: [String?]) -> Bool {
+    keys.insert(parts.map { $0 ?? "-" }.joined(separator: "|")).inserted
+  }
+
+  /// An amount as part of a key.
+  static func key(_ amount: FixedDecimal?) -> String? { amount.map { ($0.rescaled(to: 2) ?? $0).description } }
+}
+
+/// Writes the rows of the standard tables.
+struct StandardTableRows {
+  let reading: ReportReading
+  /// The figures of the rows of standard tables, by paragraph.
+  private let figures: [Int: [Figure]]
+
+  init(reading: ReportReading) {
+    self.reading = reading
+    figures = Dictionary(
+      grouping: reading.figures.lazy.filter { reading.standardRows.contains($0.quantity.paragraph) },
+      by: \.quantity.paragraph)
+  }
+
+  /// One row of a table with its figures.
+  private struct Row {
+    let reader: TableReader
+    let index: Int
+    let cells: [PrintedTable.Cell]
+    let figures: [(column: Int, figure: Figure)]
+    var line: Int
+    var quote: String
+  }
+
+  /// All tables, in the order of the text.
+  func write(to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
+    for reader in reading.tableReaders {
+      var names: [String: String] = [:]
+      for index in reader.table.rows.indices where index >= reader.table.headCount {
+        guard let row = row(reader, index) else { continue }
+        switch reader.role {
+        case .summary: try writeSummary(row, to: &tables, written: &written)
+        case .revenue:
+          if TableReader.code(row.cells) == nil { try writeTotals(row, "本年收入合计", to: &tables, written: &written) }
+        case .spending:
+          if let code = TableReader.code(row.cells) {
+            try writeSpending(row, code, names: &names, to: &tables, written: &written)
+          } else {
+            try writeTotals(row, "本年支出合计", to: &tables, written: &written)
+          }
+        case .economic: try writeEconomic(row, names: &names, to: &tables)
+        case .threePublic: try writeThreePublic(row, to: &tables, written: &written)
+        case .evaluation, .other: break
+        }
+      }
+    }
+  }
+
+  private func row(_ reader: TableReader, _ index: Int) -> Row? {
+    let cells = reader.table.rows[index]
+    guard let first = cells.first, let last = cells.last, let found = figures[first.paragraph] else { return nil }
+    let placed = found.compactMap { figure in
+      cells.firstIndex { $0.range.contains(figure.quantity.number.lowerBound) }.map { ($0, figure) }
+    }
+    return Row(
+      reader: reader, index: index, cells: cells, figures: placed, line: found.first?.line ?? 0,
+      quote: reading.printed(first.range.lowerBound..<last.range.upperBound, of: first.paragraph))
+  }
+
+  private func start(_ year: Int?) -> [Value] {
+    [.text(reading.key), .optional(reading.identity.org), .optional(year)]
+  }
+
+  private func place(_ row: Row) -> [Value] { [.integer(Int128(row.line)), .text(row.quote)] }
+
+  // MARK: accounts
+
+  /// An amount of one account as a row.
+  private func writeAccount(
+    _ row: Row, _ figure: Figure, item: String, parent: String?, to tables: inout TableSet, written: inout WrittenRows
+  ) throws(QueryError) {
+    guard figure.quantity.dimension == .money else { return }
+    let stage: String
+    switch figure.measure {
+    case .budget: stage = "年初预算"
+    case .actual, .balance: stage = "决算"
+    default: return
+    }
+    let key = ["accounts", item, figure.year?.description, stage, WrittenRows.key(figure.quantity.value)]
+    guard written.insert(key) else { return }
+    let flow = AccountNames.flow(item) ?? AccountNames.balanceFlow(item) ?? parent.flatMap(AccountNames.flow)
+    let prior = row.figures.first { $0.figure.measure == .prior && $0.figure.subject == figure.subject }
+    try tables.append(
+      .accounts,
+      start(figure.year) + [
+        .optional(flow), .text(item), .optional(parent), .text(stage), .decimal(figure.quantity.value), .null,
+        .optional(prior?.figure.quantity.value), .null, .null, .null,
+      ] + place(row))
+  }
+
+  private static let sourcesOfRevenue = WordSet("收入 拨款")
+  private static let kindsOfSpending: Set<String> = ["基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"]
+
+  /// 总表: each side's items; classes of the functional classification go to spending.
+  private func writeSummary(_ row: Row, to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
+    for (_, figure) in row.figures where figure.quantity.dimension == .money {
+      let item = figure.subject
+      if item.hasSuffix("）"), item.holds("（一般公共预算") || item.holds("（政府性基金") || item.holds("（国有资本") { continue }
+      if let name = AccountNames.className(item), item != "教育收费" {
+        try writeClass(row, figure, name, to: &tables, written: &written)
+        continue
+      }
+      guard AccountNames.isAccount(item) || item.hasSuffix("总计") || item.holds("结转") || item.holds("结余") else {
+        continue
+      }
+      var parent: String?
+      if StandardTableRows.kindsOfSpending.contains(item) {
+        parent = "本年支出合计"
+      } else if !item.hasSuffix("计"), item.hasSuffix("收入") {
+        parent = "本年收入合计"
+      } else if item.holds("年初结转") || item.holds("使用非财政拨款") {
+        parent = "收入总计"
+      } else if item.holds("年末结转") || item == "结余分配" {
+        parent = "支出总计"
+      }
+      try writeAccount(row, figure, item: item, parent: parent, to: &tables, written: &written)
+    }
+  }
+
+  /// The total of a table by function: its columns are sources of revenue or kinds of expenditure.
+  private func writeTotals(
+    _ row: Row, _ total: String, to tables: inout TableSet, written: inout WrittenRows
+  ) throws(QueryError) {
+    let isTotal = row.cells.prefix(3).contains { ["合计", "总计", "合 计"].contains($0.text) }
+    guard isTotal else { return }
+    for (_, figure) in row.figures {
+      let item = figure.subject
+      let name = row.reader.table.name ?? ""
+      let isWhole = item == total || item == "合计"
+      // The total of a table of one fund is not that of all expenditure.
+      if isWhole, name.holds("一般公共预算") || name.holds("政府性基金") || name.holds("国有资本") {
+        let fund = name.holds("一般公共预算") ? "一般公共预算" : name.holds("政府性基金") ? "政府性基金预算" : "国有资本经营预算"
+        try writeAccount(
+          row, figure, item: fund + "财政拨款支出", parent: "本年支出合计", to: &tables, written: &written)
+      } else if AccountNames.isAccount(item) {
+        let isFund = name.holds("一般公共预算") || name.holds("政府性基金") || name.holds("国有资本")
+        let whole = isFund ? (name.holds("一般公共预算") ? "一般公共预算财政拨款支出" : "政府性基金预算财政拨款支出") : total
+        try writeAccount(
+          row, figure, item: isWhole ? total : item, parent: isWhole ? nil : whole, to: &tables, written: &written)
+      }
+    }
+  }
+
+  // MARK: spending
+
+  private func writeClass(
+    _ row: Row, _ figure: Figure, _ name: String, to tables: inout TableSet, written: inout WrittenRows
+  ) throws(QueryError) {
+    let isBudget = figure.measure == .budget
+    guard isBudget || figure.measure == .actual else { return }
+    let amount = figure.quantity.value
+    guard
+      written.insert([
+        "spending", name, nil, nil, figure.year?.description, isBudget ? "b" : "a", WrittenRows.key(amount),
+      ])
+    else { return }
+    try tables.append(
+      .spending,
+      start(figure.year) + [
+        .null, .text(name), .null, .null, isBudget ? .decimal(amount) : .null, isBudget ? .null : .decimal(amount),
+        .null, .null,
+        .null,
+      ] + place(row))
+  }
+
+  /// A row with a code: the names of class and section come from the rows above that have the beginning of the code.
+  private func writeSpending(
+    _ row: Row, _ code: String, names: inout [String: String], to tables: inout TableSet, written: inout WrittenRows
+  ) throws(QueryError) {
+    guard let label = row.reader.table.rowLabel(row.index) else { return }
+    let name = TableReader.plainLabel(label)
+    names[code] = name
+    // Columns such as 基本支出 add up to the amount of the row and are told in the figures.
+    let whole = row.figures.filter { $0.figure.subject == name || $0.figure.subject == label }
+    func amount(_ measure: Measure) -> FixedDecimal? {
+      whole.first { $0.figure.measure == measure && $0.figure.quantity.dimension == .money }?.figure.quantity.value
+    }
+    func percent(_ measure: Measure) -> FixedDecimal? {
+      row.figures.first { $0.figure.measure == measure && $0.figure.quantity.dimension == .percent }?.figure.quantity
+        .value
+    }
+    let line = line(code, name: name, names: names)
+    let year = whole.first { $0.figure.measure != .prior }?.figure.year ?? reading.identity.year
+    guard amount(.budget) != nil || amount(.actual) != nil else { return }
+    var isNew = false
+    for (stage, value) in [("b", amount(.budget)), ("a", amount(.actual))] where value != nil {
+      let key = ["spending", line.className, line.section, line.item, year?.description, stage, WrittenRows.key(value)]
+      if written.insert(key) { isNew = true }
+    }
+    guard isNew else { return }
+    try tables.append(
+      .spending,
+      start(year) + [
+        .text(code), .optional(line.className), .optional(line.section), .optional(line.item),
+        .optional(amount(.budget)),
+        .optional(amount(.actual)), .ratio(percent(.completion)), .ratio(percent(.share)), .null,
+      ] + place(row))
+  }
+
+  private func line(_ code: String, name: String, names: [String: String]) -> SpendingRows.Line {
+    var line = SpendingRows.Line(code: code)
+    line.className = names[String(code.prefix(3))].flatMap { SpendingRows.classTitle($0) }
+    if code.count >= 5 { line.section = names[String(code.prefix(5))] }
+    if code.count == 7 { line.item = name }
+    return line
+  }
+
+  // MARK: economic
+
+  private static let economicClasses = [
+    "301": "工资福利支出", "302": "商品和服务支出", "303": "对个人和家庭的补助", "307": "债务利息及费用支出", "309": "资本性支出（基本建设）", "310": "资本性支出",
+    "311": "对企业补助（基本建设）", "312": "对企业补助", "313": "对社会保障基金补助", "399": "其他支出",
+  ]
+
+  /// Codes with name and amount, two or three of them side by side; 人员经费合计 and 公用经费合计.
+  private func writeEconomic(_ row: Row, names: inout [String: String], to tables: inout TableSet) throws(QueryError) {
+    var code: String?
+    var label: String?
+    for (column, cell) in row.cells.enumerated() {
+      let digits = cell.text.unicodeScalars.filter { $0.isDigit }
+      let leads = column + 1 < row.cells.count && PrintedTable.isLabel(row.cells[column + 1].text)
+      if leads, digits.count == 3 || digits.count == 5, digits.count == cell.text.unicodeScalars.count,
+        digits.first == "3"
+      {
+        code = cell.text
+        label = nil
+      } else if PrintedTable.isLabel(cell.text) {
+        label = TableReader.plainLabel(cell.text)
+        if let code { names[code] = label }
+      } else if let figure = row.figures.first(where: { $0.column == column })?.figure, let name = label,
+        figure.quantity.dimension == .money
+      {
+        if let found = code {
+          let category =
+            names[String(found.prefix(3))] ?? StandardTableRows.economicClasses[String(found.prefix(3))] ?? name
+          try append(row, figure, category, found.count == 3 ? nil : name, to: &tables)
+        } else if name.hasSuffix("合计"), name.count > 2 {
+          try append(row, figure, String(name.dropLast(2)), nil, to: &tables)
+        }
+        code = nil
+        label = nil
+      }
+    }
+  }
+
+  private func append(
+    _ row: Row, _ figure: Figure, _ category: String, _ item: String?, to tables: inout TableSet
+  ) throws(QueryError) {
+    try tables.append(
+      .economic,
+      start(figure.year) + [.text(category), .optional(item), .decimal(figure.quantity.value)] + place(row))
+  }
+
+  // MARK: three_public
+
+  /// One row for each kind that the table's row or its columns name.
+  private func writeThreePublic(_ row: Row, to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
+    var kinds: [String] = []
+    for (_, figure) in row.figures where figure.quantity.dimension == .money {
+      if let kind = AccountNames.threePublicKind(figure.subject), !kinds.contains(kind) { kinds.append(kind) }
+    }
+    for kind in kinds {
+      let own = row.figures.map(\.figure).filter { AccountNames.threePublicKind($0.subject) == kind }
+      func amount(_ measure: Measure) -> FixedDecimal? {
+        own.first { $0.measure == measure && $0.quantity.dimension == .money }?.quantity.value
+      }
+      func percent(_ measure: Measure) -> FixedDecimal? {
+        own.first { $0.measure == measure && $0.quantity.dimension == .percent }?.quantity.value
+      }
+      let year = own.first { $0.measure != .prior }?.year
+      guard amount(.budget) != nil || amount(.actual) != nil,
+        written.insert([
+          "three", kind, year?.description, WrittenRows.key(amount(.budget)), WrittenRows.key(amount(.actual)),
+        ])
+      else { continue }
+      try tables.append(
+        .threePublic,
+        start(year) + [
+          .text(kind), .optional(amount(.budget)), .optional(amount(.actual)), .ratio(percent(.completion)),
+          .ratio(percent(.share)), .optional(amount(.change)), .ratio(percent(.changeRate)), .null, .null, .null, .null,
+          .null,
+        ] + place(row))
+    }
+  }
+}

@@ -1,0 +1,229 @@
+// Which of the standard tables of final accounts and budgets a printed table is, and what each of its cells states.
+
+import Query
+
+/// What a printed table is.
+enum TableRole: Sendable, Equatable {
+  /// 收入支出决算总表: items of revenue on the left, of expenditure on the right.
+  case summary
+  /// 收入决算表: sources of revenue by functional item.
+  case revenue
+  /// 支出决算表 and its kin: expenditure by functional item.
+  case spending
+  /// 基本支出决算表: items of the economic classification.
+  case economic
+  /// “三公”经费支出决算表.
+  case threePublic
+  /// 绩效自评表.
+  case evaluation
+  /// Any other table.
+  case other
+}
+
+/// What a cell states.
+struct CellMeaning: Sendable {
+  /// What the number measures.
+  var subject: String
+  /// Its measure where the head names one.
+  var measure: Measure?
+  /// The year that the head names.
+  var year: Int?
+  /// Whether the head says 上年.
+  var isPrior = false
+}
+
+/// Reads the heads of a table.
+struct TableReader: Sendable {
+  let table: PrintedTable
+  let role: TableRole
+  /// Whether amounts are budgets where the head does not say.
+  let isBudget: Bool
+
+  init(_ table: PrintedTable, kind: String) {
+    self.table = table
+    role = TableReader.role(table)
+    let name = table.name ?? ""
+    let saysOutturn = name.holds("决算") || name.holds("执行") || name.holds("支出情况")
+    isBudget = !saysOutturn && (StageWords.says(name, "预算") || kind == "部门预算")
+  }
+
+  // MARK: Role
+
+  private static func role(_ table: PrintedTable) -> TableRole {
+    let head = table.head.flatMap { $0.map(\.text) }
+    func heads(_ word: String) -> Bool { head.contains { $0.holds(word) } }
+    let name = table.name ?? ""
+    if table.rows.contains(where: { row in row.contains { $0.text.holds("三级指标") || $0.text.holds("一级指标") } }) {
+      return .evaluation
+    }
+    if heads("接待费") && heads("出国") || name.holds("三公") && !heads("科目编码") { return .threePublic }
+    let codes = table.rows.compactMap { code($0) }
+    if codes.contains(where: { $0.hasPrefix("2") }) {
+      let isRevenue = heads("事业收入") || heads("本年收入合计") || name.holds("收入决算表") || name.hasSuffix("收入预算表")
+      return isRevenue && !name.holds("支出") ? .revenue : .spending
+    }
+    if codes.contains(where: { $0.hasPrefix("3") }) { return .economic }
+    let hasBothSides = head.filter { $0 == "项目" }.count >= 2 || head.contains("收入") && head.contains("支出")
+    return hasBothSides || name.holds("总表") ? .summary : .other
+  }
+
+  /// The code that a row starts with, if any: one cell, or one each for class, section and item.
+  static func code(_ row: [PrintedTable.Cell]) -> String? {
+    var code = ""
+    for cell in row.prefix(3) {
+      let text = cell.text.unicodeScalars.filter { $0 != " " }
+      guard !text.isEmpty, text.allSatisfy({ $0.isDigit }), text.count <= 7 else { break }
+      code.unicodeScalars.append(contentsOf: text)
+      if [3, 5, 7].contains(code.count), text.count > 2 { break }
+    }
+    guard [3, 5, 7].contains(code.count), code.hasPrefix("2") || code.hasPrefix("3"), row.count > 1 else { return nil }
+    return row.contains { PrintedTable.isLabel($0.text) } ? code : nil
+  }
+
+  // MARK: Cells
+
+  private static let totals: Set<String> = ["合计", "总计", "小计", "总 计", "合 计", "本年合计"]
+  private static let vague: Set<String> = [
+    "金额", "合计", "小计", "总计", "项目", "数额", "本年支出", "本年收入", "财政拨款", "决算数", "预算数", "本年支出合计", "本年收入合计", "支出", "收入", "栏次",
+    "行次",
+  ]
+
+  /// What a number in a cell states.
+  func meaning(_ row: Int, _ column: Int) -> CellMeaning {
+    if role == .threePublic, let found = threePublic(row, column) { return found }
+    if role == .evaluation { return evaluation(row, column) }
+    let path = table.columnPath(column)
+    var meaning = CellMeaning(subject: "", measure: nil, year: nil)
+    for label in path.reversed() {
+      if meaning.measure == nil { meaning.measure = StageWords.measure(label) }
+      if meaning.year == nil { meaning.year = StageWords.year(label) }
+      if label.hasPrefix("上年") || label.holds("上年决算") || label.holds("上年预算") || label.holds("上年执行") {
+        meaning.isPrior = true
+      }
+    }
+    let noun = path.last {
+      !TableReader.vague.contains($0) && StageWords.measure($0) == nil && StageWords.year($0) == nil
+    }
+    let isSided = role == .summary
+    let label = (isSided ? table.label(row, column) : table.rowLabel(row)).map(TableReader.plainLabel)
+    let outer = path.first { $0.hasSuffix("合计") && $0.count > 2 }
+    if let label, !TableReader.totals.contains(label) {
+      meaning.subject = noun.map { label == $0 ? label : label + "（" + $0 + "）" } ?? label
+    } else {
+      meaning.subject = noun ?? outer ?? table.name.flatMap(TableReader.total) ?? label ?? ""
+      if isSided, noun == nil { meaning.subject = TableReader.side(path, label) ?? meaning.subject }
+    }
+    return meaning
+  }
+
+  /// In a self-evaluation table the last row of words above is the head; an indicator names its own numbers.
+  private func evaluation(_ row: Int, _ column: Int) -> CellMeaning {
+    let cells = table.rows[row]
+    let heads = table.rows[..<row].last { above in
+      above.contains { $0.text == "分值" || $0.text.holds("执行数") || $0.text.holds("三级指标") || $0.text.holds("指标名称") }
+    }
+    let shift = (heads?.count ?? cells.count) - cells.count
+    let place = column + shift
+    let head = heads.flatMap { place >= 0 && place < $0.count ? $0[place].text : nil } ?? ""
+    let nameColumn = heads?.firstIndex { $0.text.holds("三级指标") || $0.text.holds("指标名称") }
+    var subject = table.rowLabel(row).map(TableReader.plainLabel) ?? ""
+    if let nameColumn, nameColumn - shift >= 0, nameColumn - shift < cells.count,
+      !cells[nameColumn - shift].text.isEmpty
+    {
+      subject = cells[nameColumn - shift].text
+    }
+    let isTarget = head.holds("指标值") || head.holds("目标值")
+    let isResult = head.holds("完成值") || head.holds("实际值")
+    let measure: Measure? =
+      isTarget ? .budget : isResult ? .actual : head == "得分" || head.holds("自评") ? .score : StageWords.measure(head)
+    return CellMeaning(subject: subject, measure: head == "分值" || head == "权重" ? .other : measure)
+  }
+
+  private static func side(_ path: [String], _ label: String?) -> String? {
+    guard let label, let side = path.first(where: { $0 == "收入" || $0 == "支出" }) else { return nil }
+    return side + label
+  }
+
+  /// What the total of a table is called: `支出决算表` has 本年支出合计.
+  private static func total(_ name: String) -> String? {
+    if name.holds("收入支出") || name.holds("收支") { return nil }
+    return name.holds("支出") ? "本年支出合计" : name.holds("收入") ? "本年收入合计" : nil
+  }
+
+  /// A label without its number and 其中.
+  static func plainLabel(_ label: String) -> String {
+    var text = Array(label.unicodeScalars)[...]
+    if let number = ItemNumber(Array(text), in: 0..<text.count), number.length < text.count {
+      text = text.dropFirst(number.length)
+    }
+    for lead in ["其中：", "其中:", "其中", "减：", "加：", "减:", "加:"] where text.starts(with: lead.unicodeScalars) {
+      text = text.dropFirst(lead.unicodeScalars.count)
+    }
+    return String(scalars: text)
+  }
+
+  /// The columns of the standard table, twice: budget, then outturn.
+  static let threePublicColumns = ["合计", "因公出国（境）费", "公务用车购置及运行维护费", "公务用车购置费", "公务用车运行维护费", "公务接待费"]
+
+  /// A row of six or twelve numbers has the standard columns, whatever became of the head.
+  private func threePublic(_ row: Int, _ column: Int) -> CellMeaning? {
+    let cells = table.rows[row]
+    guard cells.allSatisfy({ !PrintedTable.isLabel($0.text) }) else { return nil }
+    let numbers = cells.indices.filter { TableFinder.isNumber(cells[$0].text) }
+    guard numbers.count == 6 || numbers.count == 12, let place = numbers.firstIndex(of: column) else { return nil }
+    let kind = TableReader.threePublicColumns[place % 6]
+    let stage: Measure = numbers.count == 12 ? (place < 6 ? .budget : .actual) : isBudget ? .budget : .actual
+    return CellMeaning(subject: kind == "合计" ? "“三公”经费" : kind, measure: stage)
+  }
+
+  /// The measure of an amount in a cell.
+  func measure(_ meaning: CellMeaning) -> Measure {
+    let stage = meaning.measure ?? (isBudget ? .budget : .actual)
+    return meaning.isPrior && (stage == .actual || stage == .budget) ? .prior : stage
+  }
+}
+
+/// What the words of a column's head say of measure and year.
+enum StageWords {
+  private static let measures = Lexicon<Measure>([
+    ("年初预算数 年初预算 全年预算数 全年预算 预算数 调整预算数 调整预算 预算 年度预算 预算金额 预算安排数", .budget),
+    ("决算数 决算 执行数 全年执行数 实际支出 支出数 本年数 实际执行数 支出决算 实际支出数", .actual), ("到位数 到位 到位资金", .received),
+    ("占比 比重 占% 占", .share), ("完成率 执行率 完成预算 完成% 预算执行率", .completion),
+    ("增减率 增幅 增长率 增减% 增长% 变动率 增减幅度 增减比例 比上年增减%", .changeRate), ("增减额 增减 差额 变动额 比上年增减", .change),
+    ("上年数 上年决算数 上年决算 上年 去年 上年执行数 上年预算数", .prior), ("结余 结转 结转和结余", .balance), ("得分 分值 自评得分", .score),
+  ])
+
+  /// The measure that a head names; a fund's name, which holds 预算, names none.
+  static func measure(_ label: String) -> Measure? {
+    let text = withoutFunds(label)
+    guard let found = measures.firstMatch(text, in: 0..<text.count) else { return nil }
+    // `基本支出`, `公务接待费` with a stage inside are no heads of stages.
+    return found.length * 2 >= text.filter { !$0.isDigit && $0 != "年" && $0 != "度" }.count ? found.value : nil
+  }
+
+  /// Whether a name says `word` outside of a fund's name.
+  static func says(_ name: String, _ word: String) -> Bool { String(scalars: withoutFunds(name)[...]).holds(word) }
+
+  /// The year that a head starts with.
+  static func year(_ label: String) -> Int? {
+    let text = Array(label.unicodeScalars)
+    guard text.count > 4, text[4] == "年", text[..<4].allSatisfy({ $0.isDigit }) else { return nil }
+    let value = text[..<4].reduce(0) { $0 * 10 + Int($1.value) - 48 }
+    return DateReading.years.contains(value) ? value : nil
+  }
+
+  private static func withoutFunds(_ label: String) -> [Unicode.Scalar] {
+    let text = Array(label.unicodeScalars)
+    var rest: [Unicode.Scalar] = []
+    var position = 0
+    while position < text.count {
+      if let fund = StatementWords.fundNames.match(text, at: position, end: text.count) {
+        position += fund.length
+      } else {
+        rest.append(text[position])
+        position += 1
+      }
+    }
+    return rest
+  }
+}

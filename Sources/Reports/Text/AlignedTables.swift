@@ -1,0 +1,268 @@
+// Tables of plain text whose columns are only set apart by spaces: lines that end in numbers, under a head of short words.
+
+import Documents
+
+/// A row of cells found in plain lines: ranges of the document, empty where a column has nothing.
+struct LineRow: Sendable {
+  /// The first line of the row.
+  let line: Int
+  /// How many lines it takes; more than one where each cell has a line of its own.
+  var lineCount = 1
+  /// Its cells.
+  var cells: [Range<Int>]
+}
+
+/// Finds rows whose cells are separated by spaces.
+struct AlignedTables {
+  let document: Document
+  let folded: [Unicode.Scalar]
+
+  /// A cell of a line with its place on the page, counted in half-width columns.
+  private struct Cell {
+    var range: Range<Int>
+    var left: Int
+    var right: Int
+    var isNumber: Bool
+    /// Spaces before it.
+    var gap: Int
+  }
+
+  /// The rows of all tables, by line.
+  func rows() -> [Int: LineRow] {
+    var rows: [Int: LineRow] = [:]
+    var index = 0
+    while index < document.lines.count {
+      guard let first = dataCells(index), isTableStart(index, first) else {
+        index += 1
+        continue
+      }
+      var group: [(line: Int, cells: [Cell])] = [(index, first)]
+      var probe = index + 1
+      var misses = 0
+      while probe < document.lines.count, misses < 3 {
+        if let cells = dataCells(probe, isInTable: true) {
+          group.append((probe, cells))
+          misses = 0
+        } else if !isBlank(probe) {
+          misses = isContinuation(probe) ? misses + 1 : 3
+        }
+        probe += 1
+      }
+      let next = (group.last?.line ?? index) + 1
+      if group.count >= 2 || hasCaption(above: index) {
+        for (line, cells) in TableShape.coded(aligned(headLines(above: index, taken: rows) + group), folded: folded) {
+          rows[line] = LineRow(line: line, cells: cells)
+        }
+      }
+      index = max(next, index + 1)
+    }
+    return rows
+  }
+
+  // MARK: Lines
+
+  private func isBlank(_ line: Int) -> Bool { document.lines[line].allSatisfy { folded[$0] == " " } }
+
+  /// A short line without sentence marks may be the second half of a long label.
+  private func isContinuation(_ line: Int) -> Bool {
+    let range = document.lines[line]
+    return range.count <= 24 && !range.contains { "，。；：".unicodeScalars.contains(folded[$0]) }
+  }
+
+  /// The cells of a line, cut at spaces: numbers stand alone, words with one space between them belong together.
+  private func cells(_ line: Int) -> [Cell] {
+    var cells: [Cell] = []
+    var column = 0
+    var gap = 0
+    var start: Int?
+    var left = 0
+    func close(_ end: Int, _ right: Int) {
+      guard let first = start else { return }
+      let range = first..<end
+      let isNumber = isNumber(range)
+      if gap == 1, !isNumber, let last = cells.last, !last.isNumber {
+        cells[cells.count - 1].range = last.range.lowerBound..<end
+        cells[cells.count - 1].right = right
+      } else {
+        cells.append(Cell(range: range, left: left, right: right, isNumber: isNumber, gap: gap))
+      }
+      gap = 0
+      start = nil
+    }
+    for position in document.lines[line] {
+      if folded[position] == " " {
+        close(position, column)
+        gap += document.scalars[position].value == 0x3000 ? 2 : 1
+      } else if start == nil {
+        start = position
+        left = column
+      }
+      column += folded[position].value < 0x80 && document.scalars[position].value < 0x80 ? 1 : 2
+    }
+    close(document.lines[line].upperBound, column)
+    return joinCode(cells)
+  }
+
+  /// The words of a head: cut at every space, except within words that are spaced out: `项 目`.
+  private func words(_ line: Int) -> [Cell] {
+    let wide = cells(line)
+    var words: [Cell] = []
+    for cell in wide {
+      var start: Int?
+      var column = cell.left
+      var left = cell.left
+      var isApart = true
+      for position in cell.range {
+        if folded[position] == " " {
+          isApart = true
+        } else {
+          let isSingle =
+            start.map { first in !(first..<position).contains { folded[$0] != " " && $0 > first } } ?? false
+          if isApart, let first = start, !isSingle {
+            words.append(Cell(range: first..<position - 1, left: left, right: column - 1, isNumber: false, gap: 2))
+            start = nil
+          }
+          if start == nil {
+            start = position
+            left = column
+          }
+          isApart = false
+        }
+        column += folded[position].value < 0x80 ? 1 : 2
+      }
+      if let first = start {
+        words.append(
+          Cell(range: first..<cell.range.upperBound, left: left, right: cell.right, isNumber: cell.isNumber, gap: 2))
+      }
+    }
+    return words
+  }
+
+  /// `210 11 01`: class, section and item of a code in columns of their own.
+  private func joinCode(_ cells: [Cell]) -> [Cell] {
+    func isDigits(_ index: Int, _ count: Int) -> Bool {
+      index < cells.count && cells[index].range.count == count && cells[index].range.allSatisfy { folded[$0].isDigit }
+    }
+    guard isDigits(0, 3), "2345".unicodeScalars.contains(folded[cells[0].range.lowerBound]), isDigits(1, 2) else {
+      return cells
+    }
+    let count = isDigits(2, 2) ? 3 : 2
+    guard count < cells.count, !cells[count].isNumber else { return cells }
+    var joined = cells[0]
+    joined.range = cells[0].range.lowerBound..<cells[count - 1].range.upperBound
+    joined.right = cells[count - 1].right
+    return [joined] + cells[count...]
+  }
+
+  /// `1,234.56`, `-3.2%`, `0`, `—`.
+  private func isNumber(_ range: Range<Int>) -> Bool {
+    var digits = 0
+    for position in range {
+      let scalar = folded[position]
+      if scalar.isDigit {
+        digits += 1
+      } else if !(",.%".unicodeScalars.contains(scalar) && digits > 0 || scalar == "-" && position == range.lowerBound)
+      {
+        return false
+      }
+    }
+    return digits > 0 && digits <= 18
+  }
+
+  /// The cells of a line that reads like a row of data: a label and numbers, or numbers alone.
+  private func dataCells(_ line: Int, isInTable: Bool = false) -> [Cell]? {
+    let range = document.lines[line]
+    guard range.count >= 5, range.count <= 400, range.contains(where: { folded[$0] == " " }),
+      range.contains(where: { folded[$0].isDigit }),
+      !range.contains(where: { "。；！？|《》“”".unicodeScalars.contains(folded[$0]) || document.scalars[$0] == "\t" })
+    else { return nil }
+    let cells = cells(line)
+    let numbers = cells.count { $0.isNumber }
+    let labels = cells.filter { !$0.isNumber }
+    guard cells.count >= 2, numbers >= (isInTable ? 1 : 2) else { return nil }
+    if labels.isEmpty { return numbers >= 4 ? cells : nil }
+    for (index, cell) in cells.enumerated() where !cell.isNumber {
+      if !isLabel(cell) || index > 0 && cells[index - 1].isNumber && cell.gap == 1 && isUnit(cell) { return nil }
+    }
+    return cells
+  }
+
+  /// Words that can name a row: no sentence, and no unit that belongs to the number before.
+  private func isLabel(_ cell: Cell) -> Bool {
+    let text = Array(folded[cell.range])
+    guard text.count >= 2, text.count <= 40, text.contains(where: { $0.isHan }) else { return false }
+    return !text.contains { "，：,:".unicodeScalars.contains($0) } || text.starts(with: Array("其中".unicodeScalars))
+  }
+
+  /// `辆 越野车` after a number is a sentence with spaces, no row.
+  private func isUnit(_ cell: Cell) -> Bool {
+    let text = Array(folded[cell.range])
+    return UnitLexicon.units.match(text, at: 0, end: text.count) != nil
+  }
+
+  private func isTableStart(_ line: Int, _ cells: [Cell]) -> Bool {
+    if hasCaption(above: line) { return true }
+    return (1...2).contains { line + $0 < document.lines.count && dataCells(line + $0) != nil }
+  }
+
+  private static let captions = WordSet(
+    "单位：万元 单位：元 单位：千元 单位：亿元 单位:万元 单位:元 公开01表 公开02表 公开03表 公开04表 公开05表 公开06表 公开07表 公开08表 公开09表")
+
+  /// Whether a caption with the unit stands a few lines above.
+  private func hasCaption(above line: Int) -> Bool {
+    (max(0, line - 8)..<line).contains { AlignedTables.captions.occurs(folded, in: document.lines[$0]) }
+  }
+
+  /// The lines right above the first row that hold nothing but short words: the head.
+  private func headLines(above line: Int, taken: [Int: LineRow]) -> [(line: Int, cells: [Cell])] {
+    var lines: [(line: Int, cells: [Cell])] = []
+    var probe = line - 1
+    while probe >= 0, line - probe <= 6, taken[probe] == nil {
+      if isBlank(probe) {
+        probe -= 1
+        continue
+      }
+      let range = document.lines[probe]
+      let found = words(probe)
+      guard found.count >= 2, range.count <= 300,
+        !range.contains(where: { "。；：，！？|".unicodeScalars.contains(folded[$0]) }),
+        found.allSatisfy({ !$0.isNumber && $0.range.count <= 24 })
+      else { break }
+      lines.insert((probe, found), at: 0)
+      probe -= 1
+    }
+    return lines
+  }
+
+  // MARK: Columns
+
+  /// Rows of one table with the same number of cells: those with fewer are set under the widest row by their place.
+  private func aligned(_ group: [(line: Int, cells: [Cell])]) -> [(Int, [Range<Int>])] {
+    guard let widest = group.max(by: { $0.cells.count < $1.cells.count })?.cells else { return [] }
+    return group.map { line, cells in
+      guard cells.count < widest.count, cells.dropFirst().contains(where: { $0.gap >= 2 }) else {
+        return (line, cells.map(\.range))
+      }
+      var ranges: [Range<Int>] = []
+      var column = 0
+      for (index, cell) in cells.enumerated() {
+        let rest = cells.count - index - 1
+        let last = widest.count - rest - 1
+        let target =
+          (column...max(column, last)).min { distance(cell, widest[$0]) < distance(cell, widest[$1]) } ?? column
+        while ranges.count < target { ranges.append(cell.range.lowerBound..<cell.range.lowerBound) }
+        ranges.append(cell.range)
+        column = target + 1
+      }
+      let end = ranges.last?.upperBound ?? 0
+      while ranges.count < widest.count { ranges.append(end..<end) }
+      return (line, ranges)
+    }
+  }
+
+  /// How far two cells stand apart: 0 where they overlap by half or share an edge.
+  private func distance(_ cell: Cell, _ other: Cell) -> Int {
+    let edges = min(abs(cell.left - other.left), abs(cell.right - other.right))
+    return min(edges, abs((cell.left + cell.right) - (other.left + other.right)) / 2)
+  }
+}
