@@ -134,7 +134,7 @@ struct PlainNumber {
       }
     }
     for mark in ["余", "多", "以上", "以下", "左右", "以内"] { rest = rest.replacing(mark, with: "") }
-    unit = ["个百分点": "%", "块": "元", "‰": "%"][rest] ?? rest
+    unit = ["个百分点": "%", "块钱": "元", "‰": "%"][rest] ?? rest
     if let number = FixedDecimal(parsing: digits) {
       var scaled = number
       for _ in 0..<power {

@@ -27,6 +27,7 @@ struct FigureReader {
         figure.org = identity.org
         if let org = identity.org, figure.subject.hasPrefix(org), figure.subject.count > org.count + 1 {
           figure.subject.removeFirst(org.count)
+          figure.subject = FigureReader.withoutYear(figure.subject)
         }
         cells.describe(&figure)
         figure.project = figure.project.map(ProjectSections.shortName)
@@ -45,14 +46,16 @@ struct FigureReader {
     let context = known[id] ?? headingContext(section)
     known[id] = context
     return StatementContext(
-      year: context.year, isAccount: context.isAccount, isBudget: context.isBudget, heading: context.heading,
+      year: context.year, isAccount: context.isAccount, isBudget: context.isBudget, org: identity.org,
+      heading: context.heading,
       project: context.project,
       label: label(paragraph, position))
   }
 
   /// What the headings of a section say, whatever the place in it.
   private func headingContext(_ section: Section?) -> StatementContext {
-    let chain = outline.chain(section)
+    // An item that states a figure in its first line is no heading.
+    let chain = outline.chain(section).filter { !statesFigure($0) }
     let headings = chain.filter { $0.isOwnLine || $0.headingEnd - $0.start < 30 }
     let nearest = headings.first { $0.rank < 90 && $0.isOwnLine }
     let isNarrative =
@@ -63,8 +66,19 @@ struct FigureReader {
     return StatementContext(
       year: headingYear(chain) ?? identity.year, isAccount: isAccount && !(section.map { $0.rank == 90 } ?? false),
       isBudget: isBudget(nearest) && !chain.contains { has(FigureReader.assetWords, $0) },
-      heading: chain.lazy.filter { $0.rank < 90 }.prefix(2).compactMap { HeadingSubject.account($0.title) }.first,
-      project: projects.name(of: chain), label: nil)
+      org: identity.org, heading: chain.lazy.filter { $0.rank < 90 }.prefix(2).compactMap { HeadingSubject.account($0.title) }.first,
+      project: projects.name(of: outline.chain(section)), label: nil)
+  }
+
+  private func statesFigure(_ section: Section) -> Bool {
+    readings[section.paragraph].contains { reading in
+      if case .quantity(let quantity) = reading {
+        quantity.dimension == .money && quantity.number.lowerBound >= section.start
+          && quantity.number.lowerBound < section.headingEnd
+      } else {
+        false
+      }
+    }
   }
 
   /// The year that a heading on a line of its own is about: `二、2023年上半年预算执行情况`. A heading with several years, or
@@ -96,6 +110,14 @@ struct FigureReader {
     guard let section else { return identity.kind == "部门预算" }
     if has(FigureReader.outturnWords, section) { return false }
     return identity.kind == "部门预算" || has(FigureReader.budgetWords, section)
+  }
+
+  /// Without a year that a subject starts with.
+  private static func withoutYear(_ subject: String) -> String {
+    let digits = subject.prefix { $0.isNumber }
+    guard digits.count == 4, subject.dropFirst(4).first == "年" else { return subject }
+    let rest = subject.dropFirst(subject.dropFirst(5).first == "度" ? 6 : 5)
+    return rest.count >= 2 ? String(rest) : subject
   }
 
   private static let assetWords = WordSet("国有资产 资产总体 资产占")

@@ -118,10 +118,12 @@ extension PhraseReader {
     let start = opened(before.lowerBound, stop)
     // `一般公共预算支出决算`: the account is called 支出; `公务接待费支出决算`: it is called 费.
     if stop == cueStart, stop > start, paragraph.has(["支", "出"], at: stop) || paragraph.has(["收", "入"], at: stop),
-      stop + 2 <= end, "算款金".unicodeScalars.contains(text[stop - 1])
+      stop + 2 <= end, "算款金目本他营级".unicodeScalars.contains(text[stop - 1])
     {
       return start..<stop + 2
     }
+    // `收支预算总额`: the stage is part of the name.
+    if stop == cueStart, stop - start >= 2, paragraph.has(["收", "支"], at: stop - 2), measure != .change { return start..<end }
     var trimmed = true
     while trimmed, stop > start {
       trimmed = false
@@ -132,6 +134,12 @@ extension PhraseReader {
         stop -= 1
         trimmed = true
       } else if let numeral = numeral(endingAt: stop), numeral.range.lowerBound >= start {
+        stop = numeral.range.lowerBound
+        trimmed = true
+      } else if paragraph.has(["支", "出"], at: stop - 2), let numeral = numeral(endingAt: stop - 2),
+        numeral.range.lowerBound > start + 1
+      {
+        // `机关运行经费2018年支出`: the year and the verb say nothing of the account.
         stop = numeral.range.lowerBound
         trimmed = true
       } else if let tail = PhraseReader.accountTails.match(text, endingAt: stop, start: start),

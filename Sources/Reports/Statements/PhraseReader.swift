@@ -204,7 +204,7 @@ struct PhraseReader {
   }
   private static let yearWords = WordSet("上年 去年 上一年 同期 上年度 往年 前年")
 
-  private static let changeVerbs = WordSet("减少 增加 增长 下降 降低 减 增 节约 节省")
+  private static let changeVerbs = WordSet("减少 增加 增长 下降 降低 减 增 节约 节省 相比 对比 上升 提高")
   private static let budgetWords = WordSet("预算 年初预算")
 
   /// `超过纲要目标`: a distance, not a value.
@@ -260,8 +260,12 @@ struct PhraseReader {
   var opensWithBudget: Bool {
     var position = before.lowerBound
     while let year = numeral(startingAt: position), year.range.upperBound < end { position = year.range.upperBound }
-    return PhraseReader.budgetOpeners.match(text, at: position, end: end) != nil
+    if PhraseReader.budgetOpeners.match(text, at: position, end: end) != nil { return true }
+    // `安排森林防火项目资金…`: money set aside for something named.
+    return paragraph.has(["安", "排"], at: position)
+      && PhraseReader.setAside.match(text, endingAt: end, start: position + 2) != nil
   }
+  private static let setAside = WordSet("资金 项目 经费 专项 专项资金 预算")
   static let budgetOpeners = WordSet("年初预算安排 预算安排 年初安排 拟安排 计划安排 年初预算编制 当年预算安排 本年预算安排")
 
   /// Whether the phrase ends in an item of the economic classification.

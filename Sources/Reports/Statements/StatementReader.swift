@@ -10,6 +10,8 @@ struct StatementContext: Sendable {
   let isAccount: Bool
   /// Whether figures are budgets unless something else is said.
   let isBudget: Bool
+  /// The organisation that reports.
+  let org: String?
   /// The account that the nearest heading names, for phrases that name none.
   let heading: String?
   /// The project whose account it is, as printed in its heading.
@@ -269,7 +271,9 @@ struct StatementReader {
       previous = nil
     }
     let noun = reader.accountNoun(measure)
-    let text = reader.text(noun)
+    let whole = reader.text(noun)
+    let text = whole == context.org ? "" : whole
+    if isTotalOfList(text) { return context.heading ?? text }
     if !text.isEmpty, !reader.isGeneric(noun), !(measure == .change && reader.exceeds && previous != nil) {
       return text
     }
@@ -283,9 +287,9 @@ struct StatementReader {
     if let label = context.label ?? context.project { return label }
     let isStage = previous.map { PhraseReader.isStage($0.subject) } ?? true
     if previous == nil, let heading = context.heading { return heading }
-    let whole = reader.text(reader.wholeCue)
-    if isStage, !whole.isEmpty, cueIsStage(measure), text.isEmpty || StatementReader.emptyNouns.contains(text) {
-      return whole
+    let stage = reader.text(reader.wholeCue)
+    if isStage, !stage.isEmpty, cueIsStage(measure), text.isEmpty || StatementReader.emptyNouns.contains(text) {
+      return stage
     }
     let cue = reader.cueNoun()
     if let previous, cue.isEmpty || goesOn(reader.text(cue), after: previous, measure: measure) {
@@ -298,6 +302,12 @@ struct StatementReader {
 
   /// Nouns that say nothing beside the word of the measure.
   private static let emptyNouns: Set<String> = ["部门", "单位", "本部门", "本单位", "应", "年中", "最终", "全年", "年初", "本年", "当年"]
+
+  /// `分别为…、…，合计…`: the sum of a list belongs to no member of it.
+  private func isTotalOfList(_ text: String) -> Bool {
+    guard text == "合计" || text == "总计" || text == "共计", let list = respective else { return false }
+    return list.next == list.subjects.count
+  }
 
   private func cueIsStage(_ measure: Measure) -> Bool {
     measure == .budget || measure == .received || measure == .actual || measure == .balance

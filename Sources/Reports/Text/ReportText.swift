@@ -45,10 +45,13 @@ struct ParagraphBuilder {
   /// Lines of the paragraph at hand.
   private var pending: [Range<Int>] = []
   private var pendingLine = 0
+  /// How wide the lines are that the page broke; nil where lines end with their paragraphs.
+  private let breaks: LineBreaks?
 
   init(document: Document, folded: [Unicode.Scalar]) {
     self.document = document
     self.folded = folded
+    breaks = LineBreaks(document, folded: folded)
   }
 
   mutating func build() -> [Paragraph] {
@@ -151,7 +154,8 @@ struct ParagraphBuilder {
   }
 
   private func keepsSpace(_ left: Unicode.Scalar, _ right: Unicode.Scalar, torn: Bool) -> Bool {
-    if left.isDigit && right.isDigit || left.isLetter && right.isLetter { return true }
+    // Digits on both sides of a torn line's end are one number; on one line they are two.
+    if left.isDigit && right.isDigit || left.isLetter && right.isLetter { return !torn }
     // `12.` at a line's end and `5` on the next is one number; `1. 2020年` on one line is not.
     if left == "." && right.isDigit { return !torn }
     return false
@@ -219,6 +223,8 @@ struct ParagraphBuilder {
       !"。！？；：…）】》”|，、".unicodeScalars.contains(folded[last]) || folded[last] == "，" || folded[last] == "、"
     else { return false }
     if folded[range.lowerBound] == "[" { return false }
+    if let breaks, breaks.isFull(range) { return true }
+    if CaptionUnit.isLabelled(folded, range) { return false }
     let numbered = startsItem(range)
     let body = numbered ? range.lowerBound + 4 : range.lowerBound
     guard body < range.upperBound else { return false }

@@ -1,0 +1,55 @@
+// Whether the lines of a text were broken at the edge of a page, and how wide that page is.
+
+import Documents
+
+/// The width at which a text was broken, counted in characters or in half-width columns.
+struct LineBreaks: Sendable {
+  private let folded: [Unicode.Scalar]
+  private let width: Int
+  /// Whether the width counts columns: a Chinese character has two.
+  private let countsColumns: Bool
+
+  /// Looks at the lengths of the lines: where a page broke them, most long lines are equally long.
+  init?(_ document: Document, folded: [Unicode.Scalar]) {
+    guard document.format == "txt" || document.format == "pdf" else { return nil }
+    var characters: [Int: Int] = [:]
+    var columns: [Int: Int] = [:]
+    var total = 0
+    for line in document.lines {
+      var range = line
+      while let last = range.last, folded[last] == " " { range = range.lowerBound..<last }
+      guard range.count >= 20, range.count <= 120 else { continue }
+      total += 1
+      characters[range.count, default: 0] += 1
+      columns[LineBreaks.columns(folded, range), default: 0] += 1
+    }
+    guard total >= 6 else { return nil }
+    func peak(_ counts: [Int: Int], around: Int) -> (width: Int, count: Int) {
+      var best = (width: 0, count: 0)
+      for width in counts.keys.sorted() {
+        let count = (width - around...width).reduce(0) { $0 + (counts[$1] ?? 0) }
+        if count > best.count { best = (width, count) }
+      }
+      return best
+    }
+    let byCharacters = peak(characters, around: 0)
+    let byColumns = peak(columns, around: 2)
+    self.folded = folded
+    if byCharacters.count * 5 >= total * 2, byCharacters.count >= 4 {
+      (width, countsColumns) = (byCharacters.width, false)
+    } else if byColumns.count * 5 >= total * 2, byColumns.count >= 4 {
+      (width, countsColumns) = (byColumns.width, true)
+    } else {
+      return nil
+    }
+  }
+
+  /// Whether a line reaches the edge, so that the next one goes on with it.
+  func isFull(_ range: Range<Int>) -> Bool {
+    countsColumns ? LineBreaks.columns(folded, range) >= width - 3 : range.count >= width
+  }
+
+  private static func columns(_ folded: [Unicode.Scalar], _ range: Range<Int>) -> Int {
+    range.reduce(0) { $0 + (folded[$1].value < 0x80 ? 1 : 2) }
+  }
+}
