@@ -16,11 +16,14 @@ let package = Package(
   products: [
     .executable(name: "bq", targets: ["REPL"]),
     .library(name: "Query", targets: ["Query"]),
+    .executable(name: "bq-generate", targets: ["GenerateReports"]),
   ],
   targets: [
     .target(name: "Query", swiftSettings: common + [.strictMemorySafety()]),
     .target(name: "Documents", swiftSettings: common),
     .target(name: "Reports", dependencies: ["Query", "Documents"], swiftSettings: common),
+    .target(name: "ReportGenerator", swiftSettings: common),
+    .executableTarget(name: "GenerateReports", dependencies: ["ReportGenerator"], swiftSettings: common),
     .systemLibrary(name: "CEditline", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     .target(name: "CEditlineShims", dependencies: ["CEditline"]),
     // Opened when the first workbook is written, so it has no pkgConfig, which would link it.
@@ -33,7 +36,8 @@ let package = Package(
     .testTarget(name: "QueryTests", dependencies: ["Query"], exclude: ["Scripts"], swiftSettings: common),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: common),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Documents", "Query"], exclude: ["Snippets", "Annotated"],
+      name: "ReportsTests", dependencies: ["Reports", "ReportGenerator", "Documents", "Query"],
+      exclude: ["Snippets", "Annotated"],
       swiftSettings: common),
     .testTarget(name: "REPLTests", dependencies: ["REPL"], swiftSettings: common),
     .testTarget(

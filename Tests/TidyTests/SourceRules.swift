@@ -79,6 +79,8 @@ struct SourceRules {
     "Query": ["Synchronization"],
     "Documents": ["Glibc"],
     "Reports": ["Query", "Documents"],
+    "ReportGenerator": [],
+    "GenerateReports": ["ReportGenerator", "Glibc"],
     "REPL": [
       "Query", "Documents", "Reports", "CEditline", "CEditlineShims", "CXLSXWriterShims", "Glibc", "Synchronization",
     ],

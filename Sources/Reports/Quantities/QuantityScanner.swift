@@ -65,7 +65,8 @@ struct QuantityScanner {
       add(reading.range, reading.reason, year: reading.reason == .year ? token.integer : nil)
       return reading.range.upperBound
     }
-    if let date = DateReading(paragraph, token) {
+    let isAmount = captionUnit?.dimension == .money && paragraph.kind == .row && token.hasDecimals && isAlone(token)
+    if !isAmount, let date = DateReading(paragraph, token) {
       add(start..<date.end, date.reason, year: date.year)
       return date.end
     }

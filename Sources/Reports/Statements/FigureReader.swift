@@ -55,19 +55,21 @@ struct FigureReader {
   /// What the headings of a section say, whatever the place in it.
   private func headingContext(_ section: Section?) -> StatementContext {
     // An item that states a figure in its first line is no heading.
-    let chain = outline.chain(section).filter { !statesFigure($0) }
+    let whole = outline.chain(section)
+    let chain = whole.filter { !statesFigure($0) }
     let headings = chain.filter { $0.isOwnLine || $0.headingEnd - $0.start < 30 }
     let nearest = headings.first { $0.rank < 90 && $0.isOwnLine }
     let isNarrative =
       nearest.map { has(StatementWords.narrativeHeadings, $0) && !has(StatementWords.accountHeadings, $0) } ?? false
     let isAccount =
-      !isNarrative && (identity.kind.hasPrefix("部门") || nearest != nil)
-      && chain.contains { $0.rank < 70 && has(StatementWords.accountHeadings, $0) }
+      !isNarrative && (identity.kind.hasPrefix("部门") || nearest != nil || whole.contains { $0.isOwnLine })
+      && whole.contains { $0.rank < 70 && has(StatementWords.accountHeadings, $0) }
     return StatementContext(
       year: headingYear(chain) ?? identity.year, isAccount: isAccount && !(section.map { $0.rank == 90 } ?? false),
       isBudget: isBudget(nearest) && !chain.contains { has(FigureReader.assetWords, $0) },
-      org: identity.org, heading: chain.lazy.filter { $0.rank < 90 }.prefix(2).compactMap { HeadingSubject.account($0.title) }.first,
-      project: projects.name(of: outline.chain(section)), label: nil)
+      org: identity.org,
+      heading: chain.lazy.filter { $0.rank < 90 }.prefix(2).compactMap { HeadingSubject.account($0.title) }.first,
+      project: projects.name(of: whole), label: nil)
   }
 
   private func statesFigure(_ section: Section) -> Bool {

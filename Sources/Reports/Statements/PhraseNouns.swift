@@ -118,12 +118,14 @@ extension PhraseReader {
     let start = opened(before.lowerBound, stop)
     // `一般公共预算支出决算`: the account is called 支出; `公务接待费支出决算`: it is called 费.
     if stop == cueStart, stop > start, paragraph.has(["支", "出"], at: stop) || paragraph.has(["收", "入"], at: stop),
-      stop + 2 <= end, "算款金目本他营级".unicodeScalars.contains(text[stop - 1])
+      stop + 2 <= end, text[stop - 1].isHan, !"费待置用".unicodeScalars.contains(text[stop - 1])
     {
       return start..<stop + 2
     }
     // `收支预算总额`: the stage is part of the name.
-    if stop == cueStart, stop - start >= 2, paragraph.has(["收", "支"], at: stop - 2), measure != .change { return start..<end }
+    if stop == cueStart, stop - start >= 2, paragraph.has(["收", "支"], at: stop - 2), measure != .change {
+      return start..<end
+    }
     var trimmed = true
     while trimmed, stop > start {
       trimmed = false
@@ -169,6 +171,10 @@ extension PhraseReader {
   /// The word of the measure as a noun of its own: `支出预算`, `全部执行`.
   func cueNoun() -> Range<Int> {
     guard cue != nil, cueStart < end else { return end..<end }
+    // `收入决算数` is of 收入.
+    if "支收".unicodeScalars.contains(text[cueStart]), paragraph.has(["决", "算"], at: cueStart + 2) {
+      return cueStart..<cueStart + 2
+    }
     if "支收总结全".unicodeScalars.contains(text[cueStart]) { return cueStart..<end }
     // `预算总收入`, `决算支出`: what comes after the stage is the account.
     let isStage = paragraph.has(["预", "算"], at: cueStart) || paragraph.has(["决", "算"], at: cueStart)
@@ -216,7 +222,8 @@ extension PhraseReader {
     }
   }
 
-  private static let completionVerbs = WordSet("完成预算 完成年初 完成调整 完成全年 为年初预算 为调整预算 为预算 占年初预算")
+  private static let completionVerbs = WordSet(
+    "完成预算 完成年初 完成调整 完成全年 完成当年 完成本年 完成年度 完成了预算 完成了年初 为年初预算 为调整预算 为预算 占年初预算 占调整预算 达到预算 达预算 占全年预算 为全年预算 为当年预算")
 
   /// Skips words that open a clause, and the year that it may start with.
   private func opened(_ start: Int, _ stop: Int) -> Int {

@@ -277,7 +277,7 @@ struct StatementReader {
     if !text.isEmpty, !reader.isGeneric(noun), !(measure == .change && reader.exceeds && previous != nil) {
       return text
     }
-    if isRelative || quantity.dimension == .percent, let previous {
+    if isRelative || reader.isComparedValue || quantity.dimension == .percent, let previous {
       return counterpart(text, of: previous.subject) ?? previous.subject + (reader.changedRate ?? "")
     }
     if isRelative || reader.isComparedValue, let label = context.label ?? headOfEarlierSentence(quantity)?.subject {

@@ -32,7 +32,7 @@ struct AlignedTables {
     var rows: [Int: LineRow] = [:]
     var index = 0
     while index < document.lines.count {
-      guard let first = dataCells(index), isTableStart(index, first) else {
+      guard let first = dataCells(index, isInTable: hasCaption(above: index)), isTableStart(index, first) else {
         index += 1
         continue
       }
@@ -238,7 +238,9 @@ struct AlignedTables {
 
   /// Rows of one table with the same number of cells: those with fewer are set under the widest row by their place.
   private func aligned(_ group: [(line: Int, cells: [Cell])]) -> [(Int, [Range<Int>])] {
-    guard let widest = group.max(by: { $0.cells.count < $1.cells.count })?.cells else { return [] }
+    let width = group.map(\.cells.count).max() ?? 0
+    let isData = group.filter { $0.cells.count == width }
+    guard let widest = (isData.first { $0.cells.contains { $0.isNumber } } ?? isData.first)?.cells else { return [] }
     return group.map { line, cells in
       guard cells.count < widest.count, cells.dropFirst().contains(where: { $0.gap >= 2 }) else {
         return (line, cells.map(\.range))
@@ -262,6 +264,8 @@ struct AlignedTables {
 
   /// How far two cells stand apart: 0 where they overlap by half or share an edge.
   private func distance(_ cell: Cell, _ other: Cell) -> Int {
+    // A number stands under numbers.
+    if cell.isNumber != other.isNumber { return 1_000 }
     let edges = min(abs(cell.left - other.left), abs(cell.right - other.right))
     return min(edges, abs((cell.left + cell.right) - (other.left + other.right)) / 2)
   }

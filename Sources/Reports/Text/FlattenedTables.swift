@@ -117,6 +117,13 @@ struct FlattenedTables {
     {
       start -= 1
     }
+    // `合计` before the first number names a row where other rows follow, and a column where none does.
+    let runs = body.indices.count { $0 > 0 && isNumber(trimmed(body[$0])) && !isNumber(trimmed(body[$0 - 1])) }
+    if start > 2, start == firstNumber, runs > 2,
+      FlattenedTables.totals.match(folded, at: trimmed(body[start - 1]).lowerBound, end: folded.count) != nil
+    {
+      start -= 1
+    }
     let head = Array(body[..<start])
     guard head.count >= 2, head.count(where: { isHead(trimmed($0)) }) * 2 >= head.count else { return nil }
     var rows = records(Array(body[start...]))
@@ -146,6 +153,7 @@ struct FlattenedTables {
     return named.count > width ? [named[0]] + named.suffix(width - 1) : named
   }
 
+  private static let totals = WordSet("合计 总计 合 总")
   private static let numbering = WordSet("栏次 行次")
   private static let keys = WordSet("科目编码 科目代码 科目名称")
 

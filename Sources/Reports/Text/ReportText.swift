@@ -79,7 +79,7 @@ struct ParagraphBuilder {
         }
       } else if isRow(range) {
         flush()
-        add([range], line: index + 1, kind: .row)
+        add([withTabs(range, in: line)], line: index + 1, kind: .row)
       } else if isPageNumber(range) {
         // It stands between the halves of a torn sentence, which `pending` keeps waiting for the second one.
         add([range], line: index + 1, kind: .pageNumber)
@@ -164,7 +164,10 @@ struct ParagraphBuilder {
   /// A comma or colon between digits belongs to the number; elsewhere it is punctuation like its full-width form.
   private func punctuation(_ scalar: Unicode.Scalar, after last: Unicode.Scalar?, at position: Int) -> Unicode.Scalar {
     guard scalar == "," || scalar == ":" else { return scalar }
-    let next = position + 1 < folded.count ? folded[position + 1] : " "
+    // A separator of thousands may stand at the end of a torn line.
+    var after = position + 1
+    while after < folded.count, folded[after] == "\n" || folded[after] == "\r" { after += 1 }
+    let next = after < folded.count ? folded[after] : " "
     if let last, last.isDigit, next.isDigit { return scalar }
     return scalar == "," ? "，" : "："
   }
@@ -174,6 +177,15 @@ struct ParagraphBuilder {
     var end = line.upperBound
     while start < end, folded[start] == " " { start += 1 }
     while end > start, folded[end - 1] == " " { end -= 1 }
+    return start..<end
+  }
+
+  /// A row with the tabs at its ends, which are borders of empty cells.
+  private func withTabs(_ range: Range<Int>, in line: Range<Int>) -> Range<Int> {
+    var start = range.lowerBound
+    var end = range.upperBound
+    while start > line.lowerBound, document.scalars[start - 1] == "\t" { start -= 1 }
+    while end < line.upperBound, document.scalars[end] == "\t" { end += 1 }
     return start..<end
   }
 
