@@ -53,7 +53,8 @@ extension ReportBuilder {
     spent += Array(repeating: 0, count: kinds.count - 2)
     section(
       "支出决算情况说明",
-      [side(AccountTemplates.expenditureHeads, "E", expenditure, Array(zip(kinds, spent)), whole: "本年支出合计", flow: "支出")])
+      [side(AccountTemplates.expenditureHeads, "E", expenditure, Array(zip(kinds, spent)), whole: "本年支出合计", flow: "支出")]
+    )
   }
 
   private mutating func side(
@@ -63,7 +64,9 @@ extension ReportBuilder {
     head.values[name] = .money(total)
     var text = say(heads, head)
     expect("accounts", ["flow", "amount"], [flow, ReportBuilder.yuan(total)])
-    let templates = random.pick([AccountTemplates.parts, AccountTemplates.parts, AccountTemplates.plainParts, AccountTemplates.changedParts])
+    let templates = random.pick([
+      AccountTemplates.parts, AccountTemplates.parts, AccountTemplates.plainParts, AccountTemplates.changedParts,
+    ])
     let template = random.pick(templates)
     var pieces: [String] = []
     for (part, amount) in parts {
@@ -126,7 +129,9 @@ extension ReportBuilder {
       filler.values["why"] = .words(random.pick(AccountTemplates.reasons))
       paragraphs.append("\(index + 1).\(filler.fill(itemTemplate))")
       let className = String(item.name.className.dropLast(2))
-      expect("spending", ["class", "section", "item", "actual"], [className, item.name.section, item.name.item, ReportBuilder.yuan(item.amount)])
+      expect(
+        "spending", ["class", "section", "item", "actual"],
+        [className, item.name.section, item.name.item, ReportBuilder.yuan(item.amount)])
     }
     section("一般公共预算财政拨款支出决算情况说明", paragraphs)
   }
@@ -151,7 +156,10 @@ extension ReportBuilder {
     var filler = filler()
     setChange(&filler, of: total, prior: "PT")
     let budget = total + random.number(0...total / 3)
-    for (name, amount) in [("T", total), ("B", budget), ("a", abroad), ("v", vehicles[0] + vehicles[1]), ("r", receptions), ("p", vehicles[0]), ("u", vehicles[1])] {
+    for (name, amount) in [
+      ("T", total), ("B", budget), ("a", abroad), ("v", vehicles[0] + vehicles[1]), ("r", receptions),
+      ("p", vehicles[0]), ("u", vehicles[1]),
+    ] {
       filler.values[name] = .money(amount)
     }
     filler.values["K"] = .percent(ReportBuilder.share(total, budget))
@@ -159,12 +167,17 @@ extension ReportBuilder {
       filler.values[name] = .percent(ReportBuilder.share(amount, total))
     }
     filler.values["cmp"] = .words(ReportBuilder.comparison(total, budget))
-    for (name, range, unit) in [("ag", 0...3, "个"), ("ap", 0...9, "人次"), ("k", 0...2, "辆"), ("n", 1...30, "辆"), ("rb", 2...90, "批次"), ("rp", 20...900, "人次"), ("z", 0...0, "批次")] {
+    for (name, range, unit) in [
+      ("ag", 0...3, "个"), ("ap", 0...9, "人次"), ("k", 0...2, "辆"), ("n", 1...30, "辆"), ("rb", 2...90, "批次"),
+      ("rp", 20...900, "人次"), ("z", 0...0, "批次"),
+    ] {
       filler.values[name] = .count(random.number(range), unit)
     }
     var paragraphs = [say(ThreePublicTemplates.totals, filler)]
     if random.oneIn(2) { paragraphs.append(say(ThreePublicTemplates.parts, filler)) }
-    for (index, templates) in [ThreePublicTemplates.abroad, ThreePublicTemplates.vehicles, ThreePublicTemplates.receptions].enumerated() {
+    for (index, templates) in [
+      ThreePublicTemplates.abroad, ThreePublicTemplates.vehicles, ThreePublicTemplates.receptions,
+    ].enumerated() {
       setChange(&filler, of: index == 1 ? vehicles[0] + vehicles[1] : receptions, prior: "PX")
       paragraphs.append("\(index + 1).\(say(templates, filler))")
     }
@@ -184,7 +197,9 @@ extension ReportBuilder {
     let total = goods.reduce(0, +)
     let small = random.parts(of: total, count: 3)
     var buying = self.filler()
-    for (name, amount) in [("Q", total), ("g", goods[0]), ("b", goods[1]), ("v", goods[2]), ("e", small[0] + small[1]), ("m", small[0])] {
+    for (name, amount) in [
+      ("Q", total), ("g", goods[0]), ("b", goods[1]), ("v", goods[2]), ("e", small[0] + small[1]), ("m", small[0]),
+    ] {
       buying.values[name] = .money(amount)
     }
     buying.values["ES"] = .percent(ReportBuilder.share(small[0] + small[1], total))
@@ -201,7 +216,10 @@ extension ReportBuilder {
     things.values["q"] = .count(random.number(0...9), "台（套）")
     section("国有资产占有使用情况", [say(ThreePublicTemplates.assets, things)])
     let staff = [random.number(5...90), random.number(5...90), random.number(1...60)]
-    for (name, count) in [("N", staff[0] + staff[1]), ("N1", staff[0]), ("N2", staff[1]), ("W", staff[0]), ("X", staff[2]), ("WX", staff[0] + staff[2])] {
+    for (name, count) in [
+      ("N", staff[0] + staff[1]), ("N1", staff[0]), ("N2", staff[1]), ("W", staff[0]), ("X", staff[2]),
+      ("WX", staff[0] + staff[2]),
+    ] {
       things.values[name] = .count(count, "人")
     }
     section("人员情况", [say(ThreePublicTemplates.staff, things)])

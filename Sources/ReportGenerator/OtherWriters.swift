@@ -41,7 +41,9 @@ extension ReportBuilder {
     let main = random.pick(Vocabulary.classification)
     let template = random.pick(BudgetTemplates.items)
     var paragraphs: [String] = []
-    for (index, (item, amount)) in zip(main.items, random.parts(of: total, count: main.items.count, least: 100)).enumerated() {
+    for (index, (item, amount)) in zip(main.items, random.parts(of: total, count: main.items.count, least: 100))
+      .enumerated()
+    {
       var filler = filler()
       filler.values["c"] = .words(main.name)
       filler.values["s"] = .words(main.section)
@@ -59,7 +61,9 @@ extension ReportBuilder {
     var filler = filler()
     let parts = [0, random.number(100...3_000), random.number(50...900)]
     let total = parts.reduce(0, +)
-    for (name, amount) in [("T", total), ("a", parts[0]), ("v", parts[1]), ("r", parts[2])] { filler.values[name] = .money(amount) }
+    for (name, amount) in [("T", total), ("a", parts[0]), ("v", parts[1]), ("r", parts[2])] {
+      filler.values[name] = .money(amount)
+    }
     setChange(&filler, of: total, prior: "PT")
     section("“三公”经费预算情况说明", [say(BudgetTemplates.threePublic, filler)])
     expect("three_public", ["kind", "budget"], ["合计", ReportBuilder.yuan(total)])
@@ -111,7 +115,8 @@ extension ReportBuilder {
       lines += narrative(random.number(2...5))
       lines.append("三、评价结论")
       lines.append(say(EvaluationTemplates.scores, filler))
-      expect("projects", ["project", "budget", "actual"], [name, ReportBuilder.yuan(budget), ReportBuilder.yuan(actual)])
+      expect(
+        "projects", ["project", "budget", "actual"], [name, ReportBuilder.yuan(budget), ReportBuilder.yuan(actual)])
     }
   }
 
@@ -129,7 +134,9 @@ extension ReportBuilder {
         classes.append(item.name.className)
         let sum = items.filter { $0.name.className == item.name.className }.reduce(0) { $0 + $1.amount }
         cells.append(["\(200 + classes.count)", item.name.className, amount(sum, item.name.className)])
-        expect("spending", ["class", "section", "actual"], [String(item.name.className.dropLast(2)), "-", ReportBuilder.yuan(sum)])
+        expect(
+          "spending", ["class", "section", "actual"],
+          [String(item.name.className.dropLast(2)), "-", ReportBuilder.yuan(sum)])
       }
       let code = "\(200 + classes.count)"
       if !sections.contains(code + item.name.section) {
@@ -138,7 +145,9 @@ extension ReportBuilder {
           .reduce(0) { $0 + $1.amount }
         cells.append([code + section(sections, code), item.name.section, amount(sum, item.name.section)])
       }
-      cells.append([code + section(sections, code) + two(cells.count), item.name.item, amount(item.amount, item.name.item)])
+      cells.append([
+        code + section(sections, code) + two(cells.count), item.name.item, amount(item.amount, item.name.item),
+      ])
     }
     lines += ["一般公共预算财政拨款支出决算表", "单位：万元"] + shape(cells)
   }

@@ -64,7 +64,9 @@ public struct ReportBuilder {
     case 0: lines.append(ReportBuilder.chinese(ordinal) + "、" + title)
     case 1: lines.append("（" + ReportBuilder.chinese(ordinal) + "）" + title)
     case 2:
-      if !paragraphs.isEmpty { paragraphs[0] = "（" + ReportBuilder.chinese(ordinal) + "）" + title + "。" + paragraphs[0] }
+      if !paragraphs.isEmpty {
+        paragraphs[0] = "（" + ReportBuilder.chinese(ordinal) + "）" + title + "。" + paragraphs[0]
+      }
     default: lines.append(title)
     }
     lines += paragraphs.flatMap { $0.split(separator: "\n").map(String.init) }
@@ -150,8 +152,10 @@ public struct ReportBuilder {
   // MARK: Layout
 
   private mutating func finish(seed: UInt64) -> GeneratedReport {
-    var text = lines.map { line in line.hasPrefix("\u{1}") ? String(line.dropFirst()) : Layout.prose(line, &random, self.layout) }
-      .joined(separator: "\n")
+    var text = lines.map { line in
+      line.hasPrefix("\u{1}") ? String(line.dropFirst()) : Layout.prose(line, &random, self.layout)
+    }
+    .joined(separator: "\n")
     text += "\n"
     let name = "\(org)\(year)年度\(kind.rawValue)"
     return GeneratedReport(name: name, year: year, marked: text, rows: rows)
