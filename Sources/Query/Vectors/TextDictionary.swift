@@ -14,6 +14,8 @@ public final class TextDictionary: Sendable {
   private let cachedHashes = Mutex<[UInt64]?>(nil)
   /// Slots of an open-addressing index over the hashes, built when a text is first looked up: code + 1, or 0.
   private let cachedSlots = Mutex<[Int32]?>(nil)
+  /// The place of each text in the order of all, computed when they are first sorted by.
+  private let cachedRanks = Mutex<[Int32]?>(nil)
 
   /// Takes over a finished buffer. A dictionary always has a text, so that code 0 is one: rows that are NULL have it.
   public init(bytes: [UInt8], offsets: [Int], isDistinct: Bool) {
@@ -55,6 +57,19 @@ public final class TextDictionary: Sendable {
       return hashes
     }
   }
+
+  /// The rank of every text by code point, by code; equal for equal texts. Computed once.
+  var ranks: [Int32] {
+    cachedRanks.withLock { cached in
+      if let cached { return cached }
+      let ranks = TextRanks.ranks(of: self, codes: (0..<Int32(count)).map { $0 })
+      cached = ranks
+      return ranks
+    }
+  }
+
+  /// The ranks, when they were computed already.
+  var knownRanks: [Int32]? { cachedRanks.withLock { $0 } }
 
   /// The code of the text with these bytes; nil when there is none. Builds an index at the first call.
   func code(of text: ArraySlice<UInt8>) -> Int32? {

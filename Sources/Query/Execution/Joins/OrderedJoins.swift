@@ -103,7 +103,8 @@ final class AsofJoinOperator: Operator {
     guard leftCount > 0, rightCount > 0, let comparison = keys.comparisons.last else {
       return Array(repeating: -1, count: leftCount)
     }
-    let ranks = try AsofJoinOperator.ranks(leftKeys[leftKeys.count - 1], rightKeys[rightKeys.count - 1])
+    let ranks = try OrderKeys.commonRanks(
+      of: leftKeys[leftKeys.count - 1], and: rightKeys[rightKeys.count - 1], state)
     let equal = leftKeys.count - 1
     var index = try KeyIndex(
       keys: Array(rightKeys[..<equal]), rejectsNull: Array(keys.rejectsNull[..<equal]), count: rightCount, state)
@@ -124,25 +125,6 @@ final class AsofJoinOperator: Operator {
       nearest[row] = AsofJoinOperator.find(sorted[group] ?? [], rightRank, ranks[row], comparison)
     }
     return nearest
-  }
-
-  /// The rank of each value of both sides in their common order, -1 for NULL: left rows first, then right ones.
-  private static func ranks(_ left: Vector, _ right: Vector) throws(QueryError) -> [Int32] {
-    var store = ColumnStore(type: right.type)
-    try store.append(left)
-    try store.append(right)
-    let both = store.build()
-    var keys = OrderKeys(count: both.count)
-    keys.append(both, isDescending: false, nullsFirst: false, collation: .codePoint)
-    var ranks = [Int32](repeating: -1, count: both.count)
-    var rank: Int32 = 0
-    var previous: Int32?
-    for row in keys.order() {
-      if let previous, !keys.areEqual(previous, row) { rank += 1 }
-      previous = row
-      if both.isValid(Int(row)) { ranks[Int(row)] = rank }
-    }
-    return ranks
   }
 
   /// The nearest of `rows`, which are in the order of their ranks; -1 when none is on the wanted side.

@@ -1,4 +1,4 @@
-// Sort keys as unsigned integers whose order is the order wanted: direction, NULLs and collation are worked in.
+// The keys of a sort as bit strings: each key takes as few bits as its range allows, the first key's bits come first.
 
 /// One key of an order, compiled.
 struct CompiledSortKey: Sendable {
@@ -21,14 +21,15 @@ struct CompiledSortKey: Sendable {
   }
 }
 
-/// The keys of all rows of a sort, packed into as few words as their ranges allow, the most significant first.
-struct OrderKeys {
-  /// One array a word.
-  private(set) var words: [[UInt64]] = []
-  /// Low bits in use of each word.
-  private(set) var bits: [Int] = []
+/// The keys of all rows of a sort. Columns are kept as they are; their bits are computed as the sort asks for them.
+struct OrderKeys: SortBits {
+  /// One or two for each key, the most significant first.
+  private(set) var fields: [OrderField] = []
   /// Rows.
   let count: Int
+
+  var totalBits: Int { fields.last?.end ?? 0 }
+  var unit: Int { 1 }
 
   /// Keys for `count` rows that are all equal so far.
   init(count: Int) { self.count = count }
@@ -42,115 +43,209 @@ struct OrderKeys {
   }
 
   /// Positions of the rows in order; rows of equal keys keep theirs.
-  func order() -> [Int32] { RadixSort.order(words, bits: bits, count: count) }
+  ///
+  /// - Throws: `.limit` when the statement is cancelled, its time is up, or it holds too much memory.
+  func order(_ state: ExecutionState?) throws(QueryError) -> [Int32] { try order(0..<count, state) }
 
-  /// Whether two rows have equal keys.
-  func areEqual(_ row: Int32, _ other: Int32) -> Bool {
-    for word in words where word[Int(row)] != word[Int(other)] { return false }
-    return true
+  /// The same where nothing can stop the sort.
+  func order() -> [Int32] { (try? order(0..<count, nil)) ?? [] }
+
+  /// The rows at the places `wanted` of the order.
+  func order(_ wanted: Range<Int>, _ state: ExecutionState?) throws(QueryError) -> [Int32] {
+    guard count > 0, !wanted.isEmpty else { return [] }
+    if fields.isEmpty { return wanted.map { Int32(truncatingIfNeeded: $0) } }
+    var sorter = RowSorter(self, wanted: wanted, isOrdered: true, state)
+    return try sorter.sort()
   }
 
+  /// The first `wanted` rows of the order, in no particular order save that the last of them comes last.
+  func first(_ wanted: Int, _ state: ExecutionState?) throws(QueryError) -> [Int32] {
+    if fields.isEmpty || wanted == 0 { return (0..<Int32(min(wanted, count))).map { $0 } }
+    var sorter = RowSorter(self, wanted: 0..<min(wanted, count), isOrdered: false, state)
+    return try sorter.sort()
+  }
+
+  /// Whether two rows have equal keys.
+  func areEqual(_ row: Int32, _ other: Int32) -> Bool { compare(row, other, from: 0) == 0 }
+
+  // MARK: Bits
+
+  func window(from bit: Int, width: Int, rows: Range<Int>, into words: inout [UInt64]) {
+    window(from: bit, width: width, count: rows.count, into: &words) { $0.values(rows, into: &$1) }
+  }
+
+  func window(from bit: Int, width: Int, rows: [Int32], into words: inout [UInt64]) {
+    window(from: bit, width: width, count: rows.count, into: &words) { $0.values(rows, into: &$1) }
+  }
+
+  func hasEnded(_ window: UInt64) -> Bool { false }
+
+  func compare(_ row: Int32, _ other: Int32, from bit: Int) -> Int {
+    for field in fields where field.end > bit {
+      let (mine, theirs) = (field.value(Int(row)), field.value(Int(other)))
+      if mine != theirs { return mine < theirs ? -1 : 1 }
+    }
+    return 0
+  }
+
+  private func window(
+    from bit: Int, width: Int, count: Int, into words: inout [UInt64],
+    _ values: (OrderField, inout [UInt64]) -> Void
+  ) {
+    for index in 0..<count { words[index] = 0 }
+    var scratch = [UInt64](repeating: 0, count: count)
+    let end = bit + width
+    let mask = PackedElements.mask(width)
+    for field in fields where field.end > bit && field.start < end {
+      values(field, &scratch)
+      let source = scratch.span
+      var target = words.mutableSpan
+      if field.end <= end {
+        let shift = UInt64(end - field.end)
+        if field.start >= bit {
+          for index in 0..<count { target[index] |= source[index] &<< shift }
+        } else {
+          for index in 0..<count { target[index] |= (source[index] &<< shift) & mask }
+        }
+      } else {
+        let shift = UInt64(field.end - end)
+        for index in 0..<count { target[index] |= (source[index] &>> shift) & mask }
+      }
+    }
+  }
+}
+
+// MARK: - Keys
+
+extension OrderKeys {
   /// Adds small non-negative numbers, such as group numbers, as the next key.
   mutating func append(_ numbers: [Int32]) {
-    append(numbers.map { Int64($0) }, validity: nil, isDescending: false, nullsFirst: false)
+    append(.numbers(numbers[...]), validity: nil, isDescending: false, nullsFirst: false)
   }
 
   /// Adds the next key.
   mutating func append(_ column: Vector, isDescending: Bool, nullsFirst: Bool, collation: Collation) {
     if column.isConstant { return }
-    let fields = OrderKeys.ordinals(column, collation: collation)
-    for (index, values) in fields.enumerated() {
-      append(
-        values, validity: column.validity, isDescending: isDescending, nullsFirst: nullsFirst, marksNull: index == 0)
+    func append(_ source: OrderField.Source) {
+      self.append(source, validity: column.validity, isDescending: isDescending, nullsFirst: nullsFirst)
     }
-  }
-
-  /// Integers in the order of the values: one array, or two for 128-bit values.
-  private static func ordinals(_ column: Vector, collation: Collation) -> [[Int64]] {
     switch column.storage {
-    case .booleans(let values): return [values.map { $0 ? 1 : 0 }]
-    case .integers(let values): return [Array(values)]
-    case .doubles(let values):
-      return [
-        values.map { number in
-          let bits = KeyEncoder.bits(of: number)
-          return bits >= 0 ? bits : bits ^ Int64.max
-        }
-      ]
-    case .wideIntegers(let values): return wideOrdinals(values)
-    case .intervals(let values): return wideOrdinals(values.map(\.normalized)[...])
+    case .booleans(let values): append(.flags(values))
+    case .integers(let values): append(.integers(values))
+    case .doubles(let values): append(.doubles(values))
     case .texts(let codes, let dictionary):
       let ranks = TextRanks.ranks(of: dictionary, used: codes, validity: column.validity, collation: collation)
-      return [codes.map { Int64(ranks[Int($0)]) }]
-    case .lists, .structures: return [ranks(of: column)]
+      append(.coded(codes, ranks))
+    case .wideIntegers(let values):
+      appendWide(values, validity: column.validity, isDescending: isDescending, nullsFirst: nullsFirst)
+    case .intervals(let values):
+      appendWide(
+        values.map(\.normalized)[...], validity: column.validity, isDescending: isDescending, nullsFirst: nullsFirst)
+    case .lists, .structures: append(.numbers(OrderKeys.ranks(of: column)[...]))
     }
   }
 
-  private static func wideOrdinals(_ values: ArraySlice<Int128>) -> [[Int64]] {
-    if values.allSatisfy({ $0 >= Int128(Int64.min) && $0 <= Int128(Int64.max) }) {
-      return [values.map { Int64(truncatingIfNeeded: $0) }]
+  /// Adds a key that only has to tell rows apart, in any order: equal values get equal bits.
+  mutating func append(partition column: Vector) {
+    if case .texts(let codes, let dictionary) = column.storage, !column.isConstant, dictionary.isDistinct {
+      append(.numbers(codes), validity: column.validity, isDescending: false, nullsFirst: false)
+    } else {
+      append(column, isDescending: false, nullsFirst: false, collation: .codePoint)
     }
-    return [
-      values.map { Int64(truncatingIfNeeded: $0 &>> 64) },
-      values.map { Int64(bitPattern: UInt64(truncatingIfNeeded: $0) ^ (1 &<< 63)) },
-    ]
+  }
+
+  private mutating func appendWide(
+    _ values: ArraySlice<Int128>, validity: Validity?, isDescending: Bool, nullsFirst: Bool
+  ) {
+    guard let range = OrderField.range(of: values, validity: validity) else { return }
+    let (span, overflow) = range.upperBound.subtractingReportingOverflow(range.lowerBound)
+    if !overflow, span < 1 &<< 62 {
+      let low = UInt64(truncatingIfNeeded: range.lowerBound)
+      let high = UInt64(truncatingIfNeeded: range.upperBound)
+      append(
+        .wide(values), low: low, high: high, validity: validity, isDescending: isDescending, nullsFirst: nullsFirst,
+        marksNull: true)
+      return
+    }
+    append(.wideUpper(values), validity: validity, isDescending: isDescending, nullsFirst: nullsFirst)
+    append(
+      .wideLower(values), validity: validity, isDescending: isDescending, nullsFirst: nullsFirst, marksNull: false)
+  }
+
+  private mutating func append(
+    _ source: OrderField.Source, validity: Validity?, isDescending: Bool, nullsFirst: Bool, marksNull: Bool = true
+  ) {
+    // Without a value all rows are NULL, and this key tells none apart.
+    guard let range = OrderField.range(of: source, validity: validity) else { return }
+    append(
+      source, low: UInt64(bitPattern: range.lowerBound), high: UInt64(bitPattern: range.upperBound),
+      validity: validity, isDescending: isDescending, nullsFirst: nullsFirst, marksNull: marksNull)
+  }
+
+  private mutating func append(
+    _ source: OrderField.Source, low: UInt64, high: UInt64, validity: Validity?, isDescending: Bool,
+    nullsFirst: Bool, marksNull: Bool
+  ) {
+    let span = high &- low
+    var hasNull = validity != nil && marksNull
+    if hasNull, span >= 1 &<< 62 {
+      // No room for NULL beside the values: a field of its own goes first.
+      appendNullFlag(validity, nullsFirst: nullsFirst)
+      hasNull = false
+    }
+    let top = hasNull ? span + 1 : span
+    add(
+      OrderField(
+        source: source, validity: validity, isDescending: isDescending, base: isDescending ? high : low,
+        offset: hasNull && nullsFirst ? 1 : 0, nullValue: hasNull && !nullsFirst ? top : 0,
+        bits: 64 - top.leadingZeroBitCount))
+  }
+
+  private mutating func appendNullFlag(_ validity: Validity?, nullsFirst: Bool) {
+    add(
+      OrderField(
+        source: .nothing, validity: validity, isDescending: false, base: 0, offset: nullsFirst ? 1 : 0,
+        nullValue: nullsFirst ? 0 : 1, bits: 1))
+  }
+
+  private mutating func add(_ field: OrderField) {
+    guard field.bits > 0 else { return }
+    var field = field
+    field.start = totalBits
+    fields.append(field)
   }
 
   /// The rank of each row's value, equal for equal values.
-  private static func ranks(of column: Vector) -> [Int64] {
+  private static func ranks(of column: Vector) -> [Int32] {
     var order = (0..<column.count).map { $0 }
     order.sort { RowComparison.compare(column, $0, column, $1) < 0 }
-    var ranks = [Int64](repeating: 0, count: column.count)
-    var rank: Int64 = 0
+    var ranks = [Int32](repeating: 0, count: column.count)
+    var rank: Int32 = 0
     for (index, row) in order.enumerated() {
       if index > 0, RowComparison.compare(column, order[index - 1], column, row) != 0 { rank += 1 }
       ranks[row] = rank
     }
     return ranks
   }
+}
 
-  private mutating func append(
-    _ values: [Int64], validity: Validity?, isDescending: Bool, nullsFirst: Bool, marksNull: Bool = true
-  ) {
-    guard let range = KeyPacking.range(of: values, validity: validity) else { return }
-    let span = UInt64(bitPattern: range.upperBound &- range.lowerBound)
-    let hasNull = validity != nil && marksNull
-    if hasNull, span >= 1 &<< 62 {
-      // No room for NULL beside the values: a field of its own goes first.
-      var field = [UInt64](repeating: nullsFirst ? 1 : 0, count: values.count)
-      for row in values.indices where validity?[row] == false { field[row] = nullsFirst ? 0 : 1 }
-      pack(field, bits: 1)
-      append(values, validity: validity, isDescending: isDescending, nullsFirst: nullsFirst, marksNull: false)
-      return
+extension OrderKeys {
+  /// The rank of each value of both sides in their common order, -1 for NULL: left rows first, then right ones.
+  static func commonRanks(of left: Vector, and right: Vector, _ state: ExecutionState?) throws(QueryError) -> [Int32] {
+    var store = ColumnStore(type: right.type)
+    try store.append(left)
+    try store.append(right)
+    let both = store.build()
+    var keys = OrderKeys(count: both.count)
+    keys.append(both, isDescending: false, nullsFirst: false, collation: .codePoint)
+    var ranks = [Int32](repeating: -1, count: both.count)
+    var rank: Int32 = 0
+    var previous: Int32?
+    for row in try keys.order(state) {
+      if let previous, !keys.areEqual(previous, row) { rank += 1 }
+      previous = row
+      if both.isValid(Int(row)) { ranks[Int(row)] = rank }
     }
-    var field: [UInt64] = []
-    field.reserveCapacity(values.count)
-    let offset: UInt64 = hasNull && nullsFirst ? 1 : 0
-    if isDescending {
-      for value in values { field.append(UInt64(bitPattern: range.upperBound &- value) &+ offset) }
-    } else {
-      for value in values { field.append(UInt64(bitPattern: value &- range.lowerBound) &+ offset) }
-    }
-    if let validity {
-      let null: UInt64 = hasNull && !nullsFirst ? span + 1 : 0
-      for row in field.indices where !validity[row] { field[row] = null }
-    }
-    pack(field, bits: 64 - (hasNull ? span + 1 : span).leadingZeroBitCount)
-  }
-
-  /// Puts a field below those that are there.
-  private mutating func pack(_ field: [UInt64], bits width: Int) {
-    guard width > 0 else { return }
-    guard let used = bits.last, used + width <= 64 else {
-      words.append(field)
-      bits.append(width)
-      return
-    }
-    let last = words.count - 1
-    var target = words[last].mutableSpan
-    let source = field.span
-    let shift = UInt64(width)
-    for row in source.indices { target[row] = target[row] &<< shift | source[row] }
-    bits[last] = used + width
+    return ranks
   }
 }

@@ -6,21 +6,29 @@ enum TextRanks {
   /// that no row uses may have any rank.
   static func ranks(
     of dictionary: TextDictionary, used codes: ArraySlice<Int32>, validity: Validity?, collation: Collation
-  )
-    -> [Int32]
-  {
-    guard dictionary.count > 0 else { return [0] }
-    let texts = collated(dictionary, collation)
-    var order =
+  ) -> [Int32] {
+    if collation == .codePoint {
+      // Ranks of a whole dictionary are kept with it, for the next query.
+      if dictionary.count <= codes.count * 4 || dictionary.count < 4096 { return dictionary.ranks }
+      if let known = dictionary.knownRanks { return known }
+    }
+    let used =
       dictionary.count > codes.count
-      ? usedCodes(codes, validity: validity, count: dictionary.count)
-      : (0..<Int32(dictionary.count)).map { $0 }
-    sort(&order, texts)
-    var ranks = [Int32](repeating: 0, count: dictionary.count)
+      ? usedCodes(codes, validity: validity, count: dictionary.count) : (0..<Int32(dictionary.count)).map { $0 }
+    return ranks(of: collated(dictionary, collation), codes: used)
+  }
+
+  /// The rank of each of `codes` by the bytes of its text; 0 for other codes.
+  static func ranks(of texts: TextDictionary, codes: [Int32]) -> [Int32] {
+    let keys = TextBits(texts: texts, codes: codes)
+    var sorter = RowSorter(keys, wanted: 0..<codes.count, isOrdered: true, nil)
+    var ranks = [Int32](repeating: 0, count: texts.count)
+    // Without a state there is nothing that a sort could fail of.
+    guard let order = try? sorter.sort() else { return ranks }
     var rank: Int32 = 0
-    for index in order.indices {
-      if index > 0, texts.utf8(order[index - 1]) != texts.utf8(order[index]) { rank += 1 }
-      ranks[Int(order[index])] = rank
+    for (index, position) in order.enumerated() {
+      if index > 0, !texts.isDistinct, keys.compare(order[index - 1], position, from: 0) != 0 { rank += 1 }
+      ranks[Int(codes[Int(position)])] = texts.isDistinct ? Int32(truncatingIfNeeded: index) : rank
     }
     return ranks
   }
@@ -37,41 +45,75 @@ enum TextRanks {
     return used
   }
 
-  /// Sorts codes by text: first by the first eight bytes as one number, then by the rest.
-  private static func sort(_ codes: inout [Int32], _ texts: TextDictionary) {
-    var keyed: [(prefix: UInt64, code: Int32)] = []
-    keyed.reserveCapacity(codes.count)
-    let all = texts.bytes
-    let bytes = all.span
-    for code in codes {
-      var prefix: UInt64 = 0
-      let start = texts.offsets[Int(code)]
-      let end = min(texts.offsets[Int(code) + 1], start + 8)
-      for position in start..<end { prefix = prefix &<< 8 | UInt64(bytes[position]) }
-      keyed.append((prefix &<< UInt64((8 - (end - start)) * 8), code))
-    }
-    keyed.sort { left, right in
-      if left.prefix != right.prefix { return left.prefix < right.prefix }
-      return RowComparison.texts(texts, left.code, texts, right.code) < 0
-    }
-    for index in codes.indices { codes[index] = keyed[index].code }
-  }
-
   /// A dictionary with the same codes whose byte order is the order of the collation.
   private static func collated(_ dictionary: TextDictionary, _ collation: Collation) -> TextDictionary {
+    if collation == .codePoint { return dictionary }
+    var bytes: [UInt8] = []
+    var offsets = [0]
+    for code in 0..<Int32(dictionary.count) {
+      bytes += key(of: dictionary[code], collation)
+      offsets.append(bytes.count)
+    }
+    return TextDictionary(bytes: bytes, offsets: offsets, isDistinct: false)
+  }
+
+  /// Bytes whose order is that of `text` under `collation`.
+  static func key(of text: String, _ collation: Collation) -> [UInt8] {
     switch collation {
-    case .codePoint: return dictionary
-    case .nocase:
-      return TextDictionary(
-        (0..<Int32(dictionary.count)).map { dictionary[$0].lowercased() }, isDistinct: false)
+    case .codePoint: return Array(text.utf8)
+    case .nocase: return Array(text.lowercased().utf8)
     case .pinyin:
       var bytes: [UInt8] = []
-      var offsets = [0]
-      for code in 0..<Int32(dictionary.count) {
-        PinyinOrder.appendKey(of: dictionary[code], to: &bytes)
-        offsets.append(bytes.count)
-      }
-      return TextDictionary(bytes: bytes, offsets: offsets, isDistinct: false)
+      PinyinOrder.appendKey(of: text, to: &bytes)
+      return bytes
     }
+  }
+}
+
+/// Texts as bit strings of nine bits a byte: one more than the byte, so that the end of a text is below all of them.
+struct TextBits: SortBits {
+  let texts: TextDictionary
+  /// The text of each row.
+  let codes: [Int32]
+  let totalBits: Int
+
+  var count: Int { codes.count }
+  var unit: Int { 9 }
+
+  /// Bits of the texts `codes`.
+  init(texts: TextDictionary, codes: [Int32]) {
+    self.texts = texts
+    self.codes = codes
+    var longest = 0
+    for code in codes { longest = max(longest, texts.byteCount(code)) }
+    totalBits = (longest + 1) * 9
+  }
+
+  func window(from bit: Int, width: Int, rows: Range<Int>, into words: inout [UInt64]) {
+    for (index, row) in rows.enumerated() { words[index] = window(of: codes[row], from: bit / 9, count: width / 9) }
+  }
+
+  func window(from bit: Int, width: Int, rows: [Int32], into words: inout [UInt64]) {
+    for (index, row) in rows.enumerated() {
+      words[index] = window(of: codes[Int(row)], from: bit / 9, count: width / 9)
+    }
+  }
+
+  private func window(of code: Int32, from first: Int, count: Int) -> UInt64 {
+    let start = texts.offsets[Int(code)] + first
+    let end = texts.offsets[Int(code) + 1]
+    var word: UInt64 = 0
+    for position in start..<start + count {
+      word = word &<< 9
+      if position < end { word |= UInt64(texts.bytes[position]) &+ 1 }
+    }
+    return word
+  }
+
+  /// A text that ends within a window has zeros behind it.
+  func hasEnded(_ window: UInt64) -> Bool { window & 511 == 0 }
+
+  func compare(_ row: Int32, _ other: Int32, from bit: Int) -> Int {
+    RowComparison.texts(texts, codes[Int(row)], texts, codes[Int(other)])
   }
 }

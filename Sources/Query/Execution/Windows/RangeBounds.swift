@@ -72,20 +72,8 @@ struct RangeBounds {
 
   /// Ranks of keys and targets in their common order, -1 for NULL; by row.
   private func ranks(of keys: Vector, and targets: Vector) throws(QueryError) -> (keys: [Int32], targets: [Int32]) {
-    var store = ColumnStore(type: targets.type)
-    try store.append(try Cast.cast(keys, to: targets.type, isTry: false))
-    try store.append(targets)
-    let both = store.build()
-    var encoded = OrderKeys(count: both.count)
-    encoded.append(both, isDescending: false, nullsFirst: false, collation: .codePoint)
-    var ranks = [Int32](repeating: -1, count: both.count)
-    var rank: Int32 = 0
-    var previous: Int32?
-    for row in encoded.order() {
-      if let previous, !encoded.areEqual(previous, row) { rank += 1 }
-      previous = row
-      if both.isValid(Int(row)) { ranks[Int(row)] = rank }
-    }
+    let ranks = try OrderKeys.commonRanks(
+      of: Cast.cast(keys, to: targets.type, isTry: false), and: targets, state)
     return (Array(ranks[..<keys.count]), Array(ranks[keys.count...]))
   }
 
