@@ -38,6 +38,43 @@ func zipElements<Left, Right, Output>(
   return output[...]
 }
 
+/// The elements at `positions`, counted from the slice's start, in that order.
+@inline(__always)
+func gatherElements<Element>(_ input: ArraySlice<Element>, _ positions: [Int32]) -> ArraySlice<Element> {
+  let source = input.span
+  let places = positions.span
+  let output = unsafe [Element](unsafeUninitializedCapacity: positions.count) { buffer, initialized in
+    for row in places.indices { unsafe buffer.initializeElement(at: row, to: source[Int(places[row])]) }
+    initialized = places.count
+  }
+  return output[...]
+}
+
+extension Validity {
+  /// The bits at `positions`, in that order; a position below 0 counts as not valid. Nil when all are valid.
+  static func gathered(_ validity: Validity?, _ positions: [Int32]) -> Validity? {
+    var words: [UInt64] = []
+    words.reserveCapacity((positions.count + 63) >> 6)
+    let places = positions.span
+    var hasNull = false
+    var start = 0
+    while start < places.count {
+      let end = min(start + 64, places.count)
+      var word: UInt64 = 0
+      for row in start..<end {
+        let place = Int(places[row])
+        let isValid = place >= 0 && (validity.map { $0[place] } ?? true)
+        word |= (isValid ? 1 : 0) &<< UInt64(row - start)
+      }
+      let full: UInt64 = end - start == 64 ? ~0 : (1 &<< UInt64(end - start)) &- 1
+      if word != full { hasNull = true }
+      words.append(word)
+      start = end
+    }
+    return hasNull ? Validity(words: words, count: positions.count) : nil
+  }
+}
+
 /// Calls `body` with every element.
 @inline(__always)
 func forEachElement<Input>(_ input: ArraySlice<Input>, _ body: (Input) -> Void) {

@@ -252,6 +252,8 @@ public struct JoinPlan: Sendable {
   public var keys: [Key]
   /// What must hold besides, over the columns of both inputs.
   public var residual: BoundExpression?
+  /// Columns that nothing above reads: the executor need not fetch them.
+  public var unread: Set<Int> = []
 
   /// Creates a join.
   public init(kind: Kind, left: Plan, right: Plan, keys: [Key], residual: BoundExpression? = nil) {

@@ -18,8 +18,10 @@ struct JoinBuilder {
         keepsLeft: join.kind == .asofLeft, state: builder.state)
     default:
       return JoinOperator(
-        left, right, kind: join.kind, sides: sides, keys: try compile(join.keys), residual: try residual(join, sides),
-        state: builder.state)
+        left, right,
+        shape: JoinShape(
+          kind: join.kind, sides: sides, keys: try compile(join.keys), residual: try residual(join, sides),
+          unread: join.unread), state: builder.state)
     }
   }
 
@@ -35,6 +37,24 @@ struct JoinBuilder {
     return JoinResidual(
       expression: try builder.compiler.compile(residual), leftColumns: used.filter { $0 < sides.left.count },
       rightColumns: used.filter { $0 >= sides.left.count }.map { $0 - sides.left.count })
+  }
+}
+
+/// What a join by key or condition does, compiled.
+struct JoinShape: Sendable {
+  let kind: JoinPlan.Kind
+  let sides: JoinSides
+  let keys: JoinKeys
+  let residual: JoinResidual?
+  /// Columns that nothing above the join reads: a NULL stands in for them.
+  let unread: Set<Int>
+
+  /// Whether rows of the right side are given or looked at, so that they have to be kept.
+  var needsRightRows: Bool {
+    switch kind {
+    case .semi, .anti, .mark: residual != nil || keys.left.isEmpty
+    default: true
+    }
   }
 }
 
@@ -68,6 +88,8 @@ struct JoinResidual: Sendable {
   {
     var columns = left.columns + right
     switch pairs {
+    case .each(let rightRows):
+      for position in rightColumns { columns[left.columns.count + position] = right[position].gather(rightRows) }
     case .list(let leftRows, let rightRows):
       for position in leftColumns { columns[position] = left.columns[position].gather(leftRows) }
       for position in rightColumns { columns[left.columns.count + position] = right[position].gather(rightRows) }
@@ -85,6 +107,8 @@ struct JoinResidual: Sendable {
 enum RowPairs {
   /// Row by row.
   case list([Int32], [Int32])
+  /// Every left row, in order, with one right row.
+  case each([Int32])
   /// One left row with a range of right rows.
   case row(Int, Range<Int>)
 
@@ -92,8 +116,15 @@ enum RowPairs {
   var count: Int {
     switch self {
     case .list(let left, _): left.count
+    case .each(let right): right.count
     case .row(_, let rows): rows.count
     }
+  }
+
+  /// All pairs, as lists.
+  var all: (left: [Int32], right: [Int32]) {
+    if case .list(let left, let right) = self { return (left, right) }
+    return selecting((0..<Int32(truncatingIfNeeded: count)).map { $0 })
   }
 
   /// The pairs at `positions`, as lists.
@@ -101,6 +132,8 @@ enum RowPairs {
     switch self {
     case .list(let left, let right):
       positions.count == left.count ? (left, right) : (left.gather(positions), right.gather(positions))
+    case .each(let right):
+      (positions, positions.count == right.count ? right : right.gather(positions))
     case .row(let row, let rows):
       (
         Array(repeating: Int32(row), count: positions.count),

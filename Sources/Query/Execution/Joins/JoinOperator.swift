@@ -3,14 +3,12 @@
 /// A join that keeps the right input whole and streams the left one: by a key index, or row against row without keys.
 final class JoinOperator: Operator {
   private let left: any Operator
-  private let right: any Operator
-  private let kind: JoinPlan.Kind
-  private let sides: JoinSides
-  private let keys: JoinKeys
-  private let residual: JoinResidual?
+  private let right: (any Operator)?
+  private let shape: JoinShape
   private let state: ExecutionState
 
   private var build: JoinBuild?
+  private var probe: KeyProbe?
   /// The left rows being joined, and the pairs still to look at.
   private var chunk: Chunk?
   private var pairs = PairSource(groups: [])
@@ -20,24 +18,22 @@ final class JoinOperator: Operator {
   private var pending: RowReader?
   private var isDrained = false
 
-  init(
-    _ left: any Operator, _ right: any Operator, kind: JoinPlan.Kind, sides: JoinSides, keys: JoinKeys,
-    residual: JoinResidual?, state: ExecutionState
-  ) {
+  private var kind: JoinPlan.Kind { shape.kind }
+
+  /// A join that reads `right` when it is first asked for rows.
+  init(_ left: any Operator, _ right: any Operator, shape: JoinShape, state: ExecutionState) {
     self.left = left
     self.right = right
-    self.kind = kind
-    self.sides = sides
-    self.keys = keys
-    self.residual = residual
+    self.shape = shape
     self.state = state
   }
 
   func next() throws(QueryError) -> Chunk? {
-    if build == nil {
-      let built = try JoinBuild(right, types: sides.right, keys: keys, state: state)
+    if build == nil, let right {
+      let built = try JoinBuild(right, shape, state: state)
       if kind == .right || kind == .full { matchedRight = Array(repeating: false, count: built.count) }
       build = built
+      probe = built.index?.makeProbe()
     }
     while true {
       try state.check()
@@ -51,7 +47,9 @@ final class JoinOperator: Operator {
         guard let chunk = try left.next() else {
           return kind == .full ? try nextUnmatchedRight() : nil
         }
-        pending = try joinWhole(chunk)
+        guard let joined = try joinWhole(chunk), joined.count > 0 else { continue }
+        if joined.count <= Chunk.capacity { return joined }
+        pending = RowReader(columns: joined.columns, count: joined.count)
       }
     }
   }
@@ -66,43 +64,60 @@ final class JoinOperator: Operator {
       }
       guard let next = try left.next() else { return nil }
       chunk = next
-      pairs = try candidates(next)
+      pairs = try candidates(next, keys: shape.keys.left.evaluate(next, state.context))
     }
   }
 
   /// The pairs of rows that `chunk` has to be joined with.
-  private func candidates(_ chunk: Chunk) throws(QueryError) -> PairSource {
-    if keys.left.isEmpty { return PairSource(leftCount: chunk.count, rightCount: build?.count ?? 0) }
-    let vectors = try keys.left.evaluate(chunk, state.context)
-    return PairSource(groups: try build?.index?.groups(of: vectors, count: chunk.count) ?? [])
+  private func candidates(_ chunk: Chunk, keys: [Vector]) throws(QueryError) -> PairSource {
+    if shape.keys.left.isEmpty { return PairSource(leftCount: chunk.count, rightCount: build?.count ?? 0) }
+    return PairSource(groups: try probe?.groups(of: keys, count: chunk.count) ?? [])
   }
 
   private func join(_ chunk: Chunk, _ batch: RowPairs) throws(QueryError) -> Chunk? {
     guard let columns = build?.columns else { return nil }
-    guard let residual else {
+    guard let residual = shape.residual else {
       note(batch)
-      if case .row(let row, let rows) = batch {
+      switch batch {
+      case .row(let row, let rows):
         let constants = chunk.columns.map { $0.constant(at: row).repeated(rows.count) }
         return Chunk(columns: constants + columns.map { $0.slice(rows) }, count: rows.count)
+      case .each(let rows):
+        return Chunk(columns: chunk.columns + fetchRight(count: rows.count) { $0.gather(rows) }, count: rows.count)
+      case .list(let left, let right):
+        return gather(chunk, left, right)
       }
-      let (left, right) = batch.selecting((0..<Int32(batch.count)).map { $0 })
-      return gather(chunk, left, columns, right)
     }
     let selected = Logic.selectedRows(try residual.evaluate(chunk, columns, batch, state.context))
     if selected.isEmpty { return nil }
     let (left, right) = batch.selecting(selected)
     note(.list(left, right))
-    return gather(chunk, left, columns, right)
+    return gather(chunk, left, right)
   }
 
-  private func gather(_ chunk: Chunk, _ left: [Int32], _ columns: [Vector], _ right: [Int32]) -> Chunk {
-    Chunk(columns: chunk.columns.map { $0.gather(left) } + columns.map { $0.gather(right) }, count: left.count)
+  private func gather(_ chunk: Chunk, _ left: [Int32], _ right: [Int32]) -> Chunk {
+    Chunk(columns: fetchLeft(chunk, left) + fetchRight(count: right.count) { $0.gather(right) }, count: left.count)
+  }
+
+  /// The left columns at `rows`; NULL in place of those that nothing reads.
+  private func fetchLeft(_ chunk: Chunk, _ rows: [Int32]) -> [Vector] {
+    chunk.columns.enumerated().map { position, column in
+      shape.unread.contains(position) ? Vector.null(type: column.type, count: rows.count) : column.gather(rows)
+    }
+  }
+
+  /// `count` rows of the right columns as `fetch` gives them; NULL in place of those that nothing reads.
+  private func fetchRight(count: Int, _ fetch: (Vector) -> Vector) -> [Vector] {
+    let width = shape.sides.left.count
+    return (build?.columns ?? []).enumerated().map { position, column in
+      shape.unread.contains(width + position) ? Vector.null(type: column.type, count: count) : fetch(column)
+    }
   }
 
   private func note(_ batch: RowPairs) {
     guard !matchedRight.isEmpty else { return }
     switch batch {
-    case .list(_, let rows): for row in rows where row >= 0 { matchedRight[Int(row)] = true }
+    case .list(_, let rows), .each(let rows): for row in rows where row >= 0 { matchedRight[Int(row)] = true }
     case .row(_, let rows): for row in rows { matchedRight[row] = true }
     }
   }
@@ -112,27 +127,54 @@ final class JoinOperator: Operator {
     guard !isDrained, let columns = build?.columns else { return nil }
     isDrained = true
     let rows = matchedRight.indices.filter { !matchedRight[$0] }.map { Int32($0) }
-    let nulls = sides.left.map { Vector.null(type: $0, count: rows.count) }
+    let nulls = shape.sides.left.map { Vector.null(type: $0, count: rows.count) }
     pending = RowReader(columns: nulls + columns.map { $0.gather(rows) }, count: rows.count)
     return pending?.read()
   }
 
   // MARK: - Joins that settle a whole chunk of left rows at once
 
-  private func joinWhole(_ chunk: Chunk) throws(QueryError) -> RowReader? {
+  private func joinWhole(_ chunk: Chunk) throws(QueryError) -> Chunk? {
     guard let build else { return nil }
-    let outcome = try match(chunk, build)
+    let keys = try shape.keys.left.evaluate(chunk, state.context)
+    if shape.residual == nil, let index = build.index, index.isUnique || !shape.needsRightRows {
+      return try joinAtOnce(chunk, build, index, keys)
+    }
+    let outcome = try match(chunk, build, keys: keys)
     switch kind {
     case .semi, .anti:
       let rows = outcome.isMatched.indices.filter { outcome.isMatched[$0] == (kind == .semi) }.map { Int32($0) }
-      let kept = rows.count == chunk.count ? chunk : chunk.gather(rows)
-      return RowReader(columns: kept.columns, count: kept.count)
+      return rows.count == chunk.count ? chunk : chunk.gather(rows)
     case .mark:
       let mark = Vector(
         type: .boolean, count: chunk.count, storage: .booleans(outcome.isMatched[...]), validity: outcome.known)
-      return RowReader(columns: chunk.columns + [mark], count: chunk.count)
+      return Chunk(columns: chunk.columns + [mark], count: chunk.count)
     default:
-      return RowReader(columns: try outerRows(chunk, outcome, build), count: outcome.paddedCount)
+      return Chunk(columns: try outerRows(chunk, outcome, build), count: outcome.paddedCount)
+    }
+  }
+
+  /// A join by key alone where a row has one match at most, or matters only whether it has one: without lists of pairs.
+  private func joinAtOnce(_ chunk: Chunk, _ build: JoinBuild, _ index: KeyIndex, _ keys: [Vector])
+    throws(QueryError) -> Chunk?
+  {
+    let groups = try probe?.groups(of: keys, count: chunk.count) ?? []
+    switch kind {
+    case .semi, .anti:
+      let rows = DirectKeys.rows(of: groups, areFound: kind == .semi)
+      if rows.count == chunk.count { return chunk }
+      return Chunk(columns: fetchLeft(chunk, rows), count: rows.count)
+    case .mark:
+      let isFound = mapElements(groups[...]) { $0 >= 0 }
+      var outcome = MatchOutcome(isMatched: Array(isFound))
+      let nulls = MarkNulls(keys: shape.keys, residual: nil, build: build, state: state)
+      try nulls.note(&outcome, chunk: chunk, keys: keys)
+      let mark = Vector(type: .boolean, count: chunk.count, storage: .booleans(isFound), validity: outcome.known)
+      return Chunk(columns: chunk.columns + [mark], count: chunk.count)
+    default:
+      let rows = index.onlyRows(of: groups)
+      note(.each(rows))
+      return Chunk(columns: chunk.columns + fetchRight(count: rows.count) { $0.gatherOrNull(rows) }, count: chunk.count)
     }
   }
 
@@ -145,17 +187,17 @@ final class JoinOperator: Operator {
     }
     note(.list(outcome.left, outcome.right))
     let (left, right) = outcome.padded()
-    return chunk.columns.map { $0.gather(left) } + build.columns.map { $0.gatherOrNull(right) }
+    return fetchLeft(chunk, left) + fetchRight(count: right.count) { $0.gatherOrNull(right) }
   }
 
   /// Finds the matches of every row of `chunk`.
-  private func match(_ chunk: Chunk, _ build: JoinBuild) throws(QueryError) -> MatchOutcome {
-    var outcome = MatchOutcome(count: chunk.count)
+  private func match(_ chunk: Chunk, _ build: JoinBuild, keys: [Vector]) throws(QueryError) -> MatchOutcome {
+    var outcome = MatchOutcome(isMatched: Array(repeating: false, count: chunk.count))
     let keepsPairs = kind == .left || kind == .full || kind == .single
-    var source = try candidates(chunk)
-    while let batch = source.next(self.build?.index) {
+    var source = try candidates(chunk, keys: keys)
+    while let batch = source.next(build.index) {
       try state.check()
-      if let residual {
+      if let residual = shape.residual {
         let value = try residual.evaluate(chunk, build.columns, batch, state.context)
         let selected = batch.selecting(Logic.selectedRows(value))
         outcome.add(selected, keepsPairs: keepsPairs)
@@ -164,105 +206,13 @@ final class JoinOperator: Operator {
           outcome.noteUnknown(batch.selecting(unknown).left)
         }
       } else {
-        outcome.add(batch.selecting((0..<Int32(batch.count)).map { $0 }), keepsPairs: keepsPairs)
+        outcome.add(batch.all, keepsPairs: keepsPairs)
       }
     }
-    if kind == .mark, !keys.left.isEmpty {
-      let nulls = MarkNulls(keys: keys, residual: residual, build: build, state: state)
-      try nulls.note(&outcome, chunk: chunk)
+    if kind == .mark, !shape.keys.left.isEmpty {
+      let nulls = MarkNulls(keys: shape.keys, residual: shape.residual, build: build, state: state)
+      try nulls.note(&outcome, chunk: chunk, keys: keys)
     }
     return outcome
-  }
-}
-
-/// The right side of a join: its rows, and an index when there are keys. A class, since looking up remembers what it found
-/// of dictionaries.
-final class JoinBuild {
-  let columns: [Vector]
-  let count: Int
-  /// Values of the keys, one vector a key.
-  let keys: [Vector]
-  var index: KeyIndex?
-
-  /// Reads the right side whole.
-  init(_ input: any Operator, types: [DataType], keys: JoinKeys, state: ExecutionState) throws(QueryError) {
-    var rows = RowStore(types: types)
-    var keyRows = RowStore(types: keys.types)
-    while let chunk = try input.next() {
-      try state.check()
-      try state.charge(chunk.byteCount)
-      try rows.append(chunk)
-      if !keys.right.isEmpty {
-        try keyRows.append(try keys.right.evaluate(chunk, state.context), count: chunk.count)
-      }
-    }
-    columns = rows.build()
-    count = rows.count
-    self.keys = keyRows.build()
-    if !keys.right.isEmpty {
-      index = try KeyIndex(keys: self.keys, rejectsNull: keys.rejectsNull, count: count, state)
-    }
-  }
-}
-
-/// What was found for the rows of one left chunk.
-struct MatchOutcome {
-  /// Whether each row has a match.
-  private(set) var isMatched: [Bool]
-  /// Rows without a match that might have one if a NULL were known.
-  private var isUnknown: [Bool]
-  /// Matching pairs, in the order of the left rows.
-  private(set) var left: [Int32] = []
-  private(set) var right: [Int32] = []
-
-  /// Nothing found yet for `count` rows.
-  init(count: Int) {
-    isMatched = Array(repeating: false, count: count)
-    isUnknown = isMatched
-  }
-
-  /// Adds matching pairs.
-  mutating func add(_ pairs: (left: [Int32], right: [Int32]), keepsPairs: Bool) {
-    for row in pairs.left { isMatched[Int(row)] = true }
-    if keepsPairs {
-      left += pairs.left
-      right += pairs.right
-    }
-  }
-
-  /// Marks rows whose result is NULL unless a match is found.
-  mutating func noteUnknown(_ rows: [Int32]) { for row in rows { isUnknown[Int(row)] = true } }
-
-  /// Rows whose result is true or false; nil when all are.
-  var known: Validity? {
-    guard isUnknown.contains(true) else { return nil }
-    var validity = Validity(repeating: true, count: isMatched.count)
-    for row in isMatched.indices where isUnknown[row] && !isMatched[row] { validity[row] = false }
-    return validity
-  }
-
-  /// How many rows an outer join gives.
-  var paddedCount: Int { left.count + isMatched.reduce(0) { $0 + ($1 ? 0 : 1) } }
-
-  /// The pairs, with (row, -1) for rows without a match.
-  func padded() -> (left: [Int32], right: [Int32]) {
-    if !isMatched.contains(false) { return (left, right) }
-    var rows: [Int32] = []
-    var others: [Int32] = []
-    rows.reserveCapacity(paddedCount)
-    others.reserveCapacity(paddedCount)
-    var pair = 0
-    for row in isMatched.indices {
-      if !isMatched[row] {
-        rows.append(Int32(row))
-        others.append(-1)
-      }
-      while pair < left.count, left[pair] == Int32(row) {
-        rows.append(left[pair])
-        others.append(right[pair])
-        pair += 1
-      }
-    }
-    return (rows, others)
   }
 }

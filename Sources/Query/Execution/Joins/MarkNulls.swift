@@ -7,10 +7,9 @@ struct MarkNulls {
   let build: JoinBuild
   let state: ExecutionState
 
-  /// Marks the rows of `chunk` whose result is unknown.
-  func note(_ outcome: inout MatchOutcome, chunk: Chunk) throws(QueryError) {
+  /// Marks the rows of `chunk`, whose keys are `vectors`, whose result is unknown.
+  func note(_ outcome: inout MatchOutcome, chunk: Chunk, keys vectors: [Vector]) throws(QueryError) {
     guard build.count > 0, let index = build.index else { return }
-    let vectors = try keys.left.evaluate(chunk, state.context)
     let nullLeft = KeyIndex.rowsWithNull(vectors, keys.rejectsNull, count: chunk.count)
     if index.nullRows.isEmpty, nullLeft.isEmpty { return }
     if keys.left.count == 1, residual == nil {

@@ -106,20 +106,19 @@ final class AsofJoinOperator: Operator {
     let ranks = try OrderKeys.commonRanks(
       of: leftKeys[leftKeys.count - 1], and: rightKeys[rightKeys.count - 1], state)
     let equal = leftKeys.count - 1
-    var index = try KeyIndex(
+    let index = try KeyIndex(
       keys: Array(rightKeys[..<equal]), rejectsNull: Array(keys.rejectsNull[..<equal]), count: rightCount, state)
-    let groups = try index.groups(of: Array(leftKeys[..<equal]), count: leftCount)
+    var probe = index.makeProbe()
+    let groups = try probe.groups(of: Array(leftKeys[..<equal]), count: leftCount)
     let rightRank = Array(ranks[leftCount...])
     // The rows of each group in the order of the last key; rows where it is NULL match nothing.
-    var sorted: [[Int32]?] = Array(repeating: nil, count: index.starts.count - 1)
+    var sorted: [[Int32]?] = Array(repeating: nil, count: index.groupCount)
     var nearest = [Int32](repeating: -1, count: leftCount)
     for row in 0..<leftCount where groups[row] >= 0 && ranks[row] >= 0 {
       let group = Int(groups[row])
       if sorted[group] == nil {
         try state.check()
-        let rows = index.rows[Int(index.starts[group])..<Int(index.starts[group + 1])].filter {
-          rightRank[Int($0)] >= 0
-        }
+        let rows = index.rows(of: group).filter { rightRank[Int($0)] >= 0 }
         sorted[group] = rows.sorted { (rightRank[Int($0)], $0) < (rightRank[Int($1)], $1) }
       }
       nearest[row] = AsofJoinOperator.find(sorted[group] ?? [], rightRank, ranks[row], comparison)

@@ -29,7 +29,7 @@ struct PairSource {
 
   /// The next pairs, at most a chunk of them; nil when there are no more.
   mutating func next(_ index: KeyIndex?) -> RowPairs? {
-    if let groups, let index { return nextMatches(groups, index) }
+    if let groups, let index { return index.isUnique ? onlyMatches(groups, index) : nextMatches(groups, index) }
     guard rightCount > 0, row < leftCount else { return nil }
     if rightCount >= PairSource.wideSide {
       let rows = offset..<min(offset + Chunk.capacity, rightCount)
@@ -48,6 +48,16 @@ struct PairSource {
       row += 1
     }
     return .list(left, right)
+  }
+
+  /// All pairs at once, for an index without a key twice.
+  private mutating func onlyMatches(_ groups: [Int32], _ index: KeyIndex) -> RowPairs? {
+    guard row < leftCount else { return nil }
+    row = leftCount
+    let right = index.onlyRows(of: groups)
+    let left = DirectKeys.rows(of: right, areFound: true)
+    if left.isEmpty { return nil }
+    return left.count == right.count ? .each(right) : .list(left, right.gather(left))
   }
 
   private mutating func nextMatches(_ groups: [Int32], _ index: KeyIndex) -> RowPairs? {

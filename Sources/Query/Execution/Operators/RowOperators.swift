@@ -114,9 +114,10 @@ extension Vector {
   func gatherOrNull(_ positions: [Int32]) -> Vector {
     guard positions.contains(-1) else { return gather(positions) }
     if count == 0 { return Vector.null(type: type, count: positions.count) }
-    let flat = (isConstant ? flattened() : self).gather(positions.map { max($0, 0) })
-    var validity = flat.validity ?? Validity(repeating: true, count: positions.count)
-    for (index, position) in positions.enumerated() where position < 0 { validity[index] = false }
-    return flat.withValidity(validity)
+    let flat = isConstant ? flattened() : self
+    return Vector(
+      type: type, count: positions.count,
+      storage: flat.storage.gather(Array(mapElements(positions[...]) { max($0, 0) })),
+      validity: Validity.gathered(flat.validity, positions))
   }
 }

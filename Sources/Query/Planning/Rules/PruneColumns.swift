@@ -173,6 +173,7 @@ struct PruneColumns: OptimizerRule {
     var places = left.places
     for (old, new) in right.places { places[width + old] = newWidth + new }
     reduced.residual = join.residual?.remapped(places)
+    reduced.unread = Set(places.filter { !needed.contains($0.key) }.map(\.value))
     switch join.kind {
     case .semi, .anti: return Pruned(plan: Plan(.join(reduced), columns: left.plan.columns), places: left.places)
     case .mark:

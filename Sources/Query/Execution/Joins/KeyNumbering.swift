@@ -1,0 +1,97 @@
+// Numbers the keys of a join's build side, by the cheapest means that their types and ranges allow.
+
+/// Keys with their numbers.
+struct KeyNumbering {
+  /// How the number of a key is found.
+  let lookup: KeyIndex.Lookup
+  /// The number of each row's key, -1 for rows left out.
+  let groups: [Int32]
+  /// Distinct keys.
+  let groupCount: Int
+
+  /// The widest range of a key that is looked up in an array, in relation to the rows, and in all.
+  private static let slotsPerRow = 8
+  private static let slotLimit = 1 << 27
+  private static let freeSlots = 1 << 16
+
+  /// Numbers the keys of `count` rows.
+  init(keys: [Vector], rejectsNull: [Bool], count: Int, nullRows: [Int32], _ state: ExecutionState) throws(QueryError) {
+    if nullRows.count == count {
+      (lookup, groups, groupCount) = (.nothing, Array(repeating: -1, count: count), 0)
+      return
+    }
+    if keys.count == 1, let numbered = KeyNumbering.single(keys[0], rejectsNull: rejectsNull[0], count: count) {
+      self = numbered
+      return
+    }
+    if let packed = try PackedKeys.number(keys, rejectsNull: rejectsNull, count: count, nullRows: nullRows, state) {
+      (lookup, groups, groupCount) = (.packed(packed.keys), packed.groups, packed.keys.groupCount)
+      return
+    }
+    (lookup, groups, groupCount) = try KeyNumbering.wide(keys, count: count, nullRows: nullRows, state)
+  }
+
+  private init(lookup: KeyIndex.Lookup, groups: [Int32], groupCount: Int) {
+    self.lookup = lookup
+    self.groups = groups
+    self.groupCount = groupCount
+  }
+
+  /// Whether an array of `size` slots is worth its memory for `count` rows.
+  static func isDense(size: UInt64, count: Int) -> Bool {
+    size <= UInt64(slotLimit) && size <= UInt64(max(freeSlots, count * slotsPerRow))
+  }
+
+  /// One integer key of a narrow range, or one text key; nil for others.
+  private static func single(_ key: Vector, rejectsNull: Bool, count: Int) -> KeyNumbering? {
+    guard !key.isConstant else { return nil }
+    switch key.storage {
+    case .integers(let values):
+      guard let range = OrderField.range(of: .integers(values), validity: key.validity) else { return nil }
+      let size = UInt64(bitPattern: range.upperBound &- range.lowerBound)
+      guard size < UInt64(slotLimit), isDense(size: size + 1, count: count) else { return nil }
+      let numbered = DirectKeys.number(
+        values, validity: key.validity, minimum: range.lowerBound, size: Int(size) + 1)
+      let (groups, total, nullGroup) = withNulls(numbered.rows, numbered.count, key, rejectsNull: rejectsNull)
+      return KeyNumbering(
+        lookup: .direct(minimum: range.lowerBound, groups: numbered.groups, nullGroup: nullGroup), groups: groups,
+        groupCount: total)
+    case .texts(let codes, let dictionary):
+      guard dictionary.isDistinct else { return nil }
+      let numbered = DirectKeys.number(codes, validity: key.validity, minimum: 0, size: dictionary.count)
+      let (groups, total, nullGroup) = withNulls(numbered.rows, numbered.count, key, rejectsNull: rejectsNull)
+      return KeyNumbering(
+        lookup: .texts(dictionary: dictionary, groups: numbered.groups, nullGroup: nullGroup), groups: groups,
+        groupCount: total)
+    default: return nil
+    }
+  }
+
+  /// Gives the rows that are NULL a group behind the others, where NULL matches NULL.
+  private static func withNulls(_ groups: [Int32], _ count: Int, _ key: Vector, rejectsNull: Bool)
+    -> (groups: [Int32], count: Int, nullGroup: Int32)
+  {
+    guard !rejectsNull, let validity = key.validity, !validity.allValid else { return (groups, count, -1) }
+    var groups = groups
+    DirectKeys.setNulls(&groups, validity: validity, to: Int32(truncatingIfNeeded: count))
+    return (groups, count + 1, Int32(truncatingIfNeeded: count))
+  }
+
+  private static func wide(_ keys: [Vector], count: Int, nullRows: [Int32], _ state: ExecutionState)
+    throws(QueryError) -> (KeyIndex.Lookup, [Int32], Int)
+  {
+    var table = GroupTable(types: keys.map(\.type))
+    var groups: [Int32] = []
+    groups.reserveCapacity(count)
+    var start = 0
+    while start < count {
+      try state.check()
+      let range = start..<min(start + Chunk.capacity, count)
+      groups += try table.insert(keys.map { $0.slice(range) }, count: range.count)
+      start = range.upperBound
+    }
+    for row in nullRows { groups[Int(row)] = -1 }
+    try state.charge(table.byteCount)
+    return (.wide(table), groups, table.count)
+  }
+}

@@ -1,0 +1,128 @@
+// Keys of several columns packed into one word, numbered by an array or by hashing.
+
+/// Keys of several columns, or of a wide range, that fit one word together.
+struct PackedKeys: Sendable {
+  private var encoders: [KeyEncoder]
+  private let layout: KeyLayout
+  /// The group by packed key, for keys of few bits; empty for others.
+  private let direct: [Int32]
+  private let hash: PackedHash
+  /// Distinct keys.
+  let groupCount: Int
+
+  /// Whether groups come from an array.
+  var isDirect: Bool { !direct.isEmpty }
+
+  /// Rows that are numbered between two looks at the deadline.
+  private static let blockRows = 65_536
+
+  /// Packs the keys of `count` rows and numbers them; nil when they do not fit a word. Rows of `nullRows` get -1.
+  static func number(
+    _ keys: [Vector], rejectsNull: [Bool], count: Int, nullRows: [Int32], _ state: ExecutionState
+  ) throws(QueryError) -> (keys: PackedKeys, groups: [Int32])? {
+    guard !keys.contains(where: { $0.type.storage == .lists || $0.type.storage == .structures }) else { return nil }
+    var encoders = keys.map { KeyEncoder(type: $0.type) }
+    var encoded: [EncodedKeys] = []
+    for index in keys.indices {
+      try state.check()
+      encoded.append(try encoders[index].encode(keys[index], adding: true))
+    }
+    var layout = KeyLayout(fieldCount: encoders.reduce(0) { $0 + $1.fields })
+    PackedKeys.fit(&layout, encoded, rejectsNull: rejectsNull)
+    guard layout.words == 1 else { return nil }
+    try state.charge(count * 8)
+    var words = [UInt64](repeating: 0, count: count)
+    PackedKeys.forEachField(encoded) { field, values, validity in
+      KeyPacking.deposit(values, validity: validity, field: layout.fields[field], into: &words, count: count)
+    }
+    var isLeftOut: [Bool] = []
+    if !nullRows.isEmpty {
+      isLeftOut = Array(repeating: false, count: count)
+      for row in nullRows { isLeftOut[Int(row)] = true }
+    }
+    let numbered = try PackedKeys.number(words, isLeftOut: isLeftOut, bits: layout.bits, state)
+    let packed = PackedKeys(
+      encoders: encoders, layout: layout, direct: numbered.direct, hash: numbered.hash, groupCount: numbered.count)
+    return (packed, numbered.groups)
+  }
+
+  private static func fit(_ layout: inout KeyLayout, _ encoded: [EncodedKeys], rejectsNull: [Bool]) {
+    var first = 0
+    for (key, rejects) in zip(encoded, rejectsNull) {
+      if key.validity != nil, !rejects { layout.fields[first].hasNull = true }
+      first += key.high.isEmpty ? 1 : 2
+    }
+    forEachField(encoded) { field, values, validity in
+      if let range = KeyPacking.range(of: values, validity: validity) {
+        layout.widen(field, to: range, isFirst: true)
+      }
+    }
+    layout.arrange()
+  }
+
+  private static func forEachField(_ encoded: [EncodedKeys], _ body: (Int, [Int64], Validity?) -> Void) {
+    var field = 0
+    for key in encoded {
+      body(field, key.low, key.validity)
+      field += 1
+      if key.high.isEmpty { continue }
+      body(field, key.high, key.validity)
+      field += 1
+    }
+  }
+
+  private static func number(_ words: [UInt64], isLeftOut: [Bool], bits: Int, _ state: ExecutionState)
+    throws(QueryError) -> (direct: [Int32], hash: PackedHash, groups: [Int32], count: Int)
+  {
+    if bits < 63, KeyNumbering.isDense(size: 1 &<< UInt64(bits), count: words.count) {
+      var validity: Validity?
+      if !isLeftOut.isEmpty {
+        var rows = Validity(repeating: true, count: words.count)
+        for row in isLeftOut.indices where isLeftOut[row] { rows[row] = false }
+        validity = rows
+      }
+      let numbered = DirectKeys.number(words[...], validity: validity, minimum: 0, size: 1 << bits)
+      return (numbered.groups, PackedHash(capacity: 0), numbered.rows, numbered.count)
+    }
+    var hash = PackedHash(capacity: words.count)
+    try state.charge(hash.byteCount)
+    var groups: [Int32] = []
+    groups.reserveCapacity(words.count)
+    var start = 0
+    while start < words.count {
+      try state.check()
+      let end = min(start + blockRows, words.count)
+      hash.insert(words[start..<end], isLeftOut: isLeftOut.isEmpty ? nil : isLeftOut[start..<end], into: &groups)
+      start = end
+    }
+    return ([], hash, groups, hash.count)
+  }
+
+  /// The group of each row of `keys`, -1 for keys that are not here and for NULLs that match nothing.
+  mutating func groups(of keys: [Vector], rejectsNull: [Bool], count: Int) throws(QueryError) -> [Int32] {
+    var words = [UInt64](repeating: 0, count: count)
+    var misses = [Bool](repeating: false, count: count)
+    var field = 0
+    for index in keys.indices {
+      let encoded = try encoders[index].encode(keys[index], adding: false)
+      let nullsMiss = !layout.fields[field].hasNull
+      for values in encoded.high.isEmpty ? [encoded.low] : [encoded.low, encoded.high] {
+        KeyPacking.deposit(
+          values, validity: encoded.validity, field: layout.fields[field], nullsMiss: nullsMiss, into: &words,
+          misses: &misses)
+        field += 1
+      }
+      for row in encoded.unknown { misses[Int(row)] = true }
+    }
+    var groups: [Int32]
+    if isDirect {
+      let table = direct.span
+      groups = Array(mapElements(words[...]) { table[Int(truncatingIfNeeded: $0)] })
+    } else {
+      groups = hash.groups(of: words)
+    }
+    var target = groups.mutableSpan
+    for row in misses.indices where misses[row] { target[row] = -1 }
+    return groups
+  }
+}
