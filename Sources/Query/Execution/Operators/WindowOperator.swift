@@ -101,7 +101,8 @@ struct CompiledWindowCall {
     var keys: [Vector] = []
     for key in orderBy { keys.append(try key.expression.evaluate(chunk, state.context)) }
     return try WindowOrder(
-      partitionKeys: try partitionBy.evaluate(chunk, state.context), orderKeys: keys, keys: orderBy, count: chunk.count)
+      partitionKeys: try partitionBy.evaluate(chunk, state.context), orderKeys: keys, keys: orderBy, count: chunk.count,
+      state)
   }
 
   /// The results for the rows of `chunk`.
@@ -116,7 +117,7 @@ struct CompiledWindowCall {
     }
     let vectors = try arguments.evaluate(chunk, state.context)
     if let ranks = try RankFunctions.values(function, argument: vectors.first, order, span: call.span) {
-      return order.scattered(ranks).retyped(type)
+      return ranks.retyped(type)
     }
     if function == .fill, let first = vectors.first {
       let key = try orderBy.first?.expression.evaluate(chunk, state.context) ?? first

@@ -65,6 +65,45 @@ struct OrderKeys: SortBits {
     return try sorter.sort()
   }
 
+  /// All rows in order, and for each of `prefixes` the runs of rows that are equal in so many bits of their keys: the first
+  /// place of each run, then the number of rows.
+  func orderWithRuns(ofFirst prefixes: [Int], _ state: ExecutionState?) throws(QueryError) -> (
+    rows: [Int32], runs: [[Int32]]
+  ) {
+    guard count > 0 else { return ([], prefixes.map { _ in [0] }) }
+    var sorter = RowSorter(self, wanted: 0..<count, isOrdered: true, state)
+    let rows = fields.isEmpty ? (0..<Int32(truncatingIfNeeded: count)).map { $0 } : try sorter.sort()
+    var runs: [[Int32]] = []
+    for bits in prefixes {
+      try state?.check()
+      runs.append(WindowKernel.bounds(sorter.changes(inFirst: bits) ?? changes(rows, inFirst: bits)))
+    }
+    return (rows, runs)
+  }
+
+  /// For each of `rows`, whether it differs from the one before in the first `bits` bits, which end with a key.
+  private func changes(_ rows: [Int32], inFirst bits: Int) -> [Bool] {
+    var changes = [Bool](repeating: false, count: rows.count)
+    changes[0] = true
+    let blockRows = 4096
+    var scratch = [UInt64](repeating: 0, count: blockRows)
+    for field in fields where field.end <= bits {
+      var start = 0
+      while start < rows.count {
+        // The last row of the block before comes first, so that the first of this one has a neighbour.
+        let block = Array(rows[max(start - 1, 0)..<min(start + blockRows - 1, rows.count)])
+        field.values(block, into: &scratch)
+        let first = max(start - 1, 0)
+        var target = changes.mutableSpan
+        for index in 1..<max(block.count, 1) where scratch[index] != scratch[index - 1] {
+          target[first + index] = true
+        }
+        start = first + block.count
+      }
+    }
+    return changes
+  }
+
   /// Whether two rows have equal keys.
   func areEqual(_ row: Int32, _ other: Int32) -> Bool { compare(row, other, from: 0) == 0 }
 

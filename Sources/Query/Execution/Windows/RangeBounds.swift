@@ -27,14 +27,19 @@ struct RangeBounds {
     let keyRank = order.rows.map { ranks.keys[Int($0)] }
     let targetRank = order.rows.map { ranks.targets[Int($0)] }
     var places = [Int32](repeating: 0, count: order.count)
-    for place in 0..<order.count {
-      // NULL keys are peers of each other and of nothing else.
-      if keyRank[place] < 0 {
-        places[place] = isStart ? order.peerStart[place] : order.peerEnd[place]
-        continue
+    let peers = isStart ? order.peerStart : order.peerEnd
+    for partition in 0..<max(order.partitions.count - 1, 0) {
+      let all = Int(order.partitions[partition])..<Int(order.partitions[partition + 1])
+      let withValue = valued(all, keyRank)
+      for place in all {
+        // NULL keys are peers of each other and of nothing else.
+        if keyRank[place] < 0 {
+          places[place] = peers[place]
+          continue
+        }
+        places[place] = find(
+          targetRank[place], keyRank, in: withValue, isDescending: key.sort.isDescending, isStart: isStart)
       }
-      places[place] = find(
-        targetRank[place], keyRank, in: valued(place, keyRank), isDescending: key.sort.isDescending, isStart: isStart)
     }
     return places
   }
@@ -77,13 +82,12 @@ struct RangeBounds {
     return (Array(ranks[..<keys.count]), Array(ranks[keys.count...]))
   }
 
-  /// The places of the partition whose key is not NULL.
-  private func valued(_ place: Int, _ keyRank: [Int32]) -> Range<Int> {
-    var low = Int(order.partitionStart[place])
-    var high = Int(order.partitionEnd[place])
-    if keyRank[low] < 0 { low = Int(order.peerEnd[low]) }
-    if keyRank[high - 1] < 0 { high = Int(order.peerStart[high - 1]) }
-    return low..<max(low, high)
+  /// The places of a partition whose key is not NULL: NULLs stand together at one end.
+  private func valued(_ partition: Range<Int>, _ keyRank: [Int32]) -> Range<Int> {
+    var (low, high) = (partition.lowerBound, partition.upperBound)
+    while low < high, keyRank[low] < 0 { low += 1 }
+    while low < high, keyRank[high - 1] < 0 { high -= 1 }
+    return low..<high
   }
 
   /// The first place whose key is not before the target, or for an end the first that is after it.

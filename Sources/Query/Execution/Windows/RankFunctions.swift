@@ -2,73 +2,75 @@
 
 /// Numbers that a row gets from its place.
 enum RankFunctions {
-  /// The values of `function` by place; nil when it is no function of the order alone.
+  /// The values of `function` by row; nil when it is no function of the order alone.
   static func values(_ function: WindowFunction, argument: Vector?, _ order: WindowOrder, span: SourceSpan?)
     throws(QueryError) -> Vector?
   {
+    let (rows, partitions, peers) = (order.rows, order.partitions, order.peers)
     switch function {
-    case .rowNumber: return integers(order) { Int64($0 - Int(order.partitionStart[$0]) + 1) }
-    case .rank: return integers(order) { Int64(order.peerStart[$0] - order.partitionStart[$0] + 1) }
-    case .denseRank: return denseRanks(order)
+    case .rowNumber:
+      return integers(
+        WindowKernel.numbers(rows, partitions: partitions, zero: Int64(0)) { place, start, _ in
+          Int64(place &- start &+ 1)
+        })
+    case .rank:
+      return integers(
+        WindowKernel.peerNumbers(rows, partitions: partitions, peers: peers, zero: Int64(0)) { peers, partition, _ in
+          Int64(peers.lowerBound - partition.lowerBound + 1)
+        })
+    case .denseRank:
+      return integers(
+        WindowKernel.peerNumbers(rows, partitions: partitions, peers: peers, zero: Int64(0)) { Int64($2 + 1) })
     case .percentRank:
-      return doubles(order) { place in
-        let rows = order.partitionEnd[place] - order.partitionStart[place]
-        return rows <= 1 ? 0 : Double(order.peerStart[place] - order.partitionStart[place]) / Double(rows - 1)
-      }
+      return doubles(
+        WindowKernel.peerNumbers(rows, partitions: partitions, peers: peers, zero: 0.0) { peers, partition, _ in
+          let before = peers.lowerBound - partition.lowerBound
+          return partition.count <= 1 ? 0 : Double(before) / Double(partition.count - 1)
+        })
     case .cumeDist:
-      return doubles(order) { place in
-        Double(order.peerEnd[place] - order.partitionStart[place])
-          / Double(order.partitionEnd[place] - order.partitionStart[place])
-      }
+      return doubles(
+        WindowKernel.peerNumbers(rows, partitions: partitions, peers: peers, zero: 0.0) { peers, partition, _ in
+          Double(peers.upperBound - partition.lowerBound) / Double(partition.count)
+        })
     case .ntile: return try tiles(argument, order, span: span)
     case .lag, .lead, .firstValue, .lastValue, .nthValue, .fill: return nil
     }
   }
 
-  private static func integers(_ order: WindowOrder, _ value: (Int) -> Int64) -> Vector {
-    Vector(type: .bigint, count: order.count, storage: .integers((0..<order.count).map(value)[...]))
+  private static func integers(_ values: [Int64]) -> Vector {
+    Vector(type: .bigint, count: values.count, storage: .integers(values[...]))
   }
 
-  private static func doubles(_ order: WindowOrder, _ value: (Int) -> Double) -> Vector {
-    Vector(type: .double, count: order.count, storage: .doubles((0..<order.count).map(value)[...]))
-  }
-
-  private static func denseRanks(_ order: WindowOrder) -> Vector {
-    var rank: Int64 = 0
-    return integers(order) { place in
-      if Int(order.partitionStart[place]) == place {
-        rank = 1
-      } else if Int(order.peerStart[place]) == place {
-        rank += 1
-      }
-      return rank
-    }
+  private static func doubles(_ values: [Double]) -> Vector {
+    Vector(type: .double, count: values.count, storage: .doubles(values[...]))
   }
 
   /// ntile(n): as even parts as possible, the larger ones first.
   private static func tiles(_ argument: Vector?, _ order: WindowOrder, span: SourceSpan?) throws(QueryError) -> Vector {
-    var values: [Int64] = []
+    var values = [Int64](repeating: 0, count: order.count)
     var validity: Validity?
-    for place in 0..<order.count {
-      guard case .integer(let wide)? = argument?.value(at: Int(order.rows[place])) else {
-        if validity == nil { validity = Validity(repeating: true, count: order.count) }
-        validity?[place] = false
-        values.append(0)
-        continue
+    for partition in 0..<max(order.partitions.count - 1, 0) {
+      let places = Int(order.partitions[partition])..<Int(order.partitions[partition + 1])
+      for place in places {
+        let row = Int(order.rows[place])
+        guard case .integer(let wide)? = argument?.value(at: row) else {
+          if validity == nil { validity = Validity(repeating: true, count: order.count) }
+          validity?[row] = false
+          continue
+        }
+        guard wide > 0 else {
+          throw QueryError(
+            .evaluation(
+              .invalidArgument(
+                function: "ntile", reason: .init("the number of parts must be positive", "份数必须为正"))), at: span)
+        }
+        let parts = Int(min(wide, Int128(places.count)))
+        let position = place - places.lowerBound
+        let (size, larger) = places.count.quotientAndRemainder(dividingBy: parts)
+        let inLarger = larger * (size + 1)
+        let tile = position < inLarger ? position / (size + 1) : larger + (position - inLarger) / size
+        values[row] = Int64(tile + 1)
       }
-      guard wide > 0 else {
-        throw QueryError(
-          .evaluation(
-            .invalidArgument(
-              function: "ntile", reason: .init("the number of parts must be positive", "份数必须为正"))), at: span)
-      }
-      let rows = Int(order.partitionEnd[place] - order.partitionStart[place])
-      let parts = Int(min(wide, Int128(rows)))
-      let position = place - Int(order.partitionStart[place])
-      let (size, larger) = rows.quotientAndRemainder(dividingBy: parts)
-      let inLarger = larger * (size + 1)
-      let tile = position < inLarger ? position / (size + 1) : larger + (position - inLarger) / size
-      values.append(Int64(tile + 1))
     }
     return Vector(type: .bigint, count: order.count, storage: .integers(values[...]), validity: validity)
   }

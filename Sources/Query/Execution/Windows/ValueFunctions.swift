@@ -37,10 +37,23 @@ struct ValueFunctions {
 
   private func shifted(_ values: Vector) throws(QueryError) -> Vector {
     let counted = countedPlaces(values)
+    if counted == nil, let distance = constantDistance() {
+      let hasDefaults = arguments.count > 2
+      let sources = WindowKernel.moved(
+        order.rows, partitions: order.partitions, by: function == .lag ? -distance : distance,
+        hasDefaults: hasDefaults)
+      if !hasDefaults { return values.gatherOrNull(sources) }
+      // Defaults stand behind the values.
+      var store = ColumnStore(type: values.type)
+      try store.append(values)
+      try store.append(arguments[2])
+      return store.build().gather(sources)
+    }
     // For each row, the row to take the value from; -1 for the default.
     var sources = [Int32](repeating: -1, count: order.count)
     var isDefault = [Bool](repeating: false, count: order.count)
     let offsets = arguments.count > 1 ? arguments[1] : nil
+    let (partitionStart, partitionEnd) = (order.partitionStart, order.partitionEnd)
     for place in 0..<order.count {
       let row = Int(order.rows[place])
       var distance = 1
@@ -49,7 +62,7 @@ struct ValueFunctions {
         distance = Int(max(min(number, Int128(Int32.max)), -Int128(Int32.max)))
       }
       let target = movedPlace(from: place, by: function == .lag ? -distance : distance, counted)
-      if target >= Int(order.partitionStart[place]), target < Int(order.partitionEnd[place]) {
+      if target >= Int(partitionStart[place]), target < Int(partitionEnd[place]) {
         sources[row] = order.rows[target]
       } else {
         isDefault[row] = true
@@ -62,6 +75,15 @@ struct ValueFunctions {
     try store.append(arguments[2])
     for row in sources.indices where isDefault[row] { sources[row] = Int32(order.count + row) }
     return store.build().gatherOrNull(sources)
+  }
+
+  /// How far all rows look; nil when it differs, or is NULL.
+  private func constantDistance() -> Int? {
+    guard arguments.count > 1 else { return 1 }
+    guard arguments[1].isConstant, order.count > 0, case .integer(let number) = arguments[1].value(at: 0) else {
+      return nil
+    }
+    return Int(max(min(number, Int128(Int32.max)), -Int128(Int32.max)))
   }
 
   private func movedPlace(from place: Int, by distance: Int, _ counted: (places: [Int32], before: [Int32])?) -> Int {

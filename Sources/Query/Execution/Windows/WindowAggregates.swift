@@ -12,6 +12,11 @@ struct WindowAggregates {
 
   /// The results in input order; `input` holds all rows.
   func values(_ input: Chunk) throws(QueryError) -> Vector {
+    if let sliding = FrameAggregates(aggregate, order: order, frames: frames, state: state),
+      let values = try sliding.values(input)
+    {
+      return values
+    }
     let rows = try WindowRows(aggregate, input, order: order, frames: frames, state)
     let (frameOfPlace, distinct) = distinctFrames(rows)
     let results: Vector

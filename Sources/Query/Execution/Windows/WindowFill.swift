@@ -12,9 +12,8 @@ enum WindowFill {
     let keys = try doubles(key, context)
     var filled = numbers
     var isFilled = [Bool](repeating: false, count: values.count)
-    var place = 0
-    while place < order.count {
-      let partition = Int(order.partitionStart[place])..<Int(order.partitionEnd[place])
+    for number in 0..<max(order.partitions.count - 1, 0) {
+      let partition = Int(order.partitions[number])..<Int(order.partitions[number + 1])
       let rows = order.rows[partition].map { Int($0) }
       // A line needs numbers: what is infinite or no number at all lies on none.
       let known = rows.indices.filter {
@@ -32,7 +31,6 @@ enum WindowFill {
         filled[row] = numbers[left] + (numbers[right] - numbers[left]) * share
         isFilled[row] = true
       }
-      place = partition.upperBound
     }
     let computed = Vector(type: .double, count: values.count, storage: .doubles(filled[...]))
     let cast = try restored(computed, to: values.type)

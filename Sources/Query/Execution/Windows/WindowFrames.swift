@@ -1,12 +1,15 @@
 // Frames: for each row, the places that its result is made of.
 
 /// The frames of all rows of a window, as ranges of places.
-struct WindowFrames: Sendable {
+struct WindowFrames {
   /// Where each place's frame starts and ends, before exclusion. Never outside its partition.
   private(set) var start: [Int32]
   private(set) var end: [Int32]
   private let exclusion: WindowFrame.Exclusion
   private let order: WindowOrder
+  private let hasPeers: Bool
+  private let peerStart: [Int32]
+  private let peerEnd: [Int32]
 
   /// Up to three ranges, in order.
   typealias Ranges = (Range<Int>, Range<Int>, Range<Int>)
@@ -16,14 +19,12 @@ struct WindowFrames: Sendable {
   init(_ frame: WindowCall.Frame, order: WindowOrder, start: [Int32], end: [Int32]) {
     exclusion = frame.exclusion
     self.order = order
-    self.start = start
-    self.end = end
-    for place in 0..<order.count {
-      let low = max(self.start[place], order.partitionStart[place])
-      let high = min(self.end[place], order.partitionEnd[place])
-      self.start[place] = min(low, order.partitionEnd[place])
-      self.end[place] = max(high, self.start[place])
-    }
+    var (starts, ends) = (start, end)
+    WindowKernel.clamp(&starts, &ends, partitions: order.partitions)
+    (self.start, self.end) = (starts, ends)
+    hasPeers = frame.exclusion == .group || frame.exclusion == .ties
+    peerStart = hasPeers ? order.peerStart : []
+    peerEnd = hasPeers ? order.peerEnd : []
   }
 
   /// Whether rows are left out of frames.
@@ -39,7 +40,7 @@ struct WindowFrames: Sendable {
     switch exclusion {
     case .noOthers: return (low..<high, none, none)
     case .currentRow: (first, last) = (place, place + 1)
-    case .group, .ties: (first, last) = (Int(order.peerStart[place]), Int(order.peerEnd[place]))
+    case .group, .ties: (first, last) = (Int(peerStart[place]), Int(peerEnd[place]))
     }
     let before = low..<max(low, min(high, first))
     let after = min(high, max(low, last))..<high
@@ -73,7 +74,7 @@ struct WindowFrameBuilder {
     case .unboundedFollowing: return order.partitionEnd
     case .currentRow:
       if frame.unit == .rows {
-        return (0..<Int32(order.count)).map { isStart ? $0 : $0 + 1 }
+        return WindowKernel.ramp(from: isStart ? 0 : 1, count: order.count)
       }
       return isStart ? order.peerStart : order.peerEnd
     case .preceding: return try moved(offset, isPreceding: true, isStart: isStart)
@@ -87,6 +88,10 @@ struct WindowFrameBuilder {
       return try RangeBounds(order: order, key: key, span: span, state: state)
         .places(offset, isPreceding: isPreceding, isStart: isStart)
     }
+    if frame.unit == .rows, offset.isConstant, order.count > 0 {
+      let count = try constantCount(offset)
+      return WindowKernel.ramp(from: (isPreceding ? -count : count) + (isStart ? 0 : 1), count: order.count)
+    }
     let counts = try counts(offset)
     if frame.unit == .rows {
       return counts.enumerated().map { place, count in
@@ -95,6 +100,12 @@ struct WindowFrameBuilder {
       }
     }
     return movedByGroups(counts, isPreceding: isPreceding, isStart: isStart)
+  }
+
+  /// The offset as a count of rows, the same for all.
+  private func constantCount(_ offset: Vector) throws(QueryError) -> Int {
+    guard case .integer(let number) = offset.value(at: 0), number >= 0 else { throw RangeBounds.badOffset(span) }
+    return Int(min(number, Int128(Int32.max)))
   }
 
   /// The offset of each place as a count of rows or groups.
@@ -114,17 +125,18 @@ struct WindowFrameBuilder {
     // Where each group of peers starts, with the group of each place.
     var starts: [Int32] = []
     var groupOfPlace = [Int](repeating: 0, count: order.count)
+    let (peerStart, partitionStart, partitionEnd) = (order.peerStart, order.partitionStart, order.partitionEnd)
     for place in 0..<order.count {
-      if Int(order.peerStart[place]) == place { starts.append(Int32(place)) }
+      if Int(peerStart[place]) == place { starts.append(Int32(place)) }
       groupOfPlace[place] = starts.count - 1
     }
     starts.append(Int32(order.count))
     return counts.enumerated().map { place, count in
-      let first = groupOfPlace[Int(order.partitionStart[place])]
-      let last = groupOfPlace[Int(order.partitionEnd[place]) - 1]
+      let first = groupOfPlace[Int(partitionStart[place])]
+      let last = groupOfPlace[Int(partitionEnd[place]) - 1]
       let target = groupOfPlace[place] + (isPreceding ? -count : count)
-      if target < first { return order.partitionStart[place] }
-      if target > last { return order.partitionEnd[place] }
+      if target < first { return partitionStart[place] }
+      if target > last { return partitionEnd[place] }
       return isStart ? starts[target] : starts[target + 1]
     }
   }

@@ -1,0 +1,177 @@
+// Aggregates whose value slides along with the frame: sums, means, counts and extremes, in time linear in the rows.
+
+/// Computes an aggregate for frames without exclusions from values in window order.
+struct FrameAggregates {
+  private let aggregate: CompiledAggregate
+  private let order: WindowOrder
+  private let frames: FrameBounds
+  private let state: ExecutionState
+
+  /// The aggregate over these frames; nil when it has to take in whole frames.
+  init?(_ aggregate: CompiledAggregate, order: WindowOrder, frames: WindowFrames, state: ExecutionState) {
+    guard !aggregate.isDistinct, !frames.hasExclusion, aggregate.orderBy.isEmpty else { return nil }
+    self.aggregate = aggregate
+    self.order = order
+    self.frames = FrameBounds(start: frames.start, end: frames.end, rows: order.rows)
+    self.state = state
+  }
+
+  /// The results in input order; nil when the aggregate is none of those that slide.
+  func values(_ input: Chunk) throws(QueryError) -> Vector? {
+    let implementation = aggregate.call.implementation
+    switch (implementation.name, implementation.makeAccumulator()) {
+    case ("count", is CountAccumulator):
+      let argument = try argument(input)
+      let counts = FrameKernel.counts(argument.validity, frames)
+      return Vector(type: implementation.resultType, count: counts.count, storage: .integers(counts[...]))
+    case (_, let exact as ExactSumAccumulator):
+      guard let values = try argument(input).values else { return nil }
+      return try exactSums(values, into: exact)
+    case (_, let sum as DoubleSumAccumulator):
+      guard let values = try argument(input).values, case .doubles(let numbers) = values.storage else { return nil }
+      return try doubleSums(numbers, values.validity, into: sum)
+    case ("min", _), ("max", _):
+      guard aggregate.arguments.count == 1, let values = try argument(input).values else { return nil }
+      return try extremes(values, isMinimum: implementation.name == "min")
+    default: return nil
+    }
+  }
+
+  /// The argument in window order, NULL where the filter rejects a row, and which places count. Without an argument, as in
+  /// count(*), there are only places.
+  private func argument(_ input: Chunk) throws(QueryError) -> (values: Vector?, validity: Validity?) {
+    guard let filter = aggregate.filter else {
+      guard let expression = aggregate.arguments.first else { return (nil, nil) }
+      let values = try expression.evaluate(input, state.context).flattened().gather(order.rows)
+      return (values, values.validity)
+    }
+    let selected = Logic.selectedRows(try filter.evaluate(input, state.context))
+    // Rows that the filter rejects are not computed: they might fail.
+    var places = [Int32](repeating: -1, count: input.count)
+    for (place, row) in selected.enumerated() { places[Int(row)] = Int32(truncatingIfNeeded: place) }
+    let positions = places.gather(order.rows)
+    guard let expression = aggregate.arguments.first else {
+      var validity = Validity(repeating: true, count: input.count)
+      for (place, position) in positions.enumerated() where position < 0 { validity[place] = false }
+      return (nil, validity)
+    }
+    guard !selected.isEmpty else {
+      return (nil, Validity(repeating: false, count: input.count))
+    }
+    let values = try expression.evaluate(input.gather(selected), state.context).flattened().gatherOrNull(positions)
+    return (values, values.rowValidity)
+  }
+
+  // MARK: - Sums
+
+  private func exactSums(_ values: Vector, into accumulator: ExactSumAccumulator) throws(QueryError) -> Vector? {
+    guard frames.isMonotone else { return nil }
+    let totals: (sums: [Int128], counts: [Int64])
+    switch values.storage {
+    case .integers(let numbers): totals = FrameKernel.sums(numbers, values.validity, frames)
+    case .wideIntegers(let numbers):
+      // Sums that might leave 128 bits are left to the accumulator, which says so.
+      guard let range = OrderField.range(of: numbers, validity: values.validity) else { return nil }
+      let bound = Int128.max / Int128(max(values.count, 1))
+      guard range.lowerBound > -bound, range.upperBound < bound else { return nil }
+      totals = FrameKernel.sums(numbers, values.validity, frames)
+    default: return nil
+    }
+    accumulator.assign(sums: totals.sums, counts: totals.counts)
+    do {
+      return try accumulator.finish(0..<values.count)
+    } catch {
+      throw error.located(at: aggregate.call.span)
+    }
+  }
+
+  /// A sum of doubles with what it lost by rounding.
+  private struct DoubleSum {
+    var sum = 0.0
+    var error = 0.0
+
+    mutating func add(_ number: Double) { AggregateKernels.add(number, sum: &sum, error: &error) }
+
+    static func combined(_ left: DoubleSum, _ right: DoubleSum) -> DoubleSum {
+      var result = left
+      result.add(right.sum)
+      result.error += right.error
+      return result
+    }
+  }
+
+  private func doubleSums(_ numbers: ArraySlice<Double>, _ validity: Validity?, into accumulator: DoubleSumAccumulator)
+    throws(QueryError) -> Vector
+  {
+    var sums = [Double](repeating: 0, count: order.count)
+    var errors = sums
+    let isGrowing = frames.onlyGrow
+    let tree = isGrowing ? nil : DoubleSumTree.make(numbers, validity)
+    var (running, high) = (DoubleSum(), 0)
+    for place in 0..<order.count {
+      if place % (1 << 16) == 0 { try state.check() }
+      let range = Int(frames.start[place])..<Int(frames.end[place])
+      if let tree {
+        running = tree.total(range)
+      } else {
+        if range.lowerBound >= high { (running, high) = (DoubleSum(), range.lowerBound) }
+        while high < range.upperBound {
+          if validity?[high] != false { running.add(numbers[numbers.startIndex + high]) }
+          high += 1
+        }
+      }
+      let row = Int(order.rows[place])
+      (sums[row], errors[row]) = (running.sum, running.error)
+    }
+    accumulator.assign(sums: sums, errors: errors, counts: FrameKernel.counts(validity, frames))
+    return try accumulator.finish(0..<order.count)
+  }
+
+  private enum DoubleSumTree {
+    static func make(_ numbers: ArraySlice<Double>, _ validity: Validity?) -> FrameTree<DoubleSum> {
+      let leaves = numbers.enumerated().map { place, number in
+        validity?[place] == false ? DoubleSum() : DoubleSum(sum: number, error: 0)
+      }
+      return FrameTree(leaves, empty: DoubleSum(), combine: DoubleSum.combined)
+    }
+  }
+
+  // MARK: - Extremes
+
+  private func extremes(_ values: Vector, isMinimum: Bool) throws(QueryError) -> Vector {
+    var keys = OrderKeys(count: values.count)
+    keys.append(values, isDescending: !isMinimum, nullsFirst: false, collation: .codePoint)
+    // The place of each value in the order of all; of equal values the first is as good as any.
+    var ranks = [Int32](repeating: -1, count: values.count)
+    for (rank, place) in try keys.order(state).enumerated() where values.isValid(Int(place)) {
+      ranks[Int(place)] = Int32(truncatingIfNeeded: rank)
+    }
+    if frames.isMonotone { return values.gatherOrNull(FrameKernel.lowest(ranks, frames)) }
+    let tree = FrameTree(ranks.map { $0 < 0 ? Int32.max : $0 }, empty: Int32.max) { min($0, $1) }
+    var placeOfRank = [Int32](repeating: -1, count: values.count)
+    for (place, rank) in ranks.enumerated() where rank >= 0 { placeOfRank[Int(rank)] = Int32(place) }
+    var best = [Int32](repeating: -1, count: values.count)
+    for place in 0..<order.count {
+      if place % (1 << 16) == 0 { try state.check() }
+      let rank = tree.total(Int(frames.start[place])..<Int(frames.end[place]))
+      if rank != Int32.max { best[Int(order.rows[place])] = placeOfRank[Int(rank)] }
+    }
+    return values.gatherOrNull(best)
+  }
+}
+
+extension FrameBounds {
+  /// Whether each frame either starts with the one before and reaches at least as far, or begins behind it.
+  var onlyGrow: Bool {
+    let starts = start.span
+    let ends = end.span
+    var low: Int32 = 0
+    var high: Int32 = 0
+    for place in starts.indices {
+      if starts[place] < high, starts[place] != low || ends[place] < high { return false }
+      low = starts[place]
+      high = max(starts[place], ends[place])
+    }
+    return true
+  }
+}
