@@ -1,96 +1,100 @@
-// Keys packed into one word, hashed: open addressing, a row of slots for each key.
+// Keys of one word, hashed: open addressing over group numbers, keys beside them.
 
-/// Groups of packed keys. Numbers are dense and in the order of first appearance.
+/// Groups of keys of one word. Numbers are dense and in the order of first appearance.
 struct PackedHash: Sendable {
-  /// A key and its group + 1; 0 where the slot is free.
-  struct Slot: Sendable {
-    var key: UInt64 = 0
-    var group: Int32 = 0
-  }
+  /// Group + 1 by slot; 0 where the slot is free. Their count is a power of two.
+  private var slots: [Int32]
+  /// The key of each group + 1; the first belongs to none.
+  private var keys: [UInt64] = [0]
+  /// Keys that are looked at together, so that their slots are fetched at the same time.
+  private static let blockRows = 1024
 
-  private var slots: [Slot]
   /// Groups so far.
-  private(set) var count = 0
-  /// Keys that are looked at together: their slots are fetched before the first is needed, so that the waits overlap.
-  private static let blockRows = 512
+  var count: Int { keys.count - 1 }
 
   /// A table with room for `capacity` keys.
   init(capacity: Int) {
     var size = 64
-    while size * 2 < capacity * 3 { size *= 2 }
-    slots = Array(repeating: Slot(), count: size)
+    while size < capacity * 3 { size *= 2 }
+    slots = Array(repeating: 0, count: size)
   }
 
   /// Bytes held.
-  var byteCount: Int { slots.count * MemoryLayout<Slot>.stride }
+  var byteCount: Int { slots.count * 4 + keys.count * 8 }
 
   @inline(__always)
   private static func hash(_ key: UInt64) -> UInt64 {
     let mixed = (key ^ (key &>> 32)) &* 0x9e37_79b9_7f4a_7c15
-    return mixed ^ (mixed &>> 29)
+    return mixed ^ (mixed &>> 32)
   }
 
-  /// The group of each key of `rows`, which are as many as `keys`; those marked in `isLeftOut` get -1 and no group.
-  mutating func insert(_ keys: ArraySlice<UInt64>, isLeftOut: ArraySlice<Bool>?, into groups: inout [Int32]) {
+  /// Adds the group of each of `source` to `groups`; those marked in `isLeftOut` get -1 and no group.
+  mutating func insert(_ source: ArraySlice<UInt64>, isLeftOut: ArraySlice<Bool>?, into groups: inout [Int32]) {
     let mask = slots.count - 1
-    var next = count
     var table = slots.mutableSpan
-    let source = keys.span
-    var homes = [Int](repeating: 0, count: PackedHash.blockRows)
-    var touched: Int32 = 0
-    var start = 0
-    while start < source.count {
-      let end = min(start + PackedHash.blockRows, source.count)
-      for row in start..<end {
-        let home = Int(truncatingIfNeeded: PackedHash.hash(source[row])) & mask
-        homes[row - start] = home
-        touched &+= table[home].group
+    let source = source.span
+    for row in source.indices {
+      if let isLeftOut, isLeftOut[isLeftOut.startIndex + row] {
+        groups.append(-1)
+        continue
       }
-      for row in start..<end {
-        if let isLeftOut, isLeftOut[isLeftOut.startIndex + row] {
-          groups.append(-1)
-          continue
-        }
-        let key = source[row]
-        var slot = homes[row - start]
-        while table[slot].group != 0, table[slot].key != key { slot = (slot + 1) & mask }
-        if table[slot].group == 0 {
-          next += 1
-          table[slot] = Slot(key: key, group: Int32(truncatingIfNeeded: next))
-        }
-        groups.append(table[slot].group &- 1)
+      let key = source[row]
+      var slot = Int(truncatingIfNeeded: PackedHash.hash(key)) & mask
+      var group = table[slot]
+      while group != 0, keys[Int(group)] != key {
+        slot = (slot &+ 1) & mask
+        group = table[slot]
       }
-      start = end
+      if group == 0 {
+        group = Int32(truncatingIfNeeded: keys.count)
+        table[slot] = group
+        keys.append(key)
+      }
+      groups.append(group &- 1)
     }
-    // What was touched is used, so that touching is not left out.
-    count = touched == Int32.min && next == Int.min ? 0 : next
   }
 
   /// The group of each key, -1 for keys that are not here.
-  func groups(of keys: [UInt64]) -> [Int32] {
+  func groups(of source: ArraySlice<UInt64>) -> [Int32] {
+    groups(of: source) { $0 }
+  }
+
+  /// The same for numbers, whose keys are their bit patterns.
+  func groups(of source: ArraySlice<Int64>) -> [Int32] {
+    groups(of: source) { UInt64(bitPattern: $0) }
+  }
+
+  /// Most keys are settled by the first slot, without a branch; the others are listed and settled one by one.
+  @inline(__always)
+  private func groups<Element>(of source: ArraySlice<Element>, _ key: (Element) -> UInt64) -> [Int32] {
     let mask = slots.count - 1
     let table = slots.span
-    let source = keys.span
-    var groups = [Int32](repeating: -1, count: keys.count)
+    let known = keys.span
+    let source = source.span
+    var groups = [Int32](repeating: -1, count: source.count)
     var target = groups.mutableSpan
-    var found = [Slot](repeating: Slot(), count: PackedHash.blockRows)
+    var others = [Int32](repeating: 0, count: PackedHash.blockRows)
+    var unsettled = others.mutableSpan
     var start = 0
     while start < source.count {
       let end = min(start + PackedHash.blockRows, source.count)
       for row in start..<end {
-        found[row - start] = table[Int(truncatingIfNeeded: PackedHash.hash(source[row])) & mask]
+        target[row] = table[Int(truncatingIfNeeded: PackedHash.hash(key(source[row]))) & mask]
       }
+      var length = 0
       for row in start..<end {
-        let key = source[row]
-        var entry = found[row - start]
-        if entry.group != 0, entry.key != key {
-          var slot = Int(truncatingIfNeeded: PackedHash.hash(key)) & mask
-          while entry.group != 0, entry.key != key {
-            slot = (slot + 1) & mask
-            entry = table[slot]
-          }
-        }
-        target[row] = entry.group &- 1
+        let group = target[row]
+        let isEqual = known[Int(group)] == key(source[row])
+        target[row] = isEqual && group != 0 ? group &- 1 : -1
+        unsettled[length] = Int32(truncatingIfNeeded: row)
+        length &+= !isEqual && group != 0 ? 1 : 0
+      }
+      for index in 0..<length {
+        let row = Int(unsettled[index])
+        let wanted = key(source[row])
+        var slot = (Int(truncatingIfNeeded: PackedHash.hash(wanted)) &+ 1) & mask
+        while table[slot] != 0, known[Int(table[slot])] != wanted { slot = (slot &+ 1) & mask }
+        target[row] = table[slot] &- 1
       }
       start = end
     }
