@@ -45,6 +45,7 @@ public struct Optimizer: Sendable {
       OrderJoins(),
       ExtractJoinKeys(),
       PushLimits(),
+      LimitPartitions(),
       PruneColumns(),
       MergeProjections(),
     ])

@@ -173,6 +173,8 @@ public struct WindowCall: Sendable {
   public var frame: Frame
   /// Where it stands.
   public var span: SourceSpan?
+  /// How many rows of each partition are wanted, by their place in it: later ones may be left out. Nil for all.
+  public var wantedRows: Int?
 
   /// Creates a call.
   public init(

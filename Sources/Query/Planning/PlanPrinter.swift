@@ -138,7 +138,8 @@ public struct PlanPrinter {
     if !call.partitionBy.isEmpty { parts.append("partition by \(list(call.partitionBy, columns))") }
     if !call.orderBy.isEmpty { parts.append("order by \(text(call.orderBy, columns))") }
     if let frame = text(call.frame, columns) { parts.append(frame) }
-    return "\(function) over (\(parts.joined(separator: " ")))"
+    let wanted = call.wantedRows.map { " first \($0)" } ?? ""
+    return "\(function) over (\(parts.joined(separator: " ")))\(wanted)"
   }
 
   /// The frame, unless it is the default.

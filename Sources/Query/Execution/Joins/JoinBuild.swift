@@ -45,6 +45,7 @@ final class JoinBuild: Sendable {
       return
     }
     index = try KeyIndex(
-      keys: keys, rejectsNull: shape.keys.rejectsNull, count: count, needsRows: keeps, state)
+      keys: keys, rejectsNull: shape.keys.rejectsNull, count: count, needsRows: keeps,
+      expectedProbes: shape.expectedRows, state)
   }
 }

@@ -21,7 +21,7 @@ struct JoinBuilder {
         left, right,
         shape: JoinShape(
           kind: join.kind, sides: sides, keys: try compile(join.keys), residual: try residual(join, sides),
-          unread: join.unread), state: builder.state)
+          unread: join.unread, expectedRows: Int(min(join.left.estimatedRows, 1e15))), state: builder.state)
     }
   }
 
@@ -48,6 +48,8 @@ struct JoinShape: Sendable {
   let residual: JoinResidual?
   /// Columns that nothing above the join reads: a NULL stands in for them.
   let unread: Set<Int>
+  /// A guess at the rows of the left side.
+  let expectedRows: Int
 
   /// Whether rows of the right side are given or looked at, so that they have to be kept.
   var needsRightRows: Bool {

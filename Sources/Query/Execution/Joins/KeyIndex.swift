@@ -9,6 +9,8 @@ struct KeyIndex: Sendable {
     case nothing
     /// One integer key of a narrow range: the group by `value - minimum`, and that of NULL.
     case direct(minimum: Int64, groups: [Int32], nullGroup: Int32)
+    /// One integer key of a wide range, hashed, and the group of NULL.
+    case hashed(PackedHash, nullGroup: Int32)
     /// One text key: the group by code.
     case texts(dictionary: TextDictionary, groups: [Int32], nullGroup: Int32)
     /// Keys that fit one word together.
@@ -32,13 +34,16 @@ struct KeyIndex: Sendable {
   /// Which keys NULL does not match.
   let rejectsNull: [Bool]
 
-  /// An index of `count` rows with these keys, flat vectors. Without `needsRows` it only says which keys there are.
-  init(keys: [Vector], rejectsNull: [Bool], count: Int, needsRows: Bool = true, _ state: ExecutionState)
-    throws(QueryError)
-  {
+  /// An index of `count` rows with these keys, flat vectors. Without `needsRows` it only says which keys there are. About
+  /// `expectedProbes` keys will be looked up: many make larger arrays worth while.
+  init(
+    keys: [Vector], rejectsNull: [Bool], count: Int, needsRows: Bool = true, expectedProbes: Int = 0,
+    _ state: ExecutionState
+  ) throws(QueryError) {
     self.rejectsNull = rejectsNull
     nullRows = KeyIndex.rowsWithNull(keys, rejectsNull, count: count)
-    let numbered = try KeyNumbering(keys: keys, rejectsNull: rejectsNull, count: count, nullRows: nullRows, state)
+    let numbered = try KeyNumbering(
+      keys: keys, rejectsNull: rejectsNull, count: count, nullRows: nullRows, expectedProbes: expectedProbes, state)
     lookup = numbered.lookup
     groupCount = numbered.groupCount
     isIdentity = groupCount == count
@@ -73,6 +78,7 @@ struct KeyIndex: Sendable {
     switch lookup {
     case .nothing: "empty"
     case .direct: "direct join"
+    case .hashed: "hash join of one word"
     case .texts: "join per dictionary entry"
     case .packed(let keys): keys.isDirect ? "direct join of packed keys" : "hash join of packed keys"
     case .wide: "hash join"
@@ -123,7 +129,7 @@ struct KeyProbe {
     switch index.lookup {
     case .packed(let keys): packed = keys
     case .wide(let table): wide = table
-    case .nothing, .direct, .texts: break
+    case .nothing, .direct, .hashed, .texts: break
     }
   }
 
@@ -135,6 +141,12 @@ struct KeyProbe {
       let key = keys[0].flattened()
       guard case .integers(let values) = key.storage else { return Array(repeating: -1, count: count) }
       var found = DirectKeys.groups(of: values, minimum: minimum, in: groups)
+      if let validity = key.validity { DirectKeys.setNulls(&found, validity: validity, to: nullGroup) }
+      return found
+    case .hashed(let hash, let nullGroup):
+      let key = keys[0].flattened()
+      guard case .integers(let values) = key.storage else { return Array(repeating: -1, count: count) }
+      var found = hash.groups(of: values)
       if let validity = key.validity { DirectKeys.setNulls(&found, validity: validity, to: nullGroup) }
       return found
     case .texts(let dictionary, let groups, let nullGroup):

@@ -9,22 +9,31 @@ struct KeyNumbering {
   /// Distinct keys.
   let groupCount: Int
 
-  /// The widest range of a key that is looked up in an array, in relation to the rows, and in all.
+  /// The widest range of keys that is looked up in an array: in relation to the rows there and to those looked up, always, and
+  /// at most.
   private static let slotsPerRow = 8
-  private static let slotLimit = 1 << 27
+  private static let slotsPerProbe = 4
   private static let freeSlots = 1 << 16
+  private static let mostSlots = 1 << 27
 
-  /// Numbers the keys of `count` rows.
-  init(keys: [Vector], rejectsNull: [Bool], count: Int, nullRows: [Int32], _ state: ExecutionState) throws(QueryError) {
+  /// Numbers the keys of `count` rows, of which about `expectedProbes` will be looked up.
+  init(
+    keys: [Vector], rejectsNull: [Bool], count: Int, nullRows: [Int32], expectedProbes: Int, _ state: ExecutionState
+  ) throws(QueryError) {
+    let slotLimit = KeyNumbering.slots(count: count, expectedProbes: expectedProbes)
     if nullRows.count == count {
       (lookup, groups, groupCount) = (.nothing, Array(repeating: -1, count: count), 0)
       return
     }
-    if keys.count == 1, let numbered = KeyNumbering.single(keys[0], rejectsNull: rejectsNull[0], count: count) {
+    if keys.count == 1,
+      let numbered = try KeyNumbering.single(keys[0], rejectsNull: rejectsNull[0], slotLimit: slotLimit, state)
+    {
       self = numbered
       return
     }
-    if let packed = try PackedKeys.number(keys, rejectsNull: rejectsNull, count: count, nullRows: nullRows, state) {
+    if let packed = try PackedKeys.number(
+      keys, rejectsNull: rejectsNull, count: count, nullRows: nullRows, slotLimit: slotLimit, state)
+    {
       (lookup, groups, groupCount) = (.packed(packed.keys), packed.groups, packed.keys.groupCount)
       return
     }
@@ -37,19 +46,24 @@ struct KeyNumbering {
     self.groupCount = groupCount
   }
 
-  /// Whether an array of `size` slots is worth its memory for `count` rows.
-  static func isDense(size: UInt64, count: Int) -> Bool {
-    size <= UInt64(slotLimit) && size <= UInt64(max(freeSlots, count * slotsPerRow))
+  /// How many slots an array of groups may have.
+  private static func slots(count: Int, expectedProbes: Int) -> UInt64 {
+    let probes = min(max(expectedProbes, 0), 1 << 20)
+    return UInt64(min(mostSlots, max(freeSlots, count * slotsPerRow, probes * slotsPerProbe)))
   }
 
-  /// One integer key of a narrow range, or one text key; nil for others.
-  private static func single(_ key: Vector, rejectsNull: Bool, count: Int) -> KeyNumbering? {
+  /// One integer key or one text key; nil for others.
+  private static func single(_ key: Vector, rejectsNull: Bool, slotLimit: UInt64, _ state: ExecutionState)
+    throws(QueryError) -> KeyNumbering?
+  {
     guard !key.isConstant else { return nil }
     switch key.storage {
     case .integers(let values):
       guard let range = OrderField.range(of: .integers(values), validity: key.validity) else { return nil }
       let size = UInt64(bitPattern: range.upperBound &- range.lowerBound)
-      guard size < UInt64(slotLimit), isDense(size: size + 1, count: count) else { return nil }
+      guard size < slotLimit else {
+        return try hashed(values, key, rejectsNull: rejectsNull, state)
+      }
       let numbered = DirectKeys.number(
         values, validity: key.validity, minimum: range.lowerBound, size: Int(size) + 1)
       let (groups, total, nullGroup) = withNulls(numbered.rows, numbered.count, key, rejectsNull: rejectsNull)
@@ -65,6 +79,17 @@ struct KeyNumbering {
         groupCount: total)
     default: return nil
     }
+  }
+
+  private static func hashed(
+    _ values: ArraySlice<Int64>, _ key: Vector, rejectsNull: Bool, _ state: ExecutionState
+  ) throws(QueryError) -> KeyNumbering {
+    var isLeftOut: [Bool] = []
+    if let validity = key.validity { isLeftOut = (0..<key.count).map { !validity[$0] } }
+    let numbered = try PackedKeys.hash(
+      Array(mapElements(values) { UInt64(bitPattern: $0) }), isLeftOut: isLeftOut, state)
+    let (groups, total, nullGroup) = withNulls(numbered.groups, numbered.hash.count, key, rejectsNull: rejectsNull)
+    return KeyNumbering(lookup: .hashed(numbered.hash, nullGroup: nullGroup), groups: groups, groupCount: total)
   }
 
   /// Gives the rows that are NULL a group behind the others, where NULL matches NULL.

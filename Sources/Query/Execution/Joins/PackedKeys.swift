@@ -18,7 +18,7 @@ struct PackedKeys: Sendable {
 
   /// Packs the keys of `count` rows and numbers them; nil when they do not fit a word. Rows of `nullRows` get -1.
   static func number(
-    _ keys: [Vector], rejectsNull: [Bool], count: Int, nullRows: [Int32], _ state: ExecutionState
+    _ keys: [Vector], rejectsNull: [Bool], count: Int, nullRows: [Int32], slotLimit: UInt64, _ state: ExecutionState
   ) throws(QueryError) -> (keys: PackedKeys, groups: [Int32])? {
     guard !keys.contains(where: { $0.type.storage == .lists || $0.type.storage == .structures }) else { return nil }
     var encoders = keys.map { KeyEncoder(type: $0.type) }
@@ -40,7 +40,8 @@ struct PackedKeys: Sendable {
       isLeftOut = Array(repeating: false, count: count)
       for row in nullRows { isLeftOut[Int(row)] = true }
     }
-    let numbered = try PackedKeys.number(words, isLeftOut: isLeftOut, bits: layout.bits, state)
+    let numbered = try PackedKeys.number(
+      words, isLeftOut: isLeftOut, bits: layout.bits, slotLimit: slotLimit, state)
     let packed = PackedKeys(
       encoders: encoders, layout: layout, direct: numbered.direct, hash: numbered.hash, groupCount: numbered.count)
     return (packed, numbered.groups)
@@ -71,21 +72,29 @@ struct PackedKeys: Sendable {
     }
   }
 
-  private static func number(_ words: [UInt64], isLeftOut: [Bool], bits: Int, _ state: ExecutionState)
-    throws(QueryError) -> (direct: [Int32], hash: PackedHash, groups: [Int32], count: Int)
-  {
-    if bits < 63, KeyNumbering.isDense(size: 1 &<< UInt64(bits), count: words.count) {
-      var validity: Validity?
-      if !isLeftOut.isEmpty {
-        var rows = Validity(repeating: true, count: words.count)
-        for row in isLeftOut.indices where isLeftOut[row] { rows[row] = false }
-        validity = rows
-      }
-      let numbered = DirectKeys.number(words[...], validity: validity, minimum: 0, size: 1 << bits)
-      return (numbered.groups, PackedHash(capacity: 0), numbered.rows, numbered.count)
+  private static func number(
+    _ words: [UInt64], isLeftOut: [Bool], bits: Int, slotLimit: UInt64, _ state: ExecutionState
+  ) throws(QueryError) -> (direct: [Int32], hash: PackedHash, groups: [Int32], count: Int) {
+    guard bits < 63, 1 &<< UInt64(bits) <= slotLimit else {
+      let hashed = try hash(words, isLeftOut: isLeftOut, state)
+      return ([], hashed.hash, hashed.groups, hashed.hash.count)
     }
+    var validity: Validity?
+    if !isLeftOut.isEmpty {
+      var rows = Validity(repeating: true, count: words.count)
+      for row in isLeftOut.indices where isLeftOut[row] { rows[row] = false }
+      validity = rows
+    }
+    let numbered = DirectKeys.number(words[...], validity: validity, minimum: 0, size: 1 << bits)
+    return (numbered.groups, PackedHash(capacity: 0), numbered.rows, numbered.count)
+  }
+
+  /// Numbers packed keys by hashing; rows of `isLeftOut`, which may be empty for none, get -1.
+  static func hash(_ words: [UInt64], isLeftOut: [Bool], _ state: ExecutionState) throws(QueryError) -> (
+    hash: PackedHash, groups: [Int32]
+  ) {
     var hash = PackedHash(capacity: words.count)
-    try state.charge(hash.byteCount)
+    try state.charge(hash.byteCount + words.count * 12)
     var groups: [Int32] = []
     groups.reserveCapacity(words.count)
     var start = 0
@@ -95,7 +104,7 @@ struct PackedKeys: Sendable {
       hash.insert(words[start..<end], isLeftOut: isLeftOut.isEmpty ? nil : isLeftOut[start..<end], into: &groups)
       start = end
     }
-    return ([], hash, groups, hash.count)
+    return (hash, groups)
   }
 
   /// The group of each row of `keys`, -1 for keys that are not here and for NULLs that match nothing.
@@ -119,7 +128,7 @@ struct PackedKeys: Sendable {
       let table = direct.span
       groups = Array(mapElements(words[...]) { table[Int(truncatingIfNeeded: $0)] })
     } else {
-      groups = hash.groups(of: words)
+      groups = hash.groups(of: words[...])
     }
     var target = groups.mutableSpan
     for row in misses.indices where misses[row] { target[row] = -1 }

@@ -29,7 +29,7 @@ final class WindowOperator: Operator {
   }
 
   private func run() throws(QueryError) -> RowReader {
-    let rows = try input.collectRows(types: types, state)
+    let rows = try collectRows()
     guard rows.count > 0 else { return RowReader(columns: [], count: 0) }
     let chunk = Chunk(columns: rows.columns, count: rows.count)
     var columns = rows.columns
@@ -47,6 +47,23 @@ final class WindowOperator: Operator {
       columns.append(try call.values(chunk, order, state))
     }
     return RowReader(columns: columns, count: rows.count)
+  }
+}
+
+extension WindowOperator {
+  /// The input's rows; of partitions of which only the first rows are wanted, not all.
+  private func collectRows() throws(QueryError) -> (columns: [Vector], count: Int) {
+    guard var top = calls.first?.partitionTop, calls.allSatisfy({ $0.partitionTop != nil }) else {
+      return try input.collectRows(types: types, state)
+    }
+    var store = RowStore(types: types)
+    while let chunk = try input.next() {
+      try state.check()
+      guard let kept = try top.rowsWithin(chunk, state) else { continue }
+      try state.charge(kept.byteCount)
+      try store.append(kept)
+    }
+    return (store.build(), store.count)
   }
 }
 
@@ -84,6 +101,12 @@ struct CompiledWindowCall {
     case .preceding(let expression), .following(let expression): return try compiler.compile(expression)
     case .unboundedPreceding, .unboundedFollowing, .currentRow: return nil
     }
+  }
+
+  /// What drops rows that are not wanted; nil when all are.
+  var partitionTop: PartitionTop? {
+    guard let wanted = call.wantedRows, let key = orderBy.first else { return nil }
+    return PartitionTop(wanted: wanted, partitionBy: partitionBy, types: call.partitionBy.map(\.type), key: key)
   }
 
   /// Whether the rows of both windows lie in the same order.

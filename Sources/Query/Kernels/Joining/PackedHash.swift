@@ -30,9 +30,20 @@ struct PackedHash: Sendable {
 
   /// Adds the group of each of `source` to `groups`; those marked in `isLeftOut` get -1 and no group.
   mutating func insert(_ source: ArraySlice<UInt64>, isLeftOut: ArraySlice<Bool>?, into groups: inout [Int32]) {
+    // Taken out while they change, so that nothing is copied.
+    var taken = slots
+    var known = keys
+    (slots, keys) = ([], [])
+    PackedHash.insert(source.span, isLeftOut: isLeftOut, slots: &taken, keys: &known, into: &groups)
+    (slots, keys) = (taken, known)
+  }
+
+  private static func insert(
+    _ source: Span<UInt64>, isLeftOut: ArraySlice<Bool>?, slots: inout [Int32], keys: inout [UInt64],
+    into groups: inout [Int32]
+  ) {
     let mask = slots.count - 1
     var table = slots.mutableSpan
-    let source = source.span
     for row in source.indices {
       if let isLeftOut, isLeftOut[isLeftOut.startIndex + row] {
         groups.append(-1)

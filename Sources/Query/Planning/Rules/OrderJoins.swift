@@ -1,7 +1,7 @@
 // Rule: chains of inner joins run in the order that keeps the rows between them few.
 
-/// Orders inner joins: from the largest table on, each time the smallest table that a condition connects. Tables without a
-/// connection come last, as cross products.
+/// Orders inner joins: from the largest table on, each time the table that a condition connects and that filters most, else the
+/// smallest. Tables without a connection come last, as cross products.
 struct OrderJoins: OptimizerRule {
   let name = "order joins"
 
@@ -110,8 +110,8 @@ private struct JoinCluster {
   private func chooseOrder(_ conditions: [Condition]) -> [Int] {
     let sizes = leaves.map { max(1, $0.plan.estimatedRows) }
     if leaves.count == 2 {
-      // A hash join keeps its right input: a much larger one had better stream by.
-      return sizes[1] > 10_000 && sizes[1] > sizes[0] * 8 ? [1, 0] : [0, 1]
+      // A hash join keeps its right input: a larger one had better stream by.
+      return sizes[1] > 10_000 && sizes[1] > sizes[0] * 2 ? [1, 0] : [0, 1]
     }
     let equalities = conditions.filter(\.isEquality)
     let connected = Set(equalities.flatMap(\.leaves))
@@ -131,7 +131,9 @@ private struct JoinCluster {
         }
       }
       let candidates = reachable.isEmpty ? rest : reachable
-      guard let next = candidates.min(by: { (sizes[$0], $0) < (sizes[$1], $1) }) else { break }
+      // Tables that a filter made smaller leave fewer rows for the joins behind them.
+      func rank(_ leaf: Int) -> (Double, Double, Int) { (leaves[leaf].plan.filteredShare, sizes[leaf], leaf) }
+      guard let next = candidates.min(by: { rank($0) < rank($1) }) else { break }
       order.append(next)
       joined.insert(next)
       rest.removeAll { $0 == next }
