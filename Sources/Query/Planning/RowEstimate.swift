@@ -42,7 +42,8 @@ extension Plan {
   /// A guess at the share of a table's rows that filters leave; 1 for what is no filtered table.
   var filteredShare: Double {
     switch node {
-    case .scan(let table, _, let filter?) where table.rowCount > 0: filter.conjuncts.reduce(1) { $0 * $1.estimatedShare }
+    case .scan(let table, _, let filter?) where table.rowCount > 0:
+      filter.conjuncts.reduce(1) { $0 * $1.estimatedShare }
     case .filter(let input, let predicate):
       predicate.conjuncts.reduce(input.filteredShare) { $0 * $1.estimatedShare }
     case .project(let input, _), .sort(let input, _): input.filteredShare

@@ -11,6 +11,8 @@ extension LineageTracer {
     case .anti:
       let left = try trace(join.left, demand, scope)
       var traced = join
+      traced.unread = []
+      traced.unread = []
       traced.left = left.plan
       traced.residual = shifted(join.residual, beyond: join.left.columns.count, by: left.added)
       return TracedPlan(.join(traced), like: left)
@@ -27,6 +29,7 @@ extension LineageTracer {
     let left = try trace(join.left, demand.part(0..<width), scope)
     let right = try trace(join.right, demand.part(width..<width + rightWidth), scope)
     var traced = join
+    traced.unread = []
     traced.left = left.plan
     traced.right = right.plan
     traced.residual = shifted(join.residual, beyond: width, by: left.added)
@@ -51,6 +54,7 @@ extension LineageTracer {
     let width = join.left.columns.count
     let left = try trace(join.left, demand.part(0..<width), scope)
     var traced = join
+    traced.unread = []
     traced.left = left.plan
     traced.residual = shifted(join.residual, beyond: width, by: left.added)
     let hasMark = join.kind == .mark

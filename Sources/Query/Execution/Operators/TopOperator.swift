@@ -180,7 +180,8 @@ struct SortThreshold {
 extension CompiledSortKey {
   /// The order of row `row` of `values` and the only row of `limit` under the key's collation, ascending.
   fileprivate func compare(_ values: Vector, _ row: Int, _ limit: Vector) -> Int {
-    guard collation != .codePoint, case .text(let left) = values.value(at: row), case .text(let right) = limit.value(at: 0)
+    guard collation != .codePoint, case .text(let left) = values.value(at: row),
+      case .text(let right) = limit.value(at: 0)
     else { return RowComparison.compare(values, row, limit, 0) }
     let (first, second) = (TextRanks.key(of: left, collation), TextRanks.key(of: right, collation))
     if first == second { return 0 }

@@ -4,7 +4,7 @@
 struct PushLimits: OptimizerRule {
   let name = "push limits"
   /// More rows than this are sorted whole.
-  static let topLimit = 1 << 20
+  static let topLimit = 1 << 30
 
   func apply(_ plan: Plan) -> Plan {
     guard case .limit(let input, let count, false, let offset) = plan.node,
