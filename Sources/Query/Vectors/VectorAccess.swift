@@ -57,7 +57,12 @@ extension Vector {
     if isConstant {
       return Vector(type: type, count: positions.count, storage: storage, validity: validity, isConstant: true)
     }
-    let gathered = validity == nil ? nil : Validity.gathered(validity, positions)
+    var gathered: Validity?
+    if let validity {
+      var rows = Validity(repeating: true, count: positions.count)
+      for (index, position) in positions.enumerated() where !validity[Int(position)] { rows[index] = false }
+      gathered = rows
+    }
     return Vector(type: type, count: positions.count, storage: storage.gather(positions), validity: gathered)
   }
 }
@@ -99,5 +104,11 @@ extension ArraySlice {
   }
 
   /// The elements at `positions`, counted from this slice's start, in that order.
-  func gathered(_ positions: [Int32]) -> ArraySlice<Element> { gatherElements(self, positions) }
+  func gathered(_ positions: [Int32]) -> ArraySlice<Element> {
+    let base = startIndex
+    var result: [Element] = []
+    result.reserveCapacity(positions.count)
+    for position in positions { result.append(self[base + Int(position)]) }
+    return result[...]
+  }
 }

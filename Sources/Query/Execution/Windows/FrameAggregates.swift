@@ -27,9 +27,9 @@ struct FrameAggregates {
     case (_, let exact as ExactSumAccumulator):
       guard let values = try argument(input).values else { return nil }
       return try exactSums(values, into: exact)
-    case (_, let sum as DoubleSumAccumulator):
+    case ("sum", is DoubleSumAccumulator), ("avg", is DoubleSumAccumulator):
       guard let values = try argument(input).values, case .doubles(let numbers) = values.storage else { return nil }
-      return try doubleSums(numbers, values.validity, into: sum)
+      return try doubleSums(numbers, values.validity, isMean: implementation.name == "avg")
     case ("min", _), ("max", _):
       guard aggregate.arguments.count == 1, let values = try argument(input).values else { return nil }
       return try extremes(values, isMinimum: implementation.name == "min")
@@ -90,7 +90,11 @@ struct FrameAggregates {
     var sum = 0.0
     var error = 0.0
 
-    mutating func add(_ number: Double) { AggregateKernels.add(number, sum: &sum, error: &error) }
+    mutating func add(_ number: Double) {
+      let next = sum + number
+      error += abs(sum) >= abs(number) ? (sum - next) + number : (number - next) + sum
+      sum = next
+    }
 
     static func combined(_ left: DoubleSum, _ right: DoubleSum) -> DoubleSum {
       var result = left
@@ -98,15 +102,16 @@ struct FrameAggregates {
       result.error += right.error
       return result
     }
+
+    /// The sum. The correction of one that left the finite numbers is not a number, and is left out.
+    var value: Double { sum.isFinite ? sum + error : sum }
   }
 
-  private func doubleSums(_ numbers: ArraySlice<Double>, _ validity: Validity?, into accumulator: DoubleSumAccumulator)
-    throws(QueryError) -> Vector
+  private func doubleSums(_ numbers: ArraySlice<Double>, _ validity: Validity?, isMean: Bool) throws(QueryError)
+    -> Vector
   {
-    var sums = [Double](repeating: 0, count: order.count)
-    var errors = sums
-    let isGrowing = frames.onlyGrow
-    let tree = isGrowing ? nil : DoubleSumTree.make(numbers, validity)
+    var results = [Double](repeating: 0, count: order.count)
+    let tree = frames.onlyGrow ? nil : DoubleSumTree.make(numbers, validity)
     var (running, high) = (DoubleSum(), 0)
     for place in 0..<order.count {
       if place % (1 << 16) == 0 { try state.check() }
@@ -120,11 +125,19 @@ struct FrameAggregates {
           high += 1
         }
       }
-      let row = Int(order.rows[place])
-      (sums[row], errors[row]) = (running.sum, running.error)
+      results[Int(order.rows[place])] = running.value
     }
-    accumulator.assign(sums: sums, errors: errors, counts: FrameKernel.counts(validity, frames))
-    return try accumulator.finish(0..<order.count)
+    let counts = FrameKernel.counts(validity, frames)
+    var known: Validity?
+    for row in counts.indices {
+      if counts[row] == 0 {
+        if known == nil { known = Validity(repeating: true, count: counts.count) }
+        known?[row] = false
+      } else if isMean {
+        results[row] /= Double(counts[row])
+      }
+    }
+    return Vector(type: .double, count: results.count, storage: .doubles(results[...]), validity: known)
   }
 
   private enum DoubleSumTree {

@@ -78,13 +78,6 @@ final class DoubleSumAccumulator: Accumulator {
     AggregateKernels.sum(values, validity: vector.validity, groups: groups, sums: &sums, errors: &errors)
   }
 
-  /// Takes over sums, what they lost by rounding, and counts of groups that were computed elsewhere.
-  func assign(sums: [Double], errors: [Double], counts: [Int64]) {
-    self.sums = sums
-    self.errors = errors
-    self.counts = counts
-  }
-
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
     guard let other = other as? DoubleSumAccumulator else { return }
     for (index, group) in groups.enumerated() {
