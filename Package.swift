@@ -20,7 +20,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "Query", swiftSettings: common + [.strictMemorySafety()]),
-    .target(name: "Documents", swiftSettings: common),
+    .target(name: "CDocumentShims"),
+    .target(name: "Documents", dependencies: ["CDocumentShims"], swiftSettings: common),
     .target(name: "Reports", dependencies: ["Query", "Documents"], swiftSettings: common),
     .target(name: "ReportGenerator", swiftSettings: common),
     .executableTarget(name: "GenerateReports", dependencies: ["ReportGenerator"], swiftSettings: common),

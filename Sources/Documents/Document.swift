@@ -6,12 +6,32 @@ public struct Document: Sendable {
   public let path: String
   /// The file's name without folders and suffix.
   public let name: String
-  /// The format that was read: `txt`, `md`, `html`. Of a page the text is what a reader sees of it.
+  /// The format that was read: `txt`, `md`, `html`, `docx`, `xlsx`, `pdf`, `csv`. Of all but the first two the text is
+  /// what a reader sees on the page.
   public let format: String
   /// The text, one element a code point.
   public let scalars: [Unicode.Scalar]
   /// The lines, without their line ends; line `n` (1-based) is `lines[n - 1]`.
   public let lines: [Range<Int>]
+  /// Where on the page each line stands, for formats that have pages or sheets; else empty.
+  public let places: [Place]
+
+  /// The page, or the sheet and its row, that a line was read from.
+  public struct Place: Sendable, Equatable {
+    /// The page, from 1; 0 where there are none.
+    public var page = 0
+    /// The sheet's name; nil where there are none.
+    public var sheet: String?
+    /// The row of the sheet, from 1; 0 where there are none.
+    public var row = 0
+
+    /// Creates a place.
+    public init(page: Int = 0, sheet: String? = nil, row: Int = 0) {
+      self.page = page
+      self.sheet = sheet
+      self.row = row
+    }
+  }
 
   /// A document of the text `scalars`.
   public init(path: String, format: String, scalars: [Unicode.Scalar]) {
@@ -20,6 +40,27 @@ public struct Document: Sendable {
     self.format = format
     self.scalars = scalars
     self.lines = Document.lines(of: scalars)
+    self.places = []
+  }
+
+  /// A document of lines that a reader made, each with its place where the format has places.
+  init(path: String, format: String, lines: [[Unicode.Scalar]], places: [Place] = []) {
+    self.path = path
+    self.name = Document.name(of: path)
+    self.format = format
+    var scalars: [Unicode.Scalar] = []
+    scalars.reserveCapacity(lines.reduce(0) { $0 + $1.count + 1 })
+    var ranges: [Range<Int>] = []
+    ranges.reserveCapacity(lines.count)
+    for line in lines {
+      let start = scalars.count
+      for scalar in line { scalars.append(Document.isLineEnd(scalar) ? " " : scalar) }
+      ranges.append(start..<scalars.count)
+      scalars.append("\n")
+    }
+    self.scalars = scalars
+    self.lines = ranges
+    self.places = places.count == lines.count ? places : []
   }
 
   /// A document of a text at hand, for tests and pipes.
@@ -27,11 +68,22 @@ public struct Document: Sendable {
     self.init(path: name, format: "txt", scalars: Array(text.unicodeScalars))
   }
 
+  /// Whether a line is a whole paragraph, heading or row. Lines of plain text and of pages may be torn.
+  public var hasWholeBlocks: Bool { format != "txt" && format != "md" && format != "pdf" }
+
+  /// Whether `#` at the start of a line marks a heading.
+  public var marksHeadings: Bool { format != "txt" && format != "csv" && format != "pdf" }
+
   /// The text of `range`.
   public func text(_ range: Range<Int>) -> String {
     var view = String.UnicodeScalarView()
     view.append(contentsOf: scalars[range])
     return String(view)
+  }
+
+  /// Where the 1-based line `number` stands; nil for formats without pages and sheets.
+  public func place(ofLine number: Int) -> Place? {
+    number >= 1 && number <= places.count ? places[number - 1] : nil
   }
 
   /// Whether nothing but white space stands in it.
@@ -51,16 +103,20 @@ public struct Document: Sendable {
     return file[file.index(after: dot)...].lowercased()
   }
 
+  private static func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
+    let value = scalar.value
+    return value == 0x0A || value == 0x0D || value == 0x0C || value == 0x2028 || value == 0x2029
+  }
+
   /// Cuts at LF, CR LF, CR, the line and paragraph separators and form feeds.
   private static func lines(of scalars: [Unicode.Scalar]) -> [Range<Int>] {
     var lines: [Range<Int>] = []
     var start = 0
     var index = 0
     while index < scalars.count {
-      let value = scalars[index].value
-      if value == 0x0A || value == 0x0D || value == 0x0C || value == 0x2028 || value == 0x2029 {
+      if isLineEnd(scalars[index]) {
         lines.append(start..<index)
-        if value == 0x0D, index + 1 < scalars.count, scalars[index + 1].value == 0x0A { index += 1 }
+        if scalars[index] == "\r", index + 1 < scalars.count, scalars[index + 1] == "\n" { index += 1 }
         start = index + 1
       }
       index += 1

@@ -1,6 +1,6 @@
 // From paths to a catalogue: every report below them, read into one set of tables.
 
-import Documents
+public import Documents
 public import Query
 
 /// The tables of a set of reports.
@@ -12,26 +12,46 @@ public struct ReportCatalog: Sendable {
   /// How many reports were read.
   public let reportCount: Int
 
-  /// Reads files and folders. A folder stands for all text files below it, in the order of their names.
+  /// How far a load has come.
+  public struct Progress: Sendable {
+    /// Reports read or refused so far.
+    public let done: Int
+    /// Reports in all.
+    public let total: Int
+  }
+
+  /// Reads files, folders and archives. A folder or archive stands for all reports in it. Rows are in the order of the
+  /// paths, and so are the numbers that tell reports of one name apart: neither the order in which paths are given nor the
+  /// number of threads changes the tables.
   ///
+  /// - Parameters:
+  ///   - threads: How many threads read.
+  ///   - progress: Called now and then on the calling thread; when it answers false the load ends with what was read.
   /// - Throws: a failure of building the tables, which no text of a report can cause.
-  public static func load(paths: [String]) throws(QueryError) -> ReportCatalog {
+  public static func load(
+    paths: [String], threads: Int = 1, progress: (Progress) -> Bool = { _ in true }
+  ) throws(QueryError) -> ReportCatalog {
     var problems: [QueryError] = []
-    var tables = TableSet()
+    let sources = sources(at: paths, problems: &problems)
     var keys: Set<String> = []
-    var count = 0
-    for path in paths {
-      for file in files(at: path, problems: &problems) {
-        do throws(DocumentFailure) {
-          let document = try DocumentReader.read(file)
-          let reading = ReportReading(document, key: uniqueKey(document.name, taken: &keys))
-          try add(reading, to: &tables, path: file)
-          count += 1
-        } catch {
-          problems.append(failure(error, path: file))
-        }
-      }
+    let named = sources.map { (source: $0, key: uniqueKey($0.name, taken: &keys)) }
+    // Several small reports make one piece of work; few reports are spread over all threads.
+    let pieceCount = max(1, min(8, sources.count / max(1, threads * 4)))
+    let pieces = stride(from: 0, to: named.count, by: pieceCount).map {
+      Array(named[$0..<min($0 + pieceCount, named.count)])
     }
+    var tables = TableSet()
+    var count = 0
+    var failure: QueryError?
+    _ = OrderedWork.run(
+      count: pieces.count, threads: threads, make: { ReportBatch(pieces[$0]) },
+      tick: { progress(Progress(done: min($0 * pieceCount, named.count), total: named.count)) },
+      take: { _, batch in
+        problems += batch.problems
+        count += batch.count
+        do throws(QueryError) { try tables.append(batch.tables) } catch { failure = error }
+      })
+    if let failure { throw failure }
     return ReportCatalog(catalog: tables.catalog(), problems: problems, reportCount: count)
   }
 
@@ -49,34 +69,43 @@ public struct ReportCatalog: Sendable {
     return ReportCatalog(catalog: tables.catalog(), problems: [], reportCount: texts.count)
   }
 
-  private static func add(_ reading: ReportReading, to tables: inout TableSet, path: String) throws(DocumentFailure) {
-    do throws(QueryError) {
-      try ReportRows(reading).write(to: &tables)
-    } catch {
-      throw .unreadable(reason: error.kind.words.message(in: .english))
+  /// The documents that the paths stand for, each once, in the order of their paths; what is wrong goes to `problems`.
+  private static func sources(at paths: [String], problems: inout [QueryError]) -> [DocumentSource] {
+    var sources: [DocumentSource] = []
+    for path in paths {
+      do throws(DocumentFailure) {
+        let found = try DocumentSource.sources(at: path)
+        if found.isEmpty { problems.append(QueryError(.data(.noReports(path: path)))) }
+        sources += found
+      } catch {
+        problems.append(failure(error, path: path))
+      }
     }
+    sources.sort { $0.path.unicodeScalars.lexicographicallyPrecedes($1.path.unicodeScalars) }
+    var seen: Set<String> = []
+    return sources.filter { seen.insert($0.path).inserted }
   }
 
-  /// The files that a path stands for; what is wrong with it goes to `problems`.
-  private static func files(at path: String, problems: inout [QueryError]) -> [String] {
-    do throws(DocumentFailure) {
-      guard try DocumentReader.isFolder(path) else { return [path] }
-      let files = try DocumentReader.files(below: path)
-      if files.isEmpty { problems.append(QueryError(.data(.noReports(path: path)))) }
-      return files
-    } catch {
-      problems.append(failure(error, path: path))
-      return []
-    }
-  }
-
-  private static func failure(_ failure: DocumentFailure, path: String) -> QueryError {
+  /// The failure of reading `path` as a failure of queries.
+  public static func failure(_ failure: DocumentFailure, path: String) -> QueryError {
     switch failure {
     case .missing: QueryError(.data(.missingFile(path: path)))
     case .unreadable(let reason): QueryError(.data(.unreadableFile(path: path, reason: reason)))
     case .notText: QueryError(.data(.notText(path: path)))
     case .empty: QueryError(.data(.emptyReport(path: path)))
     case .unknownFormat: QueryError(.data(.unknownFormat(path: path)))
+    case .unsupported(let format, let saveAs):
+      QueryError(.data(.unsupportedFormat(path: path, format: format, saveAs: saveAs)))
+    case .damaged(let format, let damage):
+      QueryError(
+        .data(
+          .damagedFile(path: path, format: format, damage: FileDamage(rawValue: damage.rawValue) ?? .brokenMarkup)))
+    case .protected: QueryError(.data(.protectedFile(path: path)))
+    case .noTextLayer: QueryError(.data(.noTextLayer(path: path)))
+    case .tooLarge(let subject, let limit):
+      QueryError(.data(.fileTooLarge(path: path, subject: subject, limit: limit)))
+    case .missingReader(let format, let package):
+      QueryError(.data(.missingReader(path: path, format: format, package: package)))
     }
   }
 
@@ -88,5 +117,28 @@ public struct ReportCatalog: Sendable {
       number += 1
     }
     return key
+  }
+}
+
+/// Reports that one thread read one after the other.
+private struct ReportBatch: Sendable {
+  var tables = TableSet()
+  var problems: [QueryError] = []
+  var count = 0
+
+  init(_ sources: [(source: DocumentSource, key: String)]) {
+    for (source, key) in sources {
+      do throws(DocumentFailure) {
+        let document = try source.read()
+        do throws(QueryError) {
+          try ReportRows(ReportReading(document, key: key)).write(to: &tables)
+          count += 1
+        } catch {
+          problems.append(error)
+        }
+      } catch {
+        problems.append(ReportCatalog.failure(error, path: source.path))
+      }
+    }
   }
 }

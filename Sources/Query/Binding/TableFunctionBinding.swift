@@ -124,7 +124,7 @@ extension Binder {
     }
     guard let table else {
       let known =
-        ["range", "generate_series", "unnest", "read_csv", "read_json", "read_text", "glob"]
+        ["range", "generate_series", "unnest", "read_csv", "read_json", "read_xlsx", "read_text", "glob"]
         + catalog.allMacros.map(\.name)
       throw QueryError(
         .binding(.unknownFunction(name: name, candidates: Candidates.nearest(to: name, among: known))),

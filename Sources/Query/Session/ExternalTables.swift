@@ -9,7 +9,9 @@ enum ExternalTables {
   static func table(
     _ function: String, arguments: [Value], options: [String: Value], files: (any FileAccess)?
   ) throws(QueryError) -> Table? {
-    guard ["read_csv", "read_csv_auto", "read_text", "glob", "read_file"].contains(function) else { return nil }
+    guard
+      ["read_csv", "read_csv_auto", "read_text", "glob", "read_file", "read_xlsx", "read_excel"].contains(function)
+    else { return nil }
     guard let files else { throw QueryError(.data(.forbidden(action: function))) }
     guard case .text(let path) = arguments.first else {
       throw QueryError(
@@ -21,6 +23,9 @@ enum ExternalTables {
       for path in try files.paths(matching: path) { try table.append([.text(path)]) }
       return table.build()
     case "read_text": return try textTable(path, files: files)
+    case "read_xlsx", "read_excel": return try WorkbookTables.table(path, options: options, files: files)
+    case "read_file" where WorkbookTables.isWorkbook(path):
+      return try WorkbookTables.table(path, options: options, files: files)
     default: return try delimitedTable(path, options: options, files: files)
     }
   }

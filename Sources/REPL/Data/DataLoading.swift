@@ -1,5 +1,6 @@
 // Loads what the command line and `.load` name into the session's catalogue.
 
+import Documents
 import Glibc
 import Query
 import Reports
@@ -56,10 +57,16 @@ extension QueryShell {
         isGood = fail(FileError(path: path, code: ENOENT))
       }
       for file in files {
-        if TableFiles.suffixes.contains(Files.suffix(of: file)), !Files.isFolder(file) {
+        let isTable =
+          name == nil
+          ? DocumentReader.isDataTable(file) : TableFiles.suffixes.contains(Files.suffix(of: file))
+        if isTable, !Files.isFolder(file) {
           isGood = loadTable(file, as: name) && isGood
         } else {
           reports.append(file)
+          if Files.isFolder(file) {
+            for table in DocumentSource.dataTables(below: file) { isGood = loadTable(table, as: nil) && isGood }
+          }
         }
       }
     }
@@ -79,10 +86,17 @@ extension QueryShell {
     return load(paths, as: nil)
   }
 
-  /// Reads the reports of all paths so far: their tables hold the rows of every report.
+  /// Reads the reports of all paths so far: their tables hold the rows of every report. A report that cannot be read is
+  /// told of, and the others are there; false when none could be read.
   private func loadReports() -> Bool {
+    let line = LoadingLine(messages)
+    defer { line.clear() }
     do {
-      let loaded = try ReportCatalog.load(paths: reportPaths)
+      let loaded = try ReportCatalog.load(paths: reportPaths, threads: engine.session.settings.threads) { progress in
+        line.show(done: progress.done, total: progress.total)
+        return !Interrupt.isRaised
+      }
+      line.clear()
       for entry in loaded.catalog.all {
         switch entry.entry {
         case .table(let table): engine.session.catalog.set(table)
@@ -91,7 +105,10 @@ extension QueryShell {
       }
       engine.hasReports = true
       for problem in loaded.problems { messages.diagnostic(Diagnostic(problem, language: language)) }
-      return loaded.problems.isEmpty
+      let isMissing = loaded.problems.contains { problem in
+        if case .data(.missingFile) = problem.kind { true } else { false }
+      }
+      return loaded.problems.isEmpty || loaded.reportCount > 0 && !isMissing
     } catch {
       messages.diagnostic(Diagnostic(error, language: language))
       return false
@@ -111,7 +128,8 @@ extension QueryShell {
       "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     let quotedPath = path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
     do {
-      _ = try engine.session.run("CREATE OR REPLACE TABLE \(quotedName) AS FROM read_csv('\(quotedPath)')")
+      let function = TableFiles.function(of: path)
+      _ = try engine.session.run("CREATE OR REPLACE TABLE \(quotedName) AS FROM \(function)('\(quotedPath)')")
       return true
     } catch {
       var diagnostic = Diagnostic(error, language: language)
@@ -133,7 +151,16 @@ extension QueryShell {
 /// Files that hold rows rather than a report.
 enum TableFiles {
   /// Their suffixes.
-  static let suffixes: Set<String> = ["csv", "tsv", "tab"]
+  static let suffixes: Set<String> = ["csv", "tsv", "tab", "xlsx", "xlsm", "json", "jsonl", "ndjson"]
+
+  /// The table function that reads a file.
+  static func function(of path: String) -> String {
+    switch Files.suffix(of: path) {
+    case "xlsx", "xlsm": "read_xlsx"
+    case "json", "jsonl", "ndjson": "read_json"
+    default: "read_csv"
+    }
+  }
 }
 
 /// Words in a statement.

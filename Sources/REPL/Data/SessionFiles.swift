@@ -1,7 +1,9 @@
 // How statements reach files: read_csv, COPY and their kin. Under --safe only the data of the command line is in reach.
 
+import Documents
 import Glibc
 import Query
+import Reports
 
 /// The files that statements may read and write.
 final class SessionFiles: FileAccess {
@@ -20,6 +22,21 @@ final class SessionFiles: FileAccess {
     } catch {
       throw QueryError(
         .data(error.isMissing ? .missingFile(path: path) : .unreadableFile(path: path, reason: error.reason)))
+    }
+  }
+
+  func readSheet(_ path: String, named sheet: String?, range: String?) throws(QueryError) -> [UInt8] {
+    let bytes = try read(path)
+    do throws(DocumentFailure) {
+      if let text = try SheetData.delimitedText(bytes, sheet: sheet, range: range) { return text }
+      let names = try SheetData.sheetNames(bytes)
+      throw QueryError(
+        .data(
+          .noSheet(
+            path: path, sheet: sheet ?? range ?? "",
+            candidates: sheet.map { Suggestions.nearest(to: $0, among: names) } ?? [])))
+    } catch {
+      throw ReportCatalog.failure(error, path: path)
     }
   }
 

@@ -1,26 +1,30 @@
-// The tables at work: one builder each, and what a row needs to become values.
+// The tables at work: one builder for each column, and what a row needs to become values.
 
 import Query
 
-/// Collects the rows of all reports.
-struct TableSet {
-  /// One builder for each table, in the order of the tables.
-  private var builders: [TableBuilder]
+/// Collects the rows of reports.
+struct TableSet: Sendable {
+  /// The columns of each table, in the order of the tables.
+  private var columns: [[ColumnBuilder]]
 
   init() {
-    builders = ReportTable.allCases.map {
-      TableBuilder(name: $0.rawValue, chineseName: $0.chineseName, schema: $0.cachedSchema)
-    }
+    columns = ReportTable.allCases.map { $0.cachedSchema.columns.map { ColumnBuilder(type: $0.type) } }
   }
 
   /// Adds a row. A number too large for its column becomes NULL there rather than losing the row.
   mutating func append(_ table: ReportTable, _ values: [Value]) throws(QueryError) {
-    var row = values
-    let columns = table.cachedSchema.columns
-    for index in row.indices where index < columns.count {
-      if case .decimal(let number) = row[index], !TableSet.fits(number, columns[index].type) { row[index] = .null }
+    let definitions = table.cachedSchema.columns
+    let ordinal = table.ordinal
+    guard values.count == definitions.count else {
+      throw QueryError(.evaluation(.wrongValueCount(expected: definitions.count, found: values.count)))
     }
-    try builders[table.ordinal].append(row)
+    for index in values.indices {
+      if case .decimal(let number) = values[index], !TableSet.fits(number, definitions[index].type) {
+        try columns[ordinal][index].append(.null)
+      } else {
+        try columns[ordinal][index].append(values[index])
+      }
+    }
   }
 
   private static func fits(_ number: FixedDecimal, _ type: DataType) -> Bool {
@@ -28,10 +32,28 @@ struct TableSet {
     return type.storage == .wideIntegers || Int64(exactly: stored.unscaled) != nil
   }
 
+  /// Adds the rows of `other` behind those that are here.
+  mutating func append(_ other: TableSet) throws(QueryError) {
+    for table in columns.indices {
+      for column in columns[table].indices where other.columns[table][column].count > 0 {
+        let source = other.columns[table][column].build()
+        for start in stride(from: 0, to: source.count, by: Column.blockRows) {
+          let rows = start..<min(start + Column.blockRows, source.count)
+          try columns[table][column].append(source.slice(rows))
+        }
+      }
+    }
+  }
+
   /// The catalogue of all tables.
   func catalog() -> Catalog {
     var catalog = Catalog()
-    for builder in builders { catalog.set(builder.build()) }
+    for table in ReportTable.allCases {
+      catalog.set(
+        Table(
+          name: table.rawValue, chineseName: table.chineseName, schema: table.cachedSchema,
+          columns: columns[table.ordinal].map { $0.build() }))
+    }
     return catalog
   }
 }

@@ -191,7 +191,7 @@ struct ParagraphBuilder {
 
   /// How many `#` a Markdown heading starts with; 0 for other lines.
   private func headingLevel(_ range: Range<Int>) -> Int {
-    guard folded[range.lowerBound] == "#", document.format == "md" || document.format == "html" else { return 0 }
+    guard folded[range.lowerBound] == "#", document.marksHeadings else { return 0 }
     let level = range.prefix { folded[$0] == "#" }.count
     return level <= 6 ? level : 0
   }
@@ -221,8 +221,7 @@ struct ParagraphBuilder {
 
   /// Whether the text of `next` goes on where `previous` broke off.
   private func joins(_ previous: Range<Int>, _ next: Range<Int>, afterBlank: Bool) -> Bool {
-    // The blocks of a page are whole.
-    guard document.format != "html", isTorn(previous), !startsItem(next) else { return false }
+    guard !document.hasWholeBlocks, isTorn(previous), !startsItem(next) else { return false }
     if folded[next.lowerBound] == "[" || folded[next.lowerBound] == "（" && folded[next.upperBound - 1] == "）" {
       return false
     }

@@ -18,4 +18,24 @@ public enum DataFailure: Sendable, Equatable {
   case unwritableFile(path: String, reason: String)
   /// Forbidden under `--safe`.
   case forbidden(action: String)
+  /// A format that is known and not read; the formats to save it as.
+  case unsupportedFormat(path: String, format: String, saveAs: String)
+  /// The file breaks the rules of its format.
+  case damagedFile(path: String, format: String, damage: FileDamage)
+  /// It opens only with a password.
+  case protectedFile(path: String)
+  /// Scanned pages without a layer of text.
+  case noTextLayer(path: String)
+  /// Larger than what is read.
+  case fileTooLarge(path: String, subject: String, limit: Int)
+  /// The library or program that reads the format is missing; the package that has it.
+  case missingReader(path: String, format: String, package: String)
+  /// A workbook without a sheet of this name, or cells that are no range.
+  case noSheet(path: String, sheet: String, candidates: [String])
+}
+
+/// In what way a file breaks the rules of its format.
+public enum FileDamage: String, Sendable, Equatable, CaseIterable {
+  case endsEarly, brokenData, brokenDirectory, impossibleSize, wrongChecksum, brokenMarkup, documentType, missingPart
+  case otherContent, unreadablePages
 }

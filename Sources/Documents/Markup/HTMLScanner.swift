@@ -173,7 +173,8 @@ struct HTMLScanner {
     return scalar
   }
 
-  private static func character(_ name: String) -> Unicode.Scalar? {
+  /// The character that a reference of this name stands for, without its `&` and `;`; nil when there is none.
+  static func character(_ name: String) -> Unicode.Scalar? {
     guard name.hasPrefix("#") else { return named[name] }
     let digits = name.dropFirst()
     let isHexadecimal = digits.first == "x" || digits.first == "X"

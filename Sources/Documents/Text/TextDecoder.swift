@@ -10,7 +10,19 @@ enum TextDecoder {
     if bytes.starts(with: [0xFF, 0xFE]) { return utf16(bytes[2...], highFirst: false) }
     if bytes.starts(with: [0xFE, 0xFF]) { return utf16(bytes[2...], highFirst: true) }
     if bytes.contains(0) { return nil }
-    return utf8(bytes[...]) ?? gb18030(bytes)
+    return utf8(bytes[...]) ?? converted(bytes, from: "GB18030")
+  }
+
+  /// The text of a page, whose head may name an encoding that nothing else tells of.
+  static func decodePage(_ bytes: [UInt8]) -> [Unicode.Scalar]? {
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) || bytes.contains(0) { return decode(bytes) }
+    if let scalars = utf8(bytes[...]) { return scalars }
+    let head = String(decoding: bytes.prefix(2_048).map { $0 < 0x80 ? $0 : 0x20 }, as: UTF8.self).lowercased()
+    if head.contains("charset=big5") || head.contains("charset=\"big5") {
+      if let scalars = converted(bytes, from: "BIG5-HKSCS") { return scalars }
+    }
+    // Pages are put together of parts in several encodings: what is no GB18030 is left out rather than the page.
+    return converted(bytes, from: "GB18030") ?? converted(bytes, from: "GB18030", leavingOut: true)
   }
 
   /// Strict UTF-8: overlong forms, surrogates and cut sequences are refused, so that another encoding gets its turn.
@@ -65,11 +77,14 @@ enum TextDecoder {
     return lead == nil ? scalars : nil
   }
 
-  /// GB18030 by the C library's converter, which refuses bytes that are none.
-  private static func gb18030(_ bytes: [UInt8]) -> [Unicode.Scalar]? {
-    guard let converter = iconv_open("UTF-8", "GB18030"), converter != iconv_t(bitPattern: -1) else { return nil }
+  /// The text by the C library's converter, which refuses bytes that are none; or leaves them out.
+  private static func converted(
+    _ bytes: [UInt8], from encoding: String, leavingOut: Bool = false
+  ) -> [Unicode.Scalar]? {
+    let target = leavingOut ? "UTF-8//IGNORE" : "UTF-8"
+    guard let converter = iconv_open(target, encoding), converter != iconv_t(bitPattern: -1) else { return nil }
     defer { iconv_close(converter) }
-    // GB18030 takes at least one byte a code point and UTF-8 at most four.
+    // These encodings take at least one byte a code point and UTF-8 at most four.
     var output = [UInt8](repeating: 0, count: bytes.count * 4 + 4)
     var source = bytes.map { CChar(bitPattern: $0) }
     var sourceLeft = source.count
@@ -81,7 +96,7 @@ enum TextDecoder {
         return iconv(converter, &sourcePointer, &sourceLeft, &outputPointer, &outputLeft)
       }
     }
-    guard converted != Int.max, converted != -1, sourceLeft == 0 else { return nil }
+    guard leavingOut || converted != Int.max && converted != -1 && sourceLeft == 0 else { return nil }
     return utf8(output[..<(output.count - outputLeft)])
   }
 }

@@ -1,0 +1,91 @@
+// From a path or bytes to a document: what the file is decides which reader takes it.
+
+/// Reads documents.
+public enum DocumentReader {
+  /// Reads one file.
+  ///
+  /// - Throws: what is wrong with it.
+  public static func read(_ path: String) throws(DocumentFailure) -> Document {
+    try document(path: path, try FileBytes.read(path))
+  }
+
+  /// Reads a file as text, whatever its suffix.
+  ///
+  /// - Throws: what is wrong with it.
+  public static func readText(_ path: String) throws(DocumentFailure) -> Document {
+    guard let scalars = TextDecoder.decode(try FileBytes.read(path)) else { throw .notText }
+    return Document(path: path, format: "txt", scalars: scalars)
+  }
+
+  /// The document that the bytes of a file make; `path` gives its name, and its format where the bytes leave a choice.
+  ///
+  /// - Throws: what is wrong with it.
+  public static func document(path: String, _ bytes: [UInt8]) throws(DocumentFailure) -> Document {
+    let suffix = Document.suffix(of: path)
+    let document: Document
+    switch try FormatSniffer.kind(of: bytes, suffix: suffix) {
+    case .docx: document = try WordReader.document(path: path, try ZipArchive(bytes, format: "docx"))
+    case .xlsx: document = try WorkbookReader.document(path: path, try ZipArchive(bytes, format: "xlsx"))
+    case .pdf: document = try PDFReader.document(path: path, bytes)
+    case .html: document = try page(path: path, bytes)
+    case .text: document = try text(path: path, suffix: suffix, bytes)
+    case .zip, .tar: throw .unsupported(format: "zip", saveAs: "docx, xlsx, pdf, txt")
+    case .gzip: throw .unsupported(format: "gzip", saveAs: "tar.gz, zip")
+    case .unsupported(let format, let saveAs): throw .unsupported(format: format, saveAs: saveAs)
+    case .protected(let format): throw .protected(format: format)
+    }
+    if document.isBlank { throw .empty }
+    guard document.scalars.count <= Limits.textScalars else {
+      throw .tooLarge(subject: "characters of a report", limit: Limits.textScalars)
+    }
+    guard !document.lines.contains(where: { $0.count > Limits.lineScalars }) else {
+      throw .tooLarge(subject: "characters of a line", limit: Limits.lineScalars)
+    }
+    return document
+  }
+
+  /// Whether a file holds rows of data rather than a report: delimited text or a workbook whose first row names its
+  /// columns, with no title above it. False for a file that cannot be read.
+  public static func isDataTable(_ path: String) -> Bool {
+    let suffix = Document.suffix(of: path)
+    switch suffix {
+    case "json", "jsonl", "ndjson": return true
+    case "csv", "tsv", "tab":
+      guard let bytes = try? FileBytes.read(path, first: 1 << 16), let last = bytes.lastIndex(of: 0x0A) else {
+        return true
+      }
+      guard let scalars = TextDecoder.decode(Array(bytes[...last])) else { return true }
+      return !DelimitedReader.page(scalars, suffix: suffix).isForm
+    case "xlsx", "xlsm":
+      guard let bytes = try? FileBytes.read(path),
+        case .xlsx? = try? FormatSniffer.kind(of: bytes, suffix: suffix),
+        let archive = try? ZipArchive(bytes, format: "xlsx")
+      else { return false }
+      return (try? WorkbookReader.isForm(archive)).map { !$0 } ?? false
+    default: return false
+    }
+  }
+
+  private static func page(path: String, _ bytes: [UInt8]) throws(DocumentFailure) -> Document {
+    guard let scalars = TextDecoder.decodePage(bytes) else { throw .notText }
+    return Document(path: path, format: "html", scalars: HTMLText.text(of: scalars))
+  }
+
+  /// Text is what its suffix says. Some programs save delimited text under the suffix of a spreadsheet.
+  private static func text(path: String, suffix: String, _ bytes: [UInt8]) throws(DocumentFailure) -> Document {
+    let isOffice = ["docx", "xlsx", "xlsm", "pdf"].contains(suffix)
+    guard let scalars = TextDecoder.decode(bytes) else {
+      if isOffice { throw .damaged(format: suffix, damage: .otherContent) }
+      throw .notText
+    }
+    switch suffix {
+    case "md", "markdown": return Document(path: path, format: "md", scalars: scalars)
+    case "csv", "tsv", "tab", "xls", "et": return DelimitedReader.document(path: path, scalars)
+    case "txt", "text", "": return Document(path: path, format: "txt", scalars: scalars)
+    default:
+      if isOffice, bytes.isEmpty { throw .empty }
+      if isOffice { throw .damaged(format: suffix, damage: .otherContent) }
+      throw .unknownFormat
+    }
+  }
+}

@@ -1,0 +1,134 @@
+// A sheet as a reader sees it: a title and captions above, rows of cells, notes below. Sheets of workbooks and files of
+// delimited text become lines by the same rules.
+
+/// The texts of a sheet and how they lie.
+struct SheetPage {
+  /// A row of texts, by column.
+  struct Row {
+    /// From 1.
+    let number: Int
+    /// Texts, empty where nothing stands.
+    var cells: [[Unicode.Scalar]]
+    /// Columns that a cell of the row covers, its merged neighbours included.
+    var covered = 0
+    /// Cells that hold a text of their own, no part of a merged cell from elsewhere.
+    var ownCells = 0
+    /// The first of them.
+    var firstOwn = 0
+    /// How many columns the first of them covers.
+    var firstSpan = 1
+  }
+
+  /// Rows with a text, in order.
+  private(set) var rows: [Row]
+  /// Columns in use.
+  let width: Int
+  /// The first row of the head: the rows before it are titles and captions.
+  private(set) var headIndex = 0
+
+  /// A page of `rows`, with merged cells.
+  init(rows texts: [(number: Int, cells: [[Unicode.Scalar]])], merges: [SheetGrid.Merge] = []) {
+    width = min(texts.reduce(0) { max($0, $1.cells.count) }, Limits.columns)
+    let width = self.width
+    rows = texts.map { row in
+      var cells = Array(row.cells.prefix(width))
+      cells += [[Unicode.Scalar]](repeating: [], count: width - cells.count)
+      return Row(number: row.number, cells: cells)
+    }
+    for index in rows.indices { SheetPage.countOwn(&rows[index]) }
+    apply(merges)
+    headIndex = findHead()
+  }
+
+  /// Whether something stands above the table: then the sheet is made for readers, else its first row names its columns.
+  var isForm: Bool { width >= 2 && headIndex > 0 }
+
+  private static func countOwn(_ row: inout Row) {
+    for (column, cell) in row.cells.enumerated() where !cell.isEmpty {
+      if row.ownCells == 0 { row.firstOwn = column }
+      row.ownCells += 1
+      row.covered += 1
+    }
+  }
+
+  /// A merged cell repeats a label in each of its places, so that every column and row keeps its head; a text with a digit
+  /// is not repeated, because a figure that stands once must be found once.
+  private mutating func apply(_ merges: [SheetGrid.Merge]) {
+    var positions: [Int: Int] = [:]
+    for (index, row) in rows.enumerated() { positions[row.number] = index }
+    for merge in merges where merge.columns.lowerBound < width {
+      guard let top = positions[merge.rows.lowerBound] else { continue }
+      let column = merge.columns.lowerBound
+      let text = rows[top].cells[column]
+      guard !text.isEmpty else { continue }
+      let last = min(merge.columns.upperBound, width - 1)
+      if rows[top].firstOwn == column { rows[top].firstSpan = last - column + 1 }
+      let repeats = text.contains(where: \.isPrintedDigit) ? [] : text
+      var index = top
+      while index < rows.count, rows[index].number <= merge.rows.upperBound {
+        for place in column...last where (index, place) != (top, column) && rows[index].cells[place].isEmpty {
+          rows[index].cells[place] = repeats
+          rows[index].covered += 1
+        }
+        index += 1
+      }
+    }
+  }
+
+  /// The first row that is neither title nor caption: it has several cells, they cover most of the width, and none reads
+  /// `label: value`.
+  private func findHead() -> Int {
+    guard width >= 2 else { return 0 }
+    for (index, row) in rows.enumerated() where row.ownCells >= 2 && !isCaption(row) {
+      if row.covered * 5 >= width * 3 { return index }
+    }
+    return rows.firstIndex { $0.ownCells >= 2 } ?? 0
+  }
+
+  private func isCaption(_ row: Row) -> Bool {
+    guard row.ownCells <= 4 else { return false }
+    return row.cells.contains { cell in
+      guard let colon = cell.firstIndex(where: { $0 == "：" || $0 == ":" }), colon > 0 else { return false }
+      // A time of day has a colon between digits.
+      return !(cell[colon - 1].isPrintedDigit)
+    }
+  }
+
+  // MARK: Lines
+
+  /// Rows without a text that stand between two with one are lines too, so that a line is where its row is; longer gaps
+  /// are closed.
+  private static let longestGap = 200
+
+  /// The page as lines, each with the row that it shows.
+  func lines() -> [(text: [Unicode.Scalar], row: Int)] {
+    var lines: [(text: [Unicode.Scalar], row: Int)] = []
+    var previous = 0
+    let lastFull = rows.lastIndex { $0.ownCells >= 2 } ?? 0
+    for (index, row) in rows.enumerated() {
+      if row.number - previous - 1 <= SheetPage.longestGap {
+        for gap in stride(from: previous + 1, to: row.number, by: 1) { lines.append(([], gap)) }
+      }
+      previous = row.number
+      let isNote = row.ownCells == 1 && (index > lastFull || row.firstSpan > 1 && row.firstSpan * 5 >= width * 4)
+      if width < 2 || index < headIndex || isNote {
+        lines.append((SheetPage.captions(of: row), row.number))
+      } else {
+        lines.append((TableLine.text(of: row.cells), row.number))
+      }
+    }
+    return lines
+  }
+
+  /// The texts of a row above or below the table, each once.
+  private static func captions(of row: Row) -> [Unicode.Scalar] {
+    var line: [Unicode.Scalar] = []
+    var previous: [Unicode.Scalar] = []
+    for cell in row.cells where !cell.isEmpty && cell != previous {
+      if !line.isEmpty { line += ["　", "　"] }
+      line += cell
+      previous = cell
+    }
+    return line
+  }
+}
