@@ -34,8 +34,14 @@ let package = Package(
       name: "REPL",
       dependencies: ["Query", "Documents", "Reports", "CEditline", "CEditlineShims", "CXLSXWriterShims"],
       swiftSettings: common),
+    .target(
+      name: "FuzzSupport", dependencies: ["Documents"], path: "Fuzz/Support", swiftSettings: common),
+    .executableTarget(
+      name: "FuzzDocuments", dependencies: ["Documents", "Reports", "FuzzSupport"], path: "Fuzz/Documents",
+      exclude: ["Corpora"], swiftSettings: common),
     .testTarget(name: "QueryTests", dependencies: ["Query"], exclude: ["Scripts"], swiftSettings: common),
-    .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: common),
+    .testTarget(
+      name: "DocumentsTests", dependencies: ["Documents", "FuzzSupport"], exclude: ["Golden"], swiftSettings: common),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "ReportGenerator", "Documents", "Query"],
       exclude: ["Snippets", "Annotated"],

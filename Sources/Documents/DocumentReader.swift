@@ -13,8 +13,22 @@ public enum DocumentReader {
   ///
   /// - Throws: what is wrong with it.
   public static func readText(_ path: String) throws(DocumentFailure) -> Document {
-    guard let scalars = TextDecoder.decode(try FileBytes.read(path)) else { throw .notText }
+    let bytes = try FileBytes.read(path)
+    try checkSize(bytes)
+    guard let scalars = TextDecoder.decode(bytes) else { throw .notText }
     return Document(path: path, format: "txt", scalars: scalars)
+  }
+
+  /// Whether `path` is a folder.
+  ///
+  /// - Throws: `.missing` or `.unreadable`.
+  public static func isFolder(_ path: String) throws(DocumentFailure) -> Bool { try FileBytes.isFolder(path) }
+
+  /// The files below a folder whose format is read, folders within it included, in the order of their names.
+  ///
+  /// - Throws: `.unreadable` for a folder that cannot be listed.
+  public static func files(below folder: String) throws(DocumentFailure) -> [String] {
+    try FileBytes.files(below: folder) { DocumentSource.suffixes.contains($0) }
   }
 
   /// The document that the bytes of a file make; `path` gives its name, and its format where the bytes leave a choice.
@@ -66,13 +80,19 @@ public enum DocumentReader {
     }
   }
 
+  private static func checkSize(_ bytes: [UInt8]) throws(DocumentFailure) {
+    guard bytes.count <= Limits.textBytes else { throw .tooLarge(subject: "file size", limit: Limits.textBytes) }
+  }
+
   private static func page(path: String, _ bytes: [UInt8]) throws(DocumentFailure) -> Document {
+    try checkSize(bytes)
     guard let scalars = TextDecoder.decodePage(bytes) else { throw .notText }
     return Document(path: path, format: "html", scalars: HTMLText.text(of: scalars))
   }
 
   /// Text is what its suffix says. Some programs save delimited text under the suffix of a spreadsheet.
   private static func text(path: String, suffix: String, _ bytes: [UInt8]) throws(DocumentFailure) -> Document {
+    try checkSize(bytes)
     let isOffice = ["docx", "xlsx", "xlsm", "pdf"].contains(suffix)
     guard let scalars = TextDecoder.decode(bytes) else {
       if isOffice { throw .damaged(format: suffix, damage: .otherContent) }

@@ -12,6 +12,8 @@ enum Limits {
   static let archiveParts = 100_000
   /// What deflate can make of one byte: more than 1,032 is a lie of the header.
   static let inflationRatio = 1_032
+  /// Bytes of a text file that is a report.
+  static let textBytes = 64 << 20
   /// Code points of a report.
   static let textScalars = 32 << 20
   /// Code points of a line of a report.

@@ -60,13 +60,17 @@ public struct ReportCatalog: Sendable {
 
   /// Reads reports that are already texts, each with a name.
   public static func load(texts: [(name: String, text: String)]) throws(QueryError) -> ReportCatalog {
+    try load(documents: texts.map { Document(name: $0.name, text: $0.text) })
+  }
+
+  /// Reads reports that are already documents.
+  public static func load(documents: [Document]) throws(QueryError) -> ReportCatalog {
     var tables = TableSet()
     var keys: Set<String> = []
-    for (name, text) in texts {
-      let document = Document(name: name, text: text)
+    for document in documents {
       try ReportRows(ReportReading(document, key: uniqueKey(document.name, taken: &keys))).write(to: &tables)
     }
-    return ReportCatalog(catalog: tables.catalog(), problems: [], reportCount: texts.count)
+    return ReportCatalog(catalog: tables.catalog(), problems: [], reportCount: documents.count)
   }
 
   /// The documents that the paths stand for, each once, in the order of their paths; what is wrong goes to `problems`.

@@ -135,9 +135,12 @@ enum CaptionUnit {
   static func unit(of paragraph: Paragraph) -> UnitReading? {
     let whole = 0..<paragraph.text.count
     guard paragraph.text.count < 400 else { return nil }
-    if let found = words.firstMatch(paragraph.text, in: whole) {
+    // `编制单位：某某局　　金额单位：万元` has two of the words, and the first one gives no unit of money.
+    var rest = whole
+    while let found = words.firstMatch(paragraph.text, in: rest) {
       let unit = UnitReading(paragraph, at: found.position + found.length)
-      return unit.dimension == .money ? unit : nil
+      if unit.dimension == .money { return unit }
+      rest = found.position + found.length..<whole.upperBound
     }
     guard paragraph.kind == .row, let found = bracketed.firstMatch(paragraph.text, in: whole) else { return nil }
     var unit = UnitReading(paragraph, at: found.position + 1)

@@ -2,11 +2,11 @@
 // part's name is only a label.
 
 /// The parts of a zip archive.
-struct ZipArchive: Sendable {
+package struct ZipArchive: Sendable {
   /// One part, as the directory at the archive's end describes it.
-  struct Part: Sendable {
+  package struct Part: Sendable {
     /// Its path within the archive, made harmless.
-    let name: String
+    package let name: String
     fileprivate let method: Int
     fileprivate let isProtected: Bool
     fileprivate let checksum: Int
@@ -23,7 +23,7 @@ struct ZipArchive: Sendable {
   /// The format that errors name.
   private let format: String
   /// Its parts in the order of the directory.
-  let parts: [Part]
+  package let parts: [Part]
   private let positions: [String: Int]
 
   private static let end: [UInt8] = [0x50, 0x4B, 0x05, 0x06]
@@ -33,7 +33,7 @@ struct ZipArchive: Sendable {
   private static let localHeader: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
 
   /// Reads the directory.
-  init(_ bytes: [UInt8], format: String) throws(DocumentFailure) {
+  package init(_ bytes: [UInt8], format: String) throws(DocumentFailure) {
     self.bytes = bytes
     self.format = format
     let directory = try ZipArchive.directory(of: bytes, format: format)
@@ -121,7 +121,7 @@ struct ZipArchive: Sendable {
   }
 
   /// The content of a part, checked against its stated size and checksum.
-  func content(of part: Part) throws(DocumentFailure) -> [UInt8] {
+  package func content(of part: Part) throws(DocumentFailure) -> [UInt8] {
     guard !part.isProtected else { throw .protected(format: format) }
     guard part.count <= Limits.inflatedBytes else {
       throw .tooLarge(subject: "inflated size", limit: Limits.inflatedBytes)

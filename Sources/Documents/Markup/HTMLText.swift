@@ -13,6 +13,9 @@ struct HTMLText {
   private var tables: [HTMLTable] = []
   /// Whether text goes to a cell of the innermost table.
   private var inCell = false
+  /// Lines whose length is counted, and their length.
+  private var counted = 0
+  private var length = 0
 
   /// The lines of `markup`, joined by line ends.
   static func text(of markup: [Unicode.Scalar]) -> [Unicode.Scalar] {
@@ -25,7 +28,7 @@ struct HTMLText {
 
   private mutating func read(_ markup: [Unicode.Scalar]) {
     var scanner = HTMLScanner(markup)
-    while let token = scanner.next() {
+    while !isTooLong(), let token = scanner.next() {
       switch token {
       case .text(let scalars): append(scalars)
       case .open(let tag):
@@ -35,6 +38,15 @@ struct HTMLText {
     }
     while !tables.isEmpty { endTable() }
     endBlock()
+  }
+
+  /// Whether more text has come out than a report has: cells that repeat their labels can make much of little.
+  private mutating func isTooLong() -> Bool {
+    while counted < lines.count {
+      length += lines[counted].count
+      counted += 1
+    }
+    return length > Limits.textScalars
   }
 
   /// Elements whose text is not shown. The title of the page repeats its first heading.
@@ -146,6 +158,8 @@ struct HTMLText {
 /// A table while it is read: the row at hand and the cells that reach down into the next rows.
 struct HTMLTable {
   private var row: [[Unicode.Scalar]] = []
+  /// Columns of the row that only repeat a label from their left.
+  private var repeated: Set<Int> = []
   /// Texts of cells above that span this row, by column.
   private var spans: [Int: (rows: Int, text: [Unicode.Scalar])] = [:]
   private var cell: (columns: Int, rows: Int) = (1, 1)
@@ -163,15 +177,12 @@ struct HTMLTable {
     }
     fillFromAbove()
     printedCells += 1
-    let repeats = text.contains(where: HTMLTable.isDigit) ? [] : text
-    for column in 0..<cell.columns {
+    let repeats = TableLine.repeated(text)
+    for column in 0..<cell.columns where column == 0 || row.count < HTMLTag.mostColumns {
       if cell.rows > 1 { spans[row.count] = (cell.rows - 1, repeats) }
+      if column > 0 { repeated.insert(row.count) }
       row.append(column == 0 ? text : repeats)
     }
-  }
-
-  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
-    (48...57).contains(scalar.value) || (0xFF10...0xFF19).contains(scalar.value)
   }
 
   private mutating func fillFromAbove() {
@@ -188,11 +199,11 @@ struct HTMLTable {
     fillFromAbove()
     if printedCells == 1, row.count == cell.columns {
       if !row[0].isEmpty { lines.append(row[0]) }
-    } else if row.contains(where: { !$0.isEmpty }) {
-      var line: [Unicode.Scalar] = ["|"]
-      for text in row { line += text + ["|"] }
-      lines.append(line)
+    } else {
+      let line = TableLine.text(of: row, repeated: repeated)
+      if !line.isEmpty { lines.append(line) }
     }
+    repeated = []
     row = []
     printedCells = 0
   }

@@ -111,10 +111,10 @@ struct PDFPage {
         segments.append(PageSegment(left: left, right: right, text: text))
         text = []
         left = word.left
-      } else if gap > 0.15 * height, let last = text.last, let first = word.text.first,
-        last.value < 0x80, first.value < 0x80
-      {
-        text.append(" ")
+      } else if let last = text.last, let first = word.text.first {
+        // Chinese is set without spaces; a gap that wide between its characters was meant.
+        let isLatin = last.value < 0x80 && first.value < 0x80
+        if gap > (isLatin ? 0.15 : 0.35) * height { text.append(" ") }
       }
       text += word.text
       right = max(right, word.right)

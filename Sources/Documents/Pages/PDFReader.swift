@@ -27,36 +27,43 @@ enum PDFReader {
   }
 }
 
-/// Pages put together to paragraphs and tables.
+/// Pages put together to paragraphs and tables, which may go on from one page to the next.
 struct PageText {
+  /// A line, and the edges of the text of its page.
+  private struct Placed {
+    let line: PageLine
+    let left: Double
+    let right: Double
+  }
+
+  private var placed: [Placed] = []
   private var result: [(text: [Unicode.Scalar], page: Int)] = []
-  /// The paragraph that the next line may go on with.
+  /// The paragraph that the next line may go on with, and its page.
   private var pending: [Unicode.Scalar] = []
   private var pendingPage = 0
-  private var last: PageLine?
-  private var isFull = false
+  private var last: Placed?
 
   /// Adds the lines of a page.
   mutating func append(_ lines: [PageLine]) {
     let prose = lines.filter { $0.segments.count == 1 }
     let left = PageText.common(prose.map(\.left), share: 0.1)
     let right = PageText.common(prose.map(\.right), share: 0.95)
-    var index = 0
-    while index < lines.count {
-      let end = PageText.endOfTable(lines, from: index)
-      if end > index, let table = PageTable(Array(lines[index..<end])) {
-        flush()
-        result += table.rows.filter { !$0.text.isEmpty }
-        index = end
-      } else {
-        add(lines[index], left: left, right: right)
-        index += 1
-      }
-    }
+    placed += lines.map { Placed(line: $0, left: left, right: right) }
   }
 
-  /// All lines; none is joined with any to come.
+  /// All lines put together.
   mutating func finish() -> [(text: [Unicode.Scalar], page: Int)] {
+    var index = 0
+    while index < placed.count {
+      let end = max(endOfTable(from: index), index + 1)
+      if let table = PageTable(placed[index..<end].map(\.line)) {
+        flush()
+        result += table.rows.filter { !$0.text.isEmpty }
+      } else {
+        for line in placed[index..<end] { add(line) }
+      }
+      index = end
+    }
     flush()
     return result
   }
@@ -67,22 +74,27 @@ struct PageText {
   }
 
   /// Where the lines of parted texts end that start at `index`. A single text among them may be a cell that is wrapped or
-  /// a row without figures; two in a row are prose.
-  private static func endOfTable(_ lines: [PageLine], from index: Int) -> Int {
-    guard lines[index].segments.count >= 2 else { return index }
+  /// a row without figures; three in a row are prose.
+  private func endOfTable(from index: Int) -> Int {
+    guard placed[index].line.segments.count >= 2 else { return index }
     var end = index + 1
     var probe = end
-    while probe < lines.count {
-      let distance = lines[probe].top - lines[probe - 1].bottom
-      if distance > 4 * lines[probe].height { break }
-      if lines[probe].segments.count >= 2 {
+    while probe < placed.count {
+      let (line, before) = (placed[probe].line, placed[probe - 1].line)
+      if line.page == before.page, line.top - before.bottom > 4 * line.height { break }
+      if line.segments.count >= 2 {
         end = probe + 1
-      } else if probe - end >= 2 || lines[probe].text.count > 60 {
+      } else if probe - end >= 3 || line.text.count > 60 || isLineOfProse(placed[probe]) {
         break
       }
       probe += 1
     }
     return end
+  }
+
+  /// A line from edge to edge, or one that ends a sentence.
+  private func isLineOfProse(_ placed: Placed) -> Bool {
+    placed.line.text.last == "。" || placed.line.right - placed.line.left > 0.8 * (placed.right - placed.left)
   }
 
   private mutating func flush() {
@@ -91,13 +103,13 @@ struct PageText {
     last = nil
   }
 
-  /// Adds a line of prose: it goes on with the paragraph when the line before reached the right edge and this one starts at
-  /// the left one.
-  private mutating func add(_ line: PageLine, left: Double, right: Double) {
-    let height = line.height
-    let startsAtEdge = line.left < left + 0.9 * height
-    if let last, isFull, startsAtEdge, abs(last.height - height) < 0.2 * height,
-      last.page != line.page || line.top - last.bottom < 1.6 * height
+  /// Adds a line of prose: it goes on with the paragraph when its first word had no room on the line before and it starts
+  /// at the left edge.
+  private mutating func add(_ next: Placed) {
+    let line = next.line
+    let startsAtEdge = line.left < next.left + 0.9 * line.height
+    if let last, startsAtEdge, abs(last.line.height - line.height) < 0.2 * line.height, isFull(last, before: line),
+      last.line.page != line.page || line.top - last.line.bottom < 1.6 * line.height
     {
       if let before = pending.last, let after = line.text.first, before.isSpacedLetter, after.isSpacedLetter {
         pending.append(" ")
@@ -108,7 +120,15 @@ struct PageText {
       pending = line.text
       pendingPage = line.page
     }
-    last = line
-    isFull = line.right > right - 1.6 * height && line.right - line.left > 8 * height
+    last = next
+  }
+
+  /// Whether the first word of `next` had no room at the end of a line. A figure is one word, and so is a character with
+  /// the mark that closes it.
+  private func isFull(_ placed: Placed, before next: PageLine) -> Bool {
+    let line = placed.line
+    let word = next.text.prefix { $0.value < 0x80 && $0 != " " }.count
+    let room = word > 1 ? 0.6 * Double(min(word, 24)) * line.height : 0
+    return line.right + max(room, 1.6 * line.height) > placed.right && line.right - line.left > 8 * line.height
   }
 }

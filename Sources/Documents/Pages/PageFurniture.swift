@@ -11,7 +11,7 @@ enum PageFurniture {
     for page in pages {
       for line in outer(page) { counts[signature(line), default: 0] += 1 }
     }
-    let often = pages.count < 3 ? Int.max : max(3, pages.count / 3)
+    let often = pages.count < 2 ? Int.max : max(min(3, pages.count), pages.count / 3)
     return pages.map { page in
       let top = page.lines.first?.top
       let bottom = page.lines.last?.bottom

@@ -1,28 +1,50 @@
 // Tables of a page, which shows no cells: texts that stand under each other are a column.
 
-/// Lines of a page that make a table.
+/// Lines of pages that make a table.
 struct PageTable {
+  /// A cell: its text, and where its last line ends.
+  private struct Cell {
+    var text: [Unicode.Scalar] = []
+    var right = 0.0
+    /// Whether it only repeats a label that stands over several columns.
+    var isRepeated = false
+  }
+
+  /// A row: its cells and the lines that it was read from.
+  private struct Row {
+    var cells: [Cell]
+    var last: PageLine
+    let page: Int
+    /// Whether a figure stands in it.
+    var hasDigits: Bool { cells.contains { $0.text.contains(where: \.isPrintedDigit) } }
+    /// The only column with a text; nil when there are none or several.
+    var onlyColumn: Int? {
+      let filled = cells.indices.filter { !cells[$0].text.isEmpty }
+      return filled.count == 1 ? filled[0] : nil
+    }
+  }
+
   private let lines: [PageLine]
   /// The columns from left to right.
   private var columns: [(left: Double, right: Double)] = []
-  private var grid: [[[Unicode.Scalar]]] = []
-  private var rowLines: [PageLine] = []
+  private var table: [Row] = []
 
   /// A table of `lines`; nil when they have no columns in common.
   init?(_ lines: [PageLine]) {
     self.lines = lines
     guard lines.count(where: { $0.segments.count >= 2 }) >= 2, findColumns() else { return nil }
-    for line in lines {
-      grid.append(cells(of: line))
-      rowLines.append(line)
-    }
+    for line in lines { table.append(Row(cells: cells(of: line), last: line, page: line.page)) }
     mergePhantomColumns()
     joinWrappedRows()
   }
 
-  /// The rows as lines of text, each with the page on which it starts.
+  /// The rows as lines of text, each with the page on which it starts. A label over several columns repeats in each of them
+  /// in a head, that is where no figure stands.
   var rows: [(text: [Unicode.Scalar], page: Int)] {
-    zip(grid, rowLines).map { (TableLine.text(of: $0), $1.page) }
+    table.map { row in
+      let isHead = !row.hasDigits
+      return (TableLine.text(of: row.cells.map { $0.isRepeated && !isHead ? [] : $0.text }), row.page)
+    }
   }
 
   /// The columns are where the fullest lines have texts; lines with cells over several columns are not among them.
@@ -49,75 +71,84 @@ struct PageTable {
     return result
   }
 
-  /// A text over several columns repeats in each, unless it has a digit.
-  private func cells(of line: PageLine) -> [[Unicode.Scalar]] {
-    var cells = [[Unicode.Scalar]](repeating: [], count: columns.count)
+  private func cells(of line: PageLine) -> [Cell] {
+    var cells = [Cell](repeating: Cell(), count: columns.count)
     for segment in line.segments {
       var covered = columns.indices.filter {
         min(columns[$0].right, segment.right) - max(columns[$0].left, segment.left) > 0
       }
-      if covered.isEmpty {
-        let middle = (segment.left + segment.right) / 2
-        let nearest = columns.indices.min {
-          abs((columns[$0].left + columns[$0].right) / 2 - middle)
-            < abs((columns[$1].left + columns[$1].right) / 2 - middle)
-        }
-        covered = nearest.map { [$0] } ?? []
-      }
-      let text = segment.text.asCell
-      let repeats = text.contains(where: \.isPrintedDigit) ? [] : text
+      if covered.isEmpty { covered = [nearestColumn(to: (segment.left + segment.right) / 2)] }
       for (order, column) in covered.enumerated() {
-        let part = order == 0 ? text : repeats
-        if part.isEmpty { continue }
-        cells[column] += (cells[column].isEmpty ? [] : [" "]) + part
+        if order > 0, !cells[column].text.isEmpty { continue }
+        if !cells[column].text.isEmpty { cells[column].text.append(" ") }
+        cells[column].text += segment.text.asCell
+        cells[column].right = max(cells[column].right, segment.right)
+        cells[column].isRepeated = order > 0
       }
     }
     return cells
+  }
+
+  private func nearestColumn(to middle: Double) -> Int {
+    var nearest = 0
+    var least = Double.infinity
+    for (index, column) in columns.enumerated() {
+      let distance = abs((column.left + column.right) / 2 - middle)
+      if distance < least { (nearest, least) = (index, distance) }
+    }
+    return nearest
   }
 
   /// A head may stand beside the numbers below it: two neighbours that are never both filled are one column.
   private mutating func mergePhantomColumns() {
     var column = 0
     while column + 1 < columns.count {
-      let isPhantom = !grid.contains { !$0[column].isEmpty && !$0[column + 1].isEmpty }
+      let isPhantom = !table.contains { !$0.cells[column].text.isEmpty && !$0.cells[column + 1].text.isEmpty }
       guard isPhantom else {
         column += 1
         continue
       }
-      for row in grid.indices {
-        let text = grid[row].remove(at: column + 1)
-        if grid[row][column].isEmpty { grid[row][column] = text }
+      for row in table.indices {
+        let right = table[row].cells.remove(at: column + 1)
+        if table[row].cells[column].text.isEmpty { table[row].cells[column] = right }
       }
       columns[column].right = columns[column + 1].right
       columns.remove(at: column + 1)
     }
   }
 
-  /// Lines that stand closer than the rows do are the lines of one cell.
+  /// A label too long for its cell goes on in lines of its own, above or below the line with the row's figures.
   private mutating func joinWrappedRows() {
-    let tops = rowLines.indices.dropFirst().map { rowLines[$0].middle - rowLines[$0 - 1].middle }.filter { $0 > 0 }
-    guard tops.count >= 2 else { return }
-    let pitch = tops.sorted()[tops.count * 2 / 3]
-    var row = 1
-    while row < grid.count {
-      let distance = rowLines[row].middle - rowLines[row - 1].middle
-      let collides = columns.indices.contains { column in
-        !grid[row][column].isEmpty && !grid[row - 1][column].isEmpty
-          && (grid[row][column].contains(where: \.isPrintedDigit)
-            || grid[row - 1][column].contains(where: \.isPrintedDigit))
-      }
-      let isPartial = grid[row].contains(where: \.isEmpty) || grid[row - 1].contains(where: \.isEmpty)
-      guard rowLines[row].page == rowLines[row - 1].page, distance > 0, distance < 0.75 * pitch, isPartial, !collides
-      else {
-        row += 1
+    var result: [Row] = []
+    for row in table {
+      guard var above = result.last, isWrapped(above, row) else {
+        result.append(row)
         continue
       }
-      for column in columns.indices { grid[row - 1][column] += grid[row][column] }
-      rowLines[row - 1] = PageLine(
-        segments: rowLines[row - 1].segments, top: rowLines[row - 1].top, bottom: rowLines[row].bottom,
-        page: rowLines[row - 1].page)
-      grid.remove(at: row)
-      rowLines.remove(at: row)
+      for column in columns.indices {
+        above.cells[column].text += row.cells[column].text
+        if !row.cells[column].text.isEmpty { above.cells[column].right = row.cells[column].right }
+        above.cells[column].isRepeated = above.cells[column].isRepeated || row.cells[column].isRepeated
+      }
+      above.last = row.last
+      result[result.count - 1] = above
     }
+    table = result
+  }
+
+  /// Whether `row` goes on with `above`: one of them is a single text without figures, and in its column the text above
+  /// ends where the column does.
+  private func isWrapped(_ above: Row, _ row: Row) -> Bool {
+    guard above.page == row.last.page || above.last.page == row.last.page,
+      row.last.top - above.last.bottom < row.last.height
+    else { return false }
+    let height = row.last.height
+    func isFull(_ column: Int) -> Bool {
+      !above.cells[column].text.isEmpty && above.cells[column].right > columns[column].right - 0.9 * height
+        && columns[column].right - columns[column].left > 2.5 * height
+    }
+    if let column = row.onlyColumn, !row.hasDigits, isFull(column) { return true }
+    if let column = above.onlyColumn, !above.hasDigits, row.hasDigits, isFull(column) { return true }
+    return false
   }
 }

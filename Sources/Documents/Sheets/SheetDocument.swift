@@ -7,7 +7,7 @@ enum WorkbookReader {
     let workbook = try Workbook(archive)
     var pages: [(name: String, page: SheetPage)] = []
     for entry in workbook.entries where !entry.isHidden {
-      let page = page(try workbook.sheet(entry), workbook: workbook)
+      let page = try page(try workbook.sheet(entry), workbook: workbook)
       if !page.rows.isEmpty { pages.append((entry.name, page)) }
     }
     var lines: [[Unicode.Scalar]] = []
@@ -29,14 +29,17 @@ enum WorkbookReader {
   static func isForm(_ archive: ZipArchive) throws(DocumentFailure) -> Bool {
     let workbook = try Workbook(archive)
     for entry in workbook.entries where !entry.isHidden {
-      if page(try workbook.sheet(entry), workbook: workbook).isForm { return true }
+      if try page(try workbook.sheet(entry), workbook: workbook).isForm { return true }
     }
     return false
   }
 
   /// The texts that a sheet shows.
-  private static func page(_ grid: SheetGrid, workbook: Workbook) -> SheetPage {
+  private static func page(_ grid: SheetGrid, workbook: Workbook) throws(DocumentFailure) -> SheetPage {
     let width = min(grid.width, Limits.columns)
+    guard width * grid.rows.count <= Limits.cells else {
+      throw .tooLarge(subject: "cells of a workbook", limit: Limits.cells)
+    }
     let rows = grid.rows.map { row in
       var cells = [[Unicode.Scalar]](repeating: [], count: width)
       for (column, cell) in row.cells where column < width {

@@ -17,6 +17,8 @@ struct SheetPage {
     var firstOwn = 0
     /// How many columns the first of them covers.
     var firstSpan = 1
+    /// Columns that only repeat a label from their left.
+    var repeated: Set<Int> = []
   }
 
   /// Rows with a text, in order.
@@ -56,21 +58,25 @@ struct SheetPage {
   private mutating func apply(_ merges: [SheetGrid.Merge]) {
     var positions: [Int: Int] = [:]
     for (index, row) in rows.enumerated() { positions[row.number] = index }
-    for merge in merges where merge.columns.lowerBound < width {
+    // Merged cells of real sheets do not overlap; a file that was made to exhaust us has them by the million.
+    var left = 4 * width * rows.count + 1_000
+    for merge in merges where merge.columns.lowerBound < width && left > 0 {
       guard let top = positions[merge.rows.lowerBound] else { continue }
       let column = merge.columns.lowerBound
       let text = rows[top].cells[column]
       guard !text.isEmpty else { continue }
       let last = min(merge.columns.upperBound, width - 1)
       if rows[top].firstOwn == column { rows[top].firstSpan = last - column + 1 }
-      let repeats = text.contains(where: \.isPrintedDigit) ? [] : text
+      let repeats = TableLine.repeated(text)
       var index = top
       while index < rows.count, rows[index].number <= merge.rows.upperBound {
         for place in column...last where (index, place) != (top, column) && rows[index].cells[place].isEmpty {
           rows[index].cells[place] = repeats
           rows[index].covered += 1
+          if place > column { rows[index].repeated.insert(place) }
         }
         index += 1
+        left -= last - column + 1
       }
     }
   }
@@ -114,7 +120,7 @@ struct SheetPage {
       if width < 2 || index < headIndex || isNote {
         lines.append((SheetPage.captions(of: row), row.number))
       } else {
-        lines.append((TableLine.text(of: row.cells), row.number))
+        lines.append((TableLine.text(of: row.cells, repeated: row.repeated), row.number))
       }
     }
     return lines

@@ -24,6 +24,9 @@ struct WordBody {
   private var tables: [WordTable] = []
   private var isInParagraphProperties = false
   private var isInRowProperties = false
+  /// Lines whose length is counted, and their length.
+  private var counted = 0
+  private var length = 0
 
   /// Lines of the body `bytes`.
   static func lines(
@@ -33,7 +36,9 @@ struct WordBody {
     while let token = try body.scanner.next() {
       switch token {
       case .open(let name): try body.open(name)
-      case .close(let name): body.close(name)
+      case .close(let name):
+        body.close(name)
+        try body.checkLength()
       case .text: break
       }
     }
@@ -44,6 +49,17 @@ struct WordBody {
     self.scanner = scanner
     self.styles = styles
     self.numbering = numbering
+  }
+
+  /// Cells that repeat their labels can make much of little.
+  private mutating func checkLength() throws(DocumentFailure) {
+    while counted < lines.count {
+      length += lines[counted].count
+      counted += 1
+    }
+    guard length <= Limits.textScalars else {
+      throw .tooLarge(subject: "characters of a report", limit: Limits.textScalars)
+    }
   }
 
   /// Elements that show nothing: what was deleted or moved away, how things were before a change, instructions of

@@ -73,8 +73,6 @@ struct WordStyles {
     if name.hasPrefix("heading ") || name.hasPrefix("标题 ") {
       let level = name.last?.wholeNumberValue ?? 1
       if level >= 1 { properties.headingLevel = level }
-    } else if name == "title" || name == "标题" {
-      properties.headingLevel = 1
     } else if name.hasPrefix("toc ") || name == "toc heading" || name.hasPrefix("目录") {
       properties.isContents = true
     }

@@ -8,6 +8,8 @@ struct WordTable {
   private var goesOn = false
   private var startsMerge = false
   private var row: [[Unicode.Scalar]] = []
+  /// Columns of the row that only repeat a label from their left.
+  private var repeated: Set<Int> = []
   private var rowParagraphs: [[Unicode.Scalar]] = []
   private var printedCells = 0
   private var firstSpan = 1
@@ -46,7 +48,7 @@ struct WordTable {
   /// Adds a paragraph to the cell at hand.
   mutating func append(_ paragraph: [Unicode.Scalar]) { cell.append(paragraph) }
 
-  /// Ends a cell. One over several columns or rows repeats a label in each; a text with a digit is not repeated, because a
+  /// Ends a cell. One over several columns or rows repeats a label in each, over columns only in heads; a text with a digit is not repeated, because a
   /// figure that stands once must be found once.
   mutating func endCell(into lines: inout [[Unicode.Scalar]]) {
     if isLayout {
@@ -55,13 +57,14 @@ struct WordTable {
     }
     let paragraphs = cell.map(\.asCell).filter { !$0.isEmpty }
     let text = Array(paragraphs.joined(separator: [" "]))
-    let repeats = text.contains(where: \.isPrintedDigit) ? [] : text
+    let repeats = TableLine.repeated(text)
     let column = row.count
     if startsMerge { above[column] = repeats } else if !goesOn { above[column] = nil }
     if printedCells == 0 { firstSpan = span }
     printedCells += 1
     rowParagraphs += paragraphs
     for offset in 0..<span where row.count < Limits.columns {
+      if offset > 0 { repeated.insert(row.count) }
       row.append(goesOn ? above[column] ?? [] : offset == 0 ? text : repeats)
     }
   }
@@ -70,6 +73,7 @@ struct WordTable {
   mutating func endRow(into lines: inout [[Unicode.Scalar]]) {
     defer {
       row = []
+      repeated = []
       rowParagraphs = []
       printedCells = 0
       isDeletedRow = false
@@ -78,7 +82,7 @@ struct WordTable {
     if printedCells == 1, row.count == firstSpan {
       lines += rowParagraphs
     } else {
-      lines.append(TableLine.text(of: row))
+      lines.append(TableLine.text(of: row, repeated: repeated))
     }
   }
 
@@ -95,6 +99,23 @@ struct WordTable {
 
 /// The one form in which tables of all formats are printed.
 enum TableLine {
+  /// Longer texts are no labels.
+  private static let longestLabel = 60
+
+  /// What a cell over several places repeats in each of them: a label, but no figure, which must be found once.
+  static func repeated(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    text.count > longestLabel || text.contains(where: \.isPrintedDigit) ? [] : text
+  }
+
+  /// The same with the columns `repeated`, which only repeat a label from their left: they do so in a head, where every
+  /// column needs one, and are empty in a row with a figure.
+  static func text(of row: [[Unicode.Scalar]], repeated: Set<Int>) -> [Unicode.Scalar] {
+    guard !repeated.isEmpty, row.contains(where: { $0.contains(where: \.isPrintedDigit) }) else {
+      return text(of: row)
+    }
+    return text(of: row.indices.map { repeated.contains($0) ? [] : row[$0] })
+  }
+
   /// `|甲|乙|`; an empty line when all cells are empty.
   static func text(of row: [[Unicode.Scalar]]) -> [Unicode.Scalar] {
     guard row.contains(where: { !$0.isEmpty }) else { return [] }

@@ -27,17 +27,15 @@ final class SessionFiles: FileAccess {
 
   func readSheet(_ path: String, named sheet: String?, range: String?) throws(QueryError) -> [UInt8] {
     let bytes = try read(path)
+    let names: [String]
     do throws(DocumentFailure) {
       if let text = try SheetData.delimitedText(bytes, sheet: sheet, range: range) { return text }
-      let names = try SheetData.sheetNames(bytes)
-      throw QueryError(
-        .data(
-          .noSheet(
-            path: path, sheet: sheet ?? range ?? "",
-            candidates: sheet.map { Suggestions.nearest(to: $0, among: names) } ?? [])))
+      names = try SheetData.sheetNames(bytes)
     } catch {
       throw ReportCatalog.failure(error, path: path)
     }
+    let candidates = sheet.map { Suggestions.nearest(to: $0, among: names) } ?? []
+    throw QueryError(.data(.noSheet(path: path, sheet: sheet ?? range ?? "", candidates: candidates)))
   }
 
   func write(_ bytes: [UInt8], to path: String) throws(QueryError) {

@@ -1,5 +1,6 @@
 // Rows of cells: every cell of every printed table.
 
+import Documents
 import Query
 
 /// Writes the tables that printed tables become.
@@ -15,7 +16,7 @@ struct CellRows {
           try tables.append(
             .cells,
             [
-              .text(reading.key), .optional(table.name), .null, .integer(Int128(rowIndex + 1)),
+              .text(reading.key), .optional(table.name), .optional(sheet(of: cell)), .integer(Int128(rowIndex + 1)),
               .integer(Int128(column + 1)), .optional(table.rowLabel(rowIndex)), .optional(table.columnLabel(column)),
               cell.text.isEmpty ? .null : .text(cell.text), .optional(quantity?.value),
               .optional(quantity.map(\.unit).flatMap { $0.isEmpty ? nil : $0 }),
@@ -24,6 +25,11 @@ struct CellRows {
         }
       }
     }
+  }
+
+  /// The sheet of a workbook that a cell stands on.
+  private func sheet(of cell: PrintedTable.Cell) -> String? {
+    reading.text.document.place(ofLine: reading.text.paragraphs[cell.paragraph].line)?.sheet
   }
 
   private func quantity(in cell: PrintedTable.Cell) -> Quantity? {
