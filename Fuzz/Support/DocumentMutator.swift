@@ -12,7 +12,8 @@ public struct DocumentMutator {
 
   /// Texts that readers have to think about.
   private static let words: [[UInt8]] = [
-    "<", ">", "</w:p>", "<w:tbl>", "</w:tbl>", "<w:tc>", "<w:gridSpan w:val=\"99999\"/>", "&#1114112;", "&lt;", "<!DOCTYPE x>",
+    "<", ">", "</w:p>", "<w:tbl>", "</w:tbl>", "<w:tc>", "<w:gridSpan w:val=\"99999\"/>", "&#1114112;", "&lt;",
+    "<!DOCTYPE x>",
     "<![CDATA[", "\"", "|", "\n", "\r\n", "\t", "9999999999999999999999", "-1", "0.0000001E400", "<c r=\"XFD1048576\">",
     "<mergeCell ref=\"A1:XFD1048576\"/>", "<td colspan=999999 rowspan=999999>", "单位：万元", "占 %", "２０２０年", "，，，", "（（（",
     "亿亿万元", "<word xMin=\"nan\">", "一二三四五六七八九十", "%PDF-", "\u{FEFF}", "\0",

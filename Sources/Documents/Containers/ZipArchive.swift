@@ -90,7 +90,8 @@ package struct ZipArchive: Sendable {
     let next = extraStart + extraCount + commentCount
     guard next <= bytes.count else { return nil }
     var field = extraStart
-    while let kind = bytes.number16(at: field), let size = bytes.number16(at: field + 2), field < extraStart + extraCount
+    while let kind = bytes.number16(at: field), let size = bytes.number16(at: field + 2),
+      field < extraStart + extraCount
     {
       if kind == 1 {
         var value = field + 4

@@ -74,7 +74,9 @@ struct PDFPage {
 
   /// A length; 0 for what is none or lies outside any page.
   private static func number(_ scanner: XMLScanner, _ name: StaticString) -> Double {
-    guard let value = scanner.attribute(name).flatMap({ Double($0) }), value.isFinite, abs(value) < 1e6 else { return 0 }
+    guard let value = scanner.attribute(name).flatMap({ Double($0) }), value.isFinite, abs(value) < 1e6 else {
+      return 0
+    }
     return value
   }
 

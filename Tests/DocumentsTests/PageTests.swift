@@ -1,0 +1,112 @@
+// PDF: words with their places put together to lines, paragraphs and tables.
+
+import Testing
+
+@testable import Documents
+
+@Suite("PDF pages")
+struct PageTests {
+  /// What pdftotext writes for pages of words, each at a place, ten points high and six wide a character.
+  private func output(_ pages: [[(x: Int, y: Int, text: String)]]) -> [UInt8] {
+    var text = "<!DOCTYPE html><html><head><title>&</title></head><body><doc>"
+    for page in pages {
+      text += "<page width=\"600\" height=\"800\">"
+      for word in page {
+        let width = word.text.unicodeScalars.reduce(0) { $0 + ($1.value < 0x80 ? 5 : 10) }
+        text +=
+          "<word xMin=\"\(word.x)\" yMin=\"\(word.y)\" xMax=\"\(word.x + width)\" yMax=\"\(word.y + 10)\">\(word.text)</word>\n"
+      }
+      text += "</page>"
+    }
+    return Array((text + "</doc></body></html>").utf8)
+  }
+
+  private func lines(_ pages: [[(x: Int, y: Int, text: String)]]) throws -> [String] {
+    let read = try PDFPage.pages(output(pages))
+    var text = PageText()
+    for page in PageFurniture.removed(from: read.map { ($0.lines(), $0.height) }) { text.append(page) }
+    return text.finish().map { String(String.UnicodeScalarView($0.text)) + " @\($0.page)" }
+  }
+
+  private let full = String(repeating: "甲", count: 40)
+
+  @Test("A line that is full goes on at the left edge; an indented one begins a paragraph")
+  func paragraphs() throws {
+    let pages = [
+      [
+        (100, 100, full), (100, 114, full), (100, 128, "乙。"), (120, 142, String(repeating: "丙", count: 38)),
+        (100, 156, "丁。"),
+      ]
+    ]
+    let text = try lines(pages)
+    #expect(text == [full + full + "乙。 @1", String(repeating: "丙", count: 38) + "丁。 @1"])
+  }
+
+  @Test("A figure that had no room is joined; a page number between is gone")
+  func figures() throws {
+    let short = String(repeating: "甲", count: 37)
+    let page = [(100, 700, short + "占"), (300, 780, "- 1 -")]
+    let next = [(100, 100, "12,345.67%，其余。"), (100, 114, full), (300, 780, "- 2 -")]
+    #expect(try lines([page, next]) == [short + "占12,345.67%，其余。 @1", full + " @2"])
+  }
+
+  @Test("Running headers and footers are gone, also when they are numbered")
+  func furniture() throws {
+    let pages = (1...4).map { [(100, 20, "某局决算公开"), (100, 100, "第\($0)段。"), (300, 780, "第 \($0) 页")] }
+    #expect(try lines(pages) == ["第1段。 @1", "第2段。 @2", "第3段。 @3", "第4段。 @4"])
+  }
+
+  @Test(
+    "Page numbers",
+    arguments: [
+      ("5", true), ("- 5 -", true), ("—10—", true), ("第5页", true), ("第 5 页 共 20 页", true), ("iv", true), ("3/20", true),
+      ("1,234.50", false), ("2020年", false), ("", false), ("合计", false),
+    ])
+  func pageNumbers(text: String, isNumber: Bool) {
+    #expect(PageFurniture.isPageNumber(Array(text.unicodeScalars)) == isNumber)
+  }
+
+  @Test("Texts under each other are columns; wide heads repeat, numbers at the right belong to their head")
+  func tables() throws {
+    let page = [
+      (100, 100, "表一"), (100, 130, "科目"), (330, 130, "决算数"), (300, 150, "基本"), (400, 150, "项目"), (100, 170, "教育支出"),
+      (305, 170, "12.50"), (405, 170, "3.00"), (100, 190, "卫生支出"), (305, 190, "7.25"), (405, 190, "0.00"),
+      (100, 220, "以下为说明文字，不是表格的一部分。"),
+    ]
+    let text = try lines([page])
+    #expect(text.first == "表一 @1" && text.last == "以下为说明文字，不是表格的一部分。 @1")
+    #expect(text.contains("|教育支出|12.50|3.00| @1") && text.contains("|卫生支出|7.25|0.00| @1"))
+  }
+
+  @Test("A label that is wrapped in its cell is one label; a table goes on over the page")
+  func wrappedCells() throws {
+    let page = [
+      (100, 700, "科目"), (200, 700, "名称"), (330, 700, "金额"), (100, 720, "208"), (200, 720, "机关事业单位基"),
+      (330, 720, "12.50"),
+      (200, 732, "本养老保险缴费"), (200, 744, "支出"),
+    ]
+    let next = [(100, 100, "210"), (200, 100, "行政单位医疗"), (330, 100, "3.00")]
+    #expect(
+      try lines([page, next]) == [
+        "|科目|名称|金额| @1", "|208|机关事业单位基本养老保险缴费支出|12.50| @1", "|210|行政单位医疗|3.00| @2",
+      ])
+  }
+
+  @Test("Words without a place, of other sizes or broken are passed over")
+  func brokenWords() throws {
+    let text = """
+      <doc><page width="x" height="nan"><word xMin="1e99" yMin="0" xMax="1" yMax="5">甲</word><word>乙</word>
+      <word xMin="1" yMin="9" xMax="5" yMax="2">丙</word><word xMin="0" yMin="0" xMax="9" yMax="9">   </word></page></doc>
+      """
+    let pages = try PDFPage.pages(Array(text.utf8))
+    #expect(pages.count == 1 && pages[0].lines().count <= 1)
+    #expect(try PDFPage.pages(Array("nothing".utf8)).isEmpty)
+  }
+
+  @Test("A staircase of words is no table and takes no time")
+  func staircase() throws {
+    let page = (0..<3_000).map { (x: 50 + $0 % 97 * 5, y: 20 + $0 * 11, text: "甲") }
+    let text = try lines([page])
+    #expect(!text.isEmpty)
+  }
+}
