@@ -20,7 +20,9 @@ let package = Package(
   ],
   targets: [
     .target(name: "Query", swiftSettings: common + [.strictMemorySafety()]),
-    .target(name: "CDocumentShims"),
+    // Opened when the first compressed file is read, so it has no pkgConfig, which would link it.
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CDocumentShims", dependencies: ["CZlib"]),
     .target(name: "Documents", dependencies: ["CDocumentShims"], swiftSettings: common),
     .target(name: "Reports", dependencies: ["Query", "Documents"], swiftSettings: common),
     .target(name: "ReportGenerator", swiftSettings: common),
@@ -43,8 +45,8 @@ let package = Package(
     .testTarget(
       name: "DocumentsTests", dependencies: ["Documents", "FuzzSupport"], exclude: ["Golden"], swiftSettings: common),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "ReportGenerator", "Documents", "Query"],
-      exclude: ["Snippets", "Annotated"],
+      name: "ReportsTests", dependencies: ["Reports", "ReportGenerator", "Documents", "Query", "FuzzSupport"],
+      exclude: ["Snippets", "Annotated", "Formats"],
       swiftSettings: common),
     .testTarget(name: "REPLTests", dependencies: ["REPL"], swiftSettings: common),
     .testTarget(

@@ -15,7 +15,7 @@ struct FuzzTests {
   func survive(name: String) throws {
     let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: Self.folder + "/" + name)))
     // A PDF costs a process of its own.
-    for seed in 1...(name.hasSuffix(".pdf") ? 6 : 60) as ClosedRange<UInt64> {
+    for seed in 1...(name.hasSuffix(".pdf") ? 4 : 16) as ClosedRange<UInt64> {
       var mutator = DocumentMutator(seed: seed)
       guard let document = try? DocumentReader.document(path: name, mutator.mutated(bytes)) else { continue }
       #expect(document.lines.allSatisfy { $0.upperBound <= document.scalars.count }, "seed \(seed)")

@@ -65,7 +65,7 @@ struct WordTests {
       paragraph("甲", list: "5") + paragraph("子", list: "5", level: 1) + paragraph("丑", list: "5", level: 1)
       + paragraph("点", list: "5", level: 2) + paragraph("乙", list: "5") + paragraph("寅", list: "5", level: 1)
       + paragraph("丙", list: "6") + paragraph("无", list: "0") + paragraph("错", list: "77")
-    #expect(try lines(body) == ["一、甲", "1.1 子", "1.2 丑", "点", "二、乙", "2.1 寅", "九、丙", "无", "错"])
+    #expect(try lines(body) == ["一、甲", "一.1 子", "一.2 丑", "点", "二、乙", "二.1 寅", "九、丙", "无", "错"])
   }
 
   @Test(

@@ -77,7 +77,7 @@ struct SourceRules {
   /// The modules that a room may import; `Swift` itself needs no import.
   static let allowedImports: [String: Set<String>] = [
     "Query": ["Synchronization"],
-    "Documents": ["Glibc"],
+    "Documents": ["Glibc", "CDocumentShims"],
     "Reports": ["Query", "Documents"],
     "ReportGenerator": [],
     "GenerateReports": ["ReportGenerator", "Glibc"],

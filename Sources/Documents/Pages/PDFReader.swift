@@ -45,7 +45,9 @@ struct PageText {
 
   /// Adds the lines of a page.
   mutating func append(_ lines: [PageLine]) {
-    let prose = lines.filter { $0.segments.count == 1 }
+    let single = lines.filter { $0.segments.count == 1 }
+    // A page with a table and hardly any prose has its edges where the table has them.
+    let prose = single.count >= 5 ? single : lines
     let left = PageText.common(prose.map(\.left), share: 0.1)
     let right = PageText.common(prose.map(\.right), share: 0.95)
     placed += lines.map { Placed(line: $0, left: left, right: right) }
