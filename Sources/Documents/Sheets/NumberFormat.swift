@@ -169,95 +169,121 @@ struct NumberFormat {
   }
 
   private static func section(_ code: [Character]) -> Section {
-    var section = Section()
-    var hasNumber = false
-    var isFraction = false
-    var index = 0
-    func literal(_ text: String) {
+    var reader = SectionReader(code: code)
+    return reader.read()
+  }
+
+  /// Reads the code of one section from left to right.
+  private struct SectionReader {
+    let code: [Character]
+    private var section = Section()
+    private var hasNumber = false
+    private var isFraction = false
+    private var index = 0
+
+    init(code: [Character]) { self.code = code }
+
+    mutating func read() -> Section {
+      while index < code.count {
+        let character = code[index]
+        index += 1
+        switch character {
+        case "\"": quoted()
+        case "\\", "!":
+          if index < code.count { literal(String(code[index])) }
+          index += 1
+        case "_", "*": index += 1
+        case "[": bracketed()
+        case "0", "#", "?": digit(character)
+        case ".":
+          isFraction = true
+          number()
+        case ",":
+          let isFollowed = index < code.count && "0#?".contains(code[index])
+          if hasNumber, isFollowed { section.hasThousands = true }
+          if hasNumber, !isFollowed { section.thousandths += 1 }
+        case "%":
+          section.isPercent = true
+          literal("%")
+        case "E", "e", "/":
+          // Exponents and fractions of counters are shown as plain numbers.
+          if hasNumber { return SectionReader.general }
+          literal(String(character))
+        case "y", "Y", "m", "M", "d", "D", "h", "H", "s", "S": date(Character(character.lowercased()))
+        case "G", "g": word("general") { $0.takeGeneral() }
+        case "A", "a": word("am/pm") { _ in }
+        case "@": takeGeneral()
+        default: literal(String(character))
+        }
+      }
+      return section
+    }
+
+    private static var general: Section {
+      var section = Section()
+      section.isGeneral = true
+      section.pieces = [.number]
+      return section
+    }
+
+    private mutating func literal(_ text: String) {
       if case .literal(let before) = section.pieces.last {
         section.pieces[section.pieces.count - 1] = .literal(before + text)
       } else {
         section.pieces.append(.literal(text))
       }
     }
-    func number() {
+
+    private mutating func number() {
       if !hasNumber { section.pieces.append(.number) }
       hasNumber = true
     }
-    while index < code.count {
-      let character = code[index]
-      index += 1
-      switch character {
-      case "\"":
-        while index < code.count, code[index] != "\"" {
-          literal(String(code[index]))
-          index += 1
-        }
-        index += 1
-      case "\\", "!":
-        if index < code.count { literal(String(code[index])) }
-        index += 1
-      case "_", "*": index += 1
-      case "[":
-        // `[$¥-804]` shows a currency; colours, conditions and languages show nothing.
-        let inside = code[index...].prefix { $0 != "]" }
-        if inside.first == "$" { literal(String(inside.dropFirst().prefix { $0 != "-" })) }
-        index += inside.count + 1
-      case "0", "#", "?":
-        number()
-        if isFraction {
-          section.places += 1
-          if character == "0" { section.leastPlaces = section.places }
-        } else if character == "0" {
-          section.leastWhole += 1
-        }
-        section.thousandths = 0
-      case ".":
-        isFraction = true
-        number()
-      case ",":
-        if hasNumber {
-          let isFollowed = index < code.count && "0#?".contains(code[index])
-          if isFollowed { section.hasThousands = true } else { section.thousandths += 1 }
-        }
-      case "%":
-        section.isPercent = true
-        literal("%")
-      case "E", "e":
-        if hasNumber { return general() }
-        if index == 1 || code.prefix(index).contains("y") { literal(String(character)) }
-      case "y", "Y", "m", "M", "d", "D", "h", "H", "s", "S":
-        let letter = Character(character.lowercased())
-        var count = 1
-        while index < code.count, Character(code[index].lowercased()) == letter {
-          count += 1
-          index += 1
-        }
-        section.pieces.append(.date(letter, count))
-      case "G", "g":
-        if String(code[(index - 1)...].prefix(7)).lowercased() == "general" {
-          section.isGeneral = true
-          number()
-          index += 6
-        }
-      case "A", "a":
-        // AM/PM: hours are shown by 24.
-        let marker = String(code[(index - 1)...].prefix(5)).lowercased()
-        if marker == "am/pm" { index += 4 } else if marker.hasPrefix("a/p") { index += 2 }
-      case "@":
-        section.isGeneral = true
-        number()
-      case "/" where hasNumber: return general()
-      default: literal(String(character))
-      }
-    }
-    return section
-  }
 
-  private static func general() -> Section {
-    var section = Section()
-    section.isGeneral = true
-    section.pieces = [.number]
-    return section
+    private mutating func takeGeneral() {
+      section.isGeneral = true
+      number()
+    }
+
+    /// The rest of a word whose first letter was read; nothing else starts with these letters.
+    private mutating func word(_ word: String, _ take: (inout SectionReader) -> Void) {
+      guard String(code[(index - 1)...].prefix(word.count)).lowercased() == word else { return }
+      index += word.count - 1
+      take(&self)
+    }
+
+    private mutating func quoted() {
+      while index < code.count, code[index] != "\"" {
+        literal(String(code[index]))
+        index += 1
+      }
+      index += 1
+    }
+
+    /// `[$¥-804]` shows a currency; colours, conditions and languages show nothing.
+    private mutating func bracketed() {
+      let inside = code[index...].prefix { $0 != "]" }
+      if inside.first == "$" { literal(String(inside.dropFirst().prefix { $0 != "-" })) }
+      index += inside.count + 1
+    }
+
+    private mutating func digit(_ character: Character) {
+      number()
+      if isFraction {
+        section.places += 1
+        if character == "0" { section.leastPlaces = section.places }
+      } else if character == "0" {
+        section.leastWhole += 1
+      }
+      section.thousandths = 0
+    }
+
+    private mutating func date(_ letter: Character) {
+      var count = 1
+      while index < code.count, Character(code[index].lowercased()) == letter {
+        count += 1
+        index += 1
+      }
+      section.pieces.append(.date(letter, count))
+    }
   }
 }
