@@ -6,14 +6,20 @@ import Synchronization
 final class ExecutionState: Sendable {
   /// Settings, clock, warnings, cancellation.
   let context: EvaluationContext
+  /// The workers that the statement may use.
+  let pool: WorkerPool
+  /// Where operators tell what they do; nil unless the statement is an EXPLAIN ANALYZE.
+  let profile: ExecutionProfile?
   private let deadlineNanoseconds: UInt64?
   private let bytesInUse = Atomic<Int>(0)
   /// The most bytes held at one time so far.
   private let bytesAtPeak = Atomic<Int>(0)
 
   /// Starts the clock of a statement.
-  init(context: EvaluationContext) {
+  init(context: EvaluationContext, profile: ExecutionProfile? = nil) {
     self.context = context
+    self.profile = profile
+    pool = WorkerPool(context.settings)
     deadlineNanoseconds = context.settings.timeoutSeconds.map { seconds in
       let wait = max(0, min(seconds, 1e9)) * 1e9
       return MachineClock.monotonicNanoseconds() &+ UInt64(wait)

@@ -8,9 +8,16 @@ public enum Executor {
   public static func run(_ plan: Plan, context: EvaluationContext)
     throws(QueryError) -> QueryResult
   {
+    try run(plan, context: context, profile: nil)
+  }
+
+  /// The same, while `profile` takes note of what the steps do.
+  static func run(_ plan: Plan, context: EvaluationContext, profile: ExecutionProfile?)
+    throws(QueryError) -> QueryResult
+  {
     var chunks: [Chunk] = []
-    let state = ExecutionState(context: context)
-    let root = try OperatorBuilder(state: state).build(plan)
+    let state = ExecutionState(context: context, profile: profile)
+    let root = try OperatorBuilder(state: state).build(profile == nil ? plan : plan.numberingSteps())
     while let chunk = try root.next() {
       try state.check()
       try state.charge(chunk.byteCount)

@@ -114,7 +114,14 @@ struct ExpressionCompiler {
       compiled.append(
         CaseExpression.Branch(condition: try guarded(branch.condition), result: try guarded(branch.result)))
     }
-    return CaseExpression(branches: compiled, otherwise: try guarded(otherwise), type: type)
+    let parts = branches.flatMap { [$0.condition, $0.result] } + [otherwise]
+    let isCheap = parts.allSatisfy { part in
+      let traits = ExpressionTraits(part)
+      return traits.isCheap && traits.isDeterministic
+    }
+    return CaseExpression(
+      branches: compiled, otherwise: try guarded(otherwise), type: type,
+      whole: isCheap && branches.count <= 4 ? CaseSpeculation() : nil)
   }
 
   /// An expression that is computed for some rows only.

@@ -8,6 +8,8 @@ struct ExpressionTraits {
   private(set) var isDeterministic = true
   /// Whether computing it for a row can throw.
   private(set) var canFail = false
+  /// Whether it is only columns, constants, comparisons and arithmetic: cheaper to compute for all rows than to pick some.
+  private(set) var isCheap = true
   /// Whether a lambda is part of it.
   private(set) var hasLambda = false
   private var types: [DataType] = []
@@ -32,24 +34,31 @@ struct ExpressionTraits {
     case .caseWhen(let branches, let otherwise, _):
       for branch in branches { visit([branch.condition, branch.result]) }
       visit(otherwise)
-    case .cast(let operand, _, let isTry, _):
+    case .cast(let operand, let type, let isTry, _):
       if !isTry { canFail = true }
+      if type.storage == .texts || operand.type.storage == .texts { isCheap = false }
       visit(operand)
     case .call(let implementation, let arguments, _):
       canFail = true
       if !implementation.isDeterministic { isDeterministic = false }
+      if !ExpressionTraits.cheapCalls.contains(implementation.name) { isCheap = false }
       visit(arguments)
     case .inList(let operand, let values, _):
       visit(operand)
       visit(values)
     case .lambda(_, let body):
       hasLambda = true
+      isCheap = false
       visit(body)
     case .subquery:
       canFail = true
       isDeterministic = false
+      isCheap = false
     }
   }
+
+  /// Operators whose loops take about a nanosecond a row.
+  private static let cheapCalls: Set<String> = ["+", "-", "*"]
 
   private mutating func note(_ position: Int, _ type: DataType) {
     guard !columns.contains(position) else { return }

@@ -16,17 +16,27 @@ struct OperatorBuilder {
     self.state = state
   }
 
+  /// The number in the printed plan of the step that is being built.
+  private var step: Int?
+
+  /// Where the operator that is being built says how it works.
+  var notes: OperatorNotes { OperatorNotes(profile: step == nil ? nil : state.profile, step: step ?? 0) }
+
   /// A compiler for the expressions of a step.
   var compiler: ExpressionCompiler { ExpressionCompiler(context: state.context, outerRows: outerRows) }
 
   /// The operator that runs `plan`.
   func build(_ plan: Plan) throws(QueryError) -> any Operator {
-    let built = try buildNode(plan)
+    var own = self
+    own.step = plan.step
+    var built = try own.buildNode(plan)
+    if own.notes.profile != nil { built = ProfiledOperator(built, notes: own.notes) }
     return state.context.settings.checksInvariants ? CheckedOperator(built, columns: plan.columns) : built
   }
 
   private func buildNode(_ plan: Plan) throws(QueryError) -> any Operator {
     let types = plan.columns.map(\.type)
+    if let gathered = try buildGather(plan) { return gathered }
     switch plan.node {
     case .scan(let table, let positions, let filter):
       return try scan(table, positions, filter: filter)
@@ -51,9 +61,8 @@ struct OperatorBuilder {
         count: count, offset: offset, state: state)
     case .limit(let input, let count, let isPercent, let offset):
       return try LimitOperator.make(
-        try build(input), count: count, isPercent: isPercent, offset: offset, builder: self)
-    case .distinct(let input):
-      return DistinctOperator(try build(input), keys: nil, types: types, state: state)
+        try buildStreaming(input), count: count, isPercent: isPercent, offset: offset, builder: self)
+    case .distinct(let input): return try buildDistinct(plan, input)
     case .distinctOn(let input, let keys):
       return DistinctOperator(
         try build(input), keys: try compiler.compile(keys), types: keys.map(\.type), state: state)
@@ -78,6 +87,29 @@ struct OperatorBuilder {
       filter: try ScanFilter(
         filter, table: table, positions: positions, compiler: compiler, context: state.context),
       state: state)
+  }
+
+  /// The steps of a pipeline over many rows, where they compute enough to be worth several workers.
+  private func buildGather(_ plan: Plan) throws(QueryError) -> (any Operator)? {
+    guard state.pool.limit > 1, plan.isWorthGathering, let pipeline = try pipeline(plan) else { return nil }
+    notes.add("workers \(state.pool.workers(forRows: pipeline.source.rowCount))")
+    return GatherOperator(pipeline, state: state)
+  }
+
+  /// Distinct rows: of many rows by several workers, as a grouping without aggregates.
+  private func buildDistinct(_ plan: Plan, _ input: Plan) throws(QueryError) -> any Operator {
+    guard try pipeline(input) != nil else {
+      return DistinctOperator(try build(input), keys: nil, types: plan.columns.map(\.type), state: state)
+    }
+    let groups = input.columns.enumerated().map { BoundExpression.column($0.offset, $0.element.type) }
+    let aggregation = Aggregation(groups: groups, groupingSets: [Array(groups.indices)], aggregates: [])
+    return try AggregateOperator.make(input, aggregation, types: plan.columns.map(\.type), builder: self)
+  }
+
+  /// The operator of a plan whose first rows should come soon.
+  private func buildStreaming(_ plan: Plan) throws(QueryError) -> any Operator {
+    guard case .distinct(let input) = plan.node, state.profile == nil else { return try build(plan) }
+    return DistinctOperator(try build(input), keys: nil, types: plan.columns.map(\.type), state: state)
   }
 
   private func build(_ plans: [Plan]) throws(QueryError) -> [any Operator] {

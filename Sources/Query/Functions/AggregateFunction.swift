@@ -29,19 +29,24 @@ public struct AggregateImplementation: Sendable {
   public let ignoresDistinct: Bool
   /// Whether the order of the rows changes the result, as with list, first and string_agg.
   public let isOrderSensitive: Bool
+  /// Whether the result is the same to the last bit in whatever order rows are taken in and accumulators merged. Not so
+  /// for statistics that round with every row.
+  public let isExactInAnyOrder: Bool
   /// An accumulator without groups.
   public let makeAccumulator: @Sendable () -> any Accumulator
 
   /// Creates an implementation.
   public init(
     name: String, argumentTypes: [DataType], resultType: DataType, ignoresDistinct: Bool = false,
-    isOrderSensitive: Bool = false, makeAccumulator: @escaping @Sendable () -> any Accumulator
+    isOrderSensitive: Bool = false, isExactInAnyOrder: Bool = true,
+    makeAccumulator: @escaping @Sendable () -> any Accumulator
   ) {
     self.name = name
     self.argumentTypes = argumentTypes
     self.resultType = resultType
     self.ignoresDistinct = ignoresDistinct
     self.isOrderSensitive = isOrderSensitive
+    self.isExactInAnyOrder = isExactInAnyOrder
     self.makeAccumulator = makeAccumulator
   }
 }
@@ -57,6 +62,13 @@ public protocol Accumulator: AnyObject {
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError)
   /// The results of the groups `groups`.
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector
+  /// Bytes that it keeps of its rows, for the memory account; 0 where it keeps some words a group.
+  var byteCount: Int { get }
+}
+
+extension Accumulator {
+  /// Nothing but some words a group.
+  public var byteCount: Int { 0 }
 }
 
 /// Window functions that are not aggregates. Aggregates serve as window functions too.

@@ -22,6 +22,23 @@ public struct Settings: Sendable, Equatable {
   public var allowsUngroupedColumns = false
   /// Whether the rules of chunks are checked after every operator: for tests.
   public var checksInvariants = false
+  /// When work is divided among workers, and into what pieces: small numbers are for tests.
+  public var parallelism = Parallelism()
+
+  /// The defaults.
+  public init() {}
+}
+
+/// When a query divides its work among workers, and into what pieces. Results do not depend on it.
+public struct Parallelism: Sendable, Equatable {
+  /// Rows from which a second worker is used.
+  public var rows = 100_000
+  /// Rows that a worker is dealt at once.
+  public var morselRows = 16_384
+  /// Rows that are looked at before it is decided how to group the rest.
+  public var sampleRows = 131_072
+  /// Groups, extrapolated from the sample, from which rows are first divided by the hash of their key.
+  public var partitionedGroups = 262_144
 
   /// The defaults.
   public init() {}

@@ -12,6 +12,8 @@ public struct Plan: Sendable {
   public var node: Node
   /// The columns that it gives.
   public var columns: [PlanColumn]
+  /// Its number in the printed plan, where EXPLAIN ANALYZE wants to know what it does.
+  var step: Int?
 
   /// Creates a step.
   public init(_ node: Node, columns: [PlanColumn]) {

@@ -6,20 +6,25 @@ public struct PlanPrinter {
   public init() {}
 
   /// The plan as a tree, one line a step, without a newline at the end.
-  public func print(_ plan: Plan) -> String {
+  public func print(_ plan: Plan) -> String { text(of: plan) { _ in nil } }
+
+  /// The same, with what `remark` says of each step, by its number, in brackets behind it.
+  func text(of plan: Plan, remark: (Int) -> String?) -> String {
     var lines: [String] = []
-    draw(plan, prefix: "", childPrefix: "", into: &lines)
+    draw(plan, prefix: "", childPrefix: "", into: &lines, remark)
     return lines.joined(separator: "\n")
   }
 
-  private func draw(_ plan: Plan, prefix: String, childPrefix: String, into lines: inout [String]) {
-    lines.append(prefix + title(of: plan))
+  private func draw(
+    _ plan: Plan, prefix: String, childPrefix: String, into lines: inout [String], _ remark: (Int) -> String?
+  ) {
+    lines.append(prefix + title(of: plan) + (remark(lines.count).map { " [\($0)]" } ?? ""))
     let inputs = plan.inputs
     for (index, input) in inputs.enumerated() {
       let isLast = index == inputs.count - 1
       draw(
         input, prefix: childPrefix + (isLast ? "└─ " : "├─ "), childPrefix: childPrefix + (isLast ? "   " : "│  "),
-        into: &lines)
+        into: &lines, remark)
     }
   }
 

@@ -9,12 +9,15 @@ extension Session {
       throw QueryError(
         .binding(.notAllowed(.init("EXPLAIN shows the plan of a query", "EXPLAIN 只能用于查询"))), at: statement.span)
     }
-    let plan = try plan(query, in: catalog)
+    let runner = runner(in: catalog)
+    let plan = try runner.plan(query)
     var text = PlanPrinter().print(plan)
     if isAnalyze {
+      let profile = ExecutionProfile()
       let start = MachineClock.monotonicSeconds()
-      let result = try rows(of: query)
+      let result = try runner.run(plan, profile: profile)
       let milliseconds = Int(((MachineClock.monotonicSeconds() - start) * 1000).rounded())
+      text = PlanPrinter().text(of: plan) { profile.text(of: $0) }
       text += "\n\(result.rowCount) rows, \(milliseconds) ms"
     }
     var table = TableBuilder(

@@ -42,8 +42,8 @@ struct QueryRunner {
   }
 
   /// The rows of an optimised plan.
-  func run(_ plan: Plan) throws(QueryError) -> QueryResult {
-    try Executor.run(plan.numberingLambdas(), context: context)
+  func run(_ plan: Plan, profile: ExecutionProfile? = nil) throws(QueryError) -> QueryResult {
+    try Executor.run(plan.numberingLambdas(), context: context, profile: profile)
   }
 
   /// The value of an expression without columns; nil when it depends on columns or differs from call to call.

@@ -76,6 +76,24 @@ public struct Validity: Sendable, Equatable {
     return result
   }
 
+  /// The bits of the rows at `positions`, in that order.
+  public func gather(_ positions: [Int32]) -> Validity {
+    var gathered: [UInt64] = []
+    gathered.reserveCapacity((positions.count + 63) >> 6)
+    var start = 0
+    while start < positions.count {
+      let end = Swift.min(start + 64, positions.count)
+      var word: UInt64 = 0
+      for index in start..<end {
+        let row = Int(positions[index])
+        word |= (words[row >> 6] &>> UInt64(row & 63) & 1) &<< UInt64(index - start)
+      }
+      gathered.append(word)
+      start = end
+    }
+    return Validity(words: gathered, count: positions.count)
+  }
+
   /// The bits of `rows`.
   public func slice(_ rows: Range<Int>) -> Validity {
     var result = Validity(repeating: false, count: rows.count)

@@ -59,9 +59,7 @@ extension Vector {
     }
     var gathered: Validity?
     if let validity {
-      var rows = Validity(repeating: true, count: positions.count)
-      for (index, position) in positions.enumerated() where !validity[Int(position)] { rows[index] = false }
-      gathered = rows
+      gathered = validity.gather(positions)
     }
     return Vector(type: type, count: positions.count, storage: storage.gather(positions), validity: gathered)
   }
@@ -106,9 +104,6 @@ extension ArraySlice {
   /// The elements at `positions`, counted from this slice's start, in that order.
   func gathered(_ positions: [Int32]) -> ArraySlice<Element> {
     let base = startIndex
-    var result: [Element] = []
-    result.reserveCapacity(positions.count)
-    for position in positions { result.append(self[base + Int(position)]) }
-    return result[...]
+    return mapElements(positions[...]) { self[base &+ Int($0)] }
   }
 }

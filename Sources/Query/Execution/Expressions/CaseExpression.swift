@@ -1,4 +1,24 @@
-// CASE: branches computed only for the rows that reach them.
+// CASE: branches computed only for the rows that reach them, or for all rows where they are cheap.
+
+import Synchronization
+
+/// Whether computing cheap branches for all rows has worked so far: where a row fails that its branch is not meant for, it
+/// is not tried again.
+final class CaseSpeculation: Sendable {
+  private let hasFailed = Atomic<Bool>(false)
+
+  /// The result of `compute`; nil once it has failed or given none.
+  func attempt(_ compute: () throws(QueryError) -> Vector?) throws(QueryError) -> Vector? {
+    if hasFailed.load(ordering: .relaxed) { return nil }
+    do {
+      if let result = try compute() { return result }
+    } catch {
+      if case .limit = error.kind { throw error }
+    }
+    hasFailed.store(true, ordering: .relaxed)
+    return nil
+  }
+}
 
 /// CASE WHEN … THEN … ELSE … END.
 struct CaseExpression: CompiledExpression {
@@ -11,8 +31,11 @@ struct CaseExpression: CompiledExpression {
   let branches: [Branch]
   let otherwise: GuardedExpression
   let type: DataType
+  /// Set where all branches are cheap and may be computed for all rows.
+  var whole: CaseSpeculation?
 
   func evaluate(_ chunk: Chunk, _ context: EvaluationContext) throws(QueryError) -> Vector {
+    if let result = try whole?.attempt({ () throws(QueryError) in try chosen(chunk, context) }) { return result }
     var open = (0..<Int32(chunk.count)).map { $0 }
     var pieces = PieceAssembler(type: type, count: chunk.count)
     for branch in branches where !open.isEmpty {
@@ -25,6 +48,18 @@ struct CaseExpression: CompiledExpression {
     }
     if !open.isEmpty { try pieces.add(try otherwise.evaluate(chunk, rows: open, context), rows: open) }
     return pieces.build()
+  }
+
+  /// The result out of branches that are computed for all rows.
+  private func chosen(_ chunk: Chunk, _ context: EvaluationContext) throws(QueryError) -> Vector? {
+    var result = try otherwise.expression.evaluate(chunk, context)
+    for branch in branches.reversed() {
+      let condition = try branch.condition.expression.evaluate(chunk, context)
+      let value = try branch.result.expression.evaluate(chunk, context)
+      guard let chosen = Selecting.choose(condition, value, result) else { return nil }
+      result = chosen
+    }
+    return result
   }
 
   private static func removing(_ chosen: [Int32], from open: [Int32]) -> [Int32] {

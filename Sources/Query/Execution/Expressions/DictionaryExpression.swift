@@ -48,28 +48,25 @@ final class DictionaryExpression: CompiledExpression {
   private func results(
     for dictionary: TextDictionary, rows: Int, chunk: Chunk, _ context: EvaluationContext
   ) throws(QueryError) -> Vector? {
-    var seen = 0
-    let known: Vector?? = entries.withLock { entries in
-      if let index = entries.firstIndex(where: { $0.dictionary === dictionary }) {
-        entries[index].rowsSeen += rows
-        seen = entries[index].rowsSeen
-        if entries[index].failed { return .some(nil) }
-        return entries[index].results.map { .some($0) }
+    // Other workers wait while one computes the results: they need the same.
+    try entries.withLock { (entries) throws(QueryError) -> Vector? in
+      var index = entries.firstIndex { $0.dictionary === dictionary } ?? -1
+      if index < 0 {
+        if entries.count == DictionaryExpression.entryLimit { entries.removeFirst() }
+        entries.append(Entry(dictionary: dictionary))
+        index = entries.count - 1
       }
-      if entries.count == DictionaryExpression.entryLimit { entries.removeFirst() }
-      entries.append(Entry(dictionary: dictionary, rowsSeen: rows))
-      seen = rows
-      return nil
-    }
-    if let known { return known }
-    guard dictionary.count <= max(seen, min(rows * 2, DictionaryExpression.expectedRows)) else { return nil }
-    let computed = try compute(for: dictionary, chunk: chunk, context)
-    entries.withLock { entries in
-      guard let index = entries.firstIndex(where: { $0.dictionary === dictionary }) else { return }
+      if entries[index].failed { return nil }
+      if let results = entries[index].results { return results }
+      entries[index].rowsSeen += rows
+      guard dictionary.count <= max(entries[index].rowsSeen, min(rows * 2, DictionaryExpression.expectedRows)) else {
+        return nil
+      }
+      let computed = try compute(for: dictionary, chunk: chunk, context)
       entries[index].results = computed
       entries[index].failed = computed == nil
+      return computed
     }
-    return computed
   }
 
   /// The results for all texts and NULL; nil when a text fails, or when it has effects that are counted row by row.
@@ -84,13 +81,13 @@ final class DictionaryExpression: CompiledExpression {
     var columns = chunk.columns
     columns[position] = Vector(
       type: columns[position].type, count: count, storage: .texts(codes[...], dictionary), validity: validity)
-    let divisions = context.divisionsByZero.load(ordering: .relaxed)
+    // Counted apart, since other workers count at the same time.
+    let own = EvaluationContext(
+      settings: context.settings, nowMicroseconds: context.nowMicroseconds, cancellation: context.cancellation,
+      randomSeed: 0)
     do {
-      let results = try inner.evaluate(Chunk(columns: columns, count: count), context)
-      let counted = context.divisionsByZero.load(ordering: .relaxed) - divisions
-      if counted == 0 { return results }
-      context.divisionsByZero.subtract(counted, ordering: .relaxed)
-      return nil
+      let results = try inner.evaluate(Chunk(columns: columns, count: count), own)
+      return own.divisionsByZero.load(ordering: .relaxed) == 0 ? results : nil
     } catch {
       if case .limit = error.kind { throw error }
       return nil

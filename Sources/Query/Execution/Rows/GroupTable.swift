@@ -5,13 +5,6 @@
 /// Keys are packed into 64-bit words. While all words are small numbers an array maps them to groups; else an open-addressing
 /// table does.
 struct GroupTable: Sendable {
-  /// A slot of the table for keys of one word.
-  private struct Slot {
-    var key: UInt64 = 0
-    /// Group number + 1; 0 when the slot is free.
-    var group: Int32 = 0
-  }
-
   private var encoders: [KeyEncoder]
   private var layout: KeyLayout
   private var isFirst = true
@@ -21,9 +14,13 @@ struct GroupTable: Sendable {
   private(set) var count = 0
   /// Group number + 1 by key, while keys are small.
   private var direct: [Int32] = []
-  private var slots: [Slot] = []
+  private var slots: [GroupSlot] = []
   /// Slots for keys of several words: group number + 1.
   private var wideSlots: [Int32] = []
+  /// How many groups there will probably be.
+  private var expectedCount = 0
+  /// Room for the words of a chunk, kept from one to the next.
+  private var scratch: [UInt64] = []
 
   /// The largest array of groups that is made before any row is seen, in bits of the key.
   private static let directBits = 12
@@ -37,18 +34,26 @@ struct GroupTable: Sendable {
     layout.arrange()
   }
 
+  /// Makes the table large enough for `groups` groups from the start.
+  mutating func expect(groups: Int) { expectedCount = min(groups, 1 << 24) }
+
   /// The group of each row of the key columns; new keys get the next numbers.
   mutating func insert(_ columns: [Vector], count rows: Int) throws(QueryError) -> [Int32] {
     guard rows > 0 else { return [] }
     guard count + rows < Int(Int32.max) else { throw QueryError(.limit(.memory(bytes: count * 8))) }
+    if packKnown(columns, count: rows) { return insertNarrow(scratch[..<rows]) }
     var encoded: [EncodedKeys] = []
     encoded.reserveCapacity(columns.count)
     for index in columns.indices { encoded.append(try encoders[index].encode(columns[index], adding: true)) }
     fit(encoded)
     let words = pack(encoded, count: rows)
-    if layout.words > 1 { return insertWide(words, count: rows) }
-    prepareTable(adding: rows)
-    return direct.isEmpty ? insertHashed(words) : insertDirect(words)
+    return layout.words > 1 ? insertWide(words, count: rows) : insertNarrow(words[...])
+  }
+
+  /// How group numbers come about, for EXPLAIN ANALYZE.
+  var technique: String {
+    if layout.words > 1 { return "hash table, keys of \(layout.words) words" }
+    return direct.isEmpty ? "hash table" : "array of \(direct.count) keys"
   }
 
   /// The group of each row of the key columns, -1 for keys that are not here.
@@ -190,10 +195,36 @@ extension GroupTable {
 // MARK: - Keys of one word
 
 extension GroupTable {
-  @inline(__always)
-  private static func hash(_ key: UInt64) -> UInt64 {
-    let mixed = (key ^ (key &>> 32)) &* 0x9e37_79b9_7f4a_7c15
-    return mixed ^ (mixed &>> 29)
+  private mutating func insertNarrow(_ words: ArraySlice<UInt64>) -> [Int32] {
+    prepareTable(adding: words.count)
+    let groups =
+      direct.isEmpty
+      ? GroupSlots.insert(words, slots: &slots, keys: &keys) : GroupSlots.insert(words, direct: &direct, keys: &keys)
+    count = keys.count
+    return groups
+  }
+
+  /// Packs a chunk whose columns lie plainly and whose values fit the layout into `scratch`; false when it is not so.
+  private mutating func packKnown(_ columns: [Vector], count rows: Int) -> Bool {
+    guard !isFirst, layout.words == 1, layout.fields.count == columns.count else { return false }
+    if scratch.count < rows { scratch = Array(repeating: 0, count: max(rows, Chunk.capacity)) }
+    for index in columns.indices {
+      let column = columns[index]
+      guard !column.isConstant else { return false }
+      let fits: Bool
+      switch column.storage {
+      case .integers(let values):
+        fits = KeyWords.deposit(
+          values, validity: column.validity, field: layout.fields[index], isFirst: index == 0, into: &scratch)
+      case .texts(let codes, let dictionary):
+        guard encoders[index].shares(dictionary) else { return false }
+        fits = KeyWords.deposit(
+          codes, validity: column.validity, field: layout.fields[index], isFirst: index == 0, into: &scratch)
+      default: return false
+      }
+      guard fits else { return false }
+    }
+    return !columns.isEmpty
   }
 
   /// Makes the array or the table ready for `rows` more keys.
@@ -202,70 +233,16 @@ extension GroupTable {
     let needed = (count + rows) * 2
     if slots.isEmpty || needed > slots.count {
       var capacity = max(64, slots.count)
-      while capacity < needed { capacity *= 2 }
+      while capacity < max(needed, expectedCount * 2) { capacity *= 2 }
       let bits = layout.bits
       if bits <= GroupTable.directBits || (bits <= GroupTable.directLimitBits && 1 << bits <= capacity * 8) {
         direct = Array(repeating: 0, count: 1 << bits)
         slots = []
         for group in 0..<count { direct[Int(keys[group])] = Int32(group) + 1 }
       } else {
-        rehash(capacity: capacity)
+        slots = GroupSlots.table(of: keys, capacity: capacity)
       }
     }
-  }
-
-  private mutating func rehash(capacity: Int) {
-    var fresh = [Slot](repeating: Slot(), count: capacity)
-    let mask = capacity - 1
-    for group in 0..<count {
-      let key = keys[group]
-      var slot = Int(truncatingIfNeeded: GroupTable.hash(key)) & mask
-      while fresh[slot].group != 0 { slot = (slot + 1) & mask }
-      fresh[slot] = Slot(key: key, group: Int32(group) + 1)
-    }
-    slots = fresh
-  }
-
-  private mutating func insertDirect(_ words: [UInt64]) -> [Int32] {
-    var groups: [Int32] = []
-    groups.reserveCapacity(words.count)
-    for key in words {
-      let index = Int(truncatingIfNeeded: key)
-      var group = direct[index]
-      if group == 0 {
-        count += 1
-        group = Int32(count)
-        direct[index] = group
-        keys.append(key)
-      }
-      groups.append(group &- 1)
-    }
-    return groups
-  }
-
-  private mutating func insertHashed(_ words: [UInt64]) -> [Int32] {
-    var groups: [Int32] = []
-    groups.reserveCapacity(words.count)
-    let mask = slots.count - 1
-    for key in words {
-      var slot = Int(truncatingIfNeeded: GroupTable.hash(key)) & mask
-      while true {
-        let found = slots[slot]
-        if found.group == 0 {
-          count += 1
-          slots[slot] = Slot(key: key, group: Int32(count))
-          keys.append(key)
-          groups.append(Int32(count) &- 1)
-          break
-        }
-        if found.key == key {
-          groups.append(found.group &- 1)
-          break
-        }
-        slot = (slot + 1) & mask
-      }
-    }
-    return groups
   }
 
   private func lookupNarrow(_ words: [UInt64]) -> [Int32] {
@@ -277,7 +254,7 @@ extension GroupTable {
     }
     let mask = slots.count - 1
     for key in words {
-      var slot = Int(truncatingIfNeeded: GroupTable.hash(key)) & mask
+      var slot = Int(truncatingIfNeeded: GroupSlots.hash(key)) & mask
       while slots[slot].group != 0, slots[slot].key != key { slot = (slot + 1) & mask }
       groups.append(slots[slot].group &- 1)
     }
@@ -292,7 +269,7 @@ extension GroupTable {
     var hash: UInt64 = 0
     var position = row * step
     for _ in 0..<layout.words {
-      hash = (hash ^ GroupTable.hash(words[position])) &* 0xff51_afd7_ed55_8ccd
+      hash = (hash ^ GroupSlots.hash(words[position])) &* 0xff51_afd7_ed55_8ccd
       position += stride
     }
     return hash ^ (hash &>> 32)

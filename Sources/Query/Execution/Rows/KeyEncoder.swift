@@ -31,6 +31,9 @@ struct KeyEncoder: Sendable {
   /// How many integers stand for one value.
   var fields: Int { type.storage == .wideIntegers ? 2 : 1 }
 
+  /// Whether the codes of `dictionary` stand for its texts here as they are.
+  func shares(_ dictionary: TextDictionary) -> Bool { interner.hasAdopted(dictionary) }
+
   /// The integers of the rows of `vector`. With `adding`, texts that are new get a code; else such rows are `unknown`.
   mutating func encode(_ vector: Vector, adding: Bool) throws(QueryError) -> EncodedKeys {
     if vector.isConstant { return try encodeConstant(vector, adding: adding) }

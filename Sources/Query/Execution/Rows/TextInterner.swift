@@ -25,6 +25,9 @@ struct TextInterner: Sendable {
     return true
   }
 
+  /// Whether the codes of `dictionary` have been taken over as codes here.
+  func hasAdopted(_ dictionary: TextDictionary) -> Bool { adopted === dictionary }
+
   /// The codes here of `values`; new texts are added. NULL rows get code 0.
   mutating func codes(of values: ArraySlice<Int32>, dictionary: TextDictionary, validity: Validity?)
     throws(QueryError) -> [Int32]

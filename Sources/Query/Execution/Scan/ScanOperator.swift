@@ -2,7 +2,7 @@
 
 /// Rows of a table that pass a filter. Blocks whose statistics rule the filter out are not looked at; conditions on single
 /// columns are tested on packed values; only rows that meet these are unpacked.
-final class ScanOperator: Operator {
+final class ScanOperator: MorselReader {
   private let source: ScanSource
   /// Whether morsels come from outside, by `begin`; else the operator takes them from the source itself.
   private let isDealt: Bool

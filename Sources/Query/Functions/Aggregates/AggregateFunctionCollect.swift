@@ -23,7 +23,7 @@ extension AggregateFunction {
       guard arguments.count == 1, let type = arguments.first?.type else { return nil }
       return AggregateImplementation(
         name: "list", argumentTypes: [type], resultType: .list(type), isOrderSensitive: true
-      ) { ValueAccumulator(ListState(), resultType: .list(type), requiredArguments: 0) }
+      ) { ListAccumulator(elementType: type) }
     },
     AggregateFunction(
       "string_agg", aliases: ["group_concat", "listagg"], ["string_agg(x VARCHAR, separator VARCHAR = ',') → VARCHAR"],
@@ -44,10 +44,9 @@ extension AggregateFunction {
         }
       }
       let types = [DataType](repeating: .varchar, count: arguments.count)
-      let empty = JoinedTextState(separator: separator)
       return AggregateImplementation(
         name: "string_agg", argumentTypes: types, resultType: .varchar, isOrderSensitive: true
-      ) { ValueAccumulator(empty, resultType: .varchar) }
+      ) { [separator] in JoinedTextAccumulator(separator: separator) }
     },
   ]
 
@@ -55,7 +54,7 @@ extension AggregateFunction {
   private static func nothing(_ arguments: [FunctionArgument]) -> AggregateImplementation {
     AggregateImplementation(
       name: "string_agg", argumentTypes: [.varchar, .varchar], resultType: .varchar
-    ) { ValueAccumulator(JoinedTextState(separator: ""), resultType: .varchar, requiredArguments: 2) }
+    ) { NothingAccumulator(type: .varchar) }
   }
 
   private static func boolean(
@@ -69,7 +68,7 @@ extension AggregateFunction {
       }
       return AggregateImplementation(
         name: name, argumentTypes: [.boolean], resultType: .boolean, ignoresDistinct: true
-      ) { ValueAccumulator(BooleanState(isConjunction: isConjunction), resultType: .boolean) }
+      ) { BooleanAccumulator(isConjunction: isConjunction) }
     }
   }
 
@@ -82,7 +81,8 @@ extension AggregateFunction {
       guard arguments.count == 1, let type = arguments.first?.type, type.isInteger || type == .null else { return nil }
       let kept = type == .null ? .integer : type
       return AggregateImplementation(name: name, argumentTypes: [kept], resultType: kept) {
-        ValueAccumulator(BitState(operation: operation), resultType: kept)
+        if kept.storage == .integers { return BitAccumulator(operation: operation, type: kept) }
+        return ValueAccumulator(BitState(operation: operation), resultType: kept)
       }
     }
   }

@@ -17,9 +17,9 @@ extension AggregateFunction {
       example: ("entropy(x) from (values (1), (2)) t(x)", "1.0")
     ) { arguments throws(QueryError) in
       guard arguments.count == 1, let type = arguments.first?.type else { return nil }
-      return AggregateImplementation(name: "entropy", argumentTypes: [type], resultType: .double) {
-        ValueAccumulator(CountsState(.entropy), resultType: .double)
-      }
+      return AggregateImplementation(
+        name: "entropy", argumentTypes: [type], resultType: .double, isExactInAnyOrder: false
+      ) { ValueAccumulator(CountsState(.entropy), resultType: .double) }
     },
     AggregateFunction(
       "histogram", ["histogram(x) → list of STRUCT(key, value)"], "Each value and how often it occurs, by value.",

@@ -112,10 +112,28 @@ extension AggregateFunction {
       return AggregateImplementation(
         name: name, argumentTypes: [type, key], resultType: type, isOrderSensitive: true
       ) {
-        ValueAccumulator(
+        if !takesNullKeys,
+          let fast = argumentAccumulator(type: type, key: key, isMinimum: isMinimum, keepsNull: keepsNull)
+        {
+          return fast
+        }
+        return ValueAccumulator(
           ArgumentState(isMinimum: isMinimum, takesNullKeys: takesNullKeys), resultType: type,
           requiredArguments: required)
       }
+    }
+  }
+
+  /// The accumulator of arg_min or arg_max for keys of a fixed width; nil for other keys.
+  private static func argumentAccumulator(type: DataType, key: DataType, isMinimum: Bool, keepsNull: Bool)
+    -> (any Accumulator)?
+  {
+    switch key.storage {
+    case .booleans: ArgumentExtremeAccumulator<Bool>(type: type, isMinimum: isMinimum, keepsNull: keepsNull)
+    case .integers: ArgumentExtremeAccumulator<Int64>(type: type, isMinimum: isMinimum, keepsNull: keepsNull)
+    case .wideIntegers: ArgumentExtremeAccumulator<Int128>(type: type, isMinimum: isMinimum, keepsNull: keepsNull)
+    case .doubles: ArgumentExtremeAccumulator<Double>(type: type, isMinimum: isMinimum, keepsNull: keepsNull)
+    case .texts, .intervals, .lists, .structures: nil
     }
   }
 

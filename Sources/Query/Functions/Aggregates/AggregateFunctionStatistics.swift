@@ -57,9 +57,9 @@ extension AggregateFunction {
     AggregateFunction(name, aliases: aliases, ["\(name)(x DOUBLE) → DOUBLE"], summary, chinese, example: example) {
       arguments throws(QueryError) in
       guard arguments.count == 1, takesDouble(arguments[0].type) else { return nil }
-      return AggregateImplementation(name: name, argumentTypes: [.double], resultType: .double) {
-        StatisticAccumulator(name, empty)
-      }
+      return AggregateImplementation(
+        name: name, argumentTypes: [.double], resultType: .double, isExactInAnyOrder: false
+      ) { StatisticAccumulator(name, empty) }
     }
   }
 
@@ -74,9 +74,9 @@ extension AggregateFunction {
       example: ("\(name)(y, x) from (values (2, 1), (4, 3)) t(y, x)", result)
     ) { arguments throws(QueryError) in
       guard arguments.count == 2, arguments.allSatisfy({ takesDouble($0.type) }) else { return nil }
-      return AggregateImplementation(name: name, argumentTypes: [.double, .double], resultType: resultType) {
-        PairAccumulator(statistic)
-      }
+      return AggregateImplementation(
+        name: name, argumentTypes: [.double, .double], resultType: resultType, isExactInAnyOrder: false
+      ) { PairAccumulator(statistic) }
     }
   }
 }

@@ -15,8 +15,7 @@ final class ExactSumAccumulator: Accumulator {
   private let outcome: Outcome
   private let resultType: DataType
   private let name: String
-  private var sums: [Int128] = []
-  private var counts: [Int64] = []
+  private var sums: [ExactSum] = []
 
   /// An accumulator without groups that gives `outcome` as a `resultType`.
   init(name: String, outcome: Outcome, resultType: DataType) {
@@ -26,13 +25,11 @@ final class ExactSumAccumulator: Accumulator {
   }
 
   func resize(groupCount count: Int) {
-    sums.resize(to: count, with: 0)
-    counts.resize(to: count, with: 0)
+    sums.resize(to: count, with: ExactSum())
   }
 
   func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
     let vector = arguments[0].flattened()
-    AggregateKernels.count(rows: vector.count, validity: vector.validity, groups: groups, counts: &counts)
     switch vector.storage {
     case .integers(let values):
       AggregateKernels.sum(values, validity: vector.validity, groups: groups, sums: &sums)
@@ -46,23 +43,21 @@ final class ExactSumAccumulator: Accumulator {
 
   /// Takes over sums and counts of groups that were computed elsewhere, e.g. as differences of running totals.
   func assign(sums: [Int128], counts: [Int64]) {
-    self.sums = sums
-    self.counts = counts
+    self.sums = zip(sums, counts).map { ExactSum(value: $0, count: $1) }
   }
 
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
     guard let other = other as? ExactSumAccumulator else { return }
     for (index, group) in groups.enumerated() {
-      let (sum, overflowed) = sums[Int(group)].addingReportingOverflow(other.sums[index])
+      let (sum, overflowed) = sums[Int(group)].value.addingReportingOverflow(other.sums[index].value)
       if overflowed { throw overflow }
-      sums[Int(group)] = sum
-      counts[Int(group)] += other.counts[index]
+      sums[Int(group)] = ExactSum(value: sum, count: sums[Int(group)].count + other.sums[index].count)
     }
   }
 
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
     var validity: Validity?
-    for (row, group) in groups.enumerated() where counts[group] == 0 {
+    for (row, group) in groups.enumerated() where sums[group].count == 0 {
       if validity == nil { validity = Validity(repeating: true, count: groups.count) }
       validity?[row] = false
     }
@@ -72,9 +67,9 @@ final class ExactSumAccumulator: Accumulator {
   private func storage(_ groups: Range<Int>) throws(QueryError) -> Vector.Storage {
     switch outcome {
     case .doubleMean:
-      return .doubles(groups.map { counts[$0] == 0 ? 0 : Double(sums[$0]) / Double(counts[$0]) }[...])
+      return .doubles(groups.map { sums[$0].count == 0 ? 0 : Double(sums[$0].value) / Double(sums[$0].count) }[...])
     case .sum:
-      return try stored(sums[groups])
+      return try stored(mapElements(sums[groups]) { $0.value })
     case .exactMean(let moreDecimals):
       var means: [Int128] = []
       means.reserveCapacity(groups.count)
@@ -85,10 +80,10 @@ final class ExactSumAccumulator: Accumulator {
 
   /// `sum · 10^moreDecimals / count`: whole part and rest apart, so that only a result out of range overflows.
   private func mean(_ group: Int, moreDecimals: Int) throws(QueryError) -> Int128 {
-    guard counts[group] > 0 else { return 0 }
-    let count = Int128(counts[group])
+    guard sums[group].count > 0 else { return 0 }
+    let count = Int128(sums[group].count)
     let factor = FixedDecimal.powersOfTen[moreDecimals]
-    let (whole, rest) = sums[group].quotientAndRemainder(dividingBy: count)
+    let (whole, rest) = sums[group].value.quotientAndRemainder(dividingBy: count)
     let (scaled, wholeOverflow) = whole.multipliedReportingOverflow(by: factor)
     let (scaledRest, restOverflow) = rest.multipliedReportingOverflow(by: factor)
     if wholeOverflow || restOverflow { throw overflow }

@@ -1,6 +1,6 @@
 // first, last, any_value: one row's value a group.
 
-/// Keeps one value of each group by the place of its row.
+/// Keeps one value of each group by the place of its row. Values are kept as a column; a group knows where its own stands.
 final class PickedValueAccumulator: Accumulator {
   /// Which row's value is kept.
   enum Choice: Sendable {
@@ -14,8 +14,9 @@ final class PickedValueAccumulator: Accumulator {
 
   private let type: DataType
   private let choice: Choice
-  private var values: [Value] = []
-  private var seen: [Bool] = []
+  private var values: ColumnStore
+  /// Where the value of each group stands in `values`; -1 for none.
+  private var places: [Int32] = []
   /// For `last`: the last row of each group in the chunk at hand, -1 between chunks.
   private var lastRows: [Int32] = []
 
@@ -23,43 +24,79 @@ final class PickedValueAccumulator: Accumulator {
   init(type: DataType, choice: Choice) {
     self.type = type
     self.choice = choice
+    values = ColumnStore(type: type)
   }
 
   func resize(groupCount count: Int) {
-    values.resize(to: count, with: .null)
-    seen.resize(to: count, with: false)
+    places.resize(to: count, with: -1)
     if choice == .last { lastRows.resize(to: count, with: -1) }
   }
 
   func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
     let vector = arguments[0]
-    if choice == .last {
-      for (row, group) in groups.enumerated() { lastRows[Int(group)] = Int32(row) }
-      for group in groups where lastRows[Int(group)] >= 0 {
-        values[Int(group)] = vector.value(at: Int(lastRows[Int(group)]))
-        seen[Int(group)] = true
-        lastRows[Int(group)] = -1
-      }
-      return
+    let rows =
+      choice == .last
+      ? PickedValueAccumulator.lastRows(groups, &lastRows)
+      : PickedValueAccumulator.newRows(
+        groups, skipping: choice == .firstValid ? vector.rowValidity : nil, places)
+    if rows.isEmpty { return }
+    var place = Int32(truncatingIfNeeded: values.count)
+    for row in rows {
+      places[Int(groups[Int(row)])] = place
+      place += 1
     }
-    let takesNull = choice == .first
-    for (row, group) in groups.enumerated() where !seen[Int(group)] && (takesNull || vector.isValid(row)) {
-      values[Int(group)] = vector.value(at: row)
-      seen[Int(group)] = true
+    try values.append(rows.count == groups.count ? vector : vector.gather(rows))
+    try compact()
+  }
+
+  /// The first row of every group that has no value yet.
+  private static func newRows(_ groups: [Int32], skipping validity: Validity?, _ places: [Int32]) -> [Int32] {
+    var rows: [Int32] = []
+    var taken: Set<Int32> = []
+    for (row, group) in groups.enumerated() where places[Int(group)] < 0 {
+      if let validity, !validity[row] { continue }
+      if taken.insert(group).inserted { rows.append(Int32(truncatingIfNeeded: row)) }
+    }
+    return rows
+  }
+
+  /// The last row of every group of the chunk, ascending.
+  private static func lastRows(_ groups: [Int32], _ last: inout [Int32]) -> [Int32] {
+    for (row, group) in groups.enumerated() { last[Int(group)] = Int32(truncatingIfNeeded: row) }
+    var rows: [Int32] = []
+    for (row, group) in groups.enumerated() where last[Int(group)] == Int32(truncatingIfNeeded: row) {
+      rows.append(Int32(truncatingIfNeeded: row))
+      last[Int(group)] = -1
+    }
+    return rows
+  }
+
+  /// Drops values that were replaced, once most were.
+  private func compact() throws(QueryError) {
+    guard values.count > 4 * places.count + 65_536 else { return }
+    let kept = places.filter { $0 >= 0 }
+    let column = values.build().gather(kept)
+    values = ColumnStore(type: type)
+    try values.append(column)
+    var place: Int32 = 0
+    for group in places.indices where places[group] >= 0 {
+      places[group] = place
+      place += 1
     }
   }
 
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
     guard let other = other as? PickedValueAccumulator else { return }
-    for (index, group) in groups.enumerated() where other.seen[index] && (choice == .last || !seen[Int(group)]) {
-      values[Int(group)] = other.values[index]
-      seen[Int(group)] = true
+    let start = Int32(truncatingIfNeeded: values.count)
+    try values.append(other.values.build())
+    for (index, group) in groups.enumerated()
+    where other.places[index] >= 0 && (choice == .last || places[Int(group)] < 0) {
+      places[Int(group)] = start + other.places[index]
     }
   }
 
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
-    var builder = VectorBuilder(type: type)
-    for group in groups { try builder.append(values[group]) }
-    return builder.build()
+    if values.count == 0 { return Vector.null(type: type, count: groups.count).flattened() }
+    return values.build().gatherOrNull(Array(places[groups]))
   }
 }

@@ -7,6 +7,8 @@ protocol InterpolatedElement: AggregateElement {
   static func interpolate(_ low: Self, _ high: Self, rest: Int128, denominator: Int128, isRounded: Bool) -> Self?
   /// The distance of two elements; nil when it leaves the range.
   static func distance(_ left: Self, _ right: Self) -> Self?
+  /// The elements that would stand at `ranks`, ascending positions, if `elements` were sorted.
+  static func select(_ elements: ArraySlice<Self>, ranks: [Int]) -> [Self]
 }
 
 extension Int64: InterpolatedElement {
@@ -19,6 +21,9 @@ extension Int64: InterpolatedElement {
   static func distance(_ left: Int64, _ right: Int64) -> Int64? {
     let (difference, overflowed) = Swift.max(left, right).subtractingReportingOverflow(Swift.min(left, right))
     return overflowed ? nil : difference
+  }
+  static func select(_ elements: ArraySlice<Int64>, ranks: [Int]) -> [Int64] {
+    RankSelection.select(mapElements(elements) { OrderedBits.key($0) }, ranks: ranks).map { OrderedBits.integer($0) }
   }
 }
 
@@ -37,6 +42,10 @@ extension Int128: InterpolatedElement {
     let (difference, overflowed) = Swift.max(left, right).subtractingReportingOverflow(Swift.min(left, right))
     return overflowed ? nil : difference
   }
+  static func select(_ elements: ArraySlice<Int128>, ranks: [Int]) -> [Int128] {
+    let sorted = elements.sorted()
+    return ranks.map { sorted[$0] }
+  }
 }
 
 extension Double: InterpolatedElement {
@@ -46,6 +55,9 @@ extension Double: InterpolatedElement {
     low == high ? low : low + (high - low) * (Double(rest) / Double(denominator))
   }
   static func distance(_ left: Double, _ right: Double) -> Double? { abs(left - right) }
+  static func select(_ elements: ArraySlice<Double>, ranks: [Int]) -> [Double] {
+    RankSelection.select(mapElements(elements) { OrderedBits.key($0) }, ranks: ranks).map { OrderedBits.double($0) }
+  }
 }
 
 /// What is asked of the sorted values of a group.
@@ -58,15 +70,15 @@ enum QuantileOutcome: Sendable {
   case deviation
 }
 
-/// Keeps all values of every group. The result type is a list of the argument's type where `isList`.
+/// Keeps all values of every group, and selects those that are asked for. The result type is a list of the argument's
+/// type where `isList`.
 final class QuantileAccumulator<Element: InterpolatedElement>: Accumulator {
   private let name: String
   private let outcome: QuantileOutcome
   private let isList: Bool
   private let elementType: DataType
-  private var values: [[Element]] = []
-  /// How many values were there when the group was last sorted.
-  private var sortedCounts: [Int] = []
+  private var values: [Element] = []
+  private var rows = GroupedRows()
 
   /// An accumulator of values that lie in a vector as `Element`.
   init(name: String, outcome: QuantileOutcome, isList: Bool, elementType: DataType) {
@@ -76,40 +88,47 @@ final class QuantileAccumulator<Element: InterpolatedElement>: Accumulator {
     self.elementType = elementType
   }
 
-  func resize(groupCount count: Int) {
-    values.resize(to: count, with: [])
-    sortedCounts.resize(to: count, with: 0)
-  }
+  func resize(groupCount count: Int) { rows.resize(groupCount: count) }
+
+  var byteCount: Int { values.count * (MemoryLayout<Element>.stride + 4) }
 
   func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
     let vector = arguments[0].flattened()
     guard let elements = Element.elements(of: vector.storage) else { return }
-    if values.count == 1, vector.validity == nil {
-      values[0].append(contentsOf: elements)
+    guard values.count + groups.count < Int(Int32.max) else {
+      throw QueryError(.limit(.memory(bytes: values.count * 8)))
+    }
+    guard let validity = vector.validity, !validity.allValid else {
+      values.append(contentsOf: elements)
+      rows.append(groups)
       return
     }
-    for (row, element) in elements.enumerated() where vector.validity?[row] ?? true {
-      values[Int(groups[row])].append(element)
-    }
+    let kept = Logic.selectedRows(Logic.isNull(vector, negated: true))
+    values.append(contentsOf: elements.gathered(kept))
+    rows.append(groups.gather(kept))
   }
 
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
     guard let other = other as? QuantileAccumulator<Element> else { return }
-    for (index, group) in groups.enumerated() { values[Int(group)].append(contentsOf: other.values[index]) }
+    values.append(contentsOf: other.values)
+    rows.append(other.rows.allOwners.map { groups[Int($0)] })
   }
 
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
+    let (order, starts) = rows.arranged()
+    let arranged = order.map { values[...].gathered($0) } ?? values[...]
     var results: [Element] = []
     var ranges: [Range<Int>] = []
     var validity: Validity?
     for (row, group) in groups.enumerated() {
       let start = results.count
-      if values[group].isEmpty {
+      let own = arranged[starts[group]..<starts[group + 1]]
+      if own.isEmpty {
         if !isList { results.append(Element.placeholder) }
         if validity == nil { validity = Validity(repeating: true, count: groups.count) }
         validity?[row] = false
       } else {
-        try appendResults(group, to: &results)
+        try appendResults(of: own, to: &results)
       }
       ranges.append(start..<results.count)
     }
@@ -121,39 +140,59 @@ final class QuantileAccumulator<Element: InterpolatedElement>: Accumulator {
       type: .list(elementType), count: groups.count, storage: .lists(ranges[...], child: elements), validity: validity)
   }
 
-  private func appendResults(_ group: Int, to results: inout [Element]) throws(QueryError) {
-    let count = values[group].count
-    if sortedCounts[group] != count {
-      values[group].sort(by: Element.precedes)
-      sortedCounts[group] = count
-    }
+  private func appendResults(of own: ArraySlice<Element>, to results: inout [Element]) throws(QueryError) {
     switch outcome {
     case .discrete(let fractions):
-      for fraction in fractions { results.append(values[group][fraction.discretePosition(count: count)]) }
+      let ranks = fractions.map { $0.discretePosition(count: own.count) }
+      let selected = Selected(own, ranks: ranks)
+      for rank in ranks { results.append(selected[rank]) }
     case .continuous(let fractions):
-      for fraction in fractions { results.append(try quantile(fraction, of: values[group])) }
+      try appendQuantiles(fractions, of: own, to: &results)
     case .deviation:
-      let median = try quantile(.half, of: values[group])
+      var medians: [Element] = []
+      try appendQuantiles([.half], of: own, to: &medians)
       var distances: [Element] = []
-      distances.reserveCapacity(count)
-      for value in values[group] {
-        guard let distance = Element.distance(value, median) else { throw overflow }
+      distances.reserveCapacity(own.count)
+      for value in own {
+        guard let distance = Element.distance(value, medians[0]) else { throw overflow }
         distances.append(distance)
       }
-      distances.sort(by: Element.precedes)
-      results.append(try quantile(.half, of: distances))
+      try appendQuantiles([.half], of: distances[...], to: &results)
     }
   }
 
-  private func quantile(_ fraction: QuantileFraction, of sorted: [Element]) throws(QueryError) -> Element {
-    let (position, rest) = fraction.continuousPosition(count: sorted.count)
-    let low = sorted[position]
-    guard rest != 0 else { return low }
-    guard
-      let result = Element.interpolate(
-        low, sorted[position + 1], rest: rest, denominator: fraction.denominator, isRounded: isRounded)
-    else { throw overflow }
-    return result
+  private func appendQuantiles(
+    _ fractions: [QuantileFraction], of own: ArraySlice<Element>, to results: inout [Element]
+  ) throws(QueryError) {
+    let places = fractions.map { $0.continuousPosition(count: own.count) }
+    let selected = Selected(
+      own, ranks: places.flatMap { $0.rest == 0 ? [$0.position] : [$0.position, $0.position + 1] })
+    for (fraction, place) in zip(fractions, places) {
+      let low = selected[place.position]
+      guard place.rest != 0 else {
+        results.append(low)
+        continue
+      }
+      guard
+        let result = Element.interpolate(
+          low, selected[place.position + 1], rest: place.rest, denominator: fraction.denominator, isRounded: isRounded)
+      else { throw overflow }
+      results.append(result)
+    }
+  }
+
+  /// Elements by their rank.
+  private struct Selected {
+    private let ranks: [Int]
+    private let elements: [Element]
+
+    init(_ own: ArraySlice<Element>, ranks wanted: [Int]) {
+      ranks = Set(wanted).sorted()
+      elements = Element.select(own, ranks: ranks)
+    }
+
+    /// The element of a rank that was asked for.
+    subscript(rank: Int) -> Element { elements[ranks.firstIndex(of: rank) ?? 0] }
   }
 
   /// AMOUNT and PERCENT round; DECIMAL, dates and times are cut, as DuckDB does.

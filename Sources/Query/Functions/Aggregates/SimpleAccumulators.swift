@@ -21,6 +21,9 @@ final class CountAccumulator: Accumulator {
     for (index, group) in groups.enumerated() { counts[Int(group)] += other.counts[index] }
   }
 
+  /// Takes over counts of groups that were made elsewhere.
+  func assign(_ counts: [Int64]) { self.counts = counts }
+
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
     Vector(type: .bigint, count: groups.count, storage: .integers(ArraySlice(Array(counts[groups]))))
   }
@@ -55,9 +58,7 @@ final class DoubleSumAccumulator: Accumulator {
   private let isMean: Bool
   /// What an empty group gives: NULL, or this number (`total`).
   private let emptyResult: Double?
-  private var sums: [Double] = []
-  private var errors: [Double] = []
-  private var counts: [Int64] = []
+  private var sums: [RoundedSum] = []
 
   /// An accumulator of sums, or of means.
   init(isMean: Bool, emptyResult: Double? = nil) {
@@ -66,24 +67,19 @@ final class DoubleSumAccumulator: Accumulator {
   }
 
   func resize(groupCount count: Int) {
-    sums.resize(to: count, with: 0)
-    errors.resize(to: count, with: 0)
-    counts.resize(to: count, with: 0)
+    sums.resize(to: count, with: RoundedSum())
   }
 
   func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
     let vector = arguments[0].flattened()
     guard case .doubles(let values) = vector.storage else { return }
-    AggregateKernels.count(rows: vector.count, validity: vector.validity, groups: groups, counts: &counts)
-    AggregateKernels.sum(values, validity: vector.validity, groups: groups, sums: &sums, errors: &errors)
+    AggregateKernels.sum(values, validity: vector.validity, groups: groups, sums: &sums)
   }
 
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
     guard let other = other as? DoubleSumAccumulator else { return }
     for (index, group) in groups.enumerated() {
-      AggregateKernels.add(other.sums[index], sum: &sums[Int(group)], error: &errors[Int(group)])
-      errors[Int(group)] += other.errors[index]
-      counts[Int(group)] += other.counts[index]
+      sums[Int(group)].add(other.sums[index])
     }
   }
 
@@ -92,7 +88,7 @@ final class DoubleSumAccumulator: Accumulator {
     results.reserveCapacity(groups.count)
     var validity: Validity?
     for (row, group) in groups.enumerated() {
-      if counts[group] == 0 {
+      if sums[group].count == 0 {
         results.append(emptyResult ?? 0)
         if emptyResult == nil {
           if validity == nil { validity = Validity(repeating: true, count: groups.count) }
@@ -100,9 +96,7 @@ final class DoubleSumAccumulator: Accumulator {
         }
         continue
       }
-      // The correction of a sum that left the finite numbers is not a number.
-      let sum = sums[group].isFinite ? sums[group] + errors[group] : sums[group]
-      results.append(isMean ? sum / Double(counts[group]) : sum)
+      results.append(isMean ? sums[group].value / Double(sums[group].count) : sums[group].value)
     }
     return Vector(type: .double, count: groups.count, storage: .doubles(results[...]), validity: validity)
   }

@@ -1,4 +1,4 @@
-// States of aggregates over values: booleans, bits, extremes of any type, lists and joined texts.
+// States of aggregates over values: bits, extremes of any type, and the rows with the best keys.
 
 /// min and max of types without a fixed-width element: lists, structures, intervals.
 struct ExtremeState: AggregateState {
@@ -12,24 +12,6 @@ struct ExtremeState: AggregateState {
   private mutating func take(_ value: Value) {
     let order = best.isNull ? 0 : ValueOrder.compare(value, best)
     if best.isNull || (isMinimum ? order < 0 : order > 0) { best = value }
-  }
-}
-
-/// bool_and and bool_or.
-struct BooleanState: AggregateState {
-  let isConjunction: Bool
-  var flag: Bool?
-
-  mutating func add(_ row: [Value]) { if case .boolean(let value) = row[0] { take(value) } }
-  mutating func absorb(_ other: BooleanState) { if let value = other.flag { take(value) } }
-  func result() -> Value { flag.map { .boolean($0) } ?? .null }
-
-  private mutating func take(_ value: Bool) {
-    guard let flag else {
-      self.flag = value
-      return
-    }
-    self.flag = isConjunction ? flag && value : flag || value
   }
 }
 
@@ -54,34 +36,6 @@ struct BitState: AggregateState {
       case .or: bits | value
       case .exclusiveOr: bits ^ value
       }
-  }
-}
-
-/// list: all values in order, NULLs included.
-struct ListState: AggregateState {
-  var values: [Value] = []
-
-  mutating func add(_ row: [Value]) { values.append(row[0]) }
-  mutating func absorb(_ other: ListState) { values.append(contentsOf: other.values) }
-  func result() -> Value { values.isEmpty ? .null : .list(values) }
-}
-
-/// string_agg: the texts in order with a separator between them.
-struct JoinedTextState: AggregateState {
-  let separator: String
-  var text: String?
-
-  mutating func add(_ row: [Value]) { if case .text(let value) = row[0] { take(value) } }
-  mutating func absorb(_ other: JoinedTextState) { if let value = other.text { take(value) } }
-  func result() -> Value { text.map { .text($0) } ?? .null }
-
-  private mutating func take(_ value: String) {
-    if text == nil {
-      text = value
-    } else {
-      text?.append(separator)
-      text?.append(value)
-    }
   }
 }
 

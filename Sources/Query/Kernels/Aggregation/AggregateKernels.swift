@@ -1,93 +1,130 @@
 // The loops of the hot aggregates: counts, sums and extremes over raw arrays, with one state array indexed by group.
+//
+// Invariant of the unsafe code here: an accumulator has room for every group that a chunk's rows belong to, which its owner
+// saw to by `resize` before; every loop checks that there are as many group numbers as rows, and the greatest group number
+// against the states, before it starts.
 
 /// Loops that take a chunk of rows into the states of groups. `groups[i]` is the group of row `i`; when there is only
 /// one group the loops do not look at `groups` at all.
 enum AggregateKernels {
+  /// Whether `groups` has a number below `stateCount` for each of `rows` rows.
+  @inline(__always)
+  private static func covers(_ groups: [Int32], rows: Int, stateCount: Int) -> Bool {
+    guard groups.count >= rows else { return false }
+    var greatest: UInt32 = 0
+    unsafe groups.withUnsafeBufferPointer { numbers in
+      for row in 0..<rows { greatest = max(greatest, UInt32(bitPattern: unsafe numbers[row])) }
+    }
+    return rows == 0 || Int(greatest) < stateCount
+  }
+
   /// Counts rows that are valid.
   static func count(rows: Int, validity: Validity?, groups: [Int32], counts: inout [Int64]) {
     if counts.count == 1 {
       counts[0] += Int64(validity?.validCount ?? rows)
       return
     }
-    guard let validity else {
-      for group in groups { counts[Int(group)] &+= 1 }
-      return
+    precondition(covers(groups, rows: rows, stateCount: counts.count))
+    unsafe groups.withUnsafeBufferPointer { numbers in
+      unsafe counts.withUnsafeMutableBufferPointer { target in
+        if let words = validity?.words {
+          for row in 0..<rows {
+            let isValid = Int64(truncatingIfNeeded: words[row &>> 6] &>> UInt64(row & 63) & 1)
+            unsafe target[Int(numbers[row])] &+= isValid
+          }
+        } else {
+          for row in 0..<rows { unsafe target[Int(numbers[row])] &+= 1 }
+        }
+      }
     }
-    for row in 0..<rows where validity[row] { counts[Int(groups[row])] &+= 1 }
   }
 
-  /// Adds `values` to the sums of their groups. An Int128 cannot overflow from fewer than 2^63 of them.
-  static func sum(_ values: ArraySlice<Int64>, validity: Validity?, groups: [Int32], sums: inout [Int128]) {
+  /// Adds `values` to the sums of their groups, and counts them. An Int128 cannot overflow from fewer than 2^63 of them.
+  static func sum(_ values: ArraySlice<Int64>, validity: Validity?, groups: [Int32], sums: inout [ExactSum]) {
     if sums.count == 1 {
-      sums[0] &+= total(values, validity: validity)
+      sums[0].value &+= total(values, validity: validity)
+      sums[0].count &+= Int64(validity?.validCount ?? values.count)
       return
     }
-    guard let validity else {
-      for (value, group) in zip(values, groups) { sums[Int(group)] &+= Int128(value) }
-      return
+    precondition(covers(groups, rows: values.count, stateCount: sums.count))
+    unsafe values.withUnsafeBufferPointer { source in
+      unsafe groups.withUnsafeBufferPointer { numbers in
+        unsafe sums.withUnsafeMutableBufferPointer { target in
+          if let words = validity?.words {
+            for row in 0..<source.count {
+              let isValid = Int64(truncatingIfNeeded: words[row &>> 6] &>> UInt64(row & 63) & 1)
+              unsafe target[Int(numbers[row])].add(source[row] & (0 &- isValid), count: isValid)
+            }
+          } else {
+            for row in 0..<source.count { unsafe target[Int(numbers[row])].add(source[row], count: 1) }
+          }
+        }
+      }
     }
-    for (row, value) in values.enumerated() where validity[row] { sums[Int(groups[row])] &+= Int128(value) }
   }
 
   /// The sum of a chunk: low and high halves apart, which vectorises and cannot overflow for less than 2^31 values.
   private static func total(_ values: ArraySlice<Int64>, validity: Validity?) -> Int128 {
     var low: Int64 = 0
     var high: Int64 = 0
-    if let validity {
-      for (row, value) in values.enumerated() {
-        let kept = validity[row] ? value : 0
-        low &+= kept & 0xFFFF_FFFF
-        high &+= kept &>> 32
-      }
-    } else {
-      for value in values {
-        low &+= value & 0xFFFF_FFFF
-        high &+= value &>> 32
+    unsafe values.withUnsafeBufferPointer { source in
+      if let words = validity?.words {
+        for row in 0..<source.count {
+          let isValid = Int64(truncatingIfNeeded: words[row &>> 6] &>> UInt64(row & 63) & 1)
+          let kept = unsafe source[row] & (0 &- isValid)
+          low &+= kept & 0xFFFF_FFFF
+          high &+= kept &>> 32
+        }
+      } else {
+        for row in 0..<source.count {
+          low &+= unsafe source[row] & 0xFFFF_FFFF
+          high &+= unsafe source[row] &>> 32
+        }
       }
     }
     return (Int128(high) &<< 32) &+ Int128(low)
   }
 
-  /// Adds wide `values` to the sums of their groups; false when a sum left the range of Int128.
-  static func sum(_ values: ArraySlice<Int128>, validity: Validity?, groups: [Int32], sums: inout [Int128]) -> Bool {
+  /// Adds wide `values` to the sums of their groups, and counts them; false when a sum left the range of Int128.
+  static func sum(_ values: ArraySlice<Int128>, validity: Validity?, groups: [Int32], sums: inout [ExactSum]) -> Bool {
     var overflowed = false
     for (row, value) in values.enumerated() where validity?[row] ?? true {
-      let group = Int(groups[row])
-      let (sum, overflow) = sums[group].addingReportingOverflow(value)
-      sums[group] = sum
+      let group = sums.count == 1 ? 0 : Int(groups[row])
+      let (sum, overflow) = sums[group].value.addingReportingOverflow(value)
+      sums[group].value = sum
+      sums[group].count &+= 1
       overflowed = overflowed || overflow
     }
     return !overflowed
   }
 
-  /// Adds `values` to the sums of their groups after Neumaier: `errors` collects what rounding lost.
-  static func sum(
-    _ values: ArraySlice<Double>, validity: Validity?, groups: [Int32], sums: inout [Double], errors: inout [Double]
-  ) {
+  /// Adds `values` to the sums of their groups after Neumaier, and counts them.
+  static func sum(_ values: ArraySlice<Double>, validity: Validity?, groups: [Int32], sums: inout [RoundedSum]) {
     if sums.count == 1 {
       var sum = sums[0]
-      var error = errors[0]
-      if let validity {
-        for (row, value) in values.enumerated() where validity[row] { add(value, sum: &sum, error: &error) }
-      } else {
-        for value in values { add(value, sum: &sum, error: &error) }
+      unsafe values.withUnsafeBufferPointer { source in
+        for row in 0..<source.count {
+          if let validity, !validity[row] { continue }
+          unsafe sum.add(source[row])
+        }
       }
       sums[0] = sum
-      errors[0] = error
       return
     }
-    for (row, value) in values.enumerated() where validity?[row] ?? true {
-      let group = Int(groups[row])
-      add(value, sum: &sums[group], error: &errors[group])
+    precondition(covers(groups, rows: values.count, stateCount: sums.count))
+    unsafe values.withUnsafeBufferPointer { source in
+      unsafe groups.withUnsafeBufferPointer { numbers in
+        unsafe sums.withUnsafeMutableBufferPointer { target in
+          if let words = validity?.words {
+            for row in 0..<source.count where words[row &>> 6] &>> UInt64(row & 63) & 1 == 1 {
+              unsafe target[Int(numbers[row])].add(source[row])
+            }
+          } else {
+            for row in 0..<source.count { unsafe target[Int(numbers[row])].add(source[row]) }
+          }
+        }
+      }
     }
-  }
-
-  /// One step of Neumaier's sum.
-  @inline(__always)
-  static func add(_ value: Double, sum: inout Double, error: inout Double) {
-    let next = sum + value
-    error += abs(sum) >= abs(value) ? (sum - next) + value : (value - next) + sum
-    sum = next
   }
 
   /// Keeps the least (or greatest) of each group in `best`; `seen` says which groups have one.
@@ -112,19 +149,129 @@ enum AggregateKernels {
     _ values: ArraySlice<Element>, validity: Validity?, groups: [Int32], best: inout [Element], seen: inout [Bool],
     isBetter: (Element, Element) -> Bool
   ) {
-    if best.count == 1, validity == nil, let first = values.first {
-      var winner = seen[0] ? best[0] : first
-      for value in values { winner = isBetter(value, winner) ? value : winner }
-      best[0] = winner
-      seen[0] = true
+    if best.count == 1 {
+      extreme(values, validity: validity, best: &best[0], seen: &seen[0], isBetter: isBetter)
       return
     }
-    for (row, value) in values.enumerated() where validity?[row] ?? true {
-      let group = Int(groups[row])
-      if !seen[group] || isBetter(value, best[group]) {
-        best[group] = value
-        seen[group] = true
+    precondition(seen.count == best.count && covers(groups, rows: values.count, stateCount: best.count))
+    unsafe values.withUnsafeBufferPointer { source in
+      unsafe groups.withUnsafeBufferPointer { numbers in
+        unsafe best.withUnsafeMutableBufferPointer { winners in
+          unsafe seen.withUnsafeMutableBufferPointer { known in
+            for row in 0..<source.count {
+              if let validity, !validity[row] { continue }
+              let group = unsafe Int(numbers[row])
+              if unsafe !known[group] || isBetter(source[row], winners[group]) {
+                unsafe winners[group] = source[row]
+                unsafe known[group] = true
+              }
+            }
+          }
+        }
       }
     }
   }
+
+  /// The extreme of a chunk that belongs to one group.
+  @inline(__always)
+  private static func extreme<Element: AggregateElement>(
+    _ values: ArraySlice<Element>, validity: Validity?, best: inout Element, seen: inout Bool,
+    isBetter: (Element, Element) -> Bool
+  ) {
+    var winner = best
+    var found = seen
+    unsafe values.withUnsafeBufferPointer { source in
+      var row = 0
+      if !found {
+        while row < source.count, let validity, !validity[row] { row += 1 }
+        guard row < source.count else { return }
+        winner = unsafe source[row]
+        found = true
+      }
+      if let words = validity?.words {
+        while row < source.count {
+          let value = unsafe source[row]
+          let counts = words[row &>> 6] &>> UInt64(row & 63) & 1 == 1
+          winner = counts && isBetter(value, winner) ? value : winner
+          row &+= 1
+        }
+      } else {
+        while row < source.count {
+          let value = unsafe source[row]
+          winner = isBetter(value, winner) ? value : winner
+          row &+= 1
+        }
+      }
+    }
+    best = winner
+    seen = found
+  }
+}
+
+/// The sum of exact numbers and how many there are, side by side in memory.
+struct ExactSum: Sendable {
+  /// The sum as two words: an Int128 would be aligned to 16 bytes.
+  private var low: UInt64 = 0
+  private var high: Int64 = 0
+  /// Values added.
+  var count: Int64 = 0
+
+  /// The sum of nothing.
+  init() {}
+
+  /// A sum that was made elsewhere.
+  init(value: Int128, count: Int64) {
+    self.count = count
+    self.value = value
+  }
+
+  /// The sum.
+  var value: Int128 {
+    get { Int128(high) &<< 64 | Int128(low) }
+    set {
+      low = UInt64(truncatingIfNeeded: newValue)
+      high = Int64(truncatingIfNeeded: newValue &>> 64)
+    }
+  }
+
+  /// Adds a number that counts `added` times: once, or not at all, when it must be 0.
+  @inline(__always)
+  mutating func add(_ number: Int64, count added: Int64) {
+    let (sum, carry) = low.addingReportingOverflow(UInt64(bitPattern: number))
+    low = sum
+    high = high &+ (number &>> 63) &+ (carry ? 1 : 0)
+    count = count &+ added
+  }
+}
+
+/// The sum of DOUBLE numbers with what rounding lost, after Neumaier, and how many there are.
+struct RoundedSum: Sendable {
+  private var sum = 0.0
+  private var error = 0.0
+  /// Values added.
+  private(set) var count: Int64 = 0
+
+  /// Adds a number.
+  @inline(__always)
+  mutating func add(_ number: Double) {
+    addUncounted(number)
+    count &+= 1
+  }
+
+  /// Adds another sum.
+  mutating func add(_ other: RoundedSum) {
+    addUncounted(other.sum)
+    error += other.error
+    count += other.count
+  }
+
+  @inline(__always)
+  private mutating func addUncounted(_ number: Double) {
+    let next = sum + number
+    error += abs(sum) >= abs(number) ? (sum - next) + number : (number - next) + sum
+    sum = next
+  }
+
+  /// The sum. The correction of one that left the finite numbers is not a number, and is left out.
+  var value: Double { sum.isFinite ? sum + error : sum }
 }

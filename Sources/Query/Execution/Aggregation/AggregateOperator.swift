@@ -1,0 +1,95 @@
+// GROUP BY, with grouping sets, and aggregates without groups.
+
+/// One aggregate call, compiled.
+struct CompiledAggregate: Sendable {
+  let call: AggregateCall
+  let arguments: [any CompiledExpression]
+  let filter: (any CompiledExpression)?
+  let orderBy: [CompiledSortKey]
+
+  /// Whether equal arguments must be told from new ones.
+  var isDistinct: Bool { call.isDistinct && !call.implementation.ignoresDistinct }
+
+  /// Whether rows may be divided among several accumulators that are merged in any order.
+  var mergesInAnyOrder: Bool {
+    orderBy.isEmpty && !call.implementation.isOrderSensitive && call.implementation.isExactInAnyOrder
+  }
+
+  /// Compiles `call`.
+  init(_ call: AggregateCall, _ compiler: ExpressionCompiler) throws(QueryError) {
+    self.call = call
+    arguments = try compiler.compile(call.arguments)
+    var compiled: (any CompiledExpression)?
+    if let filter = call.filter { compiled = try compiler.compile(filter) }
+    filter = compiled
+    orderBy = call.implementation.isOrderSensitive ? try CompiledSortKey.compile(call.orderBy, compiler) : []
+  }
+
+  /// What a chunk gives the aggregate.
+  func input(_ chunk: Chunk, _ context: EvaluationContext) throws(QueryError) -> AggregateInput {
+    var chunk = chunk
+    var rows: [Int32]?
+    if let filter {
+      let selected = Logic.selectedRows(try filter.evaluate(chunk, context))
+      if selected.count < chunk.count {
+        rows = selected
+        chunk = chunk.gather(selected)
+      }
+    }
+    let vectors = chunk.count == 0 ? [] : try arguments.evaluate(chunk, context)
+    var keys: [Vector] = []
+    if chunk.count > 0 { for key in orderBy { keys.append(try key.expression.evaluate(chunk, context)) } }
+    return AggregateInput(arguments: vectors, keys: keys, rows: rows, count: chunk.count)
+  }
+}
+
+/// Arguments and order keys of one aggregate for the rows that its filter lets through.
+struct AggregateInput {
+  var arguments: [Vector]
+  var keys: [Vector]
+  /// Positions of these rows in the chunk; nil for all.
+  var rows: [Int32]?
+  var count: Int
+}
+
+/// Groups and aggregates of the whole input.
+final class AggregateOperator: Operator {
+  private let run: GroupingRun
+  private let state: ExecutionState
+  private var results: [RowReader]?
+  private var position = 0
+
+  private init(_ run: GroupingRun, state: ExecutionState) {
+    self.run = run
+    self.state = state
+  }
+
+  static func make(_ input: Plan, _ aggregation: Aggregation, types: [DataType], builder: OperatorBuilder)
+    throws(QueryError) -> any Operator
+  {
+    var aggregates: [CompiledAggregate] = []
+    for call in aggregation.aggregates { aggregates.append(try CompiledAggregate(call, builder.compiler)) }
+    let work = GroupingWork(
+      aggregation: aggregation, groups: try builder.compiler.compile(aggregation.groups), aggregates: aggregates,
+      inputTypes: input.columns.map(\.type), types: types, settings: builder.state.context.settings)
+    let source: GroupingRun.Source
+    if work.isDeterministic, let pipeline = try builder.pipeline(input) {
+      source = .pipeline(pipeline)
+    } else {
+      source = .stream(try builder.build(input))
+    }
+    let run = GroupingRun(work, source: source, state: builder.state, notes: builder.notes)
+    return AggregateOperator(run, state: builder.state)
+  }
+
+  func next() throws(QueryError) -> Chunk? {
+    try state.check()
+    if results == nil { results = try run.results() }
+    while let count = results?.count, position < count {
+      if let chunk = results?[position].read() { return chunk }
+      results?[position] = RowReader(columns: [], count: 0)
+      position += 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,219 @@
+// Runs a GROUP BY: chooses between one state a worker and rows divided by hash, and does it.
+//
+// The first rows are grouped on the calling thread. What they show decides how the rest is grouped, and nothing else
+// does, so that results and their order do not depend on the number of workers:
+// - Few groups: every worker groups its morsels by itself; the states are merged, in the order of the groups' first
+//   rows.
+// - Very many groups: rows are divided by the hash of their key, and each part is grouped by itself, in the cache.
+
+import Synchronization
+
+/// One GROUP BY on its way.
+final class GroupingRun {
+  /// Where rows come from.
+  enum Source {
+    case stream(any Operator)
+    case pipeline(Pipeline)
+  }
+
+  private let work: GroupingWork
+  private let source: Source
+  private let state: ExecutionState
+  private let notes: OperatorNotes
+  /// Chunks of the sample, kept until it is decided that the rows need not be divided.
+  private var sample: [Chunk]?
+  private var sampledRows = 0
+  /// Rows of the source that the sample has read.
+  private var nextRow = 0
+
+  init(_ work: GroupingWork, source: Source, state: ExecutionState, notes: OperatorNotes) {
+    self.work = work
+    self.source = source
+    self.state = state
+    self.notes = notes
+    let sets = work.aggregation.groupingSets
+    if sets.count == 1, !sets[0].isEmpty { sample = [] }
+  }
+
+  /// The result rows.
+  func results() throws(QueryError) -> [RowReader] {
+    let divisions = state.context.divisionsByZero.load(ordering: .relaxed)
+    let sets = work.makeSets()
+    let isDivided: Bool
+    switch source {
+    case .stream(let input): isDivided = try group(input, sets)
+    case .pipeline(let pipeline): isDivided = try group(pipeline, sets)
+    }
+    guard isDivided else {
+      for set in sets { for technique in set.techniques { notes.add(technique) } }
+      if work.finestSet != nil { notes.add("rolled up from the finest groups") }
+      return try work.finish(sets, state)
+    }
+    for set in sets { try set.release(state) }
+    // The sample is computed once more: what it counted does not count.
+    state.context.divisionsByZero.store(divisions, ordering: .relaxed)
+    return try dividedResults()
+  }
+
+  // MARK: - One state a worker
+
+  /// Groups all rows of `input`; true when the sample says that they are better divided.
+  private func group(_ input: any Operator, _ sets: [GroupingSet]) throws(QueryError) -> Bool {
+    while let chunk = try input.next() {
+      try state.check()
+      try work.update(sets, chunk, state)
+      if noteSample(chunk, sets) { return true }
+    }
+    return false
+  }
+
+  /// Groups all rows of `pipeline`; true when the sample says that they are better divided.
+  private func group(_ pipeline: Pipeline, _ sets: [GroupingSet]) throws(QueryError) -> Bool {
+    let rowCount = pipeline.source.rowCount
+    let workers = state.pool.workers(forRows: rowCount)
+    let instance = pipeline.instance(state)
+    // A small sample is enough where the rows are too few for partitions anyway.
+    if rowCount < state.context.settings.parallelism.partitionedGroups { sample = nil }
+    while nextRow < rowCount, workers == 1 || sample != nil {
+      let rows = nextRow..<min(nextRow + state.pool.morselRows, rowCount)
+      instance.begin(rows)
+      nextRow = rows.upperBound
+      while let chunk = try instance.top.next() {
+        try state.check()
+        try work.update(sets, chunk, state)
+        if noteSample(chunk, sets) { return true }
+      }
+    }
+    guard nextRow < rowCount else { return false }
+    notes.add("workers \(workers)")
+    guard work.mergesInAnyOrder else {
+      return try group(GatherOperator(pipeline, from: nextRow, state: state), sets)
+    }
+    let (work, state) = (work, state)
+    let others = try pipeline.run(state, workers: workers, morselRows: state.pool.morselRows, from: nextRow) {
+      (_) throws(QueryError) -> (sets: [GroupingSet], morsel: Int) in
+      (work.makeSets(), -1)
+    } consume: { (local, chunk, morsel) throws(QueryError) in
+      if local.morsel != morsel {
+        local.morsel = morsel
+        for set in local.sets { set.begin(morsel: morsel) }
+      }
+      try work.update(local.sets, chunk, state)
+    }
+    for (index, set) in sets.enumerated() { try set.merge(others.map { $0.sets[index] }, state) }
+    return false
+  }
+
+  /// Takes note of a chunk of the sample; true when it is complete and shows very many groups.
+  private func noteSample(_ chunk: Chunk, _ sets: [GroupingSet]) -> Bool {
+    guard sample != nil else { return false }
+    sample?.append(chunk)
+    sampledRows += chunk.count
+    guard sampledRows >= state.context.settings.parallelism.sampleRows else { return false }
+    let groups = GroupEstimate.total(found: sets[0].groupCount, among: sampledRows)
+    if groups >= Double(state.context.settings.parallelism.partitionedGroups) { return true }
+    sample = nil
+    return false
+  }
+
+  // MARK: - Rows divided by hash
+
+  private func dividedResults() throws(QueryError) -> [RowReader] {
+    let rows = try dividedRows()
+    let workers = state.pool.workers(forRows: rows.count)
+    notes.add("groups by hash table in \(rows.partitionCount) partitions")
+    notes.add("workers \(workers)")
+    let (work, state) = (work, state)
+    let parts = try state.pool.map(workers: workers, tasks: rows.partitionCount) {
+      (partition) throws(QueryError) -> [RowReader] in
+      let sets = work.makeSets()
+      for set in sets { set.expect(groups: rows.rowCount(of: partition)) }
+      try rows.forEachChunk(of: partition) { (chunk) throws(QueryError) in
+        try state.check()
+        try work.update(sets, chunk, state)
+      }
+      return try work.finish(sets, state)
+    }
+    return parts.flatMap { $0 }
+  }
+
+  /// All rows, divided by the hash of their keys.
+  private func dividedRows() throws(QueryError) -> PartitionedRows {
+    let first = sample ?? []
+    sample = nil
+    let bits = GroupEstimate.partitionBits(groups: estimatedGroups(first))
+    var rows = PartitionedRows(types: work.inputTypes, bits: bits)
+    for chunk in first { try add(chunk, to: &rows) }
+    switch source {
+    case .stream(let input):
+      while let chunk = try input.next() {
+        try state.check()
+        try add(chunk, to: &rows)
+      }
+      try rows.finishBatch()
+    case .pipeline(let pipeline):
+      try rows.finishBatch(number: -1)
+      for others in try dividedRows(of: pipeline, bits: bits) { try rows.merge(others) }
+      rows.sortBatches()
+    }
+    return rows
+  }
+
+  private func add(_ chunk: Chunk, to rows: inout PartitionedRows) throws(QueryError) {
+    let before = rows.byteCount
+    try rows.append(
+      chunk.columns, hashedBy: try work.groups.evaluate(chunk, state.context), count: chunk.count)
+    if rows.byteCount > before { try state.charge(rows.byteCount - before) }
+  }
+
+  /// The rest of the rows, as each worker has divided them.
+  private func dividedRows(of pipeline: Pipeline, bits: Int) throws(QueryError) -> [PartitionedRows] {
+    let rowCount = pipeline.source.rowCount
+    let workers = state.pool.workers(forRows: rowCount)
+    // Every worker gets some batches, and none is much larger than the others.
+    let share = (rowCount - nextRow) / max(workers * 4, 1)
+    let batchRows = max(state.pool.morselRows, min(PartitionedRows.batchRows, share))
+    let (work, state) = (work, state)
+    return try pipeline.run(state, workers: workers, morselRows: batchRows, from: nextRow) {
+      (_) throws(QueryError) -> PartitionedRows in
+      PartitionedRows(types: work.inputTypes, bits: bits)
+    } consume: { (rows, chunk, _) throws(QueryError) in
+      try rows.append(chunk.columns, hashedBy: try work.groups.evaluate(chunk, state.context), count: chunk.count)
+    } endMorsel: { (rows, morsel) throws(QueryError) in
+      let before = rows.byteCount
+      try rows.finishBatch(number: morsel)
+      try state.charge(rows.byteCount - before)
+    }
+  }
+
+  /// How many groups all rows probably have, at most as many as there are rows.
+  private func estimatedGroups(_ sample: [Chunk]) -> Double {
+    var limit = Double(1 << 26)
+    if case .pipeline(let pipeline) = source { limit = Double(pipeline.source.rowCount) }
+    return min(limit, Double(1 << 26))
+  }
+}
+
+/// What a sample says of all rows.
+enum GroupEstimate {
+  /// How many groups there are when `found` were found among `rows` rows drawn at random: the count from which so many
+  /// draws are expected to meet `found` different ones.
+  static func total(found: Int, among rows: Int) -> Double {
+    guard found > 0, found < rows else { return found == 0 ? 0 : .infinity }
+    var low = Double(found)
+    var high = Double(rows) * 1024
+    for _ in 0..<50 {
+      let middle = (low + high) / 2
+      let expected = middle * (1 - AggregateMath.exponential(-Double(rows) / middle))
+      if expected < Double(found) { low = middle } else { high = middle }
+    }
+    return high
+  }
+
+  /// Enough partitions for each to have some ten thousand groups: their upper bits of the hash.
+  static func partitionBits(groups: Double) -> Int {
+    var bits = 4
+    while bits < 10, groups / Double(1 << bits) > 16_384 { bits += 1 }
+    return bits
+  }
+}

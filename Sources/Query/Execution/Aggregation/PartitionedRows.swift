@@ -1,0 +1,98 @@
+// Rows divided by the hash of their key into parts that fit the cache: what grouping by millions of keys works on.
+
+/// Rows of several columns, collected batch by batch; within a batch they lie by partition, in their order within each.
+struct PartitionedRows: Sendable {
+  /// Rows that came together, in the order of their partitions.
+  private struct Batch: Sendable {
+    /// Batches of several workers are put in the order of these.
+    let number: Int
+    var columns: [Vector]
+    /// Where each partition starts, and the count of rows.
+    let starts: [Int]
+  }
+
+  private let types: [DataType]
+  private let bits: Int
+  private var batches: [Batch] = []
+  private var pending: RowStore
+  private var hashes: [UInt64] = []
+  private var nextNumber = 0
+  /// Rows so far.
+  private(set) var count = 0
+  /// Bytes of the finished batches.
+  private(set) var byteCount = 0
+
+  /// Rows of a batch: partitions get some hundreds each.
+  static let batchRows = 262_144
+
+  /// No rows yet; there will be 2^`bits` partitions.
+  init(types: [DataType], bits: Int) {
+    self.types = types
+    self.bits = bits
+    pending = RowStore(types: types)
+  }
+
+  /// How many partitions there are.
+  var partitionCount: Int { 1 << bits }
+
+  /// Adds rows, which go to partitions by the hash of `keys`.
+  mutating func append(_ columns: [Vector], hashedBy keys: [Vector], count rows: Int) throws(QueryError) {
+    try pending.append(columns, count: rows)
+    hashes.append(contentsOf: Hashing.hash(keys, count: rows))
+    count += rows
+    if pending.count >= PartitionedRows.batchRows { try finishBatch() }
+  }
+
+  /// Puts the rows since the last batch in the order of their partitions. With a `number`, that is the batch's place among
+  /// those of other workers.
+  mutating func finishBatch(number: Int? = nil) throws(QueryError) {
+    if let number { nextNumber = number }
+    guard pending.count > 0 else { return }
+    let (order, starts) = HashPartitions.order(hashes, bits: bits)
+    let columns = pending.build().map { $0.gather(order) }
+    byteCount += columns.reduce(0) { $0 + ColumnStore.bytes(of: $1) }
+    batches.append(Batch(number: nextNumber, columns: columns, starts: starts))
+    nextNumber += 1
+    pending = RowStore(types: types)
+    hashes.removeAll(keepingCapacity: true)
+  }
+
+  /// Takes over the finished batches of another worker, which has as many partitions.
+  mutating func merge(_ other: PartitionedRows) throws(QueryError) {
+    batches += other.batches
+    count += other.count
+    byteCount += other.byteCount
+  }
+
+  /// Puts the batches in the order of their numbers.
+  mutating func sortBatches() { batches.sort { $0.number < $1.number } }
+
+  /// Replaces the numbers of the first column of finished batches.
+  mutating func mapFirstColumn(_ change: (Int64) -> Int32) {
+    for index in batches.indices {
+      let column = batches[index].columns[0]
+      guard case .integers(let numbers) = column.storage else { continue }
+      let changed = mapElements(numbers) { Int64(change($0)) }
+      batches[index].columns[0] = Vector(
+        type: column.type, count: column.count, storage: .integers(changed), validity: column.validity)
+    }
+  }
+
+  /// How many rows partition `partition` has.
+  func rowCount(of partition: Int) -> Int {
+    batches.reduce(0) { $0 + $1.starts[partition + 1] - $1.starts[partition] }
+  }
+
+  /// Gives the rows of a partition in chunks, in the order in which they came.
+  func forEachChunk(of partition: Int, _ body: (Chunk) throws(QueryError) -> Void) throws(QueryError) {
+    for batch in batches {
+      var start = batch.starts[partition]
+      let end = batch.starts[partition + 1]
+      while start < end {
+        let rows = start..<min(start + Chunk.capacity, end)
+        try body(Chunk(columns: batch.columns.map { $0.slice(rows) }, count: rows.count))
+        start = rows.upperBound
+      }
+    }
+  }
+}

@@ -1,0 +1,185 @@
+// The streaming part of a plan below a breaker: a source of rows that can be cut into morsels, and steps that work on
+// one chunk at a time. Every worker runs a copy of the steps over the morsels that it is dealt.
+//
+//     aggregate            the breaker: one local state a worker, merged at the end
+//     └─ project           ┐
+//        └─ filter         │ a pipeline: compiled once, instantiated for each worker
+//           └─ scan ledger ┘ its source, 16,384 rows a morsel
+
+/// An operator at the lower end of a pipeline: gives the rows of one morsel after the other.
+protocol MorselReader: Operator {
+  /// Starts on these rows of the source; `next()` gives nil when they are read.
+  func begin(_ rows: Range<Int>)
+}
+
+/// Rows that can be read from any place.
+protocol PipelineSource: Sendable {
+  /// Rows in all.
+  var rowCount: Int { get }
+  /// A reader for one worker.
+  func makeReader(_ state: ExecutionState) -> any MorselReader
+}
+
+/// A step that treats each chunk by itself. It must keep nothing from one chunk to the next that changes a result.
+protocol PipelineStep: Sendable {
+  /// The step over `input`, for one worker.
+  func makeOperator(_ input: any Operator, _ state: ExecutionState) -> any Operator
+}
+
+/// Rows of a table.
+struct ScanPipelineSource: PipelineSource {
+  let table: Table
+  let positions: [Int]
+  let filter: ScanFilter
+
+  var rowCount: Int { table.rowCount }
+
+  func makeReader(_ state: ExecutionState) -> any MorselReader {
+    ScanOperator(source: ScanSource(table: table), positions: positions, filter: filter, isDealt: true, state: state)
+  }
+}
+
+/// WHERE.
+struct FilterStep: PipelineStep {
+  let predicate: any CompiledExpression
+
+  func makeOperator(_ input: any Operator, _ state: ExecutionState) -> any Operator {
+    FilterOperator(input, predicate: predicate, state: state)
+  }
+}
+
+/// SELECT.
+struct ProjectStep: PipelineStep {
+  let expressions: [any CompiledExpression]
+
+  func makeOperator(_ input: any Operator, _ state: ExecutionState) -> any Operator {
+    ProjectOperator(input, expressions: expressions, state: state)
+  }
+}
+
+/// Checks the chunks of the step before it.
+private struct CheckStep: PipelineStep {
+  let columns: [PlanColumn]
+
+  func makeOperator(_ input: any Operator, _ state: ExecutionState) -> any Operator {
+    CheckedOperator(input, columns: columns)
+  }
+}
+
+/// A source and the steps over it.
+struct Pipeline: Sendable {
+  /// Where the rows come from.
+  let source: any PipelineSource
+  /// From the source upwards.
+  private(set) var steps: [any PipelineStep] = []
+
+  /// A pipeline that only reads.
+  init(source: any PipelineSource) { self.source = source }
+
+  /// This pipeline with one more step on top.
+  func adding(_ step: any PipelineStep) -> Pipeline {
+    var longer = self
+    longer.steps.append(step)
+    return longer
+  }
+
+  /// One worker's copy.
+  func instance(_ state: ExecutionState) -> PipelineInstance {
+    let reader = source.makeReader(state)
+    var top: any Operator = reader
+    for step in steps { top = step.makeOperator(top, state) }
+    return PipelineInstance(reader: reader, top: top)
+  }
+
+  /// How many morsels of `rows` rows the source has from row `first` on.
+  func morselCount(ofRows rows: Int, from first: Int = 0) -> Int {
+    max(0, (source.rowCount - first + rows - 1) / rows)
+  }
+
+  /// Runs the rows from `first` on over `workers` workers, in morsels of `morselRows`, which are numbered from 0. Each
+  /// worker has a local state, which takes in the chunks of the worker's morsels, in order; the states are handed back by
+  /// worker.
+  ///
+  /// - Throws: the failure of the lowest morsel that failed.
+  func run<Local>(
+    _ state: ExecutionState, workers: Int, morselRows: Int, from first: Int = 0,
+    start: @escaping @Sendable (_ worker: Int) throws(QueryError) -> Local,
+    consume: @escaping @Sendable (_ local: inout Local, _ chunk: Chunk, _ morsel: Int) throws(QueryError) -> Void,
+    endMorsel: @escaping @Sendable (_ local: inout Local, _ morsel: Int) throws(QueryError) -> Void = {
+      (_, _) throws(QueryError) in
+    }
+  ) throws(QueryError) -> [Local] {
+    let tasks = morselCount(ofRows: morselRows, from: first)
+    let locals = try state.pool.run(workers: workers, tasks: tasks) {
+      (worker) throws(QueryError) -> (instance: PipelineInstance, local: Local) in
+      (instance(state), try start(worker))
+    } task: { (worker, morsel) throws(QueryError) in
+      let start = first + morsel * morselRows
+      worker.instance.begin(start..<min(start + morselRows, source.rowCount))
+      while let chunk = try worker.instance.top.next() {
+        try state.check()
+        try consume(&worker.local, chunk, morsel)
+      }
+      try endMorsel(&worker.local, morsel)
+    }
+    return locals.map(\.local)
+  }
+}
+
+/// One worker's operators.
+struct PipelineInstance {
+  private let reader: any MorselReader
+  /// The uppermost step.
+  let top: any Operator
+
+  /// Wires a reader to the operator on top of it.
+  init(reader: any MorselReader, top: any Operator) {
+    self.reader = reader
+    self.top = top
+  }
+
+  /// Starts on these rows of the source; `top.next()` gives nil when they are read.
+  func begin(_ rows: Range<Int>) { reader.begin(rows) }
+}
+
+extension OperatorBuilder {
+  /// The pipeline that runs `plan`; nil when the plan has other steps than those of pipelines, too few rows to be worth
+  /// dividing, or expressions whose value depends on the order in which rows are computed.
+  func pipeline(_ plan: Plan) throws(QueryError) -> Pipeline? {
+    guard var pipeline = try bottom(of: plan) else { return nil }
+    if let profile = state.profile, let step = plan.step {
+      pipeline = pipeline.adding(ProfileStep(notes: OperatorNotes(profile: profile, step: step)))
+    }
+    if state.context.settings.checksInvariants { pipeline = pipeline.adding(CheckStep(columns: plan.columns)) }
+    return pipeline
+  }
+
+  private func bottom(of plan: Plan) throws(QueryError) -> Pipeline? {
+    guard plan.expressions.allSatisfy({ ExpressionTraits($0).isDeterministic }) else { return nil }
+    switch plan.node {
+    case .scan(let table, let positions, let filter):
+      guard table.rowCount >= state.pool.parallelRows else { return nil }
+      let compiled = try ScanFilter(
+        filter, table: table, positions: positions, compiler: compiler, context: state.context)
+      return Pipeline(source: ScanPipelineSource(table: table, positions: positions, filter: compiled))
+    case .filter(let input, let predicate):
+      return try pipeline(input)?.adding(FilterStep(predicate: try compiler.compile(predicate)))
+    case .project(let input, let expressions):
+      return try pipeline(input)?.adding(ProjectStep(expressions: try compiler.compile(expressions)))
+    default: return nil
+    }
+  }
+}
+
+extension Plan {
+  /// Whether the steps of a pipeline compute more than they read: conditions, or expressions beside columns.
+  var isWorthGathering: Bool {
+    switch node {
+    case .scan(_, _, let filter): filter != nil
+    case .filter: true
+    case .project(let input, let expressions):
+      input.isWorthGathering || expressions.contains { if case .column = $0 { false } else { true } }
+    default: false
+    }
+  }
+}

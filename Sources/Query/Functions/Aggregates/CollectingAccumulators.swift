@@ -1,0 +1,126 @@
+// list and string_agg: all values of each group, kept as columns and arranged by group at the end.
+
+/// list: all values in order, NULLs included.
+final class ListAccumulator: Accumulator {
+  private let elementType: DataType
+  private var values: ColumnStore
+  private var rows = GroupedRows()
+
+  /// An accumulator of lists of `elementType`.
+  init(elementType: DataType) {
+    self.elementType = elementType
+    values = ColumnStore(type: elementType)
+  }
+
+  func resize(groupCount count: Int) { rows.resize(groupCount: count) }
+
+  var byteCount: Int { values.count * 12 }
+
+  func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
+    guard values.count + groups.count < Int(Int32.max) else {
+      throw QueryError(.limit(.memory(bytes: values.count * 8)))
+    }
+    try values.append(arguments[0])
+    rows.append(groups)
+  }
+
+  func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
+    guard let other = other as? ListAccumulator else { return }
+    try values.append(other.values.build())
+    rows.append(other.rows.allOwners.map { groups[Int($0)] })
+  }
+
+  func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
+    let (order, starts) = rows.arranged()
+    let all = values.build()
+    let child = order.map { all.gather($0) } ?? all
+    var ranges: [Range<Int>] = []
+    ranges.reserveCapacity(groups.count)
+    var validity: Validity?
+    for (row, group) in groups.enumerated() {
+      ranges.append(starts[group]..<starts[group + 1])
+      if ranges[row].isEmpty {
+        if validity == nil { validity = Validity(repeating: true, count: groups.count) }
+        validity?[row] = false
+      }
+    }
+    return Vector(
+      type: .list(elementType), count: groups.count, storage: .lists(ranges[...], child: child), validity: validity)
+  }
+}
+
+/// string_agg: the texts in order with a separator between them.
+final class JoinedTextAccumulator: Accumulator {
+  private let separator: [UInt8]
+  private var values = ColumnStore(type: .varchar)
+  private var rows = GroupedRows()
+
+  /// An accumulator that puts `separator` between texts.
+  init(separator: String) { self.separator = Array(separator.utf8) }
+
+  func resize(groupCount count: Int) { rows.resize(groupCount: count) }
+
+  var byteCount: Int { values.count * 12 }
+
+  func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
+    guard values.count + groups.count < Int(Int32.max) else {
+      throw QueryError(.limit(.memory(bytes: values.count * 8)))
+    }
+    var texts = arguments[0].flattened()
+    var owners = groups
+    if let validity = texts.validity, !validity.allValid {
+      let kept = (0..<Int32(truncatingIfNeeded: groups.count)).filter { validity[Int($0)] }
+      texts = texts.gather(kept)
+      owners = groups.gather(kept)
+    }
+    try values.append(texts.withValidity(nil))
+    rows.append(owners)
+  }
+
+  func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
+    guard let other = other as? JoinedTextAccumulator else { return }
+    try values.append(other.values.build())
+    rows.append(other.rows.allOwners.map { groups[Int($0)] })
+  }
+
+  func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
+    let (order, starts) = rows.arranged()
+    guard case .texts(let codes, let dictionary) = values.build().storage else {
+      return Vector.null(type: .varchar, count: groups.count)
+    }
+    var bytes: [UInt8] = []
+    var offsets = [0]
+    var validity: Validity?
+    for (row, group) in groups.enumerated() {
+      for place in starts[group]..<starts[group + 1] {
+        if place > starts[group] { bytes.append(contentsOf: separator) }
+        let position = order.map { Int($0[place]) } ?? place
+        bytes.append(contentsOf: dictionary.utf8(codes[codes.startIndex + position]))
+      }
+      offsets.append(bytes.count)
+      if starts[group] == starts[group + 1] {
+        if validity == nil { validity = Validity(repeating: true, count: groups.count) }
+        validity?[row] = false
+      }
+    }
+    let joined = TextDictionary(bytes: bytes, offsets: offsets, isDistinct: false)
+    return Vector(
+      type: .varchar, count: groups.count, storage: .texts((0..<Int32(groups.count)).map { $0 }[...], joined),
+      validity: validity)
+  }
+}
+
+/// An aggregate that is NULL whatever its rows.
+final class NothingAccumulator: Accumulator {
+  private let type: DataType
+
+  /// An accumulator of NULLs of `type`.
+  init(type: DataType) { self.type = type }
+
+  func resize(groupCount count: Int) {}
+  func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {}
+  func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {}
+  func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
+    Vector.null(type: type, count: groups.count).flattened()
+  }
+}

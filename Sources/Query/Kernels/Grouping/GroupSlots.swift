@@ -1,0 +1,95 @@
+// Group numbers of packed keys: from an array indexed by the key, or from an open-addressing table.
+//
+// Invariant of the unsafe code here: words are read and group numbers written below `words.count`; a key of the direct
+// array is below its count, which the layout's bits guarantee and the loop checks once more by masking; a slot is
+// always taken modulo the table's count, a power of two, and the table has free slots.
+
+/// A slot of an open-addressing table.
+struct GroupSlot: Sendable {
+  var key: UInt64 = 0
+  /// Group number + 1; 0 when the slot is free.
+  var group: Int32 = 0
+}
+
+/// Loops over packed keys. `keys` are the keys of all groups so far, by number.
+enum GroupSlots {
+  /// Spreads the bits of a key over the whole word.
+  @inline(__always)
+  static func hash(_ key: UInt64) -> UInt64 {
+    let mixed = (key ^ (key &>> 32)) &* 0x9e37_79b9_7f4a_7c15
+    return mixed ^ (mixed &>> 29)
+  }
+
+  /// The groups of `words` by the array `direct`, whose count is a power of two above every key; new keys get the next
+  /// numbers.
+  static func insert(_ words: ArraySlice<UInt64>, direct: inout [Int32], keys: inout [UInt64]) -> [Int32] {
+    let mask = direct.count - 1
+    var count = Int32(truncatingIfNeeded: keys.count)
+    return unsafe [Int32](unsafeUninitializedCapacity: words.count) { groups, initialized in
+      unsafe words.withUnsafeBufferPointer { source in
+        unsafe direct.withUnsafeMutableBufferPointer { table in
+          for row in 0..<source.count {
+            let key = unsafe source[row]
+            let slot = Int(truncatingIfNeeded: key) & mask
+            var group = unsafe table[slot]
+            if group == 0 {
+              count &+= 1
+              group = count
+              unsafe table[slot] = group
+              keys.append(key)
+            }
+            unsafe groups.initializeElement(at: row, to: group &- 1)
+          }
+        }
+      }
+      initialized = words.count
+    }
+  }
+
+  /// The groups of `words` by the table `slots`, which has room for as many more; new keys get the next numbers.
+  static func insert(_ words: ArraySlice<UInt64>, slots: inout [GroupSlot], keys: inout [UInt64]) -> [Int32] {
+    let mask = slots.count - 1
+    var count = Int32(truncatingIfNeeded: keys.count)
+    return unsafe [Int32](unsafeUninitializedCapacity: words.count) { groups, initialized in
+      unsafe words.withUnsafeBufferPointer { source in
+        unsafe slots.withUnsafeMutableBufferPointer { table in
+          for row in 0..<source.count {
+            let key = unsafe source[row]
+            var slot = Int(truncatingIfNeeded: hash(key)) & mask
+            while true {
+              let found = unsafe table[slot]
+              if found.group == 0 {
+                count &+= 1
+                unsafe table[slot] = GroupSlot(key: key, group: count)
+                keys.append(key)
+                unsafe groups.initializeElement(at: row, to: count &- 1)
+                break
+              }
+              if found.key == key {
+                unsafe groups.initializeElement(at: row, to: found.group &- 1)
+                break
+              }
+              slot = (slot &+ 1) & mask
+            }
+          }
+        }
+      }
+      initialized = words.count
+    }
+  }
+
+  /// A table of `capacity` slots, a power of two above their number, for groups of these keys.
+  static func table(of keys: [UInt64], capacity: Int) -> [GroupSlot] {
+    var slots = [GroupSlot](repeating: GroupSlot(), count: capacity)
+    let mask = capacity - 1
+    unsafe slots.withUnsafeMutableBufferPointer { table in
+      for group in keys.indices {
+        let key = keys[group]
+        var slot = Int(truncatingIfNeeded: hash(key)) & mask
+        while unsafe table[slot].group != 0 { slot = (slot &+ 1) & mask }
+        unsafe table[slot] = GroupSlot(key: key, group: Int32(truncatingIfNeeded: group) &+ 1)
+      }
+    }
+    return slots
+  }
+}

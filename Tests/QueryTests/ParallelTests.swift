@@ -1,0 +1,202 @@
+// Whatever the number of workers and the size of morsels, a query gives the same rows in the same order; and they are the
+// rows that one worker gives who does not divide anything.
+
+import Testing
+
+@testable import Query
+
+/// A table whose columns lead to every way of grouping: few texts, many texts, small and large numbers, NULLs.
+private func makeLedger(rows: Int) throws -> Catalog {
+  var generator = LedgerGenerator(seed: 20_240_501)
+  var ledger = TableBuilder(
+    name: "ledger",
+    schema: Schema([
+      ColumnDefinition(name: "id", type: .bigint), ColumnDefinition(name: "province", type: .varchar),
+      ColumnDefinition(name: "year", type: .integer), ColumnDefinition(name: "org", type: .bigint),
+      ColumnDefinition(name: "note", type: .varchar),
+      ColumnDefinition(name: "budget", type: .decimal(precision: 18, scale: 2)),
+      ColumnDefinition(name: "share", type: .double), ColumnDefinition(name: "flag", type: .boolean),
+      ColumnDefinition(name: "wide", type: .decimal(precision: 38, scale: 2)),
+    ]))
+  let provinces = ["北京市", "山东省", "四川省", "云南省", "广东省"]
+  for row in 0..<rows {
+    let budget = Int128(generator.next() % 1_000_000) - 200_000
+    let cells: [Value] = [
+      .integer(Int128(row)),
+      generator.next() % 17 == 0 ? .null : .text(provinces[Int(generator.next() % 5)]),
+      .integer(Int128(2016 + generator.next() % 9)),
+      .integer(Int128(generator.next() % 900) * 1_000_003),
+      generator.next() % 3 == 0 ? .null : .text("项目\(generator.next() % 700)号"),
+      generator.next() % 11 == 0 ? .null : .decimal(FixedDecimal(unscaled: budget, scale: 2)),
+      .double(Double(generator.next() % 4096) / 64),
+      generator.next() % 7 == 0 ? .null : .boolean(generator.next() % 2 == 0),
+      .decimal(FixedDecimal(unscaled: budget * 10_000_000_000_000_000, scale: 2)),
+    ]
+    try ledger.append(cells)
+  }
+  var catalog = Catalog()
+  catalog.set(ledger.build())
+  return catalog
+}
+
+/// Numbers that are the same in every run.
+private struct LedgerGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return (state ^ (state >> 29)) >> 16
+  }
+}
+
+/// Queries in every shape that workers divide among themselves.
+private let queries = [
+  "SELECT count(*), count(note), sum(budget), min(budget), max(budget), avg(budget), sum(share) FROM ledger",
+  "SELECT count(*) FROM ledger WHERE budget > 1000 AND province IN ('山东省', '四川省')",
+  "SELECT province, count(*), sum(budget), avg(share), min(note), max(note) FROM ledger GROUP BY province",
+  "SELECT province, year, sum(budget), count(flag), bool_and(flag), bool_or(flag) FROM ledger GROUP BY province, year",
+  "SELECT org, count(*), sum(budget), max(wide) FROM ledger GROUP BY org",
+  "SELECT org, year, province, note, count(*), sum(budget) FROM ledger GROUP BY ALL",
+  "SELECT note, sum(wide), min(share) FROM ledger GROUP BY note",
+  "SELECT wide, count(*) FROM ledger GROUP BY wide",
+  "SELECT share, flag, count(*) FROM ledger GROUP BY share, flag",
+  "SELECT id, sum(budget) FROM ledger GROUP BY id",
+  "SELECT id % 1700 AS k, first(note), last(budget), any_value(note), list(year) FROM ledger GROUP BY k",
+  "SELECT year, string_agg(note, ',' ORDER BY id DESC) FROM ledger WHERE id < 400 GROUP BY year",
+  "SELECT year, mode(province), arg_min(note, budget), arg_max(note, budget) FROM ledger GROUP BY year",
+  "SELECT year, stddev(share), var_pop(share), skewness(share), corr(share, id) FROM ledger GROUP BY year",
+  "SELECT year, median(budget), quantile_cont(share, 0.9), quantile_disc(note, 0.25), mad(share) FROM ledger GROUP BY year",
+  "SELECT median(share), quantile_cont(budget, [0.1, 0.5]) FROM ledger",
+  "SELECT year, count(DISTINCT org), count(DISTINCT note), count(DISTINCT province) FROM ledger GROUP BY year",
+  "SELECT count(DISTINCT org), count(DISTINCT note), count(DISTINCT budget), count(DISTINCT share) FROM ledger",
+  "SELECT org, count(DISTINCT note), sum(DISTINCT budget), max(DISTINCT year) FROM ledger GROUP BY org",
+  "SELECT province, list(DISTINCT year), string_agg(DISTINCT note, ',' ORDER BY note) FROM ledger GROUP BY province",
+  "SELECT province, count(*) FILTER (WHERE flag), sum(budget) FILTER (WHERE year = 2020), min(note) FILTER (WHERE false) "
+    + "FROM ledger GROUP BY province",
+  "SELECT province, year, sum(budget), count(DISTINCT org), grouping(province, year) FROM ledger "
+    + "GROUP BY ROLLUP (province, year)",
+  "SELECT province, year, flag, sum(budget), list(id) FROM ledger WHERE id < 300 GROUP BY CUBE (province, year, flag)",
+  "SELECT province, year, max(note), median(share) FROM ledger GROUP BY GROUPING SETS ((province), (year), ())",
+  "SELECT DISTINCT province, year FROM ledger",
+  "SELECT DISTINCT org, note FROM ledger",
+  "SELECT DISTINCT note FROM ledger LIMIT 7",
+  "SELECT substr(note, 1, 4) AS k, count(*), max(upper(note)) FROM ledger GROUP BY k HAVING count(*) > 3",
+  "SELECT id, budget * 2, upper(note) FROM ledger WHERE year = 2020 AND share > 32",
+  "SELECT id FROM ledger WHERE budget > 5000 LIMIT 5 OFFSET 20",
+  "SELECT approx_count_distinct(org), histogram(year), entropy(year), bit_xor(id), product(share + 1) FROM ledger",
+  "SELECT a.province, count(*) FROM ledger a JOIN ledger b ON a.id = b.id + 1 WHERE b.year > 2018 GROUP BY a.province",
+  "SELECT year, row_number() OVER (ORDER BY sum(budget)) FROM ledger GROUP BY year",
+  "SELECT sum(budget / (year - 2016)) FROM ledger",
+  "SELECT count(*), sum(budget) FROM ledger WHERE false",
+  "SELECT province, count(*) FROM ledger WHERE false GROUP BY province",
+]
+
+private func settings(threads: Int, _ parallelism: Parallelism) -> Settings {
+  var settings = Settings()
+  settings.threads = threads
+  settings.parallelism = parallelism
+  settings.checksInvariants = true
+  return settings
+}
+
+/// Small pieces, so that a small table has many.
+private func parallelism(morselRows: Int, sampleRows: Int, partitionedGroups: Int) -> Parallelism {
+  var parallelism = Parallelism()
+  parallelism.rows = 1
+  parallelism.morselRows = morselRows
+  parallelism.sampleRows = sampleRows
+  parallelism.partitionedGroups = partitionedGroups
+  return parallelism
+}
+
+private struct Answer: Equatable {
+  var rows: [[String]]
+  var warnings: Int
+}
+
+private func answer(_ query: String, _ catalog: Catalog, _ settings: Settings) throws -> Answer {
+  let session = Session(catalog: catalog, settings: settings)
+  var reader = StatementReader(SourceText(text: query))
+  let parsed = try #require(try reader.next())
+  let report = try session.run(parsed)
+  guard case .rows(let result) = report.outcome else { return Answer(rows: [], warnings: 0) }
+  return Answer(rows: result.rows.map { $0.map { "\($0)" } }, warnings: report.warnings.count)
+}
+
+@Suite("Workers")
+struct ParallelTests {
+  static let catalog = Result { try makeLedger(rows: 2500) }
+
+  @Test("The number of workers changes nothing", arguments: queries)
+  func sameRows(query: String) throws {
+    let catalog = try Self.catalog.get()
+    let plain = try answer(query, catalog, settings(threads: 1, Parallelism()))
+    for pieces in [
+      parallelism(morselRows: 256, sampleRows: 512, partitionedGroups: 600),
+      parallelism(morselRows: 100, sampleRows: 100, partitionedGroups: 4),
+    ] {
+      let one = try answer(query, catalog, settings(threads: 1, pieces))
+      #expect(one.rows.map { "\($0)" }.sorted() == plain.rows.map { "\($0)" }.sorted(), "\(query)")
+      #expect(one.warnings == plain.warnings)
+      for threads in [2, 4] {
+        let several = try answer(query, catalog, settings(threads: threads, pieces))
+        #expect(several == one, "\(query) with \(threads) workers")
+      }
+    }
+  }
+
+  @Test("A failure is the one that a single worker meets first")
+  func sameFailure() throws {
+    let catalog = try Self.catalog.get()
+    let query = "SELECT sum(CAST(note AS INTEGER)) FROM ledger WHERE id > 1200"
+    var messages: Set<String> = []
+    for threads in [1, 2, 4] {
+      for _ in 0..<5 {
+        let pieces = parallelism(morselRows: 64, sampleRows: 64, partitionedGroups: 1000)
+        do throws(QueryError) {
+          let session = Session(catalog: catalog, settings: settings(threads: threads, pieces))
+          var reader = StatementReader(SourceText(text: query))
+          if let parsed = try reader.next() { _ = try session.run(parsed) }
+          Issue.record("the cast did not fail")
+        } catch {
+          messages.insert("\(error.kind) \(String(describing: error.span))")
+        }
+      }
+    }
+    #expect(messages.count == 1)
+  }
+
+  @Test("Workers stop when the statement is cancelled, its time is up or its memory is used")
+  func limits() throws {
+    let catalog = try Self.catalog.get()
+    let query = "SELECT a.id, b.note, count(*) FROM ledger a, ledger b GROUP BY ALL"
+    var limited = settings(threads: 4, parallelism(morselRows: 64, sampleRows: 64, partitionedGroups: 100))
+    limited.timeoutSeconds = 0.05
+    #expect(throws: QueryError.self) { try answer(query, catalog, limited) }
+    limited.timeoutSeconds = nil
+    limited.memoryLimit = 100_000
+    #expect(throws: QueryError.self) {
+      try answer("SELECT id, note, count(*) FROM ledger GROUP BY ALL", catalog, limited)
+    }
+  }
+
+  @Test("Tasks are dealt in order, and results come back in theirs")
+  func pool() throws {
+    var settings = Settings()
+    settings.threads = 3
+    settings.parallelism = parallelism(morselRows: 1, sampleRows: 1, partitionedGroups: 1)
+    let pool = WorkerPool(settings)
+    let squares = try pool.map(workers: 3, tasks: 1000) { (task) throws(QueryError) in task * task }
+    #expect(squares == (0..<1000).map { $0 * $0 })
+    let states = try pool.run(workers: 3, tasks: 1000) { (_) throws(QueryError) -> [Int] in
+      []
+    } task: { (state, task) throws(QueryError) in
+      state.append(task)
+    }
+    #expect(states.flatMap { $0 }.sorted() == Array(0..<1000))
+    #expect(states.allSatisfy { $0 == $0.sorted() })
+    #expect(pool.workers(forRows: 0) == 1 && pool.workers(forRows: 2) == 2 && pool.workers(forRows: 100) == 3)
+  }
+}
