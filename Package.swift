@@ -48,7 +48,7 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "ReportGenerator", "Documents", "Query", "FuzzSupport"],
       exclude: ["Snippets", "Annotated", "Formats"],
       swiftSettings: common),
-    .testTarget(name: "REPLTests", dependencies: ["REPL"], swiftSettings: common),
+    .testTarget(name: "REPLTests", dependencies: ["REPL"], exclude: ["Golden"], swiftSettings: common),
     .testTarget(
       name: "DatasetTests", dependencies: ["Reports", "Query"], exclude: ["Scenarios"], swiftSettings: common),
     .testTarget(name: "TidyTests", swiftSettings: common),

@@ -21,7 +21,7 @@ import Testing
     #expect(try run("-e", "select error('stop')").exitCode == 1)
     #expect(try run("-e", ".bogus").exitCode == 1)
     #expect(try run("-f", "/nonexistent.bq").exitCode == 1)
-    #expect(try run("--mode", "xlsx", "-e", "select 1").exitCode == 2)
+    #expect(try run("--mode", "xls", "-e", "select 1").exitCode == 2)
   }
 
   @Test func offATerminalResultsAreCSVWithoutColour() throws {

@@ -27,7 +27,7 @@ import Testing
     let result = try ResultSample.spending()
     #expect(ResultSample.render(result, .csv) { $0.unit = .tenThousand }.contains("1388400.00,0.4382,0.5"))
     #expect(ResultSample.render(result, .box) { $0.unit = .auto }.contains("138.84"))
-    #expect(ResultSample.render(result, .box) { $0.thousands = true }.contains("1,388,400.00"))
+    #expect(ResultSample.render(result, .box) { $0.grouping = .thousands }.contains("1,388,400.00"))
     #expect(ResultSample.render(result, .box) { $0.scale = 0 }.contains("44%"))
   }
 

@@ -170,7 +170,10 @@ enum OptionTable {
         }),
       OptionRow(
         ["thousands"], section: .output, help: Words("group digits in threes", "每三位加分节号"),
-        apply: { invocation, _ in invocation.presentation.thousands = true }),
+        apply: { invocation, _ in invocation.presentation.grouping = .thousands }),
+      OptionRow(
+        ["myriads"], section: .output, help: Words("group digits in fours, by 万", "按万每四位加分节号"),
+        apply: { invocation, _ in invocation.presentation.grouping = .myriads }),
       OptionRow(
         ["max-rows"], argument: "N", defaultText: Words("40", "40"), section: .output,
         help: Words("rows shown on a terminal, 0 for all", "终端上最多显示的行数，0 为全部"),

@@ -53,6 +53,19 @@ enum FormCommands {
         return true
       }),
     ShellCommand(
+      "wrap", aliases: [".换行"], group: .show, arguments: "on|off|auto",
+      summary: Words("texts too wide for the terminal go on in the next line", "过宽的文本换行显示"),
+      completion: .choices(["on", "off", "auto"]),
+      run: { shell, words throws(ClosedPipe) in
+        if words[0] == nil || words[0] == "auto" || words[0] == "自动" {
+          shell.presentation.wrapsTexts = nil
+          return true
+        }
+        guard let flag = words[0].flatMap(CommandValue.flag) else { return shell.failUsage(words) }
+        shell.presentation.wrapsTexts = flag
+        return true
+      }),
+    ShellCommand(
       "x", aliases: ["\\x", ".竖排"], group: .show, arguments: "[on|off]", summary: Words("one value a line", "每行显示一个值"),
       completion: .choices(["on", "off"]),
       run: { shell, words throws(ClosedPipe) in

@@ -77,7 +77,7 @@ enum LookCommands {
       summary: Words("counts, extremes and averages of every column", "各列的计数、极值与平均"), completion: .tables,
       run: { shell, words throws(ClosedPipe) in
         guard let name = words[0] else { return shell.failUsage(words) }
-        return try shell.runSQL("SUMMARIZE " + IdentifierText.quotedWhereNeeded(name))
+        return try shell.summarize(name)
       }),
     ShellCommand(
       "sample", aliases: [".抽样"], group: .look, arguments: "TABLE [N]",

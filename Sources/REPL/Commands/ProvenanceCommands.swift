@@ -118,31 +118,30 @@ extension QueryShell {
     let count = lineage.reduce(0) { $0 + $1.sources.count }
     if count == 0 { return tellNoSources() }
     let chinese = language == .chinese
-    var rows: [[Value]] = []
     let hasConditions = lineage.contains { $0.sources.contains(where: \.isCondition) }
-    for row in lineage {
-      for source in row.sources {
-        let citation = Citation(source)
-        var cells: [Value] = question.row == nil ? [.integer(Int128(row.row + 1))] : []
-        cells += [.text(chinese ? source.table.chineseName ?? source.table.name : source.table.name)]
-        if hasConditions {
-          cells.append(
-            .text(source.isCondition ? (chinese ? "条件" : "condition") : (chinese ? "取值" : "value")))
-        }
-        cells += [
-          .text(citation.isReport ? citation.report : ""), citation.line.map { .integer(Int128($0)) } ?? .null,
-          .text(Citation.values(of: source, limit: 6)), .text(citation.isReport ? citation.quote : ""),
-        ]
-        rows.append(cells)
+    // The quote of a report holds the values; other tables show what the row holds.
+    let sources = lineage.flatMap { row in row.sources.map { (row: row.row, source: $0, citation: Citation($0)) } }
+    let hasValues = sources.contains { !$0.citation.isReport }
+    let rows = sources.map { row, source, citation -> [Value] in
+      var cells: [Value] = question.row == nil ? [.integer(Int128(row + 1))] : []
+      cells.append(.text(chinese ? source.table.chineseName ?? source.table.name : source.table.name))
+      if hasConditions {
+        cells.append(.text(source.isCondition ? (chinese ? "条件" : "condition") : (chinese ? "取值" : "value")))
       }
+      cells += [
+        citation.isReport ? .text(citation.report) : .null, citation.line.map { .integer(Int128($0)) } ?? .null,
+        citation.isReport ? .text(citation.quote) : .null,
+      ]
+      if hasValues { cells.append(.text(Citation.values(of: source))) }
+      return cells
     }
     var columns = question.row == nil ? [CommandResult.count("row", "结果行")] : []
     columns.append(CommandResult.text("table", "表"))
     if hasConditions { columns.append(CommandResult.text("role", "作用")) }
     columns += [
-      CommandResult.text("report", "报告"), CommandResult.count("line", "行"), CommandResult.text("values", "内容"),
-      CommandResult.text("quote", "原文"),
+      CommandResult.text("report", "报告"), CommandResult.count("line", "行"), CommandResult.text("quote", "原文"),
     ]
+    if hasValues { columns.append(CommandResult.text("values", "内容")) }
     try show(columns, rows)
     if lineage.contains(where: \.isCut) {
       messages.notice(

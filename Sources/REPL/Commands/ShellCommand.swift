@@ -75,8 +75,8 @@ struct ShellCommand: Sendable {
 enum CommandTable {
   /// The rows, in the order of the help.
   static let rows: [ShellCommand] =
-    HelpCommands.rows + LookCommands.rows + CheckCommands.rows + ProvenanceCommands.rows + LoadCommands.rows
-    + RunCommands.rows
+    HelpCommands.rows + LookCommands.rows + CheckCommands.rows + ProvenanceCommands.rows + BudgetCommands.rows
+    + ChartCommands.rows + LoadCommands.rows + SaveCommands.rows + RunCommands.rows + RepeatCommands.rows
     + ShowCommands.rows + FormCommands.rows + OutputCommands.rows + ParameterCommands.rows + LeaveCommands.rows
 
   /// The command that `word`, with its sign, calls: by its name, an alias, or the only name that begins so.

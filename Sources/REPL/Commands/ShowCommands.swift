@@ -26,11 +26,21 @@ enum ShowCommands {
         return true
       }),
     ShellCommand(
-      "thousands", aliases: [".千分位"], group: .show, arguments: "on|off",
-      summary: Words("group digits in threes", "每三位加分节号"),
-      completion: .choices(["on", "off"]),
+      "thousands", aliases: [".千分位", ".分节"], group: .show, arguments: "on|off|万",
+      summary: Words("group digits in threes, or in fours by 万", "每三位加分节号，或按万每四位"),
+      examples: [".thousands on", ".thousands 万"],
+      completion: .choices(DigitGrouping.allCases.map(\.rawValue)),
       run: { shell, words throws(ClosedPipe) in
-        shell.setFlag(words, \.presentation.thousands, now: shell.presentation.thousands)
+        guard let name = words[0] else {
+          let now: DigitGrouping = shell.presentation.grouping == .none ? .thousands : .none
+          shell.presentation.grouping = now
+          shell.messages.notice(
+            Words("\(words.name) is \(now.rawValue)", "\(words.name) 已\(now == .none ? "关" : "开")"))
+          return true
+        }
+        guard let grouping = DigitGrouping(named: name) else { return shell.failUsage(words) }
+        shell.presentation.grouping = grouping
+        return true
       }),
     ShellCommand(
       "headers", aliases: [".header", ".表头"], group: .show, arguments: "on|off|zh|en|both",
@@ -99,7 +109,8 @@ extension QueryShell {
       ("nullvalue", presentation.nullText ?? "(auto)"),
       ("unit", presentation.unit.rawValue),
       ("scale", presentation.scale.map(String.init) ?? "auto"),
-      ("thousands", flag(presentation.thousands)),
+      ("thousands", presentation.grouping.rawValue),
+      ("wrap", presentation.wrapsTexts.map(flag) ?? "auto"),
       ("maxrows", presentation.maximumRows.map(String.init) ?? "0"),
       ("maxwidth", presentation.maximumWidth.map(String.init) ?? "auto"),
       ("width", presentation.columnWidths.map(String.init).joined(separator: " ")),

@@ -139,13 +139,14 @@ enum Files {
     return names.sorted()
   }
 
-  /// Makes a folder and those above it, for the user alone; false when it cannot be made.
+  /// Makes a folder and those above it, for the user alone unless `mode` says otherwise; false when it cannot be made.
   @discardableResult
-  static func makeFolder(_ path: String) -> Bool {
+  static func makeFolder(_ path: String, mode: mode_t = 0o700) -> Bool {
     if isFolder(path) { return true }
-    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return false }
-    guard makeFolder(String(path[..<slash])) else { return false }
-    return mkdir(path, 0o700) == 0 || errno == EEXIST
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      guard makeFolder(String(path[..<slash]), mode: mode) else { return false }
+    }
+    return mkdir(path, mode) == 0 || isFolder(path)
   }
 
   /// The last part of a path.

@@ -53,6 +53,10 @@ struct Style: Sendable {
   func yellow(_ text: String) -> String { wrapped(text, "33") }
   /// For commands and options in help.
   func green(_ text: String) -> String { wrapped(text, "32") }
+  /// For the parts of a chart, by number.
+  func series(_ text: String, _ index: Int) -> String {
+    text.isEmpty ? text : wrapped(text, ["36", "33", "35", "32", "34", "31"][index % 6])
+  }
   /// For keywords in an echoed statement.
   func blue(_ text: String) -> String { wrapped(text, "34") }
 }

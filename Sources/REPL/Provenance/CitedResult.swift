@@ -69,7 +69,7 @@ struct CitedResult {
   }
 
   /// The footnotes as text under a result in `mode`.
-  func footer(_ mode: OutputMode, language: Language, safe: Bool) -> [UInt8] {
+  func footer(_ mode: OutputMode, language: Language) -> [UInt8] {
     guard mode.hasFootnotes, mode != .xlsx, !notes.isEmpty else { return [] }
     func plain(_ text: String) -> String { SafeText.text(text) }
     var lines: [String] = []

@@ -10,7 +10,8 @@ struct CellFormatter {
   private let fixedScale: Int?
   /// Decimals beyond these are rounded away; nil keeps all.
   private let maximumScale: Int?
-  private let groups: Bool
+  /// Digits of a group; nil without groups.
+  private let groupDigits: Int?
   private let suffix: String
   private let type: DataType
   /// What stands behind the column's name, e.g. ` [万元]`.
@@ -27,7 +28,7 @@ struct CellFormatter {
       suffix = ""
       minimumScale = 2
       fixedScale = presentation.scale
-      groups = presentation.thousands
+      groupDigits = presentation.grouping.digits
       maximumScale = nil
     case .percent:
       exponent = -2
@@ -35,7 +36,7 @@ struct CellFormatter {
       suffix = "%"
       minimumScale = 2
       fixedScale = presentation.scale
-      groups = false
+      groupDigits = nil
       maximumScale = 4
     case .decimal(_, let scale):
       exponent = 0
@@ -43,7 +44,7 @@ struct CellFormatter {
       suffix = ""
       minimumScale = scale
       fixedScale = nil
-      groups = presentation.thousands
+      groupDigits = presentation.grouping.digits
       maximumScale = nil
     default:
       exponent = 0
@@ -51,7 +52,7 @@ struct CellFormatter {
       suffix = ""
       minimumScale = 0
       fixedScale = nil
-      groups = false
+      groupDigits = nil
       maximumScale = nil
     }
   }
@@ -80,7 +81,7 @@ struct CellFormatter {
 
   /// Appends the text of a row that is not NULL.
   func append(_ vector: Vector, row: Int, to bytes: inout [UInt8]) {
-    guard type.isAmount || type == .percent || groups, let scale = type.exactScale,
+    guard type.isAmount || type == .percent || groupDigits != nil, let scale = type.exactScale,
       let stored = CellFormatter.storedInteger(vector, row: row)
     else { return ValueText.append(vector, row: row, to: &bytes) }
     appendExact(stored, scale: scale + exponent, to: &bytes)
@@ -101,16 +102,20 @@ struct CellFormatter {
       }
       ValueText.appendTrimmed(stored, scale: scale, minimumScale: min(minimumScale, scale), to: &digits)
     }
-    if groups { appendGrouped(digits, to: &bytes) } else { bytes.append(contentsOf: digits) }
+    if let groupDigits {
+      appendGrouped(digits, by: groupDigits, to: &bytes)
+    } else {
+      bytes.append(contentsOf: digits)
+    }
     bytes.append(contentsOf: suffix.utf8)
   }
 
-  private func appendGrouped(_ digits: [UInt8], to bytes: inout [UInt8]) {
+  private func appendGrouped(_ digits: [UInt8], by size: Int, to bytes: inout [UInt8]) {
     let start = digits.first == UInt8(ascii: "-") ? 1 : 0
     let end = digits.firstIndex(of: UInt8(ascii: ".")) ?? digits.count
     bytes.append(contentsOf: digits[..<start])
     for index in start..<end {
-      if index > start, (end - index) % 3 == 0 { bytes.append(UInt8(ascii: ",")) }
+      if index > start, (end - index) % size == 0 { bytes.append(UInt8(ascii: ",")) }
       bytes.append(digits[index])
     }
     bytes.append(contentsOf: digits[end...])

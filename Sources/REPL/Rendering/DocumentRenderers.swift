@@ -86,14 +86,15 @@ struct InsertRenderer {
         bytes.append(contentsOf: lead)
         for (index, column) in chunk.columns.enumerated() {
           if index > 0 { bytes.append(contentsOf: ", ".utf8) }
-          append(column, row: row, to: &bytes)
+          InsertRenderer.append(column, row: row, to: &bytes)
         }
         bytes.append(contentsOf: ");\n".utf8)
       }
     }
   }
 
-  private func append(_ vector: Vector, row: Int, to bytes: inout [UInt8]) {
+  /// Appends a value as SQL writes it.
+  static func append(_ vector: Vector, row: Int, to bytes: inout [UInt8]) {
     guard vector.isValid(row) else { return bytes.append(contentsOf: "NULL".utf8) }
     let isPlain = vector.type.isNumber || vector.type.isAmount || vector.type == .percent || vector.type == .boolean
     if isPlain { return ValueText.append(vector, row: row, to: &bytes) }

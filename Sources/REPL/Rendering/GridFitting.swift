@@ -22,30 +22,38 @@ extension TextGrid {
   }
 
   /// Cuts texts, then leaves out columns, until a row takes at most `limit` columns.
-  mutating func fit(_ limit: Int, margins: GridMargins, ambiguous: Int) {
+  ///
+  /// - Parameter lineLimit: Lines that a text may take; 1 to cut it.
+  mutating func fit(_ limit: Int, margins: GridMargins, ambiguous: Int, lineLimit: Int = 1) {
     func total(_ widths: [Int]) -> Int { widths.reduce(margins.perRow) { $0 + $1 + margins.perColumn } }
     var widths = columns.map(\.width)
     // The widest text gives way first, a column at a time, so that narrow ones stay whole.
     while total(widths) > limit {
-      let candidates = columns.indices.filter { !columns[$0].isNumeric && widths[$0] > TextGrid.leastWidth }
+      let candidates = columns.indices.filter {
+        !columns[$0].isNumeric && !columns[$0].isRigid && widths[$0] > TextGrid.leastWidth
+      }
       guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }
       let next = candidates.filter { $0 != widest }.map { widths[$0] }.max() ?? 0
       let excess = total(widths) - limit
       widths[widest] = max(TextGrid.leastWidth, widths[widest] - excess, min(next - 1, widths[widest] - 1))
     }
     for index in columns.indices where widths[index] < columns[index].width {
-      cut(column: index, to: widths[index], ambiguous: ambiguous)
+      cut(column: index, to: widths[index], ambiguous: ambiguous, lineLimit: lineLimit)
       columns[index].width = widths[index]
     }
     hideColumns(limit, margins: margins, ambiguous: ambiguous)
   }
 
-  private mutating func cut(column index: Int, to limit: Int, ambiguous: Int) {
+  private mutating func cut(column index: Int, to limit: Int, ambiguous: Int, lineLimit: Int = 1) {
     columns[index].header = columns[index].header.cut(to: limit, ambiguous: ambiguous)
     if !columns[index].isNumeric {
       for row in columns[index].cells.indices where columns[index].cells[row].width > limit {
-        columns[index].cells[row] = columns[index].cells[row].cut(to: limit, ambiguous: ambiguous)
-        hasCutCells = true
+        let cell = columns[index].cells[row]
+        columns[index].cells[row] =
+          lineLimit > 1
+          ? cell.wrapped(to: limit, lines: lineLimit, ambiguous: ambiguous) : cell.cut(to: limit, ambiguous: ambiguous)
+        let shown = columns[index].cells[row]
+        if (shown.lines.last ?? shown.text).last == "…", cell.text.last != "…" { hasCutCells = true }
       }
     }
     columns[index].measure()

@@ -49,14 +49,19 @@ struct GridRenderer {
           return spaces(left) + style.dim(sign) + spaces(column.width - 1 - left)
         }
       }
-      appendRow(grid, to: &bytes) { cellText($0, row: row) }
+      let height = grid.columns.map { max(1, $0.cells[row].lines.count) }.max() ?? 1
+      for line in 0..<height { appendRow(grid, to: &bytes) { cellText($0, row: row, line: line) } }
     }
     appendLine(lines.bottom, grid, to: &bytes)
   }
 
-  /// The padded text of a cell.
-  func cellText(_ column: TextColumn, row: Int) -> String {
+  /// The padded text of a line of a cell.
+  func cellText(_ column: TextColumn, row: Int, line: Int) -> String {
     let cell = column.cells[row]
+    if !cell.lines.isEmpty || line > 0 {
+      let text = line < cell.lines.count ? cell.lines[line] : ""
+      return text + spaces(column.width - TextWidth.columns(text, ambiguous: ambiguous))
+    }
     let text = cell.isNull ? style.dim(cell.text) : cell.text
     guard column.isNumeric else { return text + spaces(column.width - cell.width) }
     if cell.isNull { return spaces(column.width - cell.width) + text }

@@ -72,6 +72,35 @@ enum AmountUnit: String, CaseIterable, Sendable {
   }
 }
 
+/// How the digits of amounts and decimals are grouped.
+enum DigitGrouping: String, CaseIterable, Sendable {
+  case none = "off"
+  /// 1,234,567.89
+  case thousands = "on"
+  /// 123,4567.89: by 万, as Chinese counts.
+  case myriads = "万"
+
+  /// Digits of a group; nil without groups.
+  var digits: Int? {
+    switch self {
+    case .none: nil
+    case .thousands: 3
+    case .myriads: 4
+    }
+  }
+
+  /// The grouping of this name.
+  init?(named name: String) {
+    switch name.lowercased() {
+    case "万", "wan", "4": self = .myriads
+    case "3", "千": self = .thousands
+    default:
+      guard let flag = CommandValue.flag(name) else { return nil }
+      self = flag ? .thousands : .none
+    }
+  }
+}
+
 /// Everything that decides how a result looks.
 struct Presentation: Sendable {
   /// The form; nil to choose by where the output goes: a box on a terminal, else CSV.
@@ -86,8 +115,10 @@ struct Presentation: Sendable {
   var unit = AmountUnit.yuan
   /// Decimals of amounts and percentages; nil for as many as the values need, two at least.
   var scale: Int?
-  /// Whether digits are grouped in threes.
-  var thousands = false
+  /// How digits are grouped.
+  var grouping = DigitGrouping.none
+  /// Whether texts too wide for a terminal go on in the next line; nil to do so while the rows are few.
+  var wrapsTexts: Bool?
   /// Rows shown on a terminal before the middle is left out; nil for no limit.
   var maximumRows: Int? = 40
   /// Columns of a terminal that a box may take; nil for the terminal's width, 0 for no limit.

@@ -67,11 +67,29 @@ struct ResultRenderer {
       let grid = grid(result, limitsRows: true)
       LineRenderer(style: style).render(grid, to: &bytes)
       appendFooter(grid, to: &bytes)
-    case .box, .chart, .xlsx: renderGrid(result, lines: .box, to: &bytes)
+    case .chart: renderChart(result, to: &bytes)
+    case .box, .xlsx: renderGrid(result, lines: .box, to: &bytes)
     case .table: renderGrid(result, lines: .table, to: &bytes)
     case .column: renderGrid(result, lines: .column, to: &bytes)
     }
     return bytes
+  }
+
+  /// The chart that suits the result; a box, with the reason, when there is none.
+  private func renderChart(_ result: QueryResult, to bytes: inout [UInt8]) {
+    do throws(ChartFailure) {
+      let chart = try ChartBuilder(result: result, unit: presentation.unit, language: language).chart(ChartRequest())
+      let width = presentation.maximumWidth.flatMap { $0 > 0 ? $0 : nil } ?? (isTerminal ? terminalWidth : 80)
+      let lines = try TerminalChart(
+        chart, width: width, isPlain: isTerminal && Environment.variable("TERM") == "dumb", style: style,
+        ambiguous: presentation.ambiguousWidth, language: language
+      ).lines()
+      bytes.append(contentsOf: (lines.joined(separator: "\n") + "\n").utf8)
+    } catch {
+      renderGrid(result, lines: .box, to: &bytes)
+      bytes.append(contentsOf: style.dim("(" + error.words.text(in: language) + ")").utf8)
+      bytes.append(10)
+    }
   }
 
   private func grid(_ result: QueryResult, limitsRows: Bool) -> TextGrid {
@@ -107,7 +125,9 @@ struct ResultRenderer {
       func width(_ text: String) -> Int { TextWidth.columns(text, ambiguous: ambiguous) }
       let margins = GridMargins(
         perColumn: width(row.between), perRow: width(row.left) + width(row.right) - width(row.between))
-      grid.fit(limit, margins: margins, ambiguous: ambiguous)
+      // A few rows can take more lines; many are read across.
+      let wraps = presentation.wrapsTexts ?? (isTerminal && grid.shownRows <= 12)
+      grid.fit(limit, margins: margins, ambiguous: ambiguous, lineLimit: wraps ? 6 : 1)
     }
     GridRenderer(lines: lines, style: style, hasHeader: presentation.header != .off, ambiguous: ambiguous)
       .render(grid, to: &bytes)

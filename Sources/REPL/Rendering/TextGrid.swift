@@ -12,6 +12,8 @@ struct TextCell {
   var integerWidth: Int
   /// Whether it stands for NULL.
   var isNull = false
+  /// The text in lines, where it does not fit into one.
+  var lines: [String] = []
 }
 
 /// One column of cells.
@@ -22,6 +24,8 @@ struct TextColumn {
   var isNumeric: Bool
   /// The cells of the rows that are shown.
   var cells: [TextCell]
+  /// Whether the cells mean something only as a whole, as dates do.
+  var isRigid = false
   /// Widest part before the decimal point among the cells.
   var integerWidth = 0
   /// Widest part from the decimal point on.
@@ -81,9 +85,12 @@ struct TextGrid {
       let name = SafeText.text(HeaderText.name(result.columns[position], presentation.header)) + formatter.headerSuffix
       let type = result.columns[position].type
       let isNumeric = type.isNumber || type.isAmount || type == .percent
-      return TextColumn(header: TextCell(name, ambiguous: ambiguous), isNumeric: isNumeric, cells: [])
-        .filled(
-          result, position: position, rows: head, tail: tail, formatter: formatter, null: null, ambiguous: ambiguous)
+      let isRigid = [.date, .time, .timestamp, .boolean].contains(type)
+      return TextColumn(
+        header: TextCell(name, ambiguous: ambiguous), isNumeric: isNumeric, cells: [], isRigid: isRigid
+      )
+      .filled(
+        result, position: position, rows: head, tail: tail, formatter: formatter, null: null, ambiguous: ambiguous)
     }
   }
 }
@@ -103,6 +110,42 @@ extension TextCell {
     width = bytes.count
     integerWidth =
       bytes.firstIndex { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "e") } ?? width
+  }
+
+  /// The cell in lines of at most `limit` columns, `count` lines at most; the last ends with … when there is more.
+  func wrapped(to limit: Int, lines count: Int, ambiguous: Int) -> TextCell {
+    guard width > limit, limit > 1 else { return self }
+    var lines: [String] = []
+    var line = ""
+    var used = 0
+    var rest = text[...]
+    while let character = rest.first {
+      let next = TextWidth.columns(character, ambiguous: ambiguous)
+      if used + next > limit {
+        if lines.count == count - 1 { break }
+        lines.append(line)
+        line = ""
+        used = 0
+        // A blank at the start of a line only looks like an indent.
+        if character == " " {
+          rest.removeFirst()
+          continue
+        }
+      }
+      line.append(character)
+      used += next
+      rest.removeFirst()
+    }
+    var result = self
+    if rest.isEmpty {
+      lines.append(line)
+    } else {
+      lines.append(TextCell(line + String(rest), ambiguous: ambiguous).cut(to: limit, ambiguous: ambiguous).text)
+    }
+    result.lines = lines
+    result.width = lines.map { TextWidth.columns($0, ambiguous: ambiguous) }.max() ?? 0
+    result.integerWidth = result.width
+    return result
   }
 
   /// The cell cut to `limit` columns, with … at the end; a wide character is never cut in half.

@@ -62,7 +62,7 @@ extension QueryShell {
       try addSheets(result, cited)
     } else {
       var bytes = renderer.render(cited?.result ?? result)
-      if let cited { bytes += cited.footer(renderer.mode, language: language, safe: results.isTerminal) }
+      if let cited { bytes += cited.footer(renderer.mode, language: language) }
       if !isPaged(bytes) || !Pager.show(bytes) { try results.write(bytes) }
     }
     do throws(OutputFailure) {
