@@ -19,7 +19,8 @@ let package = Package(
     .executable(name: "bq-generate", targets: ["GenerateReports"]),
   ],
   targets: [
-    .target(name: "Query", swiftSettings: common + [.strictMemorySafety()]),
+    .target(name: "CSeparators"),
+    .target(name: "Query", dependencies: ["CSeparators"], swiftSettings: common + [.strictMemorySafety()]),
     // Opened when the first compressed file is read, so it has no pkgConfig, which would link it.
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CDocumentShims", dependencies: ["CZlib"]),

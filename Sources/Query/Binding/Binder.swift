@@ -13,7 +13,9 @@ public final class Binder {
   /// Values of parameters.
   let parameters: [String: Value]
   /// The functions of the language.
-  let functions: FunctionTable
+  var functions: FunctionTable { ownFunctions ?? .standard }
+  /// Functions in place of the standard ones, which are made when the first function is looked up.
+  private let ownFunctions: FunctionTable?
   /// What the session lends: files as tables, and small queries run while another is bound.
   let services: Services
 
@@ -48,12 +50,12 @@ public final class Binder {
   /// A binder for one statement.
   public init(
     catalog: Catalog, settings: Settings = Settings(), parameters: [String: Value] = [:],
-    functions: FunctionTable = .standard, services: Services = Services()
+    functions: FunctionTable? = nil, services: Services = Services()
   ) {
     self.catalog = catalog
     self.settings = settings
     self.parameters = parameters
-    self.functions = functions
+    self.ownFunctions = functions
     self.services = services
   }
 

@@ -51,12 +51,13 @@ public struct FunctionTable: Sendable {
 
   private let scalars: [String: ScalarFunction]
   private let aggregates: [String: AggregateFunction]
-  /// Documentation of every function, by category and name.
-  public let documentation: [FunctionDocumentation]
+  private let rows: [FunctionDocumentation]
 
   /// A table of these functions. Scalar functions of one name are overloads: an earlier one is asked first.
   public init(scalars: [ScalarFunction], aggregates: [AggregateFunction]) {
     var scalarsByName: [String: ScalarFunction] = [:]
+    // Growing would copy every row several times, at the start of every program.
+    scalarsByName.reserveCapacity(scalars.count * 2)
     for function in scalars {
       for name in [function.documentation.name] + function.documentation.aliases {
         scalarsByName[name] = scalarsByName[name].map { $0.overloaded(by: function) } ?? function
@@ -68,8 +69,12 @@ public struct FunctionTable: Sendable {
     }
     self.scalars = scalarsByName
     self.aggregates = aggregatesByName
-    self.documentation = (scalars.map(\.documentation) + aggregates.map(\.documentation))
-      .sorted { ($0.category, $0.name) < ($1.category, $1.name) }
+    self.rows = scalars.map(\.documentation) + aggregates.map(\.documentation)
+  }
+
+  /// Documentation of every function, by category and name. Sorts at every call.
+  public var documentation: [FunctionDocumentation] {
+    rows.sorted { ($0.category, $0.name) < ($1.category, $1.name) }
   }
 
   /// The scalar function or operator of this name, in lower case.

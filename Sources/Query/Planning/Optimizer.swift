@@ -34,12 +34,18 @@ public struct Optimizer: Sendable {
     return folding(by: evaluate)
   }
 
+  /// The same without answers from statistics: where the rows behind an answer are wanted, they have to be read.
+  static func readingRows(under context: EvaluationContext) -> Optimizer {
+    Optimizer(rules: folding(under: context).rules.filter { !($0 is AnswerFromStatistics) })
+  }
+
   /// All rules; `evaluate` gives the value of an expression without columns.
   static func folding(by evaluate: @escaping @Sendable (BoundExpression) -> Value?) -> Optimizer {
     Optimizer(rules: [
       FoldConstants(evaluate: evaluate),
       InlineCommonTables(),
       DecorrelateSubqueries(),
+      AnswerFromStatistics(),
       PushFilters(),
       MarkJoinsToSemiJoins(),
       OrderJoins(),

@@ -21,7 +21,8 @@ extension Session {
     let before = parameters
     parameters = values
     defer { parameters = before }
-    let runner = runner(in: catalog)
+    var runner = runner(in: catalog)
+    runner.optimizer = .readingRows(under: runner.context)
     let plan = try runner.plan(query)
     guard plan.isDeterministic else {
       throw LineageTracer.refusal(

@@ -41,7 +41,8 @@ extension Session {
     reading.hasHeader = options.hasHeader
     reading.nullText = options.nullText
     reading.allText = true
-    let source = try DelimitedTextReader.table(named: name.text, from: try files.read(copy.path), options: reading)
+    let tables = ExternalTables(files: files, context: makeContext())
+    let source = try tables.delimitedTable(named: name.text, at: copy.path, reading, files)
     var scratch = catalog
     scratch.set(Table(name: "copied rows", schema: source.schema, columns: source.columns))
     var insert = Insert(table: name)

@@ -1,17 +1,23 @@
 // Files as tables: read_csv, read_text, glob and a file named in FROM.
 
 /// Table functions that read files.
-enum ExternalTables {
+struct ExternalTables {
+  /// How files are reached; nil when they are not to be.
+  let files: (any FileAccess)?
+  /// Settings and cancellation of the statement.
+  let context: EvaluationContext
+
+  private static let functions: Set<String> = [
+    "read_csv", "read_csv_auto", "read_text", "glob", "read_file", "read_json", "read_json_auto", "read_ndjson",
+    "read_xlsx", "read_excel",
+  ]
+
   /// The rows of the table function `function`, or of a file named in FROM (`read_file`); nil when there is no such
   /// function.
   ///
   /// - Throws: `.data` failures of the file, `.binding` failures of the options.
-  static func table(
-    _ function: String, arguments: [Value], options: [String: Value], files: (any FileAccess)?
-  ) throws(QueryError) -> Table? {
-    guard
-      ["read_csv", "read_csv_auto", "read_text", "glob", "read_file", "read_xlsx", "read_excel"].contains(function)
-    else { return nil }
+  func table(_ function: String, arguments: [Value], options: [String: Value]) throws(QueryError) -> Table? {
+    guard ExternalTables.functions.contains(function) else { return nil }
     guard let files else { throw QueryError(.data(.forbidden(action: function))) }
     guard case .text(let path) = arguments.first else {
       throw QueryError(
@@ -26,11 +32,13 @@ enum ExternalTables {
     case "read_xlsx", "read_excel": return try WorkbookTables.table(path, options: options, files: files)
     case "read_file" where WorkbookTables.isWorkbook(path):
       return try WorkbookTables.table(path, options: options, files: files)
+    case "read_json", "read_json_auto", "read_ndjson": return try jsonTable(path, files: files)
+    case "read_file" where ExternalTables.isJSON(path): return try jsonTable(path, files: files)
     default: return try delimitedTable(path, options: options, files: files)
     }
   }
 
-  private static func textTable(_ pattern: String, files: any FileAccess) throws(QueryError) -> Table {
+  private func textTable(_ pattern: String, files: any FileAccess) throws(QueryError) -> Table {
     var table = TableBuilder(
       name: "read_text",
       schema: Schema([
@@ -46,7 +54,21 @@ enum ExternalTables {
     return table.build()
   }
 
-  private static func delimitedTable(
+  private static func isJSON(_ path: String) -> Bool {
+    let path = path.lowercased()
+    return [".json", ".jsonl", ".ndjson"].contains { path.hasSuffix($0) }
+  }
+
+  /// The rows of a JSON file; of several files, all rows.
+  private func jsonTable(_ pattern: String, files: any FileAccess) throws(QueryError) -> Table {
+    var texts: [(name: String, bytes: [UInt8])] = []
+    for path in try existingPaths(pattern, files: files) {
+      texts.append((path, try files.readText(path)))
+    }
+    return try JSONTextReader.table(named: "json", from: texts)
+  }
+
+  private func delimitedTable(
     _ path: String, options: [String: Value], files: any FileAccess
   ) throws(QueryError) -> Table {
     var reading = DelimitedTextOptions()
@@ -68,11 +90,11 @@ enum ExternalTables {
     }
     let paths = try existingPaths(path, files: files)
     let name = path.split(separator: "/").last.map { String($0.prefix { $0 != "." }) } ?? path
-    let first = try DelimitedTextReader.table(named: name, from: try files.read(paths[0]), options: reading)
+    let first = try delimitedTable(named: name, at: paths[0], reading, files)
     guard paths.count > 1 else { return first }
     var change = TableChange(first)
     for path in paths.dropFirst() {
-      let next = try DelimitedTextReader.table(named: name, from: try files.read(path), options: reading)
+      let next = try delimitedTable(named: name, at: path, reading, files)
       guard next.columns.count == first.columns.count else {
         throw QueryError(.binding(.columnCountMismatch(expected: first.columns.count, found: next.columns.count)))
       }
@@ -85,7 +107,24 @@ enum ExternalTables {
     return try change.build()
   }
 
-  private static func existingPaths(_ pattern: String, files: any FileAccess) throws(QueryError) -> [String] {
+  /// The rows of one delimited file, whatever its encoding.
+  func delimitedTable(
+    named name: String, at path: String, _ options: DelimitedTextOptions, _ files: any FileAccess
+  ) throws(QueryError) -> Table {
+    // A pipe can be read once only: its bytes are kept and read again.
+    let kept = try files.open(path) as? MemoryReader
+    let reader = DelimitedTextReader(
+      name: name,
+      open: { () throws(QueryError) -> any FileReader in
+        if let kept { return kept.again() }
+        return try files.open(path)
+      }, options: options,
+      pool: WorkerPool(context.settings), check: { [context] () throws(QueryError) in try context.checkCancellation() })
+    if let table = try reader.table() { return table }
+    return try DelimitedTextReader.table(named: name, from: try files.readText(path), options: options)
+  }
+
+  private func existingPaths(_ pattern: String, files: any FileAccess) throws(QueryError) -> [String] {
     guard pattern.utf8.contains(where: { "*?[".utf8.contains($0) }) else { return [pattern] }
     let paths = try files.paths(matching: pattern)
     if paths.isEmpty { throw QueryError(.data(.missingFile(path: pattern))) }

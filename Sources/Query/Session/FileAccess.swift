@@ -6,6 +6,14 @@ public protocol FileAccess: AnyObject {
   ///
   /// - Throws: `.data(.missingFile)`, `.data(.unreadableFile)` or `.data(.forbidden)`.
   func read(_ path: String) throws(QueryError) -> [UInt8]
+  /// Opens a file to be read from its start.
+  ///
+  /// - Throws: as `read(_:)`.
+  func open(_ path: String) throws(QueryError) -> any FileReader
+  /// The whole content of a text file as UTF-8, whatever its encoding.
+  ///
+  /// - Throws: as `read(_:)`, and `.data(.notText)`.
+  func readText(_ path: String) throws(QueryError) -> [UInt8]
   /// Writes a file whole or not at all.
   ///
   /// - Throws: `.data(.unwritableFile)` or `.data(.forbidden)`.
@@ -17,4 +25,23 @@ public protocol FileAccess: AnyObject {
   func readSheet(_ path: String, named sheet: String?, range: String?) throws(QueryError) -> [UInt8]
   /// Paths that match a pattern with `*`, `?` and `**`, sorted.
   func paths(matching pattern: String) throws(QueryError) -> [String]
+}
+
+/// A file that is being read.
+public protocol FileReader: AnyObject, Sendable {
+  /// Bytes of the file; nil when that is not known.
+  var byteCount: Int? { get }
+  /// Reads on into `buffer[start ..< end]`; gives how many bytes were read, 0 at the end of the file.
+  ///
+  /// - Throws: `.data(.unreadableFile)`.
+  func read(into buffer: inout [UInt8], from start: Int, to end: Int) throws(QueryError) -> Int
+}
+
+extension FileAccess {
+  public func open(_ path: String) throws(QueryError) -> any FileReader { MemoryReader(try read(path)) }
+
+  /// Takes the file for UTF-8; bytes that are none become the replacement character.
+  public func readText(_ path: String) throws(QueryError) -> [UInt8] {
+    Array(String(decoding: try read(path), as: UTF8.self).utf8)
+  }
 }

@@ -4,6 +4,9 @@ extension Session {
   /// INSERT INTO … .
   func insertRows(_ insert: Insert) throws(QueryError) -> Outcome {
     let table = try catalog.requireTable(insert.table)
+    if let query = insert.query, insert.takesWholeColumns, table.takesAnyRow {
+      return try insertColumns(query, into: table, span: insert.table.span)
+    }
     let source = try insertSource(insert, table: table)
     let positions = try insertPositions(insert, source: source, table: table)
     let rows = try completeRows(source, positions: positions, table: table, span: insert.table.span)
@@ -16,6 +19,32 @@ extension Session {
       return .rows(try returningRows(insert.returning, columns: inserted, table: table, span: insert.table.span))
     }
     return .changed(inserted.first?.count ?? 0)
+  }
+
+  /// Appends the columns of a query to a table that takes any row: blocks that pass through the query are shared.
+  private func insertColumns(
+    _ query: QueryExpression, into table: Table, span: SourceSpan
+  ) throws(QueryError) -> Outcome {
+    let added: [Column]
+    do throws(QueryError) {
+      added = try storedRows(of: query) { (columns) throws(QueryError) in
+        guard columns.count == table.columns.count else {
+          throw QueryError(
+            .binding(.columnCountMismatch(expected: table.columns.count, found: columns.count)), at: query.span)
+        }
+        return table.schema.columns.map(\.type)
+      }.stored
+    } catch {
+      throw error.span == nil ? QueryError(error.kind, at: span) : error
+    }
+    var extended: [Column] = []
+    for (old, new) in zip(table.columns, added) {
+      var builder = try ColumnBuilder(extending: old)
+      for block in new.blocks { try builder.append(block, of: new) }
+      extended.append(builder.build())
+    }
+    catalog.set(table.replacing(finished: extended))
+    return .changed(added.first?.count ?? 0)
   }
 
   /// The rows that an INSERT is given, before they are brought to the table's types.
@@ -204,5 +233,23 @@ extension QueryResult {
     } catch {
       throw error.span == nil ? QueryError(error.kind, at: span) : error
     }
+  }
+}
+
+extension Insert {
+  /// Whether the rows of a query go to all columns in order, and nothing else is asked for.
+  fileprivate var takesWholeColumns: Bool {
+    guard let query, columns.isEmpty, !isByName, returning.isEmpty else { return false }
+    guard case .fail = conflict else { return false }
+    if case .values = query.body { return false }
+    return true
+  }
+}
+
+extension Table {
+  /// Whether no constraint, default or key has to be looked at for a new row.
+  fileprivate var takesAnyRow: Bool {
+    constraints.generated.isEmpty && constraints.keys.isEmpty && constraints.checks.isEmpty
+      && schema.columns.allSatisfy(\.isNullable)
   }
 }

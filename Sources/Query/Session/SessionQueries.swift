@@ -16,6 +16,31 @@ extension Session {
     return try runner.run(plan)
   }
 
+  /// The rows of a query as columns of a table, of the types that `types` gives for the query's columns. Columns of a
+  /// table that pass through unchanged share its blocks.
+  func storedRows(
+    of query: QueryExpression, types: ([PlanColumn]) throws(QueryError) -> [DataType]
+  ) throws(QueryError) -> (columns: [PlanColumn], stored: [Column]) {
+    let runner = runner(in: catalog)
+    let start = MachineClock.monotonicSeconds()
+    let plan = try runner.plan(query)
+    planSeconds += MachineClock.monotonicSeconds() - start
+    defer { divisionsByZero += runner.context.divisionsByZero.exchange(0, ordering: .relaxed) }
+    let types = try types(plan.columns)
+    let numbered = plan.numberingLambdas()
+    if let copy = try TableCopy(numbered, types: types, state: ExecutionState(context: runner.context)) {
+      return (plan.columns, try copy.columns())
+    }
+    let result = try Executor.run(numbered, context: runner.context)
+    var stored: [Column] = []
+    for (index, type) in types.enumerated() {
+      var builder = ColumnBuilder(type: type)
+      for chunk in result.chunks { try builder.append(try Cast.cast(chunk.columns[index], to: type)) }
+      stored.append(builder.build())
+    }
+    return (plan.columns, stored)
+  }
+
   /// The optimised plan of a query.
   func plan(_ query: QueryExpression, in catalog: Catalog) throws(QueryError) -> Plan {
     let start = MachineClock.monotonicSeconds()
@@ -33,8 +58,9 @@ extension Session {
   /// What runs queries over the tables of `catalog`.
   func runner(in catalog: Catalog) -> QueryRunner {
     var runner = QueryRunner(catalog: catalog, parameters: parameters, context: makeContext())
-    runner.externalTable = { [files] (function, arguments, options) throws(QueryError) in
-      try ExternalTables.table(function, arguments: arguments, options: options, files: files)
+    let tables = ExternalTables(files: files, context: runner.context)
+    runner.externalTable = { (function, arguments, options) throws(QueryError) in
+      try tables.table(function, arguments: arguments, options: options)
     }
     return runner
   }

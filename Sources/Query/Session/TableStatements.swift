@@ -16,35 +16,28 @@ extension Session {
   }
 
   private func createTable(_ create: CreateTable, as query: QueryExpression) throws(QueryError) -> Outcome {
-    let result = try rows(of: query)
-    guard create.columns.count <= result.columns.count else {
-      throw QueryError(
-        .binding(.columnCountMismatch(expected: create.columns.count, found: result.columns.count)),
-        at: create.name.span)
+    let (columns, stored) = try storedRows(of: query) { (columns) throws(QueryError) in
+      guard create.columns.count <= columns.count else {
+        throw QueryError(
+          .binding(.columnCountMismatch(expected: create.columns.count, found: columns.count)), at: create.name.span)
+      }
+      // A bare NULL has no type of its own; a column of them is INTEGER, as in DuckDB.
+      return columns.map { $0.type == .null ? .integer : $0.type.stored }
     }
-    var names = result.columns.map(\.name)
-    var chineseNames = result.columns.map(\.chineseName)
+    var names = columns.map(\.name)
+    var chineseNames = columns.map(\.chineseName)
     for (index, declaration) in create.columns.enumerated() {
       names[index] = declaration.name.text
       chineseNames[index] = nil
     }
     names = Session.distinctNames(names)
-    var definitions: [ColumnDefinition] = []
-    var columns: [Column] = []
-    for (index, column) in result.columns.enumerated() {
-      // A bare NULL has no type of its own; a column of them is INTEGER, as in DuckDB.
-      let type = column.type == .null ? .integer : column.type.stored
-      definitions.append(ColumnDefinition(name: names[index], chineseName: chineseNames[index], type: type))
-      var builder = ColumnBuilder(type: type)
-      if !create.withoutData {
-        for chunk in result.chunks {
-          try builder.append(try Cast.cast(chunk.columns[index], to: type))
-        }
-      }
-      columns.append(builder.build())
+    let definitions = stored.enumerated().map { index, column in
+      ColumnDefinition(name: names[index], chineseName: chineseNames[index], type: column.type)
     }
-    catalog.set(Table(name: create.name.text, schema: Schema(definitions), columns: columns))
-    return .changed(create.withoutData ? 0 : result.rowCount)
+    let kept = create.withoutData ? stored.map { ColumnBuilder(type: $0.type).build() } : stored
+    let table = Table(name: create.name.text, schema: Schema(definitions), columns: kept)
+    catalog.set(table)
+    return .changed(table.rowCount)
   }
 
   /// Names made unique by `_1`, `_2`, … as DuckDB makes them.

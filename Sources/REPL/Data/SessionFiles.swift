@@ -38,6 +38,20 @@ final class SessionFiles: FileAccess {
     throw QueryError(.data(.noSheet(path: path, sheet: sheet ?? range ?? "", candidates: candidates)))
   }
 
+  func open(_ path: String) throws(QueryError) -> any FileReader {
+    guard !isSafe || allowedPaths.contains(path) else { throw QueryError(.data(.forbidden(action: path))) }
+    // What cannot be read twice, as a pipe, is read at once.
+    guard let reader = OpenFile(Environment.expandingHome(path), name: path) else {
+      return MemoryReader(try read(path))
+    }
+    return reader
+  }
+
+  func readText(_ path: String) throws(QueryError) -> [UInt8] {
+    guard let text = TextEncodings.utf8(try read(path)) else { throw QueryError(.data(.notText(path: path))) }
+    return text
+  }
+
   func write(_ bytes: [UInt8], to path: String) throws(QueryError) {
     guard !isSafe else { throw QueryError(.data(.forbidden(action: path))) }
     do throws(FileError) {
@@ -50,6 +64,42 @@ final class SessionFiles: FileAccess {
   func paths(matching pattern: String) throws(QueryError) -> [String] {
     guard !isSafe || allowedPaths.contains(pattern) else { throw QueryError(.data(.forbidden(action: pattern))) }
     return PathPattern.expand(pattern)
+  }
+}
+
+/// A regular file that is read from start to end.
+final class OpenFile: FileReader {
+  private let descriptor: Int32
+  private let name: String
+  let byteCount: Int?
+
+  /// Opens the file at `path`; nil when there is none, or it is no regular file. `name` stands in messages.
+  init?(_ path: String, name: String) {
+    let opened = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else { return nil }
+    var information = stat()
+    guard fstat(opened, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
+      close(opened)
+      return nil
+    }
+    descriptor = opened
+    byteCount = Int(information.st_size)
+    self.name = name
+    posix_fadvise(opened, 0, 0, POSIX_FADV_SEQUENTIAL)
+  }
+
+  deinit { close(descriptor) }
+
+  func read(into buffer: inout [UInt8], from start: Int, to end: Int) throws(QueryError) -> Int {
+    while true {
+      let count = buffer.withUnsafeMutableBytes { bytes in
+        Glibc.read(descriptor, bytes.baseAddress.map { $0 + start }, min(end, bytes.count) - start)
+      }
+      if count >= 0 { return count }
+      guard errno == EINTR else {
+        throw QueryError(.data(.unreadableFile(path: name, reason: String(cString: strerror(errno)))))
+      }
+    }
   }
 }
 

@@ -87,7 +87,7 @@ final class DictionaryExpression: CompiledExpression {
       randomSeed: 0)
     do {
       let results = try inner.evaluate(Chunk(columns: columns, count: count), own)
-      return own.divisionsByZero.load(ordering: .relaxed) == 0 ? results : nil
+      return own.divisionsByZero.load(ordering: .relaxed) == 0 ? results.withDistinctTexts() : nil
     } catch {
       if case .limit = error.kind { throw error }
       return nil

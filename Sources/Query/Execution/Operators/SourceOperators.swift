@@ -23,14 +23,17 @@ final class ScanSource: Sendable {
 extension Chunk {
   /// The rows for which `predicate` is true; nil when there are none.
   func filtered(by predicate: any CompiledExpression, _ context: EvaluationContext) throws(QueryError) -> Chunk? {
-    let selected: [Int32]
-    if let connective = predicate as? ConnectiveExpression, connective.isAnd {
-      selected = try connective.selectedRows(self, context)
-    } else {
-      selected = Logic.selectedRows(try predicate.evaluate(self, context))
-    }
+    let selected = try selectedRows(by: predicate, context)
     if selected.isEmpty { return nil }
     return selected.count == count ? self : gather(selected)
+  }
+
+  /// The positions of the rows for which `predicate` is true.
+  func selectedRows(by predicate: any CompiledExpression, _ context: EvaluationContext) throws(QueryError) -> [Int32] {
+    if let connective = predicate as? ConnectiveExpression, connective.isAnd {
+      return try connective.selectedRows(self, context)
+    }
+    return Logic.selectedRows(try predicate.evaluate(self, context))
   }
 }
 

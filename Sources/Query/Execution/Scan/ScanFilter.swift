@@ -27,8 +27,27 @@ struct ScanFilter: Sendable {
     }
   }
 
-  /// The conditions that must be tested row by row in the blocks that hold `row`; nil when no row of them can pass.
-  func openConditions(_ table: Table, block: Int) -> [ScanCondition]? {
+  /// Which of some rows meet the conditions.
+  enum Kept {
+    case none, all
+    case some([Int32])
+  }
+
+  /// Which of the rows `rows` of block `block` meet the conditions, by their positions in the block.
+  func kept(_ table: Table, block: Int, rows: Range<Int>) -> Kept {
+    guard let open = openConditions(table, block: block) else { return .none }
+    if open.isEmpty { return .all }
+    var mask = RowMask(count: rows.count)
+    for condition in open {
+      condition.narrow(&mask, table.columns[condition.column].blocks[block], rows)
+      if mask.isEmpty { return .none }
+    }
+    let met = mask.positions(plus: rows.lowerBound)
+    return met.count == rows.count ? .all : .some(met)
+  }
+
+  /// The conditions that must be tested row by row in a block; nil when none of its rows can pass.
+  private func openConditions(_ table: Table, block: Int) -> [ScanCondition]? {
     var open: [ScanCondition] = []
     for condition in conditions {
       switch condition.verdict(table.columns[condition.column].blocks[block]) {

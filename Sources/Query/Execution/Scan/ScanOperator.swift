@@ -64,22 +64,11 @@ final class ScanOperator: MorselReader {
     morsel = end..<morsel.upperBound
     selected = nil
     position = 0
-    if filter.conditions.isEmpty { return }
-    guard let open = filter.openConditions(table, block: block) else {
-      rows = 0..<0
-      return
+    switch filter.kept(table, block: block, rows: rows) {
+    case .none: rows = 0..<0
+    case .all: break
+    case .some(let met): selected = met
     }
-    if open.isEmpty { return }
-    var mask = RowMask(count: rows.count)
-    for condition in open {
-      condition.narrow(&mask, table.columns[condition.column].blocks[block], rows)
-      if mask.isEmpty {
-        rows = 0..<0
-        return
-      }
-    }
-    let met = mask.positions(plus: rows.lowerBound)
-    if met.count < rows.count { selected = met }
   }
 
   /// The next rows that meet the conditions, unpacked; nil when the block has no more.

@@ -64,6 +64,16 @@ struct PlainNumber {
     }
     return isNegative ? 0 &- units : units
   }
+
+  /// The number as a Double, where one division of whole numbers gives the nearest; else nil.
+  var double: Double? {
+    guard wholeDigits + decimals <= 18, magnitude < 1 << 53, decimals <= 18 else { return nil }
+    // Powers of ten up to 10^22 are exact in binary.
+    var power = 1.0
+    for _ in 0..<decimals { power *= 10 }
+    let value = Double(magnitude) / power
+    return isNegative ? -value : value
+  }
 }
 
 /// A date of the form YYYY-MM-DD.

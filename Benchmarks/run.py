@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""Times bq over the benchmark's ledger.
+
+  run.py BQ [--rows 1000000] [--threads 1] [--times 5] [--only k01,c02] [--history Benchmarks/history.csv] [--note TEXT]
+  run.py BQ --growth 1000000,10000000,30000000 --plot growth.svg
+
+The first form prints a table and, with --history, appends one line: when, what was built, rows, threads, MB/s of the load,
+bytes a row, geometric mean, then the least time of every query in milliseconds. The second runs the queries at each size
+and draws time against rows on logarithmic axes, where work that grows as it should is a straight line of slope one.
+"""
+import argparse
+import datetime
+import json
+import math
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def queries():
+    """Pairs of a name and a text."""
+    found = []
+    for line in open(f"{HERE}/queries.sql", encoding="utf-8"):
+        match = re.match(r"-- (\w+): ", line)
+        if match and re.match(r"[kca]\d", match[1]):
+            found.append([match[1], ""])
+        elif found and not line.startswith("--"):
+            found[-1][1] += line
+    return [(name, " ".join(text.split()).rstrip(";")) for name, text in found]
+
+
+class Shell:
+    """A session of bq; every statement answers with one line of JSON."""
+
+    def __init__(self, program, threads):
+        self.process = subprocess.Popen(
+            [program, "--no-data", "--pipe", "--threads", str(threads)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def run(self, statement):
+        start = time.perf_counter()
+        self.process.stdin.write((statement + ";\n").encode())
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        seconds = time.perf_counter() - start
+        answer = json.loads(line)
+        if "error" in answer:
+            sys.exit(f"{statement}\n{answer['error']}")
+        return seconds
+
+    def resident(self):
+        status = open(f"/proc/{self.process.pid}/status").read()
+        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) * 1024
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def data_folder(rows):
+    folder = os.path.join(os.environ.get("BQ_BENCHMARK_DATA", os.path.join(tempfile.gettempdir(), "bq-benchmark")), str(rows))
+    if not os.path.exists(f"{folder}/ledger.csv"):
+        print(f"generating {rows} rows in {folder}", file=sys.stderr)
+        subprocess.run([sys.executable, f"{HERE}/generate.py", folder, str(rows)], check=True)
+    return folder
+
+
+def measure(program, rows, threads, times, only):
+    """The load in MB/s, bytes a row, and the least seconds of each query."""
+    folder = data_folder(rows)
+    shell = Shell(program, threads)
+    before = shell.resident()
+    for table in ("units", "accounts"):
+        shell.run(f"CREATE TABLE {table} AS FROM read_csv('{folder}/{table}.csv')")
+    load = shell.run(f"CREATE TABLE ledger AS FROM read_csv('{folder}/ledger.csv')")
+    size = os.path.getsize(f"{folder}/ledger.csv")
+    bytes_a_row = (shell.resident() - before) / rows
+    least = {}
+    for name, text in queries():
+        if not only or any(name.startswith(part) for part in only):
+            least[name] = min(shell.run(text) for _ in range(times))
+    shell.close()
+    return size / load / 1e6, bytes_a_row, least
+
+
+def geometric_mean(values):
+    return math.exp(sum(math.log(value) for value in values) / len(values))
+
+
+def plot(path, results):
+    """Time against rows for every query, drawn as SVG."""
+    sizes = sorted(results)
+    names = list(results[sizes[0]])
+    low = min(min(results[size].values()) for size in sizes)
+    high = max(max(results[size].values()) for size in sizes)
+    left, top, width, height = 70, 20, 560, 420
+
+    def x(rows):
+        span = math.log(sizes[-1] / sizes[0]) or 1
+        return left + width * math.log(rows / sizes[0]) / span
+
+    def y(seconds):
+        return top + height - height * math.log(seconds / low) / (math.log(high / low) or 1)
+
+    colours = {"k": "#3465a4", "c": "#cc4125", "a": "#4e9a06"}
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + width + 150}" height="{top + height + 50}" '
+             'font-family="sans-serif" font-size="11">',
+             f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="none" stroke="#999"/>']
+    for size in sizes:
+        parts.append(f'<text x="{x(size)}" y="{top + height + 18}" text-anchor="middle">{size / 1e6:g} M rows</text>')
+    tick = 10 ** math.ceil(math.log10(low))
+    while tick <= high:
+        parts.append(f'<line x1="{left}" x2="{left + width}" y1="{y(tick)}" y2="{y(tick)}" stroke="#ddd"/>')
+        parts.append(f'<text x="{left - 6}" y="{y(tick) + 4}" text-anchor="end">{tick * 1000:g} ms</text>')
+        tick *= 10
+    for name in names:
+        points = " ".join(f"{x(size):.1f},{y(results[size][name]):.1f}" for size in sizes)
+        parts.append(f'<polyline points="{points}" fill="none" stroke="{colours[name[0]]}"/>')
+        parts.append(f'<text x="{left + width + 4}" y="{y(results[sizes[-1]][name]) + 4:.1f}">{name}</text>')
+    parts.append("</svg>\n")
+    open(path, "w", encoding="utf-8").write("\n".join(parts))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program")
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--history", default="")
+    parser.add_argument("--note", default="")
+    parser.add_argument("--growth", default="")
+    parser.add_argument("--plot", default="growth.svg")
+    given = parser.parse_args()
+    only = [part for part in given.only.split(",") if part]
+    if given.growth:
+        results = {}
+        for rows in map(int, given.growth.split(",")):
+            results[rows] = measure(given.program, rows, given.threads, given.times, only)[2]
+            print(rows, {name: round(seconds * 1000, 1) for name, seconds in results[rows].items()}, flush=True)
+        plot(given.plot, results)
+        return
+    speed, bytes_a_row, least = measure(given.program, given.rows, given.threads, given.times, only)
+    print(f"load {speed:.0f} MB/s, {bytes_a_row:.0f} bytes a row")
+    for name, seconds in least.items():
+        print(f"{name:24} {seconds * 1000:10.2f} ms")
+    mean = geometric_mean(list(least.values())) * 1000
+    print(f"{'geometric mean':24} {mean:10.2f} ms")
+    if given.history:
+        commit = subprocess.run(["git", "-C", HERE, "rev-parse", "--short", "HEAD"], capture_output=True, text=True)
+        when = datetime.datetime.now().strftime("%Y-%m-%d %H:%M")
+        figures = " ".join(f"{name}={seconds * 1000:.2f}" for name, seconds in least.items())
+        with open(given.history, "a", encoding="utf-8") as file:
+            file.write(f"{when},{commit.stdout.strip()},{given.rows},{given.threads},{speed:.0f},{bytes_a_row:.0f},"
+                       f"{mean:.2f},{given.note},{figures}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,183 @@
+// One column of a delimited text as a worker reads it: batch after batch of fields into the blocks of a table's column.
+
+/// Collects the values of one column.
+struct DelimitedColumnLoader {
+  /// How values are read.
+  private enum Reading {
+    /// Integers and decimals up to 18 digits.
+    case units(scale: Int, limits: ClosedRange<Int64>)
+    case dates
+    case texts
+    case doubles
+    /// By the casts of the language.
+    case casts
+  }
+
+  /// The texts of a text column by their codes.
+  private(set) var texts: TextTable
+  /// Whether a field did not fit the type found in the sample. Its value is then NULL, and the column has to be read anew.
+  private(set) var isTooNarrow = false
+
+  private let column: Int
+  private let type: DataType
+  private let known: DelimitedFormat.ColumnType
+  private let field: DelimitedField
+  private let reading: Reading
+  /// The code of the text that stands for NULL; -1 where there is none.
+  private let nullCode: Int32
+  private var integers: [Int64] = []
+  private var codes: [Int32] = []
+  private var others: VectorBuilder
+  /// A bit for each row, set unless it is NULL.
+  private var valid: [UInt64] = []
+  private var nullCount = 0
+  /// Rows of the current block.
+  private var rows = 0
+  private var empty: [Int32] = []
+  private var special: [Int32] = []
+
+  /// A loader of column `column`, whose texts go on from those of `texts`.
+  init(_ column: Int, format: DelimitedFormat, texts: TextTable) {
+    self.column = column
+    known = format.types[column]
+    type = known.type
+    field = format.field
+    reading = DelimitedColumnLoader.reading(known)
+    others = VectorBuilder(type: type)
+    var table = texts
+    nullCode = field.nullBytes.map { table.code(of: $0[...]) } ?? -1
+    self.texts = table
+    startBlock()
+  }
+
+  private static func reading(_ known: DelimitedFormat.ColumnType) -> Reading {
+    let type = known.type
+    switch type {
+    case _ where type.storage == .texts: return .texts
+    case .date: return .dates
+    case .double: return .doubles
+    default:
+      guard type.storage == .integers, type.isNumber, let scale = type.exactScale, let limits = type.exactLimits,
+        let low = Int64(exactly: limits.lowerBound), let high = Int64(exactly: limits.upperBound)
+      else { return .casts }
+      return .units(scale: scale, limits: low...high)
+    }
+  }
+
+  /// Adds the fields of the records of `index`, which lie in `bytes`.
+  ///
+  /// - Throws: what the cast to a stated type throws.
+  mutating func append(_ index: SeparatorIndex, of bytes: [UInt8]) throws(QueryError) {
+    empty.removeAll(keepingCapacity: true)
+    special.removeAll(keepingCapacity: true)
+    switch reading {
+    case .units(let scale, let limits):
+      index.appendUnits(
+        column, of: bytes, scale: scale, limits: limits, to: &integers, empty: &empty, others: &special)
+      try readSpecialIntegers(index, bytes)
+    case .dates:
+      index.appendDays(column, of: bytes, to: &integers, empty: &empty, others: &special)
+      try readSpecialIntegers(index, bytes)
+    case .texts:
+      let first = codes.count
+      index.appendCodes(column, of: bytes, from: &texts, to: &codes, empty: &empty, quoted: &special)
+      if nullCode >= 0 { noteNulls(from: first, count: index.recordCount) }
+      for row in special {
+        let text = field.text(bytes, index.field(Int(row), column)) ?? []
+        codes[first + Int(row)] = texts.code(of: text)
+      }
+    case .doubles:
+      for record in 0..<index.recordCount {
+        try others.append(try double(bytes, index.field(record, column)))
+      }
+    case .casts:
+      for record in 0..<index.recordCount {
+        try others.append(try value(bytes, index.field(record, column)))
+      }
+    }
+    for row in empty { setNull(rows + Int(row)) }
+    rows += index.recordCount
+    // Of a column without any value in the sample, the first value shows that the type is not known.
+    if case .unknown = known, nullCount < rows { isTooNarrow = true }
+  }
+
+  /// Adds the texts of the records of `index` without keeping their codes.
+  mutating func collectTexts(_ index: SeparatorIndex, of bytes: [UInt8]) {
+    codes.removeAll(keepingCapacity: true)
+    index.appendCodes(column, of: bytes, from: &texts, to: &codes, empty: &empty, quoted: &special)
+  }
+
+  /// Rows that have the text that stands for NULL, and are not quoted.
+  private mutating func noteNulls(from first: Int, count: Int) {
+    for row in 0..<count where codes[first + row] == nullCode { setNull(rows + row) }
+  }
+
+  private mutating func setNull(_ row: Int) {
+    let bit: UInt64 = 1 &<< UInt64(row & 63)
+    guard valid[row >> 6] & bit != 0 else { return }
+    valid[row >> 6] &= ~bit
+    nullCount += 1
+  }
+
+  /// Fields that are no plain numbers or dates: NULLs, quoted ones, other forms.
+  private mutating func readSpecialIntegers(_ index: SeparatorIndex, _ bytes: [UInt8]) throws(QueryError) {
+    let first = integers.count - index.recordCount
+    for row in special {
+      let value = try value(bytes, index.field(Int(row), column))
+      guard !value.isNull else {
+        setNull(rows + Int(row))
+        continue
+      }
+      guard let stored = VectorBuilder.storedInteger(value, type: type), let narrow = Int64(exactly: stored) else {
+        throw QueryError(.evaluation(.valueOutOfRange(value: value, type: type)))
+      }
+      integers[first + Int(row)] = narrow
+    }
+  }
+
+  private mutating func double(_ bytes: [UInt8], _ range: Range<Int>) throws(QueryError) -> Value {
+    if let number = PlainNumber(bytes.span, range), !number.isCode, let exact = number.double { return .double(exact) }
+    return try value(bytes, range)
+  }
+
+  /// A value by the cast of the language; NULL, and the column too narrow, when it does not fit the type that was found.
+  private mutating func value(_ bytes: [UInt8], _ range: Range<Int>) throws(QueryError) -> Value {
+    guard let text = field.text(bytes, range) else { return .null }
+    let string = String(decoding: text, as: UTF8.self)
+    if case .found(let found) = known, FieldType.widest(found, FieldType(text)).type != type {
+      isTooNarrow = true
+      return .null
+    }
+    return try Cast.cast(.text(string.trimmed), from: .varchar, to: type)
+  }
+
+  // MARK: - Blocks
+
+  private mutating func startBlock() {
+    rows = 0
+    nullCount = 0
+    valid = Array(repeating: ~0, count: Column.blockRows / 64 + 1)
+    integers.removeAll(keepingCapacity: true)
+    codes.removeAll(keepingCapacity: true)
+    others = VectorBuilder(type: type)
+  }
+
+  /// The rows since the last block, as one; there must be some.
+  mutating func finishBlock() -> ColumnBlock {
+    let validity =
+      nullCount > 0 ? Validity(words: Array(valid[..<((rows + 63) / 64)]), count: rows) : nil
+    let vector: Vector
+    switch reading {
+    case .units, .dates: vector = Vector(type: type, count: rows, storage: .integers(integers[...]), validity: validity)
+    case .texts:
+      vector = Vector(
+        type: type, count: rows, storage: .texts(codes[...], DelimitedColumnLoader.noTexts), validity: validity)
+    case .doubles, .casts: vector = others.build()
+    }
+    let block = ColumnBlock(packing: vector)
+    startBlock()
+    return block
+  }
+
+  private static let noTexts = TextDictionary([], isDistinct: true)
+}
