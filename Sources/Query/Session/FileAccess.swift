@@ -38,6 +38,7 @@ public protocol FileReader: AnyObject, Sendable {
 }
 
 extension FileAccess {
+  /// Reads the file at once.
   public func open(_ path: String) throws(QueryError) -> any FileReader { MemoryReader(try read(path)) }
 
   /// Takes the file for UTF-8; bytes that are none become the replacement character.

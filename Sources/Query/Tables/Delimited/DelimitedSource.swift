@@ -114,11 +114,13 @@ public final class MemoryReader: FileReader {
   /// A reader of `bytes`.
   public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+  /// Bytes in all.
   public var byteCount: Int? { bytes.count }
 
   /// A reader of the same bytes from their start.
   func again() -> MemoryReader { MemoryReader(bytes) }
 
+  /// Copies the next bytes into `buffer[start ..< end]`.
   public func read(into buffer: inout [UInt8], from start: Int, to end: Int) throws(QueryError) -> Int {
     let first = position.load(ordering: .relaxed)
     let count = min(end - start, bytes.count - first)
