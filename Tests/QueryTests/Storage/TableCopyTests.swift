@@ -39,10 +39,10 @@ private func makeSession() throws -> Session {
   return session
 }
 
-private let shared = Result { try makeSession() }
+private let shared = Result { try makeSession().catalog }
 
 /// A session with the sample table, of its own.
-private func session() throws -> Session { Session(catalog: try shared.get().catalog) }
+private func session() throws -> Session { Session(catalog: try shared.get()) }
 
 @Suite struct TableCopyTests {
   @Test(arguments: [
