@@ -21,7 +21,7 @@ struct OutlineBuilder {
   /// The outline.
   mutating func build() -> Outline {
     for paragraph in text.paragraphs where paragraph.kind == .prose { read(paragraph) }
-    return Outline(sections: sections, contents: contentsLines)
+    return Outline(sections: sections)
   }
 
   private mutating func read(_ paragraph: Paragraph) {
@@ -115,7 +115,7 @@ struct OutlineBuilder {
       return true
     }
     if HeadingRules.isContentsLine(paragraph) {
-      list(paragraph)
+      contents.append(Self.key(paragraph))
       inContents = true
       return true
     }
@@ -125,17 +125,11 @@ struct OutlineBuilder {
       inContents = false
       return false
     }
-    list(paragraph)
+    contents.append(Self.key(paragraph))
     return true
   }
 
   private var contents: [String] = []
-  private var contentsLines: [Int] = []
-
-  private mutating func list(_ paragraph: Paragraph) {
-    contents.append(Self.key(paragraph))
-    contentsLines.append(paragraph.index)
-  }
 
   private static func key(_ paragraph: Paragraph) -> String {
     var end = paragraph.text.count

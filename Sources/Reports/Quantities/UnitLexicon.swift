@@ -31,7 +31,10 @@ enum UnitLexicon {
     ("年多 余年", UnitMeaning(name: "年", dimension: .duration)),
     ("吨 公斤 千克 克 斤 kg KG 磅 公吨", UnitMeaning(dimension: .weight)),
     ("平方米 平方公里 平方千米 亩 公顷 ㎡ m2 m² 平米 平方 亩次 平方厘米", UnitMeaning(dimension: .area)),
-    ("立方米 万方 立方 公里 千米 米 厘米 毫米 里 km 升 毫升 千瓦时 千瓦 度 兆 MB GB TB 兆瓦 海里 延米 m³ 吨公里", UnitMeaning(dimension: .other)),
+    (
+      "立方米 万方 m cm mm L ml kWh 立方 公里 千米 米 厘米 毫米 里 km 升 毫升 千瓦时 千瓦 度 兆 MB GB TB 兆瓦 海里 延米 m³ 吨公里",
+      UnitMeaning(dimension: .other)
+    ),
     (
       """
       个 名 人 场 次 期 户 件 条 篇 本 份 册 家 项 辆 台 套 张 间 所 座 处 只 支 袋 桶 箱 批 人次 场次 户次 车次 架次 班次 批次 团组 组 队 对 笔 起 宗 门 类 种

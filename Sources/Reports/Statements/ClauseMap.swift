@@ -7,11 +7,14 @@ struct ClauseMap: Sendable {
   private let quoted: [Bool]
   /// How many round brackets are open at a position.
   private let level: [UInt8]
+  /// Where the sentence with each position starts, the end of the text included.
+  private let sentences: [Int]
 
   init(_ paragraph: Paragraph) {
     self.paragraph = paragraph
     quoted = ClauseMap.quotes(paragraph.text)
     level = ClauseMap.levels(paragraph.text)
+    sentences = ClauseMap.sentences(paragraph.text, quoted: quoted)
   }
 
   /// Pairs of marks that close within a sentence; an unpaired mark, which reports often have, quotes nothing.
@@ -33,6 +36,18 @@ struct ClauseMap: Sendable {
       }
     }
     return quoted
+  }
+
+  private static func sentences(_ text: [Unicode.Scalar], quoted: [Bool]) -> [Int] {
+    var starts = [Int](repeating: 0, count: text.count + 1)
+    var start = 0
+    for position in text.indices {
+      starts[position] = start
+      let scalar = text[position]
+      if scalar == "。" || scalar == "！" || scalar == "？", !quoted[position] { start = position + 1 }
+    }
+    starts[text.count] = start
+    return starts
   }
 
   private static func levels(_ text: [Unicode.Scalar]) -> [UInt8] {
@@ -105,13 +120,5 @@ struct ClauseMap: Sendable {
   }
 
   /// The start of the sentence with `position`: after a full stop.
-  func sentenceStart(_ position: Int) -> Int {
-    var probe = position
-    while probe > 0 {
-      let before = paragraph.text[probe - 1]
-      if before == "。" || before == "！" || before == "？", !quoted[probe - 1] { return probe }
-      probe -= 1
-    }
-    return 0
-  }
+  func sentenceStart(_ position: Int) -> Int { sentences[min(max(position, 0), sentences.count - 1)] }
 }

@@ -32,6 +32,7 @@ extension PhraseReader {
     while start < after.upperBound, "的、".unicodeScalars.contains(text[start]) { start += 1 }
     var position = start
     while position < after.upperBound {
+      if text[position] == "（", !text[position..<after.upperBound].contains("）") { break }
       if !map.isQuoted(position), position > start, map.level(position) == map.level(start),
         let found = StatementWords.nounStops.match(text, at: position, end: after.upperBound),
         found.length > 1 || position - start >= 2, !PhraseReader.isWordEnd(text[position - 1], text[position]),
@@ -165,8 +166,41 @@ extension PhraseReader {
 
   /// Measure words at the end of an account's name; true where nothing need be left before them.
   private static let accountTails = Lexicon<Bool>([
-    ("支出决算 支出决算数 收入决算数 决算数 预算数 决算总额 实际 安排 数额 全年 年初 累计 共计 财政拨款支出决算 当年 了 各", true)
+    ("支出决算 支出决算数 收入决算数 决算数 预算数 决算总额 实际 安排 数额 共申请 申请 批复 核定 共安排 全年 年初 累计 共计 财政拨款支出决算 当年 了 各", true)
   ])
+
+  /// An account that a clause since `limit` names and says nothing countable of: `公务用车运行维护费支出决算比预算无增减变化，比去年增加…`.
+  func accountNamedBetween(_ limit: Int) -> String? {
+    var found: String?
+    var start = limit
+    while start < before.lowerBound {
+      var stop = start
+      while stop < before.lowerBound, !"，；。：".unicodeScalars.contains(text[stop]) { stop += 1 }
+      if stop > start + 3, let mark = comparisonMark(start..<stop), mark > start + 1 {
+        var end = mark
+        while let tail = PhraseReader.accountTails.match(text, endingAt: end, start: start), tail.length < end - start {
+          end -= tail.length
+        }
+        let first = opened(start, end)
+        let isAccount =
+          StatementWords.accountEnds.match(text, endingAt: end, start: first) != nil
+          || StatementWords.accountEnds.match(text, endingAt: mark, start: first) != nil
+        if isAccount, end - first >= 2 {
+          found = paragraph.string(first..<end)
+        }
+      }
+      start = stop + 1
+    }
+    return found
+  }
+
+  private func comparisonMark(_ range: Range<Int>) -> Int? {
+    range.first { position in
+      !map.isQuoted(position)
+        && (StatementWords.comparisonStarts.match(text, at: position, end: range.upperBound) != nil
+          || text[position] == "与")
+    }
+  }
 
   /// The word of the measure as a noun of its own: `支出预算`, `全部执行`.
   func cueNoun() -> Range<Int> {

@@ -90,6 +90,16 @@ struct PhraseReader {
   static func isWordEnd(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Bool {
     switch second {
     case "计": first == "合" || first == "总" || first == "小" || first == "预" || first == "审" || first == "统"
+    case "共": first == "公"
+    case "作": "工合操制写著运创协耕".unicodeScalars.contains(first)
+    case "时": "小临及平按课学工".unicodeScalars.contains(first)
+    case "后": "前售落先".unicodeScalars.contains(first)
+    case "达": "到发传转".unicodeScalars.contains(first)
+    case "对": "针面结核校".unicodeScalars.contains(first)
+    case "为": "行作".unicodeScalars.contains(first)
+    case "向": "方定面导".unicodeScalars.contains(first)
+    case "由": first == "自" || first == "理"
+    case "在": "存内现潜".unicodeScalars.contains(first)
     case "均": first == "平" || first == "户" || first == "年" || first == "月" || first == "日"
     default: false
     }

@@ -151,8 +151,11 @@ struct StatementReader {
   /// The words around the number that say what it is: up to semicolons, or to commas when that is too much.
   private func clause(of quantity: Quantity) -> Range<Int> {
     let sentence = map.sentenceStart(quantity.number.lowerBound)
-    let start = map.start(of: quantity.raw.lowerBound, limit: sentence, isSentence: true)
-    let end = map.end(of: quantity.raw.upperBound, limit: paragraph.text.count, isSentence: true)
+    // What is too long to quote need not be measured to its end.
+    let start = map.start(
+      of: quantity.raw.lowerBound, limit: max(sentence, quantity.raw.lowerBound - 100), isSentence: true)
+    let end = map.end(
+      of: quantity.raw.upperBound, limit: min(paragraph.text.count, quantity.raw.upperBound + 100), isSentence: true)
     if end - start <= 90 { return start..<max(end, quantity.raw.upperBound) }
     let short = map.start(of: quantity.raw.lowerBound, limit: sentence)
     let stop = map.end(of: quantity.raw.upperBound, limit: paragraph.text.count)
@@ -229,6 +232,7 @@ struct StatementReader {
     if reader.isProjectScale { return .budget }
     if let previous, previous.quantity.dimension == .money { return previous.measure }
     let account: Measure = context.isBudget ? .budget : wholeMeasure ?? .actual
+    if let wholeMeasure, !reader.isNarrative { return wholeMeasure }
     if reader.endsWithAccount || context.isAccount && reader.endsWithEconomicItem { return account }
     return context.isAccount && !reader.isNarrative ? account : .other
   }
@@ -276,6 +280,11 @@ struct StatementReader {
     if isTotalOfList(text) { return context.heading ?? text }
     if !text.isEmpty, !reader.isGeneric(noun), !(measure == .change && reader.exceeds && previous != nil) {
       return text
+    }
+    if measure == .change || measure == .changeRate, text.isEmpty, let last = figures.last,
+      let named = reader.accountNamedBetween(last.quantity.raw.upperBound)
+    {
+      return named
     }
     if isRelative || reader.isComparedValue || quantity.dimension == .percent, let previous {
       return counterpart(text, of: previous.subject) ?? previous.subject + (reader.changedRate ?? "")

@@ -13,6 +13,8 @@ enum YearRule {
     let sentence = map.sentenceStart(position)
     let clause = map.start(of: position, limit: sentence)
     var year = report
+    // The year that was named and not only compared with.
+    var own = report
     for case .numeral(let numeral) in readings {
       guard let named = numeral.year, numeral.range.lowerBound >= sentence, numeral.range.upperBound <= position else {
         continue
@@ -22,14 +24,18 @@ enum YearRule {
       if isCompared(paragraph, start, from: sentence) {
         // `较2019年预算执行率提高`: what follows speaks of the report's year again; `较2019年的…万元减少` does not yet.
         if start >= clause {
-          year = measure == .prior || measure == .budget && named != report ? named : report
+          let isBase = measure == .prior || measure == .budget && named != report
+          year = isBase ? named : own == named ? report : own
         }
         continue
       }
       if map.level(start) > map.level(position) { continue }
       if PhraseOfYear.isAttribute(paragraph, numeral.range.upperBound) { continue }
       let opensClause = opens(paragraph, map, start)
-      if start >= clause || opensClause { year = named }
+      if start >= clause || opensClause {
+        year = named
+        own = named
+      }
     }
     guard measure == .prior, let report, year == report else { return year }
     return report - 1

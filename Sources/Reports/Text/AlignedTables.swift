@@ -16,6 +16,14 @@ struct LineRow: Sendable {
 struct AlignedTables {
   let document: Document
   let folded: [Unicode.Scalar]
+  /// Whether a line holds the caption of a table.
+  private let isCaption: [Bool]
+
+  init(document: Document, folded: [Unicode.Scalar]) {
+    self.document = document
+    self.folded = folded
+    isCaption = document.lines.map { $0.count <= 120 && AlignedTables.captions.occurs(folded, in: $0) }
+  }
 
   /// A cell of a line with its place on the page, counted in half-width columns.
   private struct Cell {
@@ -210,7 +218,7 @@ struct AlignedTables {
 
   /// Whether a caption with the unit stands a few lines above.
   private func hasCaption(above line: Int) -> Bool {
-    (max(0, line - 8)..<line).contains { AlignedTables.captions.occurs(folded, in: document.lines[$0]) }
+    (max(0, line - 8)..<line).contains { isCaption[$0] }
   }
 
   /// The lines right above the first row that hold nothing but short words: the head.

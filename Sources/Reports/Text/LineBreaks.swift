@@ -4,7 +4,7 @@ import Documents
 
 /// The width at which a text was broken, counted in characters or in half-width columns.
 struct LineBreaks: Sendable {
-  private let folded: [Unicode.Scalar]
+  private let scalars: [Unicode.Scalar]
   private let width: Int
   /// Whether the width counts columns: a Chinese character has two.
   private let countsColumns: Bool
@@ -21,7 +21,7 @@ struct LineBreaks: Sendable {
       guard range.count >= 20, range.count <= 120 else { continue }
       total += 1
       characters[range.count, default: 0] += 1
-      columns[LineBreaks.columns(folded, range), default: 0] += 1
+      columns[LineBreaks.columns(document.scalars, range), default: 0] += 1
     }
     guard total >= 6 else { return nil }
     func peak(_ counts: [Int: Int], around: Int) -> (width: Int, count: Int) {
@@ -33,8 +33,8 @@ struct LineBreaks: Sendable {
       return best
     }
     let byCharacters = peak(characters, around: 0)
-    let byColumns = peak(columns, around: 2)
-    self.folded = folded
+    let byColumns = peak(columns, around: 3)
+    scalars = document.scalars
     if byCharacters.count * 5 >= total * 2, byCharacters.count >= 4 {
       (width, countsColumns) = (byCharacters.width, false)
     } else if byColumns.count * 5 >= total * 2, byColumns.count >= 4 {
@@ -46,10 +46,10 @@ struct LineBreaks: Sendable {
 
   /// Whether a line reaches the edge, so that the next one goes on with it.
   func isFull(_ range: Range<Int>) -> Bool {
-    countsColumns ? LineBreaks.columns(folded, range) >= width - 3 : range.count >= width
+    countsColumns ? LineBreaks.columns(scalars, range) >= width - 4 : range.count >= width
   }
 
-  private static func columns(_ folded: [Unicode.Scalar], _ range: Range<Int>) -> Int {
-    range.reduce(0) { $0 + (folded[$1].value < 0x80 ? 1 : 2) }
+  private static func columns(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> Int {
+    range.reduce(0) { $0 + (scalars[$1].value < 0x80 ? 1 : 2) }
   }
 }

@@ -66,6 +66,10 @@ struct ParagraphBuilder {
         continue
       }
       let range = trimmed(line)
+      if range.count > ParagraphBuilder.longest {
+        addPieces(range, line: index + 1)
+        continue
+      }
       if range.isEmpty {
         afterBlank = true
         continue
@@ -99,6 +103,27 @@ struct ParagraphBuilder {
       Paragraph(
         index: index, kind: paragraph.kind, line: paragraph.line, headingLevel: paragraph.headingLevel,
         isUnframed: paragraph.isUnframed, text: paragraph.text, origin: paragraph.origin)
+    }
+  }
+
+  /// The longest line that is read as one paragraph.
+  private static let longest = 8_000
+
+  /// A line of many pages, cut at the ends of sentences, or where there are none at commas, bars and spaces.
+  private mutating func addPieces(_ range: Range<Int>, line: Int) {
+    flush()
+    var start = range.lowerBound
+    while start < range.upperBound {
+      var end = min(start + ParagraphBuilder.longest / 2, range.upperBound)
+      if end < range.upperBound {
+        let lowest = start + ParagraphBuilder.longest / 4
+        let cut =
+          (lowest..<end).last { "。；".unicodeScalars.contains(folded[$0]) }
+          ?? (lowest..<end).last { "，、| ".unicodeScalars.contains(folded[$0]) || document.scalars[$0] == "\t" }
+        if let cut { end = cut + 1 }
+      }
+      add([start..<end], line: line, kind: isRow(start..<end) ? .row : .prose)
+      start = end
     }
   }
 
@@ -248,7 +273,11 @@ struct ParagraphBuilder {
       default: break
       }
     }
-    if numbered { return sentences > 0 || range.count > 60 }
+    if numbered {
+      // `（一）本单位总收入581.45万元，其中本年收`: an item that states a figure and breaks off.
+      let states = commas > 0 && range.count >= 22 && (body..<range.upperBound).contains { folded[$0].isDigit }
+      return sentences > 0 || range.count > 60 || states && folded[last].isHan
+    }
     return sentences + commas > 0 || range.count >= 34
   }
 
