@@ -44,7 +44,23 @@ enum HeadingRules {
   private static let startsSentence = WordSet("由于 因此 但 没有 不 应 已 我 本 该 通过 根据 按照 为 无 目前")
 
   private static func isNothing(_ paragraph: Paragraph) -> Bool {
-    ["无", "没有", "暂无", "略"].contains(paragraph.string(0..<paragraph.text.count))
+    ["无", "没有", "暂无", "略", "详见附件", "见附件", "详见附表", "见附表", "此表为空"].contains(
+      paragraph.string(0..<paragraph.text.count))
+  }
+
+  private static let summaries = WordSet("绩效自评综述 绩效目标完成情况综述 自评综述 绩效目标完成情况 绩效自评情况 绩效自评结果")
+
+  /// `农村供水项目绩效自评综述：…` at the start of a paragraph: where the heading ends that runs into the text.
+  static func summaryEnd(_ paragraph: Paragraph) -> Int? {
+    guard paragraph.kind == .prose, paragraph.text.count > 30 else { return nil }
+    for position in 4..<min(50, paragraph.text.count) {
+      let scalar = paragraph.text[position]
+      if scalar == "：" || scalar == "。" {
+        return summaries.match(paragraph.text, endingAt: position, start: 2) != nil ? position + 1 : nil
+      }
+      if "，；".unicodeScalars.contains(scalar) { return nil }
+    }
+    return nil
   }
 
   /// `（妇女思想引领项目）`: a project's name alone in brackets.

@@ -31,6 +31,13 @@ struct OutlineBuilder {
       readMarkdown(paragraph)
     } else if let number = ItemNumber(paragraph.text, in: whole), isItem(paragraph, number) {
       readNumbered(paragraph, number)
+    } else if let end = HeadingRules.summaryEnd(paragraph) {
+      push(
+        rank: 65, number: "", ordinal: 0, title: HeadingRules.title(paragraph, 0..<end), paragraph, start: 0,
+        headingEnd: end,
+        isOwnLine: false)
+      hasBody = true
+      readInner(paragraph, from: end)
     } else if let rank = unnumberedRank(paragraph) {
       let title =
         paragraph.text.first == "（" && HeadingRules.isProjectTitle(paragraph)

@@ -19,6 +19,7 @@ extension PhraseReader {
     if "、和及与或（-—~/".unicodeScalars.contains(first) { return false }
     if !(first.isHan || "“《".unicodeScalars.contains(first) || first.isLetter) { return false }
     return StatementWords.continuations.match(text, at: after.lowerBound, end: after.upperBound) == nil
+      && StatementWords.spanVerbs.match(text, at: after.lowerBound, end: after.upperBound) == nil
   }
 
   /// Whether the phrase ends in a verb, so that its object follows the number.
@@ -68,13 +69,17 @@ extension PhraseReader {
     stop = trimmedEnd(start, stop)
     // The last governing verb ends what only leads up to the noun.
     var position = start
+    var isGoverned = false
     while position < stop {
       if !map.isQuoted(position), map.level(position) == map.level(start),
         let found = StatementWords.governing.match(text, at: position, end: stop)
       {
         var next = position + found.length
         if next < stop, "了的过".unicodeScalars.contains(text[next]) { next += 1 }
-        if stop - next >= 2 { start = next }
+        if stop - next >= 2 {
+          start = next
+          isGoverned = true
+        }
         position = max(next, position + 1)
       } else {
         position += 1
@@ -82,7 +87,8 @@ extension PhraseReader {
     }
     start = opened(start, stop)
     while start < stop, "、的了".unicodeScalars.contains(text[start]) { start += 1 }
-    if StatementWords.verbs.match(text, at: start, end: stop)?.length == stop - start,
+    // `开展家访1860人次`: what a verb governs is a noun.
+    if !isGoverned, StatementWords.verbs.match(text, at: start, end: stop)?.length == stop - start,
       StatementWords.keptVerbs.match(text, at: start, end: stop)?.length != stop - start
     {
       return stop..<stop
@@ -111,6 +117,7 @@ extension PhraseReader {
     if let cue, !(cue.isSubject && namesRate) {
       stop = cueStart
     }
+    if measure == .score, cue?.measure != .score { stop = end }
     if let share = shareVerb, measure == .share || measure == .completion || measure == .budget, share < stop {
       stop = share
     }

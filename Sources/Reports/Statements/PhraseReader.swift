@@ -44,6 +44,11 @@ struct PhraseReader {
       isReached = true
       return
     }
+    // `调减为7.5亿元`: the value that was reached, unless something is compared.
+    if !compares, let reached = StatementWords.spanVerbs.match(text, endingAt: end, start: before.lowerBound) {
+      end -= reached.length
+      isReached = true
+    }
     var moved = true
     while moved {
       moved = false
@@ -107,14 +112,11 @@ struct PhraseReader {
 
   /// `标准由每人每月680元提高到720元`: where 由 stands, when the number is only the first of a span.
   private var spanStart: Int? {
-    guard PhraseReader.spanVerbs.match(text, at: after.lowerBound, end: text.count) != nil else { return nil }
+    guard StatementWords.spanVerbs.match(text, at: after.lowerBound, end: text.count) != nil else { return nil }
     return (before.lowerBound..<before.upperBound).last {
       (text[$0] == "由" || text[$0] == "从") && !map.isQuoted($0) && $0 > before.lowerBound
     }
   }
-
-  private static let spanVerbs = WordSet(
-    "提高到 上升到 增加到 增长到 下降到 减少到 降低到 提高至 上升至 增加至 增长至 下降至 降至 升至 提升至 提升到 压缩至 压缩到 缩短至 缩短到 调整为 调整到 调整至 增至 减至 降到 升到 下降为")
 
   private func cueAt(_ position: Int) -> (Int, MeasureCue)? {
     guard let found = StatementWords.cues.match(text, endingAt: position, start: before.lowerBound) else { return nil }

@@ -23,7 +23,8 @@ struct ProjectSections: Sendable {
   }
 
   private static let summaryEnds = WordSet(
-    "绩效目标完成情况综述 项目绩效目标完成情况综述 绩效目标完成情况 绩效目标实际完成情况 绩效自评情况 绩效自评综述 绩效评价情况 绩效自评结果 绩效目标自评综述 自评情况综述 绩效目标完成情况。综述")
+    "绩效目标完成情况综述 项目绩效目标完成情况综述 绩效目标完成情况 绩效目标实际完成情况 绩效自评情况 绩效自评综述 绩效评价情况 绩效自评结果 绩效目标自评综述 自评情况综述 自评综述 绩效自评综述 项目自评综述 项目绩效自评综述 绩效目标完成情况。综述"
+  )
 
   /// The project that a heading names: alone in brackets, or before 绩效目标完成情况综述.
   private static func name(_ section: Section, _ paragraph: Paragraph, parent: Section?) -> String? {
@@ -46,7 +47,9 @@ struct ProjectSections: Sendable {
     let name = title[..<end]
     // `项目绩效目标完成情况` heads all projects and names none.
     let text = String(scalars: name).filter { !"“”\"".contains($0) }
-    guard !["项目", "部门", "项目支出", "部门整体", "各项目", "整体"].contains(text) else { return nil }
+    guard !["项目", "部门", "项目支出", "部门整体", "各项目", "整体", "重点项目", "主要项目", "单位"].contains(text), !text.holds("决算"),
+      !text.holds("预算")
+    else { return nil }
     return text.hasSuffix("项目") || found.length > 0 && paragraphSaysProject(section)
       ? text + (section.title.contains(text + "项目") ? "项目" : "") : text
   }

@@ -194,7 +194,7 @@ struct StatementReader {
     switch cue?.measure {
     case .change: return quantity.isPercentagePoints ? .change : .changeRate
     case .share: return .share
-    case .completion, .received: return .completion
+    case .completion, .received: return reader.shareVerb != nil && cue?.measure == .received ? .share : .completion
     case .budget where reader.hasPossessive || reader.shareVerb != nil:
       return reader.sharesOfWhole ? .share : .completion
     default: break
@@ -278,6 +278,7 @@ struct StatementReader {
     let whole = reader.text(noun)
     let text = whole == context.org ? "" : whole
     if isTotalOfList(text) { return context.heading ?? text }
+    if let previous, let other = sideOfSame(text, as: previous.subject) { return other }
     if !text.isEmpty, !reader.isGeneric(noun), !(measure == .change && reader.exceeds && previous != nil) {
       return text
     }
@@ -298,6 +299,10 @@ struct StatementReader {
     if previous == nil, let heading = context.heading { return heading }
     let stage = reader.text(reader.wholeCue)
     if isStage, !stage.isEmpty, cueIsStage(measure), text.isEmpty || StatementReader.emptyNouns.contains(text) {
+      return stage
+    }
+    if measure == .actual, let previous, previous.measure == measure, !stage.isEmpty, cueIsStage(measure), text.isEmpty
+    {
       return stage
     }
     let cue = reader.cueNoun()
@@ -328,6 +333,17 @@ struct StatementReader {
     let other = text == "收入" ? "支出" : "收入"
     for tail in ["", "合计", "总计", "总额"] where subject.hasSuffix(other + tail) {
       return subject.dropLast(2 + tail.count) + text + (subject.count > 2 + tail.count ? tail : "")
+    }
+    return nil
+  }
+
+  /// `支出总计` right after 财政拨款收入总计 is that of 财政拨款.
+  private func sideOfSame(_ text: String, as subject: String) -> String? {
+    for (side, other) in [("支出", "收入"), ("收入", "支出")] where text.hasPrefix(side) {
+      let tail = text.dropFirst(2)
+      guard tail == "总计" || tail == "合计", subject.hasSuffix(other + tail), subject.count > 4 else { continue }
+      let prefix = subject.dropLast(4)
+      return prefix.hasSuffix("本年") ? nil : prefix + text
     }
     return nil
   }

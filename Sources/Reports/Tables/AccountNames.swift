@@ -38,6 +38,7 @@ enum AccountNames {
   /// The account that a line belongs to by the standard tables, where the text does not say.
   static func standardParent(_ item: String) -> String? {
     if item.hasSuffix("财政拨款收支总计"), item.count > 6 { return "收支总计" }
+    for side in ["收入", "支出"] where item.holds("财政拨款" + side) && item.hasSuffix("计") { return side + "总计" }
     let text = scalars(item)
     if funds.occurs(text, in: 0..<text.count), item.hasSuffix("基本支出") || item.hasSuffix("项目支出") {
       return String(item.dropLast(4)) + "支出"

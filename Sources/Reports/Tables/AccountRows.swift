@@ -165,16 +165,21 @@ struct ThreePublicRows {
     var found: (groups: Int?, vehicles: Int?, batches: Int?, people: Int?) = (nil, nil, nil, nil)
     // Vehicles in use are told once in the passage on vehicles, beside the purchase or after it.
     let holdsVehicles = kind.contains("运行")
-    let passage = reading.figures.filter { figure in
+    let told = reading.figures.filter { figure in
       figure.quantity.dimension == .count
         && (figure.quantity.paragraph == row.paragraph
           || holdsVehicles && figure.quantity.unit == "辆" && figure.section == row.section)
     }
+    // What is said to be kept comes before what is only counted.
+    let passage = told.filter { $0.subject.holds("保有") } + told.filter { !$0.subject.holds("保有") }
     for figure in passage {
       guard let value = Int(exactly: (figure.quantity.value.rescaled(to: 0) ?? figure.quantity.value).unscaled) else {
         continue
       }
-      let isGuest = kind.holds("接待") && (figure.subject.holds("接待") || kind == nearestKind(figure, row))
+      let isForeign = figure.subject.holds("外事") || figure.subject.holds("国（境）外")
+      let isGuest =
+        kind.holds("接待") && isForeign == (kind == "外事接待")
+        && (figure.subject.holds("接待") || kind == nearestKind(figure, row))
       let isAbroad =
         kind.holds("出国")
         && (figure.subject.holds("团组") || figure.subject.holds("出国") || nearestKind(figure, row) == kind)

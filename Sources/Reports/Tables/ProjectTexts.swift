@@ -39,8 +39,12 @@ struct ProjectTexts: Sendable {
   }
 
   private static let summaryLabels = Lexicon<Int>([
-    ("发现的主要问题： 发现的问题： 存在的主要问题： 存在的问题： 存在问题： 主要问题： 发现的主要问题 发现问题：", 1),
-    ("下一步改进措施： 改进措施： 下一步措施： 下一步工作措施： 下一步打算： 整改措施：", 2), ("通过项目实施，通过项目实施： 通过项目实施", 3), ("绩效目标： 项目绩效目标：", 4),
+    (
+      "发现的主要问题： 发现的问题： 存在的主要问题： 存在的问题： 存在问题： 主要问题： 发现的主要问题 发现问题： 发现的问题及原因： 发现的主要问题及原因： 存在的问题及原因： 主要问题及原因： 存在的主要问题及原因： 存在问题及原因：",
+      1
+    ),
+    ("下一步改进措施： 改进措施： 下一步措施： 下一步工作措施： 下一步打算： 整改措施： 下一步改进工作措施： 下一步改进措施及建议： 改进建议：", 2),
+    ("通过项目实施，通过项目实施： 通过项目实施 项目绩效目标完成情况： 绩效目标完成情况： 主要产出和效果：", 3), ("绩效目标： 项目绩效目标：", 4),
   ])
 
   /// Labels within the section's own paragraphs: `存在的问题：…`. A text goes to the next label or the paragraph's end.
@@ -83,7 +87,8 @@ struct ProjectTexts: Sendable {
   }
 
   private static let grades = WordSet("优秀 良好 优 良 中 差 合格 不合格")
-  private static let gradeLabels = WordSet("等级为 等级： 评价等级为 评价等级： 评定等级为 等次为 结果为 评价结果为 评定为 综合评价为 绩效等级为")
+  private static let gradeLabels = WordSet(
+    "等级为 等级： 自评结论为 自评等级为 评级为 评价结论为 自评结果为 等级评定为 等次： 评价等级为 评价等级： 评定等级为 等次为 结果为 评价结果为 评定为 综合评价为 绩效等级为")
 
   /// The grade that a project's text states: `等级为优`.
   static func grade(_ reading: ReportReading, _ section: Section) -> String? {
