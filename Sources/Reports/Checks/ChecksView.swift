@@ -8,6 +8,10 @@ public struct CheckRule: Sendable {
   public let name: String
   /// Its query, without what stands behind it.
   public let query: String
+  /// What its values are measured in, from the line `-- unit:` of its head.
+  public let unit: CheckUnit
+  /// How `stated` relates to `computed`, from the line `-- relation:` of its head.
+  public let relation: CheckRelation
 
   /// Reads the text of a rule.
   ///
@@ -22,6 +26,41 @@ public struct CheckRule: Sendable {
     }
     self.name = name
     self.query = statement.text
+    unit = CheckHeader.value(of: "unit", in: text).flatMap(CheckUnit.init) ?? .count
+    relation = CheckHeader.value(of: "relation", in: text).flatMap(CheckRelation.init) ?? .equal
+  }
+}
+
+/// What `stated`, `computed`, `difference` and `tolerance` of a rule are measured in.
+public enum CheckUnit: String, Sendable {
+  /// Money in 元.
+  case money = "元"
+  /// Percentage points.
+  case percent = "%"
+  /// Counts, and what else is no money.
+  case count = "数"
+}
+
+/// How the stated value of a rule relates to the computed one.
+public enum CheckRelation: String, Sendable {
+  /// It should be the same.
+  case equal
+  /// It should be no more.
+  case atMost = "at most"
+  /// Two places state it, and either may be the one that is wrong.
+  case same = "two places"
+}
+
+/// The lines of comment at the top of a rule.
+enum CheckHeader {
+  /// What stands behind `-- name:`; nil when no line has it.
+  static func value(of name: String, in text: String) -> String? {
+    let lead = "-- \(name): "
+    for line in text.split(separator: "\n") {
+      guard line.hasPrefix("--") else { return nil }
+      if line.hasPrefix(lead) { return String(line.dropFirst(lead.count)) }
+    }
+    return nil
   }
 }
 

@@ -53,6 +53,8 @@ final class Section: Sendable {
 struct Outline: Sendable {
   /// In the order of the text; `sections[n].id == n + 1`.
   let sections: [Section]
+  /// The paragraphs that list the headings: the report's own table of contents, in order.
+  var contents: [Int] = []
 
   /// The innermost section of a place: the last one that starts at or before it.
   func section(paragraph: Int, position: Int) -> Section? {

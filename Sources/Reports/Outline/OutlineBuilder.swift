@@ -21,7 +21,7 @@ struct OutlineBuilder {
   /// The outline.
   mutating func build() -> Outline {
     for paragraph in text.paragraphs where paragraph.kind == .prose { read(paragraph) }
-    return Outline(sections: sections)
+    return Outline(sections: sections, contents: contentsLines)
   }
 
   private mutating func read(_ paragraph: Paragraph) {
@@ -122,7 +122,7 @@ struct OutlineBuilder {
       return true
     }
     if HeadingRules.isContentsLine(paragraph) {
-      contents.append(Self.key(paragraph))
+      list(paragraph)
       inContents = true
       return true
     }
@@ -132,11 +132,17 @@ struct OutlineBuilder {
       inContents = false
       return false
     }
-    contents.append(Self.key(paragraph))
+    list(paragraph)
     return true
   }
 
   private var contents: [String] = []
+  private var contentsLines: [Int] = []
+
+  private mutating func list(_ paragraph: Paragraph) {
+    contents.append(Self.key(paragraph))
+    contentsLines.append(paragraph.index)
+  }
 
   private static func key(_ paragraph: Paragraph) -> String {
     var end = paragraph.text.count

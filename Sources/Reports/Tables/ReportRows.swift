@@ -35,6 +35,7 @@ struct ReportRows {
     try texts.writeGlossary(to: &tables)
     try texts.writeFindings(to: &tables)
     try texts.writeCharts(to: &tables)
+    try MarkRows(reading: reading).write(to: &tables)
   }
 
   private func writeReport(to tables: inout TableSet) throws(QueryError) {

@@ -7,7 +7,7 @@ import Query
 enum ReportTable: String, CaseIterable, Sendable {
   case reports, sections, figures, numerals, accounts, spending, economic
   case threePublic = "three_public"
-  case projects, procurement, assets, staffing, indicators, outputs, glossary, findings, charts, cells
+  case projects, procurement, assets, staffing, indicators, outputs, glossary, findings, charts, cells, marks
 
   /// The place among all tables. A switch, because the raw values are texts, which are slow to look up by.
   var ordinal: Int {
@@ -30,6 +30,7 @@ enum ReportTable: String, CaseIterable, Sendable {
     case .findings: 15
     case .charts: 16
     case .cells: 17
+    case .marks: 18
     }
   }
 
@@ -54,6 +55,7 @@ enum ReportTable: String, CaseIterable, Sendable {
     case .findings: "问题与建议"
     case .charts: "图表"
     case .cells: "表格单元"
+    case .marks: "版式标记"
     }
   }
 
@@ -79,6 +81,7 @@ enum ReportTable: String, CaseIterable, Sendable {
       case .findings: ReportSchemas.findings
       case .charts: ReportSchemas.charts
       case .cells: ReportSchemas.cells
+      case .marks: ReportSchemas.marks
       }
     return Schema(
       ([("report", "报告", .varchar)] + columns).map { ColumnDefinition(name: $0.0, chineseName: $0.1, type: $0.2) })
@@ -174,4 +177,6 @@ enum ReportSchemas {
     ("column_number", "列号", .integer), ("row_label", "行名", .varchar), ("column_label", "列名", .varchar),
     ("text", "文本", .varchar), ("value", "数值", number), ("unit", "单位名", .varchar), ("line", "行", .integer),
   ]
+  static let marks: Columns =
+    [("section_id", "章节号", .integer), ("kind", "类别", .varchar), ("text", "文本", .varchar)] + place
 }
