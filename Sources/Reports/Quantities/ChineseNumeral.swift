@@ -23,6 +23,10 @@ struct ChineseNumeral: Sendable {
 
   /// The count at `start`; nil when the numeral there counts nothing.
   init?(_ paragraph: Paragraph, at start: Int) {
+    if let percent = ChineseNumeral.percentage(paragraph, at: start) {
+      self = percent
+      return
+    }
     guard let (number, stop) = ChineseNumeral.number(paragraph, at: start), number > 0 else { return nil }
     if "第每周期届之初几数逐星".unicodeScalars.contains(paragraph[start - 1]) && paragraph[start - 1] != "期"
       || paragraph.has(["星", "期"], at: start - 2) || paragraph[start - 1] == "“"
@@ -62,6 +66,35 @@ struct ChineseNumeral: Sendable {
     isUnitImplied = false
   }
 
+  private init(range: Range<Int>, value: FixedDecimal, unit: UnitReading) {
+    self.range = range
+    self.value = value
+    self.unit = unit
+    isUnitImplied = false
+  }
+
+  /// `百分之五点二`.
+  private static func percentage(_ paragraph: Paragraph, at start: Int) -> ChineseNumeral? {
+    guard paragraph.has(["百", "分", "之"], at: start), let (whole, stop) = number(paragraph, at: start + 3) else {
+      return nil
+    }
+    var value = FixedDecimal(unscaled: Int128(whole), scale: 0)
+    var end = stop
+    if paragraph[end] == "点" {
+      var position = end + 1
+      while let digit = paragraph[position] == "零" ? 0 : ItemNumber.digit(paragraph[position]), digit < 10,
+        value.scale < 6
+      {
+        value = FixedDecimal(unscaled: value.unscaled * 10 + Int128(digit), scale: value.scale + 1)
+        position += 1
+      }
+      if value.scale > 0 { end = position }
+    }
+    var unit = UnitReading(unit: "%", dimension: .percent)
+    unit.end = end
+    return ChineseNumeral(range: start..<end, value: value, unit: unit)
+  }
+
   /// Whether a single numeral before a counter counts: never 一, which is mostly an article, and not in fixed words.
   private static func isCount(_ paragraph: Paragraph, _ number: Int, _ range: Range<Int>) -> Bool {
     guard number > 1 else { return false }
@@ -77,7 +110,11 @@ struct ChineseNumeral: Sendable {
       "笔", "只", "项":
       // Ordinals and fixed words are as frequent here: `六届二次全会`, `三农`, `四期工程`.
       if "届".unicodeScalars.contains(paragraph[range.lowerBound - 1]) { return false }
-      if unit == "期" || unit == "年" || unit == "周" || unit == "口" || unit == "本" || unit == "成" { return false }
+      if unit == "成" {
+        // `八成，`, `九成以上`: a tenth share ends its phrase; 成 otherwise begins a verb.
+        return "，。；、）以左的".unicodeScalars.contains(after) || range.upperBound == paragraph.text.count
+      }
+      if unit == "期" || unit == "年" || unit == "周" || unit == "口" || unit == "本" { return false }
       return !"全会议".unicodeScalars.contains(after) && !(unit == "级" || unit == "门")
     default:
       return !"全届".unicodeScalars.contains(paragraph[range.lowerBound - 1])

@@ -202,6 +202,7 @@ enum NumeralRules {
       return (start..<end + 1, .grade)
     }
     if let threshold = threshold(paragraph, token) { return threshold }
+    if isRatio(paragraph, token.range) { return (token.range, .name) }
     guard !token.hasDecimals, !token.hasSeparators else { return nil }
     if end - start == 5, UnitReading(paragraph, at: end).unit == nil, isHotline(paragraph, start) {
       return (start..<end, .hotline)
@@ -215,6 +216,13 @@ enum NumeralRules {
       if range.count >= 11 { return (range, .telephone) }
     }
     return nil
+  }
+
+  /// `2.35:1`: neither side counts anything.
+  private static func isRatio(_ paragraph: Paragraph, _ range: Range<Int>) -> Bool {
+    let opens = paragraph[range.upperBound] == ":" && paragraph[range.upperBound + 1].isDigit
+    let closes = paragraph[range.lowerBound - 1] == ":" && paragraph[range.lowerBound - 2].isDigit
+    return (opens || closes) && UnitReading(paragraph, at: range.upperBound).unit == nil
   }
 
   /// `12345`, `96119`: service numbers.

@@ -77,6 +77,10 @@ struct QuantityScanner {
     if let end = readSpaced(token) { return end }
     var unit = UnitReading(paragraph, at: token.range.upperBound)
     if unit.unit == "本", isBareYear(token), paragraph.has(["本", "级"], at: token.range.upperBound) { unit.unit = nil }
+    if unit.unit == nil, "¥￥".unicodeScalars.contains(paragraph[start - 1]) {
+      unit.unit = "元"
+      unit.dimension = .money
+    }
     if unit.unit != nil {
       addQuantity(token, unit, isImplied: false)
       return unit.end
@@ -217,7 +221,7 @@ struct QuantityScanner {
   private func isNegative(before position: Int) -> Bool {
     guard paragraph[position - 1] == "-" else { return false }
     let before = paragraph[position - 2]
-    return !(before.isDigit || before.isLetter || "%元年月日）".unicodeScalars.contains(before))
+    return !(before.isDigit || before.isLetter || "%元年月日）万亿千百余多人户个".unicodeScalars.contains(before))
   }
 
   /// `附近`, `条约`, `节约` end in a mark of approximation and are none.

@@ -32,7 +32,7 @@ enum UnitLexicon {
     ("吨 公斤 千克 克 斤 kg KG 磅 公吨", UnitMeaning(dimension: .weight)),
     ("平方米 平方公里 平方千米 亩 公顷 ㎡ m2 m² 平米 平方 亩次 平方厘米", UnitMeaning(dimension: .area)),
     (
-      "立方米 万方 m cm mm L ml kWh 立方 公里 千米 米 厘米 毫米 里 km 升 毫升 千瓦时 千瓦 度 兆 MB GB TB 兆瓦 海里 延米 m³ 吨公里",
+      "立方米 万方 微克/立方米 微克 毫克/升 毫克 分贝 摄氏度 m cm mm L ml kWh 立方 公里 千米 米 厘米 毫米 里 km 升 毫升 千瓦时 千瓦 度 兆 MB GB TB 兆瓦 海里 延米 m³ 吨公里",
       UnitMeaning(dimension: .other)
     ),
     (

@@ -300,13 +300,18 @@ struct PhraseReader {
 
   /// Whether verbs of giving and spending in a story govern the phrase.
   var isNarrative: Bool {
-    StatementWords.governing.firstMatch(text, in: before).map { !map.isQuoted($0.position) } ?? false
+    isGoverned
       || PhraseReader.narrativeMoney.match(text, endingAt: end, start: before.lowerBound) != nil
   }
 
   private static let narrativeMoney = WordSet(
     "罚没款 低保金 供养金 津贴 生活费 标的额 销售额 总产值 总投资 案值 罚没 合同额 成本 捐款 善款 慰问金 助学金 补贴 补助 奖金 贷款 红包 慰问经费 经济损失 损失 罚款 押金 物资 奶粉 工资 产值 收益 出资 资助金 救助金 补助费 补偿款 补偿金 助学款 每人 每户 每家 每个 人均 单价 投入经费 帮扶资金 项目资金"
   )
+
+  /// Whether a verb of doing governs the phrase.
+  var isGoverned: Bool {
+    StatementWords.governing.firstMatch(text, in: before).map { !map.isQuoted($0.position) } ?? false
+  }
 
   /// `40万元的…项目`: the size of a project that is carried out.
   var isProjectScale: Bool {

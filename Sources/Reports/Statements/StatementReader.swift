@@ -234,7 +234,8 @@ struct StatementReader {
     let account: Measure = context.isBudget ? .budget : wholeMeasure ?? .actual
     if let wholeMeasure, !reader.isNarrative { return wholeMeasure }
     if reader.endsWithAccount || context.isAccount && reader.endsWithEconomicItem { return account }
-    return context.isAccount && !reader.isNarrative ? account : .other
+    let isStory = context.isBudget ? reader.isGoverned : reader.isNarrative
+    return context.isAccount && !isStory ? account : .other
   }
 
   // MARK: Subject
