@@ -25,7 +25,7 @@ struct FigureReader {
         figure.line = text.line(at: figure.position)
         figure.section = outline.section(paragraph: paragraph.index, position: figure.quantity.number.lowerBound)?.id
         figure.org = identity.org
-        if let org = identity.org, figure.subject.hasPrefix(org), figure.subject.count > org.count + 1 {
+        if let org = identity.org, figure.subject.utf8.count > org.utf8.count + 3, figure.subject.starts(as: org) {
           figure.subject.removeFirst(org.count)
           figure.subject = FigureReader.withoutYear(figure.subject)
         }
@@ -49,7 +49,7 @@ struct FigureReader {
       year: context.year, isAccount: context.isAccount, isBudget: context.isBudget, org: identity.org,
       heading: context.heading,
       project: context.project,
-      label: label(paragraph, position))
+      label: label(paragraph, position) ?? section.flatMap { itemLabel($0, paragraph, position) })
   }
 
   /// What the headings of a section say, whatever the place in it.
@@ -125,6 +125,15 @@ struct FigureReader {
   private static let assetWords = WordSet("国有资产 资产总体 资产占")
   private static let outturnWords = WordSet("决算 执行 绩效 完成情况 使用情况")
   private static let budgetWords = WordSet("预算草案 预算编制 支出安排 收入安排 预算安排 收支预算 收入预算 支出预算 预算总体 预算情况 年初预算 预算说明")
+
+  /// The name before the colon of an item within a paragraph: `②营养改善计划：预算…`.
+  private func itemLabel(_ section: Section, _ paragraph: Paragraph, _ position: Int) -> String? {
+    guard section.paragraph == paragraph.index, section.rank >= 60, section.rank < 90, !section.isOwnLine,
+      section.headingEnd <= position, paragraph[section.headingEnd - 1] == "：", (2...24).contains(section.title.count),
+      !section.title.contains("，")
+    else { return nil }
+    return section.title
+  }
 
   /// The name that stands before a colon or at the start of an item, for figures that only say `支出决算为`.
   private func label(_ paragraph: Paragraph, _ position: Int) -> String? {

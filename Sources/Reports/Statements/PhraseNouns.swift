@@ -123,7 +123,11 @@ extension PhraseReader {
     }
     if measure == .change || measure == .changeRate || isComparedValue { stop = comparisonStart(stop) ?? stop }
     if measure == .share || measure == .completion, let verb = completionStart(stop) { stop = verb }
-    let start = opened(before.lowerBound, stop)
+    var start = opened(before.lowerBound, stop)
+    // `安排会议费`, `用于棚户区改造`: the verb is no part of the account.
+    if let lead = PhraseReader.accountLeads.match(text, at: start, end: stop), stop - start - lead.length >= 2 {
+      start += lead.length
+    }
     // `一般公共预算支出决算`: the account is called 支出; `公务接待费支出决算`: it is called 费.
     if stop == cueStart, stop > start, paragraph.has(["支", "出"], at: stop) || paragraph.has(["收", "入"], at: stop),
       stop + 2 <= end, text[stop - 1].isHan, !"费待置用".unicodeScalars.contains(text[stop - 1])
@@ -170,6 +174,8 @@ extension PhraseReader {
   private static let namedRates = WordSet(
     "支出进度 执行进度 完成进度 预算执行进度 完成率 执行率 到位率 支付率 办结率 回复率 使用率 拨付率 达成率 实现率 结案率 完成比例 执行比例 支出率 结余 结转 结余资金 结转资金 年末结转和结余 年初结转和结余 结转结余 结转和结余 节余 结存 年末结余 年初结转 年末结转 上年结转 得分 评分 自评得分 综合得分 评价得分 总分 综合评分 自评分 结余额 结存资金"
   )
+
+  private static let accountLeads = WordSet("安排 用于 支付 拨付 列支 共支付 共安排 其中用于 主要用于")
 
   /// Measure words at the end of an account's name; true where nothing need be left before them.
   private static let accountTails = Lexicon<Bool>([

@@ -36,6 +36,7 @@ struct ProjectSections: Sendable {
       return section.title
     }
     let title = Array(section.title.unicodeScalars)
+    if section.rank == 30, let name = ofReport(title) { return name }
     if section.number.isEmpty, section.rank == 30, HeadingRules.isProjectTitle(paragraph) { return section.title }
     guard section.rank >= 60 || section.rank == 50,
       let found = summaryEnds.match(title, endingAt: title.count, start: 0)
@@ -52,6 +53,25 @@ struct ProjectSections: Sendable {
     else { return nil }
     return text.hasSuffix("项目") || found.length > 0 && paragraphSaysProject(section)
       ? text + (section.title.contains(text + "项目") ? "项目" : "") : text
+  }
+
+  private static let reportEnds = WordSet(
+    "支出绩效评价报告 绩效评价报告 绩效自评报告 支出绩效自评报告 绩效报告 自评报告 绩效评价 支出绩效评价 支出绩效自评")
+
+  /// The project that the title of a report within the report names: `2022年度校园安全项目支出绩效评价报告`.
+  private static func ofReport(_ title: [Unicode.Scalar]) -> String? {
+    guard let tail = reportEnds.match(title, endingAt: title.count, start: 0) else { return nil }
+    var name = title[..<(title.count - tail.length)]
+    if name.count > 6, name.prefix(4).allSatisfy({ $0.isDigit }), name[4] == "年" {
+      name = name[(name[5] == "度" ? 6 : 5)...]
+    }
+    guard name.count >= 4, name.count <= 34, name.suffix(2).elementsEqual("项目".unicodeScalars) else { return nil }
+    let own = Array(name.dropLast(2))
+    // `某某局2022年度项目` names the unit and no project.
+    if own.last == "度" || own.last == "年" || own.contains(where: { $0.isDigit }) { return nil }
+    if ReportIdentity.organisationEnds.match(own, endingAt: own.count, start: 0) != nil { return nil }
+    let text = String(scalars: own[...])
+    return text.holds("部门") || text.holds("整体") ? nil : text + "项目"
   }
 
   private static func paragraphSaysProject(_ section: Section) -> Bool { section.title.holds("项目绩效") }

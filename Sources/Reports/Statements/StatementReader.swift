@@ -277,7 +277,8 @@ struct StatementReader {
     }
     let noun = reader.accountNoun(measure)
     let whole = reader.text(noun)
-    let text = whole == context.org ? "" : whole
+    let isOrg = context.org.map { $0.utf8.count == whole.utf8.count && $0 == whole } ?? false
+    let text = isOrg ? "" : whole
     if isTotalOfList(text) { return context.heading ?? text }
     if let previous, let other = sideOfSame(text, as: previous.subject) { return other }
     if !text.isEmpty, !reader.isGeneric(noun), !(measure == .change && reader.exceeds && previous != nil) {
@@ -320,7 +321,7 @@ struct StatementReader {
 
   /// `分别为…、…，合计…`: the sum of a list belongs to no member of it.
   private func isTotalOfList(_ text: String) -> Bool {
-    guard text == "合计" || text == "总计" || text == "共计", let list = respective else { return false }
+    guard let list = respective, text == "合计" || text == "总计" || text == "共计" else { return false }
     return list.next == list.subjects.count
   }
 
@@ -330,7 +331,7 @@ struct StatementReader {
 
   /// `支出` after 社会保险基金收入 is 社会保险基金支出.
   private func counterpart(_ text: String, of subject: String) -> String? {
-    guard text == "收入" || text == "支出" else { return nil }
+    guard text.utf8.count == 6, text == "收入" || text == "支出" else { return nil }
     let other = text == "收入" ? "支出" : "收入"
     for tail in ["", "合计", "总计", "总额"] where subject.hasSuffix(other + tail) {
       return subject.dropLast(2 + tail.count) + text + (subject.count > 2 + tail.count ? tail : "")
@@ -340,6 +341,8 @@ struct StatementReader {
 
   /// `支出总计` right after 财政拨款收入总计 is that of 财政拨款.
   private func sideOfSame(_ text: String, as subject: String) -> String? {
+    // Four characters; counting bytes first spares most phrases the comparison.
+    guard text.utf8.count == 12 else { return nil }
     for (side, other) in [("支出", "收入"), ("收入", "支出")] where text.hasPrefix(side) {
       let tail = text.dropFirst(2)
       guard tail == "总计" || tail == "合计", subject.hasSuffix(other + tail), subject.count > 4 else { continue }

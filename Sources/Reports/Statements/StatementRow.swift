@@ -124,7 +124,7 @@ struct StatementRowBuilder {
     let flow = AccountNames.flow(figure.subject)
     let whole =
       rows[first...].last {
-        $0.hasMoney && $0.subject != figure.subject && (flow == nil || AccountNames.flow($0.subject) == flow)
+        $0.hasMoney && !$0.subject.isSame(as: figure.subject) && (flow == nil || AccountNames.flow($0.subject) == flow)
       }
       ?? rows[first...].last { $0.hasMoney }
     if let whole, whole.subject != figure.subject {
@@ -174,16 +174,18 @@ struct StatementRowBuilder {
       let held = row.figures[figure.measure]
     {
       // The same amount told twice in a passage is one statement.
-      return held.quantity.value == figure.quantity.value && row.subject == figure.subject && row.year == figure.year
+      return held.quantity.value == figure.quantity.value && row.year == figure.year
+        && row.subject.isSame(as: figure.subject)
     }
     let isRelative =
       figure.measure == .change || figure.measure == .changeRate || figure.measure == .share
       || figure.measure == .completion
-    if row.subject == figure.subject { return row.year == figure.year || isRelative }
-    guard isRelative, row.hasMoney, figure.subject.count >= 3, !figure.subject.hasSuffix("率"),
+    if row.subject.isSame(as: figure.subject) { return row.year == figure.year || isRelative }
+    guard isRelative, row.hasMoney, figure.subject.utf8.count >= 9, !figure.subject.hasSuffix("率"),
       row.figures[figure.measure] == nil
     else { return false }
-    return row.subject.hasPrefix(figure.subject) || figure.subject.hasPrefix(row.subject) && row.subject.count >= 3
+    return row.subject.starts(as: figure.subject)
+      || figure.subject.starts(as: row.subject) && row.subject.utf8.count >= 9
   }
 
   /// `占本年支出合计的99.99%` names the whole.
