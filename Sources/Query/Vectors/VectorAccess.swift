@@ -59,7 +59,8 @@ extension Vector {
     }
     var gathered: Validity?
     if let validity {
-      gathered = validity.gather(positions)
+      let bits = validity.gather(positions)
+      if !bits.allValid { gathered = bits }
     }
     return Vector(type: type, count: positions.count, storage: storage.gather(positions), validity: gathered)
   }

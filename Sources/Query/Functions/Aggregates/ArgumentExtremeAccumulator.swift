@@ -32,7 +32,7 @@ final class ArgumentExtremeAccumulator<Key: AggregateElement>: Accumulator {
     let key = arguments[1].flattened()
     guard let keys = Key.elements(of: key.storage) else { return }
     let required = keepsNull ? nil : arguments[0].rowValidity
-    let rows = ArgumentExtremeAccumulator.improvedRows(
+    let rows = ArgumentExtremes.improvedRows(
       keys, validity: Validity.intersection(key.validity, required), groups: groups, isMinimum: isMinimum,
       places: places, best: &best, taken: &takenRows)
     if rows.isEmpty { return }
@@ -43,28 +43,6 @@ final class ArgumentExtremeAccumulator<Key: AggregateElement>: Accumulator {
     }
     try values.append(arguments[0].gather(rows))
     try compact()
-  }
-
-  /// The rows that end the chunk as the best of their group, ascending. Works on arrays at hand, not on fields.
-  private static func improvedRows(
-    _ keys: ArraySlice<Key>, validity: Validity?, groups: [Int32], isMinimum: Bool, places: [Int32],
-    best: inout [Key], taken: inout [Int32]
-  ) -> [Int32] {
-    for (row, key) in keys.enumerated() {
-      if let validity, !validity[row] { continue }
-      let group = Int(groups[row])
-      let isBetter = isMinimum ? Key.precedes(key, best[group]) : Key.precedes(best[group], key)
-      if isBetter || (places[group] < 0 && taken[group] < 0) {
-        best[group] = key
-        taken[group] = Int32(truncatingIfNeeded: row)
-      }
-    }
-    var rows: [Int32] = []
-    for (row, group) in groups.enumerated() where taken[Int(group)] == Int32(truncatingIfNeeded: row) {
-      rows.append(Int32(truncatingIfNeeded: row))
-      taken[Int(group)] = -1
-    }
-    return rows
   }
 
   /// Drops values that were replaced, once most were.
@@ -97,5 +75,35 @@ final class ArgumentExtremeAccumulator<Key: AggregateElement>: Accumulator {
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
     if values.count == 0 { return Vector.null(type: type, count: groups.count).flattened() }
     return values.build().gatherOrNull(Array(places[groups]))
+  }
+}
+
+/// The loop of arg_min and arg_max.
+enum ArgumentExtremes {
+  /// The rows that end the chunk as the best of their group, ascending.
+  ///
+  /// Called from generic classes, whose methods are not specialised: hence the copies for the types in use.
+  @_specialize(where Key == Int64)
+  @_specialize(where Key == Int128)
+  @_specialize(where Key == Double)
+  static func improvedRows<Key: AggregateElement>(
+    _ keys: ArraySlice<Key>, validity: Validity?, groups: [Int32], isMinimum: Bool, places: [Int32],
+    best: inout [Key], taken: inout [Int32]
+  ) -> [Int32] {
+    for (row, key) in keys.enumerated() {
+      if let validity, !validity[row] { continue }
+      let group = Int(groups[row])
+      let isBetter = isMinimum ? Key.precedes(key, best[group]) : Key.precedes(best[group], key)
+      if isBetter || (places[group] < 0 && taken[group] < 0) {
+        best[group] = key
+        taken[group] = Int32(truncatingIfNeeded: row)
+      }
+    }
+    var rows: [Int32] = []
+    for (row, group) in groups.enumerated() where taken[Int(group)] == Int32(truncatingIfNeeded: row) {
+      rows.append(Int32(truncatingIfNeeded: row))
+      taken[Int(group)] = -1
+    }
+    return rows
   }
 }

@@ -9,6 +9,8 @@ protocol InterpolatedElement: AggregateElement {
   static func distance(_ left: Self, _ right: Self) -> Self?
   /// The elements that would stand at `ranks`, ascending positions, if `elements` were sorted.
   static func select(_ elements: ArraySlice<Self>, ranks: [Int]) -> [Self]
+  /// The elements at `positions`. Here, since the generic loop is not specialised for the classes that call it.
+  static func gather(_ elements: ArraySlice<Self>, at positions: [Int32]) -> ArraySlice<Self>
 }
 
 extension Int64: InterpolatedElement {
@@ -21,6 +23,9 @@ extension Int64: InterpolatedElement {
   static func distance(_ left: Int64, _ right: Int64) -> Int64? {
     let (difference, overflowed) = Swift.max(left, right).subtractingReportingOverflow(Swift.min(left, right))
     return overflowed ? nil : difference
+  }
+  static func gather(_ elements: ArraySlice<Int64>, at positions: [Int32]) -> ArraySlice<Int64> {
+    elements.gathered(positions)
   }
   static func select(_ elements: ArraySlice<Int64>, ranks: [Int]) -> [Int64] {
     RankSelection.select(mapElements(elements) { OrderedBits.key($0) }, ranks: ranks).map { OrderedBits.integer($0) }
@@ -42,6 +47,9 @@ extension Int128: InterpolatedElement {
     let (difference, overflowed) = Swift.max(left, right).subtractingReportingOverflow(Swift.min(left, right))
     return overflowed ? nil : difference
   }
+  static func gather(_ elements: ArraySlice<Int128>, at positions: [Int32]) -> ArraySlice<Int128> {
+    elements.gathered(positions)
+  }
   static func select(_ elements: ArraySlice<Int128>, ranks: [Int]) -> [Int128] {
     let sorted = elements.sorted()
     return ranks.map { sorted[$0] }
@@ -55,6 +63,9 @@ extension Double: InterpolatedElement {
     low == high ? low : low + (high - low) * (Double(rest) / Double(denominator))
   }
   static func distance(_ left: Double, _ right: Double) -> Double? { abs(left - right) }
+  static func gather(_ elements: ArraySlice<Double>, at positions: [Int32]) -> ArraySlice<Double> {
+    elements.gathered(positions)
+  }
   static func select(_ elements: ArraySlice<Double>, ranks: [Int]) -> [Double] {
     RankSelection.select(mapElements(elements) { OrderedBits.key($0) }, ranks: ranks).map { OrderedBits.double($0) }
   }
@@ -104,7 +115,7 @@ final class QuantileAccumulator<Element: InterpolatedElement>: Accumulator {
       return
     }
     let kept = Logic.selectedRows(Logic.isNull(vector, negated: true))
-    values.append(contentsOf: elements.gathered(kept))
+    values.append(contentsOf: Element.gather(elements, at: kept))
     rows.append(groups.gather(kept))
   }
 
@@ -116,7 +127,7 @@ final class QuantileAccumulator<Element: InterpolatedElement>: Accumulator {
 
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
     let (order, starts) = rows.arranged()
-    let arranged = order.map { values[...].gathered($0) } ?? values[...]
+    let arranged = order.map { Element.gather(values[...], at: $0) } ?? values[...]
     var results: [Element] = []
     var ranges: [Range<Int>] = []
     var validity: Validity?

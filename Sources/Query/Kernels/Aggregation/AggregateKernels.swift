@@ -88,8 +88,23 @@ enum AggregateKernels {
   /// Adds wide `values` to the sums of their groups, and counts them; false when a sum left the range of Int128.
   static func sum(_ values: ArraySlice<Int128>, validity: Validity?, groups: [Int32], sums: inout [ExactSum]) -> Bool {
     var overflowed = false
+    if sums.count == 1 {
+      var sum = sums[0].value
+      var count: Int64 = 0
+      unsafe values.withUnsafeBufferPointer { source in
+        for row in 0..<source.count {
+          if let validity, !validity[row] { continue }
+          let (next, overflow) = unsafe sum.addingReportingOverflow(source[row])
+          sum = next
+          count &+= 1
+          overflowed = overflowed || overflow
+        }
+      }
+      sums[0] = ExactSum(value: sum, count: sums[0].count + count)
+      return !overflowed
+    }
     for (row, value) in values.enumerated() where validity?[row] ?? true {
-      let group = sums.count == 1 ? 0 : Int(groups[row])
+      let group = Int(groups[row])
       let (sum, overflow) = sums[group].value.addingReportingOverflow(value)
       sums[group].value = sum
       sums[group].count &+= 1
