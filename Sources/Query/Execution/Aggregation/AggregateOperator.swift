@@ -24,23 +24,6 @@ struct CompiledAggregate: Sendable {
     filter = compiled
     orderBy = call.implementation.isOrderSensitive ? try CompiledSortKey.compile(call.orderBy, compiler) : []
   }
-
-  /// What a chunk gives the aggregate.
-  func input(_ chunk: Chunk, _ context: EvaluationContext) throws(QueryError) -> AggregateInput {
-    var chunk = chunk
-    var rows: [Int32]?
-    if let filter {
-      let selected = Logic.selectedRows(try filter.evaluate(chunk, context))
-      if selected.count < chunk.count {
-        rows = selected
-        chunk = chunk.gather(selected)
-      }
-    }
-    let vectors = chunk.count == 0 ? [] : try arguments.evaluate(chunk, context)
-    var keys: [Vector] = []
-    if chunk.count > 0 { for key in orderBy { keys.append(try key.expression.evaluate(chunk, context)) } }
-    return AggregateInput(arguments: vectors, keys: keys, rows: rows, count: chunk.count)
-  }
 }
 
 /// Arguments and order keys of one aggregate for the rows that its filter lets through.
@@ -71,6 +54,8 @@ final class AggregateOperator: Operator {
     for call in aggregation.aggregates { aggregates.append(try CompiledAggregate(call, builder.compiler)) }
     let work = GroupingWork(
       aggregation: aggregation, groups: try builder.compiler.compile(aggregation.groups), aggregates: aggregates,
+      inputs: try AggregateInputs(
+        aggregation.aggregates, ordered: aggregates.map { !$0.orderBy.isEmpty }, builder.compiler),
       inputTypes: input.columns.map(\.type), types: types, settings: builder.state.context.settings)
     let source: GroupingRun.Source
     if work.isDeterministic, let pipeline = try builder.pipeline(input) {

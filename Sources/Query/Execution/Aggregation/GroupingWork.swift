@@ -5,6 +5,7 @@ struct GroupingWork: Sendable {
   let aggregation: Aggregation
   let groups: [any CompiledExpression]
   let aggregates: [CompiledAggregate]
+  let inputs: AggregateInputs
   /// Types of the input's columns.
   let inputTypes: [DataType]
   /// Types of the result's columns.
@@ -46,10 +47,8 @@ struct GroupingWork: Sendable {
   /// Takes a chunk into every set.
   func update(_ sets: [GroupingSet], _ chunk: Chunk, _ state: ExecutionState) throws(QueryError) {
     let keys = try groups.evaluate(chunk, state.context)
-    var inputs: [AggregateInput] = []
-    inputs.reserveCapacity(aggregates.count)
-    for aggregate in aggregates { inputs.append(try aggregate.input(chunk, state.context)) }
-    for set in sets { try set.update(keys: keys, inputs: inputs, count: chunk.count, state) }
+    let given = try inputs.evaluate(chunk, state.context)
+    for set in sets { try set.update(keys: keys, inputs: given, count: chunk.count, state) }
   }
 
   /// The result rows of finished sets.

@@ -220,6 +220,14 @@ extension GroupTable {
         guard encoders[index].shares(dictionary) else { return false }
         fits = KeyWords.deposit(
           codes, validity: column.validity, field: layout.fields[index], isFirst: index == 0, into: &scratch)
+      case .booleans(let flags):
+        fits = KeyWords.deposit(
+          mapElements(flags) { $0 ? 1 : 0 as UInt8 }, validity: column.validity, field: layout.fields[index],
+          isFirst: index == 0, into: &scratch)
+      case .doubles(let numbers):
+        fits = KeyWords.deposit(
+          mapElements(numbers) { KeyEncoder.bits(of: $0) }, validity: column.validity, field: layout.fields[index],
+          isFirst: index == 0, into: &scratch)
       default: return false
       }
       guard fits else { return false }
