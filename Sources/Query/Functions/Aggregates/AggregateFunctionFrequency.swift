@@ -9,7 +9,7 @@ extension AggregateFunction {
     ) { arguments throws(QueryError) in
       guard arguments.count == 1, let type = arguments.first?.type else { return nil }
       return AggregateImplementation(name: "mode", argumentTypes: [type], resultType: type, isOrderSensitive: true) {
-        ValueAccumulator(CountsState(.mode), resultType: type)
+        FrequencyAccumulator(.mode, type: type, resultType: type)
       }
     },
     AggregateFunction(
@@ -19,7 +19,7 @@ extension AggregateFunction {
       guard arguments.count == 1, let type = arguments.first?.type else { return nil }
       return AggregateImplementation(
         name: "entropy", argumentTypes: [type], resultType: .double, isExactInAnyOrder: false
-      ) { ValueAccumulator(CountsState(.entropy), resultType: .double) }
+      ) { FrequencyAccumulator(.entropy, type: type, resultType: .double) }
     },
     AggregateFunction(
       "histogram", ["histogram(x) → list of STRUCT(key, value)"], "Each value and how often it occurs, by value.",
@@ -28,7 +28,7 @@ extension AggregateFunction {
       guard arguments.count == 1, let type = arguments.first?.type else { return nil }
       let entry = DataType.structure([.init(name: "key", type: type), .init(name: "value", type: .bigint)])
       return AggregateImplementation(name: "histogram", argumentTypes: [type], resultType: .list(entry)) {
-        ValueAccumulator(CountsState(.histogram), resultType: .list(entry))
+        FrequencyAccumulator(.histogram, type: type, resultType: .list(entry))
       }
     },
     AggregateFunction(
@@ -39,7 +39,7 @@ extension AggregateFunction {
       let count = try requireCount(arguments[1], function: "approx_top_k")
       return AggregateImplementation(
         name: "approx_top_k", argumentTypes: [type, .bigint], resultType: .list(type), isOrderSensitive: true
-      ) { ValueAccumulator(CountsState(.top(count: count)), resultType: .list(type)) }
+      ) { FrequencyAccumulator(.top(count: count), type: type, resultType: .list(type)) }
     },
     AggregateFunction(
       "approx_count_distinct", ["approx_count_distinct(x) → BIGINT"],
