@@ -42,7 +42,7 @@ enum Selecting {
         while row &+ 8 <= end {
           // Eight bytes of 0 or 1 are gathered into the upper byte of the product.
           let bytes = unsafe source.loadUnaligned(fromByteOffset: row, as: UInt64.self)
-          word |= (bytes &* 0x0102_0408_1020_4080) &>> 56 &<< UInt64(row &- start)
+          word |= ((bytes &* 0x0102_0408_1020_4080) &>> 56) &<< UInt64(row &- start)
           row &+= 8
         }
         while row < end {
