@@ -51,7 +51,7 @@ let package = Package(
       swiftSettings: common),
     .testTarget(name: "REPLTests", dependencies: ["REPL"], exclude: ["Golden"], swiftSettings: common),
     .testTarget(
-      name: "DatasetTests", dependencies: ["Reports", "Query"], exclude: ["Scenarios"], swiftSettings: common),
+      name: "DatasetTests", dependencies: ["Reports", "Query"], exclude: ["Scenarios", "Planted"], swiftSettings: common),
     .testTarget(name: "TidyTests", swiftSettings: common),
   ]
 )

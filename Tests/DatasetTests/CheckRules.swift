@@ -1,5 +1,6 @@
 // Every check finds the differences that a report is given, and is silent when the report is right or only looks wrong.
 
+import Foundation
 import Query
 import Reports
 import Testing
@@ -50,6 +51,16 @@ struct CheckRules {
       let reads = try #require(check.header("reads")).split(separator: ",").map { String($0).replacing(" ", with: "") }
       #expect(Set(reads).isSubset(of: tables), "\(check) reads \(reads)")
       for table in reads { #expect(check.statement.contains(table), "\(check) does not read \(table)") }
+    }
+  }
+
+  @Test("The page on checks lists every rule")
+  func page() throws {
+    let page = try String(
+      contentsOf: DatasetFolder.root.appendingPathComponent("docs/checks.md"), encoding: .utf8)
+    for check in DatasetFolder.savedQueries(in: "checks") {
+      let titles = try #require(check.header("title")).components(separatedBy: " / ")
+      #expect(page.contains("| `\(check)` | \(titles.joined(separator: " | ")) |"), "\(check)")
     }
   }
 

@@ -15,15 +15,20 @@ public enum ClassificationTables: String, CaseIterable, Sendable {
   /// The file in the folder `classification`.
   public var fileName: String { rawValue + ".csv" }
 
-  /// The columns, in the order of the file. A code has a row for each name that it has had; `since` and `until` are the
-  /// first and last year of a name, empty where it is older or still in use.
+  /// The columns, in the order of the file. A code has one row, with the name in use; `former` is the one before, `since`
+  /// the first year of the name in use where it is known, `until` the last year of a code that is gone.
   private var columns: [(name: String, chineseName: String, type: DataType)] {
-    let years: [(String, String, DataType)] = [("since", "启用年度", .integer), ("until", "停用年度", .integer)]
     let names: [(String, String, DataType)] = [
       ("code", "科目编码", .varchar), ("level", "级次", .varchar), ("name", "科目名称", .varchar), ("class", "类", .varchar),
     ]
-    return self == .functional
-      ? names + [("section", "款", .varchar)] + years : names + [("budget", "适用", .varchar)] + years
+    switch self {
+    case .functional:
+      return names + [
+        ("section", "款", .varchar), ("former", "曾用名", .varchar), ("since", "启用年度", .integer),
+        ("until", "停用年度", .integer),
+      ]
+    case .economic: return names + [("budget", "适用", .varchar)]
+    }
   }
 
   /// The table of a file's text. Fields hold no quotes and no commas; an empty field is NULL.
