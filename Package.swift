@@ -51,7 +51,8 @@ let package = Package(
       swiftSettings: common),
     .testTarget(name: "REPLTests", dependencies: ["REPL"], exclude: ["Golden"], swiftSettings: common),
     .testTarget(
-      name: "DatasetTests", dependencies: ["Reports", "Query"], exclude: ["Scenarios", "Planted"], swiftSettings: common),
+      name: "DatasetTests", dependencies: ["Reports", "Query"], exclude: ["Scenarios", "Planted", "Samples"],
+      swiftSettings: common),
     .testTarget(name: "TidyTests", swiftSettings: common),
   ]
 )
