@@ -4,14 +4,17 @@ import Foundation
 import Query
 import Testing
 
-@Suite("Contradictions of the published samples", .enabled(if: SampleContradictions.reports != nil))
-struct SampleContradictions {
-  /// The folder of the samples beside the package; nil where there is none.
-  static let reports: String? = {
+/// The published reports beside the package.
+enum PublishedSamples {
+  /// Their folder; nil where there is none.
+  static let folder: String? = {
     let path = DatasetFolder.root.deletingLastPathComponent().appendingPathComponent("shared/reports").path
     return FileManager.default.fileExists(atPath: path) ? path : nil
   }()
+}
 
+@Suite("Contradictions of the published samples", .enabled(if: PublishedSamples.folder != nil))
+struct SampleContradictions {
   /// A contradiction read by hand: where it stands.
   private struct Place: Hashable {
     let report: String
@@ -21,7 +24,7 @@ struct SampleContradictions {
   @Test("At least nine in ten are found, and at most one finding in twenty is wrong")
   func found() throws {
     let expected = try places()
-    let session = try CheckSession.over(paths: [try #require(Self.reports)])
+    let session = try CheckSession.over(paths: [try #require(PublishedSamples.folder)])
     var found: [Place] = []
     var tested = 0
     for check in DatasetFolder.savedQueries(in: "checks") {
