@@ -36,6 +36,10 @@ public final class Binder {
       (_ function: String, _ arguments: [Value], _ options: [String: Value]) throws(QueryError) -> Table?
     /// Runs a small query at once: PIVOT asks for the values that become columns.
     public var run: (BoundQuery) throws(QueryError) -> [[Value]]
+    /// The value of SET VARIABLE by lower-case name; nil when there is none.
+    public var variable: (String) -> (value: Value, type: DataType)?
+    /// The value of a setting as text; nil when there is none of that name.
+    public var setting: (String) -> String?
     /// The value of an expression without columns.
     public var evaluate: (BoundExpression) throws(QueryError) -> Value?
 
@@ -43,6 +47,8 @@ public final class Binder {
     public init() {
       externalTable = { (_, _, _) throws(QueryError) in nil }
       run = { (_) throws(QueryError) in throw QueryError(.catalog(.unsupported(feature: "PIVOT"))) }
+      variable = { _ in nil }
+      setting = { _ in nil }
       evaluate = { (_) throws(QueryError) in nil }
     }
   }

@@ -63,8 +63,20 @@ extension ExpressionBinder {
     case ("typeof", 1), ("pg_typeof", 1):
       let type = try bind(arguments[0]).type
       return .constant(.text(type == .null ? "\"NULL\"" : type.name), .varchar)
-    case ("list_value", _), ("list_pack", _): return try bindList(arguments, span: span)
-    case ("struct_extract", 2):
+    case ("list_value", _), ("list_pack", _), ("array_value", _): return try bindList(arguments, span: span)
+    case ("nextval", 1), ("currval", 1), ("setval", 2...3): return try bindSequence(name, arguments, span: span)
+    case ("getvariable", 1), ("current_setting", 1): return try bindSessionValue(name, arguments[0], span: span)
+    case ("struct_insert", 1...), ("struct_update", 1...):
+      return try bindChangedStructure(call, replaces: name == "struct_update", span: span)
+    case ("struct_concat", 1...): return try bindConcatenatedStructure(arguments, span: span)
+    case ("regexp_split_to_table", 2...3):
+      var split = call
+      split.name = Name("regexp_split_to_array", span: call.name.span)
+      return try bindUnnest(Expression(.call(split), span: span), span: span)
+    case ("generate_subscripts", 2): return try bindSubscripts(arguments, span: span)
+    case ("date", 1):
+      return try bindCast(arguments[0], to: TypeName(name: "DATE", span: span), isTry: false, span: span)
+    case ("struct_extract", 2), ("struct_extract_at", 2):
       return try bindSubscript(arguments[0], arguments[1], span: span)
     default: return nil
     }

@@ -63,11 +63,24 @@ public enum Coercion {
   private static func commonStructure(
     _ left: [DataType.StructureField], _ right: [DataType.StructureField], for purpose: Purpose
   ) -> DataType? {
-    guard left.count == right.count else { return nil }
-    var fields: [DataType.StructureField] = []
-    for (first, second) in zip(left, right) {
-      guard let type = commonType(first.type, second.type, for: purpose) else { return nil }
-      fields.append(DataType.StructureField(name: first.name.isEmpty ? second.name : first.name, type: type))
+    if left.allSatisfy(\.name.isEmpty) || right.allSatisfy(\.name.isEmpty) {
+      guard left.count == right.count else { return nil }
+      var fields: [DataType.StructureField] = []
+      for (first, second) in zip(left, right) {
+        guard let type = commonType(first.type, second.type, for: purpose) else { return nil }
+        fields.append(DataType.StructureField(name: first.name.isEmpty ? second.name : first.name, type: type))
+      }
+      return .structure(fields)
+    }
+    // Fields go together by their names; what one side lacks is NULL there.
+    var fields = left
+    for field in right {
+      guard let index = fields.firstIndex(where: { $0.name.lowercased() == field.name.lowercased() }) else {
+        fields.append(field)
+        continue
+      }
+      guard let type = commonType(fields[index].type, field.type, for: purpose) else { return nil }
+      fields[index] = DataType.StructureField(name: fields[index].name, type: type)
     }
     return .structure(fields)
   }
@@ -193,10 +206,11 @@ extension Coercion {
     case (.amount, .amount): return target == .amount(wide: true) ? 1 : nil
     case (.list(let from), .list(let to)): return implicitCastCost(from: from, to: to).map { $0 + 1 }
     case (.structure(let from), .structure(let to)):
-      guard from.count == to.count else { return nil }
+      guard let matches = matchedFields(from: from, to: to) else { return nil }
       var cost = 1
-      for (first, second) in zip(from, to) {
-        guard let one = implicitCastCost(from: first.type, to: second.type) else { return nil }
+      for (match, target) in zip(matches, to) {
+        guard let match else { continue }
+        guard let one = implicitCastCost(from: from[match].type, to: target.type) else { return nil }
         cost += one
       }
       return cost
@@ -240,8 +254,25 @@ extension Coercion {
       return true
     case (.list(let from), .list(let to)): return canCast(from: from, to: to)
     case (.structure(let from), .structure(let to)):
-      return from.count == to.count && zip(from, to).allSatisfy { canCast(from: $0.type, to: $1.type) }
+      guard let matches = matchedFields(from: from, to: to) else { return false }
+      return zip(matches, to).allSatisfy { match, target in
+        match.map { canCast(from: from[$0].type, to: target.type) } ?? true
+      }
     default: return false
     }
+  }
+
+  /// For each field of `target`, the field of `source` that fills it: the one of its name, nil (NULL) when there is none.
+  /// Fields without names are matched by position. Nil when nothing fits.
+  static func matchedFields(
+    from source: [DataType.StructureField], to target: [DataType.StructureField]
+  ) -> [Int?]? {
+    if source.allSatisfy(\.name.isEmpty) || target.allSatisfy(\.name.isEmpty) {
+      return source.count == target.count ? Array(source.indices) : nil
+    }
+    let matches = target.map { wanted in
+      source.firstIndex { $0.name.lowercased() == wanted.name.lowercased() }
+    }
+    return matches.contains { $0 != nil } ? matches : nil
   }
 }

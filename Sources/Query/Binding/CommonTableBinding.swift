@@ -18,7 +18,11 @@ extension Binder {
         throw QueryError(.binding(.duplicateName(name: table.name.text)), at: table.name.span)
       }
       let plan =
-        if query.isRecursive, case .setOperation(let union) = table.query.body, union.kind == .union {
+        if query.isRecursive, case .setOperation(let union) = table.query.body, union.kind == .union,
+          !table.key.isEmpty
+        {
+          try bindKeyedRecursive(table, union, in: environment)
+        } else if query.isRecursive, case .setOperation(let union) = table.query.body, union.kind == .union {
           try bindRecursive(table, union, in: environment)
         } else {
           try renamed(try bind(table.query, in: environment), columns: table.columns, span: table.name.span)

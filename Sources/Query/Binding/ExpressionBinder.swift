@@ -111,7 +111,8 @@ final class ExpressionBinder {
     case .structure(let fields): return try bindStructure(fields)
     case .subscriptElement(let operand, let position):
       return try bindSubscript(operand, position, span: span)
-    case .slice(let operand, let from, let to): return try bindSlice(operand, from: from, to: to, span: span)
+    case .slice(let operand, let from, let to, let step):
+      return try bindSlice(operand, from: from, to: to, step: step, span: span)
     case .field(let operand, let name):
       return try field(named: name, of: Operand(expression: try bind(operand), isLiteral: false, span: operand.span))
     case .comprehension(let result, let name, let list, let condition):

@@ -47,7 +47,8 @@ extension Binder {
     switch reference.kind {
     case .table(let names): return try bindName(names, span: reference.span, in: environment)
     case .subquery(let query, _):
-      return BoundRelation(plan: try bind(query, in: environment).withDistinctNames, name: "")
+      // Without an alias, DuckDB's name for it reaches its columns as well.
+      return BoundRelation(plan: try bind(query, in: environment).withDistinctNames, name: "unnamed_subquery")
     case .function(let call, let withOrdinality, _):
       return try bindTableFunction(call, withOrdinality: withOrdinality, span: reference.span, in: environment)
     case .file(let path):
@@ -88,6 +89,11 @@ extension Binder {
     guard let name = names.last else { return .single }
     if names.count == 1, let table = environment.commonTable(named: name.text) {
       return BoundRelation(plan: Plan(table.scan, columns: table.columns), name: table.name)
+    }
+    if names.count == 2, names[0].text.lowercased() == "recurring",
+      let table = environment.commonTable(named: "recurring." + name.text)
+    {
+      return BoundRelation(plan: Plan(table.scan, columns: table.columns), name: name.text)
     }
     switch catalog.entry(named: name.text) {
     case .table(let table):

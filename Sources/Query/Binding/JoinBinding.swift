@@ -3,8 +3,17 @@
 extension Binder {
   /// `left kind JOIN right condition`.
   func bindJoin(_ join: Join, span: SourceSpan, in environment: Environment) throws(QueryError) -> BoundRelation {
+    switch join.kind {
+    case .rightSemi, .rightAnti:
+      // The rows of the right side that have, or have not, a partner: a semi join the other way round.
+      let turned = Join(
+        kind: join.kind == .rightSemi ? .semi : .anti, left: join.right, right: join.left, condition: join.condition)
+      return try bindJoin(turned, span: span, in: environment)
+    case .asofSemi, .asofAnti: return try bindAsofTest(join, span: span, in: environment)
+    default: break
+    }
     let left = try bindTable(join.left, in: environment)
-    let (right, isLateral) = try bindBeside(left, join.right, in: environment)
+    var (right, isLateral) = try bindBeside(left, join.right, in: environment)
     let kind = JoinPlan.Kind(join.kind)
     let keepsRight = kind != .semi && kind != .anti
     let both = BoundRelation(
@@ -26,7 +35,7 @@ extension Binder {
     case .using(let names):
       for (index, name) in names.enumerated() {
         let isLast = index == names.count - 1
-        let isNearest = isLast && (kind == .asof || kind == .asofLeft)
+        let isNearest = isLast && kind.isAsof
         keys.append(
           try merge(name, left, right, into: &result, kind: kind, comparison: isNearest ? .greaterOrEqual : .equal))
       }
@@ -40,9 +49,13 @@ extension Binder {
           try merge(Name(name, span: span), left, right, into: &result, kind: kind, comparison: .equal))
       }
     }
-    if kind == .asof || kind == .asofLeft, let condition = residual {
-      keys = try asofKeys(condition, leftWidth: left.plan.columns.count, span: span)
-      residual = nil
+    if kind.isAsof, let condition = residual {
+      let parts = try asofKeys(condition, kind: kind, leftWidth: left.plan.columns.count, span: span)
+      keys = parts.keys
+      residual = parts.residual
+      if let filter = parts.rightFilter {
+        right.plan = Plan(.filter(right.plan, filter), columns: right.plan.columns)
+      }
     }
     let columns = keepsRight ? both.plan.columns : left.plan.columns
     if !keepsRight {
@@ -91,8 +104,8 @@ extension Binder {
     let width = left.plan.columns.count
     let merged: BoundExpression =
       switch kind {
-      case .right: second.expression.moved(by: width)
-      case .full:
+      case .right, .asofRight: second.expression.moved(by: width)
+      case .full, .asofFull:
         .caseWhen(
           [.init(condition: .isNull(keyLeft, negated: true), result: keyLeft)],
           otherwise: keyRight.moved(by: width), type)
@@ -123,24 +136,76 @@ extension Binder {
 
   // MARK: ASOF
 
-  /// The keys of an ASOF join: equalities, then the one inequality.
+  /// What the condition of an ASOF join says.
+  private struct AsofCondition {
+    /// Equalities, then the one inequality.
+    var keys: [JoinPlan.Key]
+    /// What must hold of a row and its nearest partner besides.
+    var residual: BoundExpression?
+    /// What must hold of the rows of the right side before the nearest is sought.
+    var rightFilter: BoundExpression?
+  }
+
   private func asofKeys(
-    _ condition: BoundExpression, leftWidth: Int, span: SourceSpan
-  ) throws(QueryError) -> [JoinPlan.Key] {
+    _ condition: BoundExpression, kind: JoinPlan.Kind, leftWidth: Int, span: SourceSpan
+  ) throws(QueryError) -> AsofCondition {
     var equal: [JoinPlan.Key] = []
     var nearest: [JoinPlan.Key] = []
+    var rest: [BoundExpression] = []
+    var onRight: [BoundExpression] = []
     for conjunct in condition.conjuncts {
-      guard let key = JoinPlan.Key(conjunct, leftWidth: leftWidth) else {
-        throw notAllowed(
-          "an ASOF join takes equalities and one inequality between the two tables",
-          "ASOF 连接的条件须为两表之间的若干等式与一个不等式", at: span)
+      if let key = JoinPlan.Key(conjunct, leftWidth: leftWidth) {
+        switch key.comparison {
+        case .equal, .notDistinct: equal.append(key)
+        case .less, .lessOrEqual, .greater, .greaterOrEqual: nearest.append(key)
+        case .notEqual, .distinct: rest.append(conjunct)
+        }
+        continue
       }
-      if key.comparison == .equal { equal.append(key) } else { nearest.append(key) }
+      let used = conjunct.usedColumns
+      let isOnRight = !used.isEmpty && used.allSatisfy { $0 >= leftWidth } && !conjunct.hasSubquery
+      if isOnRight, kind == .asof || kind == .asofLeft {
+        onRight.append(conjunct.moved(by: -leftWidth))
+      } else {
+        rest.append(conjunct)
+      }
     }
-    guard nearest.count == 1, nearest[0].comparison != .notEqual else {
+    guard nearest.count == 1 else {
       throw notAllowed("an ASOF join needs exactly one inequality", "ASOF 连接须有且只有一个不等式", at: span)
     }
-    return equal + nearest
+    return AsofCondition(
+      keys: equal + nearest, residual: rest.isEmpty ? nil : BoundExpression.conjunction(rest),
+      rightFilter: onRight.isEmpty ? nil : BoundExpression.conjunction(onRight))
+  }
+
+  /// ASOF SEMI and ASOF ANTI: the left rows that have, or have not, a nearest partner.
+  private func bindAsofTest(
+    _ join: Join, span: SourceSpan, in environment: Environment
+  ) throws(QueryError) -> BoundRelation {
+    let left = try bindTable(join.left, in: environment)
+    let width = left.plan.columns.count
+    // The nearest partner of each left row, with a mark that is NULL where there is none.
+    let mark = Name("asof mark", span: span, isQuoted: true)
+    var select = Select()
+    let star = Expression(.star(Star()), span: span)
+    select.items = [
+      SelectItem(expression: star),
+      SelectItem(expression: Expression(.literal(.boolean(true)), span: span), alias: mark),
+    ]
+    select.from = [join.right]
+    var marked = TableReference(
+      .subquery(QueryExpression(body: .select(select), span: join.right.span), isLateral: false), span: join.right.span)
+    marked.alias = join.right.alias
+    if marked.alias == nil, case .table(let names) = join.right.kind { marked.alias = names.last }
+    let whole = try bindJoin(
+      Join(kind: .asofLeft, left: join.left, right: marked, condition: join.condition), span: span, in: environment)
+    let last = BoundExpression.column(whole.plan.columns.count - 1, .boolean)
+    let test = Plan(
+      .filter(whole.plan, .isNull(last, negated: join.kind == .asofSemi)), columns: whole.plan.columns)
+    let kept = left.plan.columns.enumerated().map { BoundExpression.column($0.offset, $0.element.type) }
+    var result = left
+    result.plan = Plan(.project(test, kept), columns: Array(whole.plan.columns.prefix(width)))
+    return result
   }
 }
 
@@ -194,6 +259,11 @@ extension JoinPlan.Kind {
     case .positional: self = .positional
     case .asof: self = .asof
     case .asofLeft: self = .asofLeft
+    case .asofRight: self = .asofRight
+    case .asofFull: self = .asofFull
+    // These are bound as other joins.
+    case .rightSemi, .asofSemi: self = .semi
+    case .rightAnti, .asofAnti: self = .anti
     }
   }
 }

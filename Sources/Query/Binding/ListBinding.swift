@@ -17,7 +17,7 @@ extension ExpressionBinder {
   func bindRow(_ elements: [Expression]) throws(QueryError) -> BoundExpression {
     let values = try operands(elements)
     return StructureConstructor.pack(
-      values.enumerated().map { (name: "v\($0.offset + 1)", value: $0.element.expression) })
+      values.map { (name: "", value: $0.expression) })
   }
 
   /// `{'name': value, …}`.
@@ -54,16 +54,24 @@ extension ExpressionBinder {
     return try call("list_extract", [base, index], span: span)
   }
 
-  /// `list[from:to]`.
+  /// `list[from:to:step]`.
   func bindSlice(
-    _ operand: Expression, from: Expression?, to: Expression?, span: SourceSpan
+    _ operand: Expression, from: Expression?, to: Expression?, step: Expression?, span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
     let base = try bindOperand(operand)
     func bound(_ expression: Expression?, _ missing: Int128) throws(QueryError) -> Operand {
       if let expression { return try bindOperand(expression) }
       return Operand(expression: .constant(.integer(missing), .bigint), isLiteral: true, span: span)
     }
-    return try call("array_slice", [base, try bound(from, 1), try bound(to, -1)], span: span)
+    var arguments = [base, try bound(from, 1), try bound(to, -1)]
+    if let step {
+      // A step from the end: what is left out is the last element in front, the first one behind.
+      let stride = try bindOperand(step)
+      let isBackward = if case .integer(let number)? = stride.expression.constantValue { number < 0 } else { false }
+      if isBackward { arguments = [base, try bound(from, -1), try bound(to, 1)] }
+      arguments.append(stride)
+    }
+    return try call("array_slice", arguments, span: span)
   }
 
   /// `[result FOR name IN list IF condition]`: a filter, then a transformation.

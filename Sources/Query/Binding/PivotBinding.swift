@@ -124,6 +124,7 @@ struct PivotBinder {
 
   /// The values of one ON column.
   private func spread(_ column: PivotColumn) throws(QueryError) -> [Spread] {
+    if let query = column.query { return try givenValues(query, column.expression) }
     guard let values = column.values else { return try foundValues(column.expression) }
     return values.map { item in
       let name: String =
@@ -143,6 +144,23 @@ struct PivotBinder {
       return Spread(
         name: name,
         condition: Expression(.isDistinct(column.expression, value, negated: true), span: item.expression.span))
+    }
+  }
+
+  /// The values that a query gives, in its order, each once.
+  private func givenValues(_ query: QueryExpression, _ expression: Expression) throws(QueryError) -> [Spread] {
+    let draft = try binder.bind(query, in: environment)
+    guard draft.columns.count == 1 else {
+      throw QueryError(.binding(.columnCountMismatch(expected: 1, found: draft.columns.count)), at: query.span)
+    }
+    let text = Expression(
+      .cast(expression, TypeName(name: "VARCHAR", span: expression.span), isTry: false), span: expression.span)
+    let texts = try binder.converted(draft, to: [.varchar])
+    var seen: Set<String> = []
+    return try binder.runNow(texts, in: environment).compactMap { row in
+      guard case .text(let value)? = row.first, seen.insert(value).inserted else { return nil }
+      let literal = Expression(.literal(.text(value)), span: query.span)
+      return Spread(name: value, condition: Expression(.binary(.equal, text, literal), span: query.span))
     }
   }
 

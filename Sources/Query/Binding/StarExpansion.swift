@@ -21,6 +21,13 @@ extension SelectBinder {
         }
         continue
       }
+      if let columns = try expressions.expandUnnest(item) {
+        for column in columns {
+          items.append(
+            ListItem(name: column.name, chineseName: nil, expression: column.bound, span: item.expression.span))
+        }
+        continue
+      }
       let aliasIndex = item.alias.flatMap { alias in
         context.aliases.firstIndex { $0.name == alias && $0.bound == nil }
       }

@@ -43,6 +43,9 @@ extension ExpressionBinder {
   func bindQuantified(
     _ operand: Expression, _ operation: BinaryOperator, isAll: Bool, _ right: Expression, span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
+    if operation.matchesPattern {
+      return try bindPatternList(operand, operation, isAll: isAll, right, span: span)
+    }
     guard let comparison = operation.comparison else {
       throw notAllowed("ANY and ALL need a comparison", "ANY 与 ALL 前须为比较运算符", at: span)
     }
@@ -53,6 +56,32 @@ extension ExpressionBinder {
     return try comparisonSubquery(elements, query, operation: comparison.rawValue, span: span) {
       isAll ? .all($0, comparison) : .any($0, comparison)
     }
+  }
+
+  /// `text ~ ANY (patterns)`: the answers for the patterns of a list, put together as OR or AND does.
+  private func bindPatternList(
+    _ operand: Expression, _ operation: BinaryOperator, isAll: Bool, _ right: Expression, span: SourceSpan
+  ) throws(QueryError) -> BoundExpression {
+    let pattern = Name("pattern", span: span)
+    let test = Expression(
+      .binary(operation, operand, Expression(.column([pattern]), span: right.span)), span: span)
+    let answers = try callWithLambda(
+      "list_transform", [try bindOperand(right)], lambda: Expression(.lambda([pattern], test), span: span), rest: [],
+      span: span)
+    let list = Operand(expression: answers, isLiteral: false, span: span)
+    func holds(_ value: Bool) throws(QueryError) -> BoundExpression {
+      let literal = Operand(expression: .constant(.boolean(value), .boolean), isLiteral: true, span: span)
+      return try call("list_contains", [list, literal], span: span)
+    }
+    let deciding = try holds(!isAll)
+    let unknown = try compare(
+      .less, Operand(expression: try call("list_count", [list], span: span), isLiteral: false, span: span),
+      Operand(expression: try call("len", [list], span: span), isLiteral: false, span: span), span: span)
+    return .caseWhen(
+      [
+        .init(condition: deciding, result: .constant(.boolean(!isAll), .boolean)),
+        .init(condition: unknown, result: .constant(.null, .boolean)),
+      ], otherwise: .constant(.boolean(isAll), .boolean), .boolean)
   }
 
   private func bindQuantifiedList(

@@ -57,7 +57,8 @@ struct SyntaxRewriter {
     case .list(let elements): .list(rewrite(elements))
     case .structure(let fields): .structure(fields.map { .init(name: $0.name, value: rewrite($0.value)) })
     case .subscriptElement(let operand, let index): .subscriptElement(rewrite(operand), rewrite(index))
-    case .slice(let operand, let from, let to): .slice(rewrite(operand), from: from.map(rewrite), to: to.map(rewrite))
+    case .slice(let operand, let from, let to, let step):
+      .slice(rewrite(operand), from: from.map(rewrite), to: to.map(rewrite), step: step.map(rewrite))
     case .field(let operand, let name): .field(rewrite(operand), name)
     case .lambda(let names, let body): .lambda(names, hiding(names).rewrite(body))
     case .comprehension(let result, let name, let list, let condition):

@@ -18,6 +18,7 @@ extension Binder {
     switch name {
     case "range", "generate_series":
       return try bindSeries(call, name: name, withOrdinality: withOrdinality, binder: binder, span: span)
+    case "repeat": return try bindRepeat(call, withOrdinality: withOrdinality, binder: binder, span: span)
     case "unnest", "unlist":
       return try bindUnnest(call, withOrdinality: withOrdinality, binder: binder, span: span)
     default:
@@ -52,6 +53,28 @@ extension Binder {
     if withOrdinality { columns.append(PlanColumn(name: "ordinality", type: .bigint)) }
     let function = TableFunctionCall(name: name, arguments: arguments, withOrdinality: withOrdinality, span: span)
     return BoundRelation(plan: Plan(.tableFunction(function), columns: columns), name: name)
+  }
+
+  /// `repeat(value, count)`: the value in as many rows.
+  private func bindRepeat(
+    _ call: FunctionCall, withOrdinality: Bool, binder: ExpressionBinder, span: SourceSpan
+  ) throws(QueryError) -> BoundRelation {
+    let operands = try binder.operands(call.arguments.map(\.value))
+    guard operands.count == 2 else {
+      throw QueryError(
+        .binding(
+          .wrongArguments(function: "repeat", found: operands.map(\.type), signatures: ["repeat(value, count BIGINT)"])),
+        at: span)
+    }
+    let count = try binder.convert(operands[1], to: .bigint)
+    let series = Plan(
+      .tableFunction(
+        TableFunctionCall(name: "range", arguments: [count], withOrdinality: false, span: span)),
+      columns: [PlanColumn(name: "range", type: .bigint)])
+    let type = operands[0].type == .null ? .integer : operands[0].type
+    let value = try binder.convert(operands[0], to: type)
+    let plan = Plan(.project(series, [value]), columns: [PlanColumn(name: "repeat", type: type)])
+    return BoundRelation(plan: withOrdinality ? numbered(plan) : plan, name: "repeat")
   }
 
   // MARK: Lists

@@ -7,6 +7,11 @@ extension ExpressionBinder {
       throw QueryError(.binding(.windowNotAllowed(function: name, clause: clause.rawValue)), at: span)
     }
     var window = try specification(reference, depth: 0)
+    if !call.orderBy.isEmpty, let function = WindowFunction(rawValue: name), function.ranks,
+      !window.orderBy.isEmpty || window.frame != nil
+    {
+      return try bind(FrameRank.expression(function, call, span: span))
+    }
     var adjusted = call
     if !call.orderBy.isEmpty, let function = WindowFunction(rawValue: name),
       function == .fill || (window.orderBy.isEmpty && window.frame == nil)

@@ -148,6 +148,8 @@ struct OperatorBuilder {
     case .recursive(let id, let base, let step, let isAll):
       return try RecursiveOperator.make(
         id: id, base: base, step: step, isAll: isAll, types: plan.columns.map(\.type), builder: self)
+    case .keyedRecursive(let recursion):
+      return try KeyedRecursionOperator.make(recursion, types: plan.columns.map(\.type), builder: self)
     case .workingScan(let id):
       return ChunksOperator(working[id] ?? [], state: state)
     default:

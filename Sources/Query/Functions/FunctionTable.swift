@@ -29,6 +29,9 @@ public struct FunctionTable: Sendable {
       ScalarFunction.textSearches,
       ScalarFunction.textDistances,
       ScalarFunction.textCodes,
+      ScalarFunction.paths,
+      ScalarFunction.structures,
+      ScalarFunction.sizesAndBuckets,
       ScalarFunction.textFormats,
       ScalarFunction.listAccess,
       ScalarFunction.listLambdas,
@@ -47,6 +50,7 @@ public struct FunctionTable: Sendable {
       AggregateFunction.statistics,
       AggregateFunction.quantiles,
       AggregateFunction.frequencies,
+      AggregateFunction.decimalMeans,
     ].flatMap { $0 })
 
   private let scalars: [String: ScalarFunction]

@@ -39,11 +39,18 @@ public enum Cast {
         storage: .lists(ranges, child: try cast(child, to: element, isTry: isTry)), validity: vector.validity,
         isConstant: vector.isConstant)
     case .structures(let fields):
-      guard case .structure(let declared) = type, declared.count == fields.count else {
-        throw impossible(source, type)
-      }
+      guard case .structure(let declared) = type, case .structure(let given) = source,
+        let matches = Coercion.matchedFields(from: given, to: declared)
+      else { throw impossible(source, type) }
       var results: [Vector] = []
-      for (field, target) in zip(fields, declared) { results.append(try cast(field, to: target.type, isTry: isTry)) }
+      for (match, target) in zip(matches, declared) {
+        if let match {
+          results.append(try cast(fields[match], to: target.type, isTry: isTry))
+        } else {
+          let rows = fields.first.map { $0.isConstant ? $0.count : $0.count } ?? vector.count
+          results.append(Vector.null(type: target.type, count: rows))
+        }
+      }
       return Vector(
         type: type, count: vector.count, storage: .structures(results), validity: vector.validity,
         isConstant: vector.isConstant)

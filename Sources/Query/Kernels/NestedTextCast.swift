@@ -30,6 +30,8 @@ enum NestedTextCast {
 private struct NestedReader {
   private let bytes: [UInt8]
   private var position = 0
+  /// Brackets of structures without names around the current place: there `)` ends a word.
+  private var tupleDepth = 0
 
   init(_ text: String) { bytes = Array(text.utf8) }
 
@@ -80,6 +82,7 @@ private struct NestedReader {
   }
 
   private mutating func structure(_ fields: [DataType.StructureField]) -> Value? {
+    if fields.allSatisfy(\.name.isEmpty) { return tuple(fields) }
     guard skip("{") else { return nil }
     var values = [Value](repeating: .null, count: fields.count)
     if skip("}") { return .structure(values) }
@@ -94,8 +97,28 @@ private struct NestedReader {
     return skip("}") ? .structure(values) : nil
   }
 
+  /// `(1, 'a', [x])`: the values of fields without names, in order.
+  private mutating func tuple(_ fields: [DataType.StructureField]) -> Value? {
+    guard skip("(") else { return nil }
+    tupleDepth += 1
+    defer { tupleDepth -= 1 }
+    var values: [Value] = []
+    while !skip(")") {
+      if values.count == fields.count { return nil }
+      guard let one = value(fields[values.count].type) else { return nil }
+      values.append(one)
+      if !skip(",") {
+        guard skip(")") else { return nil }
+        break
+      }
+    }
+    if fields.count == 1, values.isEmpty { values.append(fields[0].type == .varchar ? .text("") : .null) }
+    while values.count < fields.count { values.append(.null) }
+    return .structure(values)
+  }
+
   private mutating func scalar(_ type: DataType) -> Value? {
-    guard let (text, isQuoted) = word(stops: ",]}") else { return nil }
+    guard let (text, isQuoted) = word(stops: tupleDepth > 0 ? ",]})" : ",]}") else { return nil }
     if !isQuoted, text.uppercased() == "NULL" { return .null }
     return try? Cast.cast(.text(text), from: .varchar, to: type)
   }

@@ -56,6 +56,8 @@ public struct Plan: Sendable {
     /// WITH RECURSIVE: `base`, then `step` over the rows of the turn before (`.workingScan(id)`) until there are none.
     case recursive(id: Int, base: Plan, step: Plan, isAll: Bool)
     case workingScan(id: Int)
+    /// WITH RECURSIVE … USING KEY: as above, but one row a key is kept.
+    case keyedRecursive(KeyedRecursionPlan)
     /// All input columns, then one column a list, one row an element; lists of a row are padded to the longest.
     case unnest(Plan, [BoundExpression])
     case sample(Plan, SampleSpecification)
@@ -227,7 +229,15 @@ public struct JoinPlan: Sendable {
     case single
     /// Every left row that has one with its nearest right row: the last key pair is an inequality.
     case asof
-    case asofLeft
+    case asofLeft, asofRight, asofFull
+
+    /// Whether the last key pair seeks the nearest row.
+    public var isAsof: Bool {
+      switch self {
+      case .asof, .asofLeft, .asofRight, .asofFull: true
+      default: false
+      }
+    }
   }
   /// One pair of keys that must match.
   public struct Key: Sendable {

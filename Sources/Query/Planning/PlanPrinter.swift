@@ -64,6 +64,9 @@ public struct PlanPrinter {
     case .with(let id, _, _): return "with \(id)"
     case .sharedScan(let id): return "scan of with \(id)"
     case .recursive(let id, _, _, let isAll): return "recursive \(id)\(isAll ? " all" : "")"
+    case .keyedRecursive(let recursion):
+      let keys = recursion.keys.map { plan.columns[$0].name }.joined(separator: ", ")
+      return "recursive \(recursion.id) by key \(keys)\(recursion.isAll ? " all" : "")"
     case .workingScan(let id): return "scan of recursive \(id)"
     case .unnest(let input, let lists): return "unnest \(list(lists, input.columns))"
     case .sample(_, let sample): return "sample \(sample.size)\(sample.isPercent ? "%" : " rows")"

@@ -14,6 +14,7 @@ extension Plan {
     case .setOperation(_, _, let left, let right): [left, right]
     case .with(_, let definition, let body): [definition, body]
     case .recursive(_, let base, let step, _): [base, step]
+    case .keyedRecursive(let recursion): [recursion.base, recursion.step]
     }
   }
 
@@ -49,6 +50,10 @@ extension Plan {
       result.node = .with(id: id, definition: try change(definition), body: try change(body))
     case .recursive(let id, let base, let step, let isAll):
       result.node = .recursive(id: id, base: try change(base), step: try change(step), isAll: isAll)
+    case .keyedRecursive(var recursion):
+      recursion.base = try change(recursion.base)
+      recursion.step = try change(recursion.step)
+      result.node = .keyedRecursive(recursion)
     }
     return result
   }
@@ -67,6 +72,7 @@ extension Plan {
     case .limit(_, let count, _, let offset): [count, offset].compactMap { $0 }
     case .join(let join): join.keys.flatMap { [$0.left, $0.right] } + (join.residual.map { [$0] } ?? [])
     case .apply(let apply): apply.operands + (apply.residual.map { [$0] } ?? [])
+    case .keyedRecursive(let recursion): recursion.expressions
     case .distinct, .setOperation, .with, .sharedScan, .recursive, .workingScan, .sample: []
     }
   }
@@ -117,6 +123,7 @@ extension Plan {
       apply.operands = try BoundExpression.mapAll(apply.operands, change)
       apply.residual = try BoundExpression.mapOptional(apply.residual, change)
       result.node = .apply(apply)
+    case .keyedRecursive(let recursion): result.node = .keyedRecursive(try recursion.mapExpressions(change))
     case .scan, .distinct, .setOperation, .with, .sharedScan, .recursive, .workingScan, .sample: break
     }
     return result

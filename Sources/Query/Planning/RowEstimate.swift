@@ -31,6 +31,7 @@ extension Plan {
     case .setOperation(_, _, let left, _): left.estimatedRows
     case .with(_, _, let body): body.estimatedRows
     case .recursive(_, let base, _, _): base.estimatedRows * 10
+    case .keyedRecursive(let recursion): recursion.base.estimatedRows * 10
     case .unnest(let input, _): input.estimatedRows * 5
     case .sample(let input, let sample):
       sample.isPercent ? input.estimatedRows * sample.size / 100 : min(input.estimatedRows, sample.size)
@@ -59,6 +60,7 @@ extension JoinPlan {
     switch kind {
     case .semi, .anti: return first * 0.5
     case .mark, .single, .asofLeft: return first
+    case .asofRight, .asofFull: return max(first, second)
     case .asof: return first
     case .positional: return max(first, second)
     case .inner, .left, .right, .full:

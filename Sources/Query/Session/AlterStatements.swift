@@ -5,6 +5,9 @@ extension Session {
   func alterTable(_ alter: AlterTable) throws(QueryError) -> Outcome {
     if alter.ifExists, catalog.entry(named: alter.table.text) == nil { return .changed(0) }
     if case .view(let view) = catalog.entry(named: alter.table.text), case .renameTable(let name) = alter.action {
+      guard catalog.entry(named: name.text) == nil || name.text.lowercased() == view.name.lowercased() else {
+        throw QueryError(.catalog(.alreadyExists(name: name.text)), at: name.span)
+      }
       catalog.remove(view.name)
       catalog.set(
         ViewDefinition(
@@ -24,27 +27,31 @@ extension Session {
       if ifExists, table.schema.position(named: name.text) == nil { return .changed(0) }
       catalog.set(try dropping(name, from: table))
     case .renameColumn(let name, let newName):
-      let position = try table.requirePosition(name)
-      if let other = table.schema.position(named: newName.text), other != position {
-        throw QueryError(.binding(.duplicateName(name: newName.text)), at: newName.span)
-      }
-      catalog.set(
-        table.withColumn(position) { ColumnDefinition(name: newName.text, type: $0.type, isNullable: $0.isNullable) })
+      catalog.set(try renaming(name, to: newName, in: table))
     case .renameTable(let name):
-      guard catalog.entry(named: name.text) == nil else {
-        throw QueryError(.catalog(.alreadyExists(name: name.text)), at: name.span)
-      }
-      catalog.remove(table.name)
-      catalog.set(
-        Table(name: name.text, schema: table.schema, columns: table.columns, constraints: table.constraints))
+      try renameTable(table, to: name)
     case .setType(let name, let type, let expression):
       catalog.set(try changingType(of: name, to: type, using: expression, in: table))
     case .setDefault(let name, let value):
+      let position = try table.requirePosition(name)
+      try refuseGenerated(position, of: table, at: name.span)
+      if let value {
+        let constant = try plan(
+          .selecting([SelectItem(expression: value)], from: [], where: nil, span: value.span), in: catalog)
+        let type = constant.columns.first?.type ?? .null
+        guard Coercion.canCast(from: type, to: table.schema.columns[position].type) else {
+          throw QueryError(
+            .binding(.noCast(from: type, to: table.schema.columns[position].type)), at: value.span)
+        }
+      }
       var constraints = table.constraints
-      constraints.defaults[try table.requirePosition(name)] = value
+      constraints.defaults[position] = value
       catalog.set(table.with(constraints))
     case .setNotNull(let name, let isNotNull):
       let position = try table.requirePosition(name)
+      if !isNotNull, table.constraints.keys.contains(where: { $0.isPrimary && $0.columns.contains(position) }) {
+        throw QueryError(.catalog(.inUse(name: name.text, by: "PRIMARY KEY")), at: name.span)
+      }
       if isNotNull {
         let column = try table.columns[position].vector()
         if (0..<column.count).contains(where: { !column.isValid($0) }) {
@@ -55,25 +62,68 @@ extension Session {
         table.withColumn(position) {
           ColumnDefinition(name: $0.name, chineseName: $0.chineseName, type: $0.type, isNullable: !isNotNull)
         })
+    case .addConstraint(let constraint): catalog.set(try adding(constraint, to: table, alter))
+    case .addField(let path, let type, let ifNotExists):
+      let added = try DataType.named(type).stored
+      try changeFields(path, in: table) { fields throws(QueryError) in
+        guard let name = path.last else { return nil }
+        if fields.contains(where: { $0.name.lowercased() == name.text.lowercased() }) {
+          if ifNotExists { return nil }
+          throw QueryError(.binding(.duplicateName(name: name.text)), at: name.span)
+        }
+        return fields + [DataType.StructureField(name: name.text, type: added)]
+      }
+    case .dropField(let path, let ifExists):
+      try changeFields(path, in: table) { fields throws(QueryError) in
+        guard let index = try fieldIndex(path, in: fields, ifExists: ifExists) else { return nil }
+        guard fields.count > 1 else {
+          throw QueryError(
+            .binding(.notAllowed(.init("a structure needs at least one field", "结构至少要有一个字段"))),
+            at: path.last?.span)
+        }
+        var changed = fields
+        changed.remove(at: index)
+        return changed
+      }
+    case .renameField(let path, let new):
+      try renameField(path, to: new, in: table)
     }
     return .changed(0)
   }
 
   private func adding(_ declaration: ColumnDeclaration, to table: Table) throws(QueryError) -> Table {
-    guard let typeName = declaration.type else {
+    if declaration.isPrimaryKey || declaration.isUnique || declaration.check != nil || declaration.references != nil
+      || declaration.generated != nil
+    {
+      throw QueryError(
+        .binding(
+          .notAllowed(.init("ADD COLUMN takes no key, CHECK or generated value", "ADD COLUMN 不能带键、CHECK 或生成值"))),
+        at: declaration.name.span)
+    }
+    let type: DataType
+    if let typeName = declaration.type {
+      type = try DataType.named(typeName).stored
+    } else if let value = declaration.defaultValue {
+      type = try constantValue(of: value).type.stored
+    } else {
       throw QueryError(.binding(.unknownType(name: declaration.name.text, candidates: [])), at: declaration.name.span)
     }
-    let type = try DataType.named(typeName).stored
     var constraints = table.constraints
     constraints.defaults[table.columns.count] = declaration.defaultValue
-    var value = Value.null
-    if let expression = declaration.defaultValue {
-      let constant = try constantValue(of: expression)
-      value = try Cast.cast(constant.value, from: constant.type, to: type)
-    }
-    let filled = try Vector.constant(value, type: type, count: table.rowCount)
     var builder = ColumnBuilder(type: type)
-    try builder.append(filled)
+    if let expression = declaration.defaultValue {
+      // A default may differ from row to row: nextval(…), random().
+      let result = try rows(
+        of: .selecting(
+          [SelectItem(expression: expression)], from: [.series(count: table.rowCount, span: expression.span)],
+          where: nil, span: expression.span))
+      try builder.append(try result.column(0, as: type, span: expression.span))
+    } else {
+      if declaration.isNotNull, table.rowCount > 0 {
+        throw QueryError(.catalog(.notNull(column: declaration.name.text)), at: declaration.name.span)
+      }
+      try builder.append(try Vector.constant(.null, type: type, count: table.rowCount))
+    }
     let definition = ColumnDefinition(name: declaration.name.text, type: type, isNullable: !declaration.isNotNull)
     return Table(
       name: table.name, chineseName: table.chineseName, schema: Schema(table.schema.columns + [definition]),
@@ -91,11 +141,18 @@ extension Session {
         .binding(.notAllowed(.init("column \"\(name.text)\" is part of a key", "列 \"\(name.text)\" 属于某个键"))),
         at: name.span)
     }
+    try checkNotInForeignKey(position, of: table, span: name.span)
+    try refuseUses(of: position, in: table, at: name.span, includingKeys: false)
     var constraints = TableConstraints()
     func moved(_ old: Int) -> Int { old > position ? old - 1 : old }
     for (old, value) in table.constraints.defaults where old != position { constraints.defaults[moved(old)] = value }
     for (old, value) in table.constraints.generated where old != position { constraints.generated[moved(old)] = value }
-    constraints.keys = table.constraints.keys.map { .init(columns: $0.columns.map(moved), isPrimary: $0.isPrimary) }
+    constraints.keys = table.constraints.keys.map {
+      .init(columns: $0.columns.map(moved), isPrimary: $0.isPrimary, index: $0.index)
+    }
+    constraints.foreignKeys = table.constraints.foreignKeys.map {
+      .init(columns: $0.columns.map(moved), table: $0.table, referenced: $0.referenced)
+    }
     constraints.checks = table.constraints.checks
     var definitions = table.schema.columns
     var columns = table.columns
@@ -107,15 +164,19 @@ extension Session {
   }
 
   private func changingType(
-    of name: Name, to typeName: TypeName, using expression: Expression?, in table: Table
+    of name: Name, to typeName: TypeName?, using expression: Expression?, in table: Table
   ) throws(QueryError) -> Table {
     let position = try table.requirePosition(name)
-    let type = try DataType.named(typeName).stored
+    try refuseGenerated(position, of: table, at: name.span)
+    try checkNotInForeignKey(position, of: table, span: name.span)
+    try refuseUses(of: position, in: table, at: name.span, includingKeys: true)
     let value = expression ?? Expression(.column([name]), span: name.span)
-    let cast = Expression(.cast(value, typeName, isTry: false), span: value.span)
-    let result = try rows(
-      of: .selecting(
-        [SelectItem(expression: cast)], from: [.named(table.name, span: name.span)], where: nil, span: name.span))
+    let cast = typeName.map { Expression(.cast(value, $0, isTry: false), span: value.span) } ?? value
+    let query = QueryExpression.selecting(
+      [SelectItem(expression: cast)], from: [.named(table.name, span: name.span)], where: nil, span: name.span)
+    let written = try binder.bind(value, over: table.planColumns, named: table.name)
+    let type = try typeName.map { (typeName) throws(QueryError) in try DataType.named(typeName).stored } ?? written.type
+    let result = try rows(of: query)
     var builder = ColumnBuilder(type: type)
     try builder.append(try result.column(0, as: type, span: name.span))
     var columns = table.columns

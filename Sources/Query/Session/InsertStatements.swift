@@ -11,12 +11,16 @@ extension Session {
     let positions = try insertPositions(insert, source: source, table: table)
     let rows = try completeRows(source, positions: positions, table: table, span: insert.table.span)
     var change = TableChange(table)
-    let inserted = try appendRows(rows, to: &change, conflict: insert.conflict, table: table, span: insert.table.span)
+    let inserted = try appendRows(rows, to: &change, insert: insert, table: table)
     let changed = try change.build()
     try checkConstraints(changed, table: table, newRows: inserted, span: insert.table.span)
+    if insert.conflict != .fail, !table.constraints.keys.isEmpty { try checkKeys(changed, span: insert.table.span) }
+    try checkForeignKeys(changed, span: insert.table.span)
     catalog.set(changed)
     if !insert.returning.isEmpty {
-      return .rows(try returningRows(insert.returning, columns: inserted, table: table, span: insert.table.span))
+      return .rows(
+        try returningRows(
+          insert.returning, columns: inserted, table: table, alias: insert.alias, span: insert.table.span))
     }
     return .changed(inserted.first?.count ?? 0)
   }
@@ -105,7 +109,7 @@ extension Session {
   }
 
   /// One vector a table column: the source's where it gives one, else the default or the generated value.
-  private func completeRows(
+  func completeRows(
     _ source: QueryResult, positions: [Int], table: Table, span: SourceSpan
   ) throws(QueryError) -> [Vector] {
     var columns: [Vector?] = Array(repeating: nil, count: table.schema.columns.count)
@@ -165,11 +169,12 @@ extension Session {
 
   /// RETURNING: the items over the changed rows.
   func returningRows(
-    _ items: [SelectItem], columns: [Vector], table: Table, span: SourceSpan
+    _ items: [SelectItem], columns: [Vector], table: Table, alias: Name? = nil, span: SourceSpan
   ) throws(QueryError) -> QueryResult {
-    try rows(
-      of: .selecting(items, from: [.named(table.name, span: span)], where: nil, span: span),
-      in: catalogReplacing(table, columns: columns))
+    var target = TableReference.named(table.name, span: span)
+    target.alias = alias
+    return try rows(
+      of: .selecting(items, from: [target], where: nil, span: span), in: catalogReplacing(table, columns: columns))
   }
 }
 

@@ -10,6 +10,8 @@ struct QueryRunner {
   let context: EvaluationContext
   /// What makes plans cheaper; nil for the standard rules.
   var optimizer: Optimizer?
+  /// Values of SET VARIABLE, by lower-case name.
+  var variables: [String: (value: Value, type: DataType)] = [:]
   /// Reads files as tables; nil where files are not to be read.
   var externalTable: ((String, [Value], [String: Value]) throws(QueryError) -> Table?)?
 
@@ -17,6 +19,10 @@ struct QueryRunner {
   func makeBinder() -> Binder {
     var services = Binder.Services()
     if let externalTable { services.externalTable = externalTable }
+    services.variable = { variables[$0] }
+    services.setting = { name in
+      SettingDefinition.all.first { $0.names.contains(name) }.map { $0.show(context.settings) }
+    }
     services.evaluate = { (expression) throws(QueryError) in try evaluate(expression) }
     services.run = { (query) throws(QueryError) in try run(query).rows }
     return Binder(catalog: catalog, settings: context.settings, parameters: parameters, services: services)

@@ -1,85 +1,141 @@
 // Keys, NOT NULL and CHECK of a table, and what INSERT does about rows whose key is there already.
 
 extension Session {
-  /// Appends `rows` to `change`, with ON CONFLICT, OR IGNORE or OR REPLACE for rows whose key is there already.
+  /// Appends `rows` to `change`, with ON CONFLICT, OR IGNORE or OR REPLACE for rows whose key is there already. Of several
+  /// new rows with one key, the first counts where a conflict is no failure.
   ///
   /// - Returns: the rows that were inserted or updated, one vector a column.
   /// - Throws: `.catalog(.duplicateKey)` when a key is there already and nothing is said about it.
   func appendRows(
-    _ rows: [Vector], to change: inout TableChange, conflict: Insert.Conflict, table: Table, span: SourceSpan
+    _ rows: [Vector], to change: inout TableChange, insert: Insert, table: Table
   ) throws(QueryError) -> [Vector] {
+    let span = insert.table.span
     let count = rows.first?.count ?? 0
+    let handled = try handledKeys(insert, table: table)
     guard !table.constraints.keys.isEmpty, count > 0 else {
       try change.append(rows)
       return rows
     }
     var kept: [Int32] = []
-    var replaced: [Int] = []
     var updates: [(existing: Int, new: Int)] = []
+    var updatedRows: Set<Int> = []
     var indexes: [ConstraintIndex] = []
     for key in table.constraints.keys { indexes.append(try ConstraintIndex(key, over: table, expecting: count)) }
     for row in 0..<count {
-      let hit = indexes.lazy.compactMap { index in index.position(of: row, in: rows).map { (index, $0) } }.first
-      if let (index, existing) = hit {
-        switch conflict {
-        case .fail:
+      var conflict: Int?
+      for (position, index) in indexes.enumerated() {
+        guard let existing = index.position(of: row, in: rows) else { continue }
+        guard handled.contains(position) else {
           throw QueryError(
             .catalog(.duplicateKey(column: index.columnNames, value: index.description(of: row, in: rows))), at: span)
-        case .ignore: continue
-        case .replace:
-          if existing < table.rowCount {
-            replaced.append(existing)
-          } else {
-            kept.removeAll { Int($0) == existing - table.rowCount }
-          }
-        case .update: updates.append((existing, row))
         }
-        if case .update = conflict { continue }
+        conflict = conflict ?? existing
+      }
+      if let existing = conflict {
+        if case .ignore = insert.conflict { continue }
+        if existing < table.rowCount, updatedRows.insert(existing).inserted { updates.append((existing, row)) }
+        continue
       }
       for position in indexes.indices { indexes[position].insert(row, in: rows, at: table.rowCount + row) }
       kept.append(Int32(row))
     }
-    change.remove(replaced)
     let inserted = kept.count == count ? rows : rows.map { $0.gather(kept) }
     if !kept.isEmpty { try change.append(inserted) }
-    guard !updates.isEmpty, case .update(_, let assignments, let filter) = conflict else { return inserted }
-    let updated = try conflictUpdates(
-      updates, rows: rows, assignments: assignments, filter: filter, table: table, span: span)
+    guard !updates.isEmpty else { return inserted }
+    let updated = try conflictUpdates(updates, rows: rows, insert: insert, table: table)
     change.remove(updated.positions)
     try change.append(updated.rows)
     return try concatenated(inserted, updated.rows)
   }
 
+  /// Positions of the keys whose conflicts the statement has an answer for.
+  private func handledKeys(_ insert: Insert, table: Table) throws(QueryError) -> Set<Int> {
+    let keys = table.constraints.keys
+    if case .fail = insert.conflict { return [] }
+    guard insert.conflictColumns.isEmpty else {
+      let wanted = Set(try insert.conflictColumns.map { name throws(QueryError) in try table.requirePosition(name) })
+      guard let position = keys.firstIndex(where: { Set($0.columns) == wanted }) else {
+        let names = insert.conflictColumns.map(\.text).joined(separator: ", ")
+        throw QueryError(
+          .catalog(.noSuchKey(table: table.name, columns: names)), at: insert.conflictColumns.first?.span)
+      }
+      return [position]
+    }
+    if keys.isEmpty {
+      throw QueryError(.catalog(.noSuchKey(table: table.name, columns: "")), at: insert.table.span)
+    }
+    if keys.count > 1, insert.conflict != .ignore {
+      throw QueryError(
+        .binding(
+          .notAllowed(
+            .init(
+              "\(table.name) has several keys: name the one that is meant, ON CONFLICT (column) DO UPDATE …",
+              "\(table.name) 有多个键：请写明所指的键 ON CONFLICT (列) DO UPDATE …"))), at: insert.table.span)
+    }
+    return Set(keys.indices)
+  }
+
+  /// What ON CONFLICT DO UPDATE sets; OR REPLACE sets every column that is given.
+  private func conflictAssignments(_ insert: Insert, table: Table) throws(QueryError) -> [Assignment] {
+    let span = insert.table.span
+    if case .update(let assignments, _) = insert.conflict {
+      return try assignments.map { assignment throws(QueryError) in
+        guard assignment.value.kind == .defaultValue else { return assignment }
+        let position = try table.requirePosition(assignment.column)
+        return Assignment(
+          column: assignment.column,
+          value: defaultExpression(of: table, column: position, span: assignment.value.span))
+      }
+    }
+    let names =
+      insert.columns.isEmpty
+      ? table.storedPositions.map { Name(table.schema.columns[$0].name, span: span, isQuoted: true) } : insert.columns
+    return names.map { name in
+      Assignment(column: name, value: Expression(.column([Name("excluded", span: span), name]), span: span))
+    }
+  }
+
   /// The rows of ON CONFLICT DO UPDATE: the assignments over each existing row and the row that was to be inserted, which
   /// goes by the name `excluded`.
   private func conflictUpdates(
-    _ updates: [(existing: Int, new: Int)], rows: [Vector], assignments: [Assignment], filter: Expression?,
-    table: Table, span: SourceSpan
+    _ updates: [(existing: Int, new: Int)], rows: [Vector], insert: Insert, table: Table
   ) throws(QueryError) -> (positions: [Int], rows: [Vector]) {
-    let existing = try table.columns.map { column throws(QueryError) in try column.rows(at: updates.map(\.existing)) }
+    let span = insert.table.span
+    let target = insert.alias ?? Name(table.name, span: span, isQuoted: true)
+    let assignments = try conflictAssignments(insert, table: table)
+    var filter: Expression?
+    if case .update(_, let condition) = insert.conflict { filter = condition }
+    let ascending = updates.sorted { $0.existing < $1.existing }
+    let existing = try table.columns.map { column throws(QueryError) in try column.rows(at: ascending.map(\.existing)) }
     var scratch = catalog
     scratch.set(table.replacing(finished: existing))
     let excluded = Table(
       name: "excluded", schema: table.schema,
-      columns: try table.replacing(columns: rows.map { $0.gather(updates.map { Int32($0.new) }) }).columns)
+      columns: try table.replacing(columns: rows.map { $0.gather(ascending.map { Int32($0.new) }) }).columns)
     scratch.set(excluded)
-    var items = [SelectItem(expression: filter ?? Expression(.literal(.boolean(true)), span: span))]
+    // A bare name means the table's column, not that of the row that was refused.
+    let rewriter = SyntaxRewriter { part in
+      guard case .column(let names) = part.kind, names.count == 1, table.schema.position(named: names[0].text) != nil
+      else { return nil }
+      return Expression(.column([target, names[0]]), span: part.span)
+    }
+    let always = Expression(.literal(.boolean(true)), span: span)
+    var items = [SelectItem(expression: filter.map(rewriter.rewrite) ?? always)]
     let assigned = try assignments.map { assignment throws(QueryError) in
       try table.requirePosition(assignment.column)
     }
     for position in table.schema.columns.indices {
       if let index = assigned.firstIndex(of: position) {
-        items.append(SelectItem(expression: assignments[index].value))
+        items.append(SelectItem(expression: rewriter.rewrite(assignments[index].value)))
       } else {
-        let names = [Name(table.name, span: span), Name(table.schema.columns[position].name, span: span)]
+        let names = [target, Name(table.schema.columns[position].name, span: span, isQuoted: true)]
         items.append(SelectItem(expression: Expression(.column(names), span: span)))
       }
     }
+    var left = TableReference.named(table.name, span: span)
+    left.alias = insert.alias
     let join = TableReference(
-      .join(
-        Join(
-          kind: .positional, left: .named(table.name, span: span), right: .named("excluded", span: span),
-          condition: .none)), span: span)
+      .join(Join(kind: .positional, left: left, right: .named("excluded", span: span), condition: .none)), span: span)
     let result = try self.rows(of: .selecting(items, from: [join], where: nil, span: span), in: scratch)
     let wanted = try result.column(0, as: .boolean, span: span)
     let selected = (0..<wanted.count).filter { wanted.value(at: $0) == .boolean(true) }
@@ -88,7 +144,7 @@ extension Session {
       let whole = try result.column(index + 1, as: definition.type, span: span)
       columns.append(whole.gather(selected.map { Int32($0) }))
     }
-    return (selected.map { updates[$0].existing }, columns)
+    return (selected.map { ascending[$0].existing }, columns)
   }
 
   private func concatenated(_ first: [Vector], _ second: [Vector]) throws(QueryError) -> [Vector] {

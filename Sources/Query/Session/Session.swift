@@ -27,6 +27,8 @@ public final class Session {
   /// How statements reach files; nil when they may not.
   public var files: (any FileAccess)?
 
+  /// Values of SET VARIABLE, by lower-case name.
+  var variables: [String: (value: Value, type: DataType)] = [:]
   /// Statements kept by PREPARE, by lower-case name.
   var prepared: [String: ParsedStatement] = [:]
   /// The catalogue as it was at BEGIN; nil outside a transaction.
@@ -111,17 +113,21 @@ public final class Session {
     case .createTable(let create): return try createTable(create)
     case .createView(let create): return try createView(create, source: parsed.source.text)
     case .createMacro(let create): return try createMacro(create)
-    case .createIndex(_, let table, let columns, let isUnique, _):
-      return try createIndex(on: table, columns: columns, isUnique: isUnique)
-    case .createSchema: return .changed(0)
+    case .createIndex(let name, let table, let columns, let isUnique, let ifNotExists):
+      return try createIndex(name, on: table, columns: columns, isUnique: isUnique, ifNotExists: ifNotExists)
+    case .createSchema(let name, let ifNotExists): return try createSchema(name, ifNotExists: ifNotExists)
+    case .createSequence(let create): return try createSequence(create)
+    case .comment: return .changed(0)
     case .drop(let drop): return try dropObject(drop)
     case .insert(let insert): return try insertRows(insert)
     case .update(let update): return try updateRows(update)
     case .delete(let delete): return try deleteRows(delete)
+    case .merge(let merge): return try mergeRows(merge)
     case .truncate(let table): return try truncateTable(table)
     case .alterTable(let alter): return try alterTable(alter)
     case .copy(let copy): return try copyRows(copy)
     case .set(let name, let value): return try setSetting(name, to: value)
+    case .setVariable(let name, let value): return try setVariable(name, to: value)
     case .reset(let name): return try resetSetting(name)
     case .pragma(let name, let arguments): return try runPragma(name, arguments: arguments)
     case .show(let name): return try showSetting(name)

@@ -58,6 +58,7 @@ extension Session {
   /// What runs queries over the tables of `catalog`.
   func runner(in catalog: Catalog) -> QueryRunner {
     var runner = QueryRunner(catalog: catalog, parameters: parameters, context: makeContext())
+    runner.variables = variables
     let tables = ExternalTables(files: files, context: runner.context)
     runner.externalTable = { (function, arguments, options) throws(QueryError) in
       try tables.table(function, arguments: arguments, options: options)

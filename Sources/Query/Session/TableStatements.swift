@@ -11,7 +11,11 @@ extension Session {
     let schema = try declaredSchema(create)
     let constraints = try declaredConstraints(create, schema: schema)
     let columns = schema.columns.map { ColumnBuilder(type: $0.type).build() }
-    catalog.set(Table(name: create.name.text, schema: schema, columns: columns, constraints: constraints))
+    if create.orReplace { try checkNotReferenced(create.name) }
+    let table = Table(name: create.name.text, schema: schema, columns: columns, constraints: constraints)
+    catalog.remove(create.name.text)
+    catalog.set(table)
+    try checkForeignKeyDefinitions(of: table, span: create.name.span)
     return .changed(0)
   }
 
@@ -66,14 +70,17 @@ extension Session {
       let isKey = column.isPrimaryKey || primary.contains(column.name.text.lowercased())
       definitions.append(
         ColumnDefinition(
-          name: column.name.text, type: try declaredType(column), isNullable: !column.isNotNull && !isKey))
+          name: column.name.text, type: try declaredType(column, in: create), isNullable: !column.isNotNull && !isKey))
     }
     return Schema(definitions)
   }
 
   /// The type of a declared column; that of its expression for a generated column without one.
-  private func declaredType(_ column: ColumnDeclaration) throws(QueryError) -> DataType {
+  private func declaredType(
+    _ column: ColumnDeclaration, in create: CreateTable
+  ) throws(QueryError) -> DataType {
     if let type = column.type { return try DataType.named(type).stored }
+    if let generated = column.generated { return try generatedType(generated, in: create) }
     throw QueryError(.binding(.unknownType(name: column.name.text, candidates: [])), at: column.name.span)
   }
 
@@ -85,6 +92,9 @@ extension Session {
       if column.isPrimaryKey { constraints.keys.insert(.init(columns: [position], isPrimary: true), at: 0) }
       if column.isUnique { constraints.keys.append(.init(columns: [position], isPrimary: false)) }
       if let check = column.check { constraints.checks.append(check) }
+      if let key = column.references {
+        constraints.foreignKeys.append(try foreignKey(from: [position], key, of: create, schema: schema))
+      }
     }
     for constraint in create.constraints {
       switch constraint {
@@ -93,7 +103,9 @@ extension Session {
       case .unique(let names):
         constraints.keys.append(.init(columns: try positions(of: names, in: schema), isPrimary: false))
       case .check(let condition): constraints.checks.append(condition)
-      case .foreignKey: break
+      case .foreignKey(let columns, let key):
+        constraints.foreignKeys.append(
+          try foreignKey(from: try positions(of: columns, in: schema), key, of: create, schema: schema))
       }
     }
     if constraints.keys.count(where: \.isPrimary) > 1 {
@@ -103,7 +115,32 @@ extension Session {
     return constraints
   }
 
-  private func positions(of names: [Name], in schema: Schema) throws(QueryError) -> [Int] {
+  /// The type of a generated column: its expression's, over the columns that have one.
+  private func generatedType(_ expression: Expression, in create: CreateTable) throws(QueryError) -> DataType {
+    var definitions: [ColumnDefinition] = []
+    for column in create.columns {
+      // A generated column that another one uses: its type follows first.
+      if let type = column.type {
+        definitions.append(ColumnDefinition(name: column.name.text, type: try DataType.named(type).stored))
+      } else if let other = column.generated, other != expression {
+        var inner = create
+        inner.columns.removeAll { $0.name == column.name || $0.generated == expression }
+        if let type = try? generatedType(other, in: inner) {
+          definitions.append(ColumnDefinition(name: column.name.text, type: type))
+        }
+      }
+    }
+    var scratch = catalog
+    let columns = definitions.map { ColumnBuilder(type: $0.type).build() }
+    scratch.set(Table(name: create.name.text, schema: Schema(definitions), columns: columns))
+    let query = QueryExpression.selecting(
+      [SelectItem(expression: expression)], from: [.named(create.name.text, span: expression.span)], where: nil,
+      span: expression.span)
+    let type = try plan(query, in: scratch).columns.first?.type ?? .null
+    return type == .null ? .integer : type
+  }
+
+  func positions(of names: [Name], in schema: Schema) throws(QueryError) -> [Int] {
     try names.map { name throws(QueryError) in
       if let position = schema.position(named: name.text) { return position }
       throw QueryError(.binding(.unknownColumn(name: name.text, candidates: schema.columns.map(\.name))), at: name.span)
@@ -111,8 +148,22 @@ extension Session {
   }
 
   /// CREATE INDEX: only a unique one means anything, since tables are scanned.
-  func createIndex(on name: Name, columns: [Expression], isUnique: Bool) throws(QueryError) -> Outcome {
+  func createIndex(
+    _ index: Name?, on name: Name, columns: [Expression], isUnique: Bool, ifNotExists: Bool
+  ) throws(QueryError) -> Outcome {
     let table = try catalog.requireTable(name)
+    if let index {
+      if catalog.indexes[index.text.lowercased()] != nil {
+        if ifNotExists { return .changed(0) }
+        throw QueryError(.catalog(.alreadyExists(name: index.text)), at: index.span)
+      }
+      catalog.indexes[index.text.lowercased()] = table.name.lowercased()
+    }
+    // The expressions must at least mean something.
+    _ = try plan(
+      .selecting(
+        columns.map { SelectItem(expression: $0) }, from: [.named(table.name, span: name.span)], where: nil,
+        span: name.span), in: catalog)
     guard isUnique else { return .changed(0) }
     var names: [Name] = []
     for column in columns {
@@ -120,7 +171,8 @@ extension Session {
       names.append(last)
     }
     var constraints = table.constraints
-    constraints.keys.append(.init(columns: try positions(of: names, in: table.schema), isPrimary: false))
+    constraints.keys.append(
+      .init(columns: try positions(of: names, in: table.schema), isPrimary: false, index: index?.text.lowercased()))
     let changed = Table(
       name: table.name, chineseName: table.chineseName, schema: table.schema, columns: table.columns,
       constraints: constraints)
@@ -172,7 +224,12 @@ extension Session {
   /// DROP.
   func dropObject(_ drop: Drop) throws(QueryError) -> Outcome {
     switch drop.object {
-    case .index, .schema: return .changed(0)
+    case .index: return try dropIndex(drop)
+    case .schema:
+      guard catalog.schemas.remove(drop.name.text.lowercased()) != nil || drop.ifExists else {
+        throw QueryError(.catalog(.doesNotExist(name: drop.name.text, candidates: [])), at: drop.name.span)
+      }
+    case .sequence: return try dropSequence(drop)
     case .macro:
       guard catalog.removeMacro(drop.name.text) || drop.ifExists else {
         throw QueryError(.catalog(.doesNotExist(name: drop.name.text, candidates: [])), at: drop.name.span)
@@ -185,7 +242,11 @@ extension Session {
         throw QueryError(.catalog(.wrongKind(name: drop.name.text, isView: false)), at: drop.name.span)
       case .view where drop.object == .table:
         throw QueryError(.catalog(.wrongKind(name: drop.name.text, isView: true)), at: drop.name.span)
-      default: catalog.remove(drop.name.text)
+      default:
+        try checkNotReferenced(drop.name)
+        catalog.remove(drop.name.text)
+        let key = drop.name.text.lowercased()
+        catalog.indexes = catalog.indexes.filter { $0.value != key }
       }
     }
     return .changed(0)

@@ -26,7 +26,8 @@ extension Session {
         lastSource[Int(number)] = Int32(row)
       }
     }
-    guard !lastSource.isEmpty else { return try changedOutcome(update.returning, rows: [], table: table, span: span) }
+    guard !lastSource.isEmpty else { return try changedOutcome(update.returning, rows: [], table: table, alias: update.alias, span: span)
+    }
     var columns = table.columns
     for (index, position) in positions.enumerated() {
       let values = try result.column(index + 1, as: table.schema.columns[position].type, span: span)
@@ -41,8 +42,9 @@ extension Session {
     if table.constraints.keys.contains(where: { !$0.columns.allSatisfy { !positions.contains($0) } }) {
       try checkKeys(changed, span: span)
     }
+    try checkForeignKeys(changed, span: span)
     catalog.set(changed)
-    return try changedOutcome(update.returning, rows: rowsChanged, table: table, span: span)
+    return try changedOutcome(update.returning, rows: rowsChanged, table: table, alias: update.alias, span: span)
   }
 
   /// DELETE FROM … .
@@ -65,9 +67,12 @@ extension Session {
     }
     var change = TableChange(table)
     change.remove(positions)
-    catalog.set(try change.build())
+    let changed = try change.build()
+    try checkForeignKeys(changed, span: span)
+    catalog.set(changed)
     if !delete.returning.isEmpty {
-      return .rows(try returningRows(delete.returning, columns: removed, table: table, span: span))
+      return .rows(
+        try returningRows(delete.returning, columns: removed, table: table, alias: delete.alias, span: span))
     }
     return .changed(positions.count)
   }
@@ -75,12 +80,14 @@ extension Session {
   /// TRUNCATE.
   func truncateTable(_ name: Name) throws(QueryError) -> Outcome {
     let table = try catalog.requireTable(name)
-    catalog.set(table.replacing(finished: table.columns.map { ColumnBuilder(type: $0.type).build() }))
+    let empty = table.replacing(finished: table.columns.map { ColumnBuilder(type: $0.type).build() })
+    try checkForeignKeys(empty, span: name.span)
+    catalog.set(empty)
     return .changed(table.rowCount)
   }
 
   private func changedOutcome(
-    _ returning: [SelectItem], rows: [Vector], table: Table, span: SourceSpan
+    _ returning: [SelectItem], rows: [Vector], table: Table, alias: Name? = nil, span: SourceSpan
   ) throws(QueryError) -> Outcome {
     if returning.isEmpty { return .changed(rows.first?.count ?? 0) }
     let columns =
@@ -88,18 +95,18 @@ extension Session {
       ? try table.schema.columns.map { column throws(QueryError) in
         try Vector.constant(.null, type: column.type, count: 0)
       } : rows
-    return .rows(try returningRows(returning, columns: columns, table: table, span: span))
+    return .rows(try returningRows(returning, columns: columns, table: table, alias: alias, span: span))
   }
 
   /// Computes GENERATED columns anew.
-  private func withGeneratedColumns(_ table: Table, span: SourceSpan) throws(QueryError) -> Table {
+  func withGeneratedColumns(_ table: Table, span: SourceSpan) throws(QueryError) -> Table {
     guard !table.constraints.generated.isEmpty else { return table }
     let vectors = try table.columns.map { column throws(QueryError) in try column.vector() }
     return try table.replacing(
       columns: computeGenerated(vectors.map { $0 }, table: table, count: table.rowCount, span: span))
   }
 
-  private func rowNumberItem(qualifier: Name) -> SelectItem {
+  func rowNumberItem(qualifier: Name) -> SelectItem {
     SelectItem(
       expression: Expression(
         .column([qualifier, Name(Session.rowNumberColumn, span: qualifier.span, isQuoted: true)]), span: qualifier.span)
@@ -107,10 +114,10 @@ extension Session {
   }
 
   /// The name of the column of row numbers that UPDATE and DELETE add. No table can have it: it holds a space.
-  private static let rowNumberColumn = "row number"
+  static let rowNumberColumn = "row number"
 
   /// The session's catalogue with a column of row numbers, from 0, behind the columns of `table`.
-  private func catalogWithRowNumbers(_ table: Table) throws(QueryError) -> Catalog {
+  func catalogWithRowNumbers(_ table: Table) throws(QueryError) -> Catalog {
     var numbers = ColumnBuilder(type: .bigint)
     for row in 0..<table.rowCount { try numbers.append(.integer(Int128(row))) }
     let definition = ColumnDefinition(name: Session.rowNumberColumn, type: .bigint)

@@ -46,7 +46,7 @@ public struct Expression: Hashable, Sendable {
     case list([Expression])
     case structure([StructureField])
     case subscriptElement(Expression, Expression)
-    case slice(Expression, from: Expression?, to: Expression?)
+    case slice(Expression, from: Expression?, to: Expression?, step: Expression?)
     case field(Expression, Name)
     /// `lambda x: …` and `x -> …`.
     case lambda([Name], Expression)

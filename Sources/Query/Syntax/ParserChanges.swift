@@ -21,7 +21,7 @@ extension Parser {
     try expect(.into)
     var insert = Insert(table: try objectName(Expected.table))
     insert.conflict = conflict
-    if take(.as) { _ = try label() }
+    if take(.as) { insert.alias = try label() }
     if at(.openParenthesis), !startsNestedQuery(0) { insert.columns = try nameList() }
     if take(.by) {
       if take(.name) { insert.isByName = true } else { try expect(.position) }
@@ -37,30 +37,36 @@ extension Parser {
       }
       insert.query = query
     }
-    if take(.on, .conflict) { insert.conflict = try conflictClause() }
+    if take(.on, .conflict) { try conflictClause(&insert) }
     insert.returning = try returning()
     return insert
   }
 
-  /// conflictClause := [( name, … )] [WHERE …] DO NOTHING | [( name, … )] DO UPDATE SET … [WHERE …]
-  private mutating func conflictClause() throws(QueryError) -> Insert.Conflict {
-    let columns = at(.openParenthesis) ? try nameList() : []
+  /// conflictClause := [( name, … )] DO NOTHING | [( name, … )] DO UPDATE SET … [WHERE …]
+  private mutating func conflictClause(_ insert: inout Insert) throws(QueryError) {
+    insert.conflictColumns = at(.openParenthesis) ? try nameList() : []
+    if at(.where) {
+      throw QueryError(.syntax(.notAllowed(what: "WHERE", where: "ON CONFLICT (…)")), at: current.span)
+    }
     try expect(.do)
-    if take(.nothing) { return .ignore }
+    if take(.nothing) {
+      insert.conflict = .ignore
+      return
+    }
     try expect(.update)
     try expect(.set)
     let assignments = try self.assignments()
     let filter = take(.where) ? try expression() : nil
-    return .update(columns: columns, assignments: assignments, filter: filter)
+    insert.conflict = .update(assignments: assignments, filter: filter)
   }
 
   /// returning := [RETURNING selectItem, …]
-  private mutating func returning() throws(QueryError) -> [SelectItem] {
+  mutating func returning() throws(QueryError) -> [SelectItem] {
     take(.returning) ? try selectItems() : []
   }
 
   /// assignments := name = expression, … | ( name, … ) = ( expression, … ), …
-  private mutating func assignments() throws(QueryError) -> [Assignment] {
+  mutating func assignments() throws(QueryError) -> [Assignment] {
     var found: [Assignment] = []
     repeat {
       if !found.isEmpty, !atName(), !at(.openParenthesis) { break }
@@ -90,7 +96,7 @@ extension Parser {
   }
 
   /// The alias of a table that a clause starting with `keyword` follows.
-  private mutating func targetAlias() throws(QueryError) -> Name? {
+  mutating func targetAlias() throws(QueryError) -> Name? {
     if at(.set) { return nil }
     return try optionalAlias()
   }

@@ -1,7 +1,8 @@
 // Statements that make, change and drop tables, views, macros and indexes.
 
 extension Parser {
-  /// create := CREATE [OR REPLACE] [TEMP | TEMPORARY] (TABLE … | VIEW … | MACRO … | [UNIQUE] INDEX … | SCHEMA …)
+  /// create := CREATE [OR REPLACE] [TEMP | TEMPORARY] (TABLE … | [RECURSIVE] VIEW … | MACRO … | [UNIQUE] INDEX … |
+  /// SCHEMA … | SEQUENCE …)
   mutating func create() throws(QueryError) -> Statement.Kind {
     advance()
     let orReplace = take(.or, .replace)
@@ -23,7 +24,12 @@ extension Parser {
       advance()
       let ifNotExists = try existenceClause(negated: true)
       return .createSchema(name: try objectName(), ifNotExists: ifNotExists)
-    default: throw unexpected(["TABLE", "VIEW", "MACRO", "INDEX", "SCHEMA"])
+    default:
+      if at(word: "SEQUENCE") {
+        advance()
+        return .createSequence(try createSequence(orReplace: orReplace))
+      }
+      throw unexpected(["TABLE", "VIEW", "MACRO", "INDEX", "SCHEMA", "SEQUENCE"])
     }
   }
 
@@ -80,12 +86,21 @@ extension Parser {
       table.constraints.append(.check(try bracketedExpression()))
     } else if take(.foreign) {
       try expect(.key)
-      _ = try nameList()
-      try references()
-      table.constraints.append(.foreignKey)
+      table.constraints.append(.foreignKey(columns: try nameList(), try references()))
     } else {
       table.columns.append(try columnDeclaration())
     }
+  }
+
+  /// The constraint behind ALTER TABLE … ADD; nil when a column follows.
+  private mutating func addedConstraint() throws(QueryError) -> TableConstraint? {
+    guard at(.constraint) || at(.primary) || at(.foreign) || at(.unique) && at(.openParenthesis, distance: 1)
+      || at(.check) && at(.openParenthesis, distance: 1)
+    else { return nil }
+    var table = CreateTable(name: Name("", span: current.span))
+    try tableElement(&table)
+    guard let constraint = table.constraints.first else { throw unexpected(["PRIMARY KEY", "UNIQUE", "CHECK"]) }
+    return constraint
   }
 
   private mutating func bracketedExpression() throws(QueryError) -> Expression {
@@ -98,26 +113,30 @@ extension Parser {
   }
 
   /// references := REFERENCES name [( … )] [ON (DELETE | UPDATE) …]
-  private mutating func references() throws(QueryError) {
+  private mutating func references() throws(QueryError) -> ForeignKey {
     try expect(.references)
-    _ = try objectName()
-    if at(.openParenthesis) { _ = try nameList() }
+    let table = try objectName()
+    let columns = at(.openParenthesis) ? try nameList() : []
     while take(.on) {
       if !take(.delete) { try expect(.update) }
-      if take(.set) {
-        if !take(.null) { try expect(.default) }
-      } else if take(.no) {
-        advance()
-      } else if !take(.cascade) {
+      if at(.set) || at(.cascade) {
+        throw QueryError(
+          .syntax(.notAllowed(what: current.text.uppercased(), where: "FOREIGN KEY")), at: current.span)
+      }
+      if take(.no) {
+        guard take(word: "ACTION") else { throw unexpected(["ACTION"]) }
+      } else {
         try expect(.restrict)
       }
     }
+    return ForeignKey(table: table, columns: columns)
   }
 
   /// columnDeclaration := name [type] { NOT NULL | NULL | DEFAULT … | PRIMARY KEY | UNIQUE | CHECK ( … ) | COLLATE … | … }
   mutating func columnDeclaration() throws(QueryError) -> ColumnDeclaration {
     var column = ColumnDeclaration(name: try label(), type: nil)
     if (current.kind == .word || current.kind == .quotedName) && !atColumnConstraint() { column.type = try typeName() }
+    if column.type != nil, at(.using), at(word: "COMPRESSION", distance: 1) { index += 3 }
     while true {
       if take(.constraint) { _ = try label() }
       guard atColumnConstraint() else { return column }
@@ -150,11 +169,12 @@ extension Parser {
     case .check:
       index -= 1
       advance()
-      column.check = try bracketedExpression()
+      let check = try bracketedExpression()
+      column.check = column.check.map { Expression(.binary(.and, $0, check), span: $0.span.union(check.span)) } ?? check
     case .collate: column.collation = try collation()
     case .references:
       index -= 1
-      try references()
+      column.references = try references()
     case .generated:
       try expect(.always)
       try expect(.as)
@@ -173,8 +193,60 @@ extension Parser {
     let name = try objectName()
     let columns = at(.openParenthesis) ? try nameList() : []
     try expect(.as)
-    let query = try self.query()
+    var query = try self.query()
+    if isRecursive { query = Parser.recursive(name, columns, query) }
     return CreateView(name: name, columns: columns, query: query, orReplace: orReplace, ifNotExists: ifNotExists)
+  }
+
+  /// `CREATE RECURSIVE VIEW v (a) AS q` stands for `CREATE VIEW v (a) AS WITH RECURSIVE v (a) AS (q) SELECT * FROM v`.
+  private static func recursive(_ name: Name, _ columns: [Name], _ query: QueryExpression) -> QueryExpression {
+    var select = Select()
+    select.items = [SelectItem(expression: Expression(.star(Star()), span: query.span))]
+    select.from = [TableReference(.table([name]), span: name.span)]
+    var whole = QueryExpression(body: .select(select), span: query.span)
+    whole.with = [CommonTableExpression(name: name, columns: columns, query: query)]
+    whole.isRecursive = true
+    return whole
+  }
+
+  /// createSequence := [IF NOT EXISTS] name { START [WITH] n | INCREMENT [BY] n | MINVALUE n | MAXVALUE n | NO … | [NO] CYCLE }
+  private mutating func createSequence(orReplace: Bool) throws(QueryError) -> CreateSequence {
+    let ifNotExists = try existenceClause(negated: true)
+    var sequence = CreateSequence(name: try objectName())
+    sequence.orReplace = orReplace
+    sequence.ifNotExists = ifNotExists
+    while current.kind != .end {
+      if take(.start) {
+        _ = take(.with)
+        sequence.start = try wholeNumber()
+      } else if take(word: "INCREMENT") {
+        _ = take(.by)
+        sequence.increment = try wholeNumber()
+      } else if take(word: "MINVALUE") {
+        sequence.minimum = try wholeNumber()
+      } else if take(word: "MAXVALUE") {
+        sequence.maximum = try wholeNumber()
+      } else if take(word: "CYCLE") {
+        sequence.isCyclic = true
+      } else if take(.no) {
+        guard take(word: "MINVALUE") || take(word: "MAXVALUE") || take(word: "CYCLE") else {
+          throw unexpected(["MINVALUE", "MAXVALUE", "CYCLE"])
+        }
+      } else {
+        throw unexpected(["START", "INCREMENT", "MINVALUE", "MAXVALUE", "CYCLE"])
+      }
+    }
+    return sequence
+  }
+
+  /// `[-] integer`.
+  private mutating func wholeNumber() throws(QueryError) -> Int64 {
+    let isNegative = take(.minus)
+    guard current.kind == .integer, let number = Int64((isNegative ? "-" : "") + current.text) else {
+      throw unexpected([Expected.number])
+    }
+    advance()
+    return number
   }
 
   /// createMacro := name ( [name [(:= | => | DEFAULT) expression], …] ) AS (expression | TABLE query)
@@ -232,14 +304,17 @@ extension Parser {
     case .macro, .function: object = .macro
     case .index: object = .index
     case .schema: object = .schema
-    default: throw unexpected(["TABLE", "VIEW", "MACRO", "INDEX", "SCHEMA"])
+    case nil where at(word: "SEQUENCE"): object = .sequence
+    default: throw unexpected(["TABLE", "VIEW", "MACRO", "INDEX", "SCHEMA", "SEQUENCE"])
     }
     advance()
     if object == .macro { _ = take(.table) }
     let ifExists = try existenceClause(negated: false)
     let name = try objectName()
-    if !take(.cascade) { _ = take(.restrict) }
-    return .drop(Drop(object: object, name: name, ifExists: ifExists))
+    var drop = Drop(object: object, name: name, ifExists: ifExists)
+    drop.isCascade = take(.cascade)
+    if !drop.isCascade { _ = take(.restrict) }
+    return .drop(drop)
   }
 
   /// alterTable := ALTER TABLE [IF EXISTS] name action
@@ -251,28 +326,34 @@ extension Parser {
     return AlterTable(table: table, ifExists: ifExists, action: try alterAction())
   }
 
-  /// action := ADD [COLUMN] … | DROP [COLUMN] … | RENAME [COLUMN] … TO … | RENAME TO … | ALTER [COLUMN] …
+  /// action := ADD constraint | ADD [COLUMN] … | DROP [COLUMN] … | RENAME [COLUMN] … TO … | RENAME TO … | ALTER [COLUMN] …
   private mutating func alterAction() throws(QueryError) -> AlterTable.Action {
     switch current.keyword {
     case .add:
       advance()
+      if let constraint = try addedConstraint() { return .addConstraint(constraint) }
       _ = take(.column)
       let ifNotExists = try existenceClause(negated: true)
+      if at(.dot, distance: 1) {
+        let path = try fieldPath()
+        return .addField(path, try typeName(), ifNotExists: ifNotExists)
+      }
       return .addColumn(try columnDeclaration(), ifNotExists: ifNotExists)
     case .drop:
       advance()
       _ = take(.column)
       let ifExists = try existenceClause(negated: false)
-      let column = try label()
+      let path = try fieldPath()
       if !take(.cascade) { _ = take(.restrict) }
-      return .dropColumn(column, ifExists: ifExists)
+      return path.count > 1 ? .dropField(path, ifExists: ifExists) : .dropColumn(path[0], ifExists: ifExists)
     case .rename:
       advance()
       if take(.to) { return .renameTable(to: try label()) }
       _ = take(.column)
-      let old = try label()
+      let path = try fieldPath()
       try expect(.to)
-      return .renameColumn(old, to: try label())
+      let new = try label()
+      return path.count > 1 ? .renameField(path, to: new) : .renameColumn(path[0], to: new)
     case .alter:
       advance()
       _ = take(.column)
@@ -281,7 +362,14 @@ extension Parser {
     }
   }
 
-  /// `[SET DATA] TYPE type [USING expression] | SET DEFAULT … | DROP DEFAULT | SET NOT NULL | DROP NOT NULL`
+  /// fieldPath := name { . name }
+  private mutating func fieldPath() throws(QueryError) -> [Name] {
+    var path = [try label()]
+    while take(.dot) { path.append(try label()) }
+    return path
+  }
+
+  /// `[SET DATA] TYPE [type] [USING expression] | SET DEFAULT … | DROP DEFAULT | SET NOT NULL | DROP NOT NULL`
   private mutating func alterColumn(_ column: Name) throws(QueryError) -> AlterTable.Action {
     let isDrop = take(.drop)
     let isSet = !isDrop && take(.set)
@@ -294,7 +382,7 @@ extension Parser {
       _ = take(.data)
     }
     try expect(.type)
-    let type = try typeName()
+    let type = at(.using) ? nil : try typeName()
     return .setType(column, type, using: take(.using) ? try expression() : nil)
   }
 }

@@ -69,7 +69,9 @@ extension Parser {
     // `LIMIT 20 %` ends with the sign: nothing follows that it could divide by.
     if operation == .modulo, !startsExpression(peek()) { return nil }
     advance()
-    if operation.isComparison, at(.any) || at(.some) || at(.all), at(.openParenthesis, distance: 1) {
+    if operation.isComparison || operation.matchesPattern, at(.any) || at(.some) || at(.all),
+      at(.openParenthesis, distance: 1)
+    {
       let isAll = at(.all)
       advance()
       return try quantified(left, operation, isAll: isAll)

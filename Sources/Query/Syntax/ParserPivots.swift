@@ -26,11 +26,24 @@ extension Parser {
     return found
   }
 
-  /// pivotColumn := expression [IN ( selectItem, … )]
+  /// pivotColumn := expression [IN ( selectItem, … | query )]
   private mutating func pivotColumn() throws(QueryError) -> PivotColumn {
     let value = try expression(atLeast: .other)
     guard take(.in) else { return PivotColumn(expression: value) }
+    if !at(.openParenthesis), atName() {
+      // `IN name`: the values of an enumeration or of a table's only column.
+      let table = try tablePrimary()
+      var select = Select()
+      select.items = [SelectItem(expression: Expression(.star(Star()), span: table.span))]
+      select.from = [table]
+      return PivotColumn(expression: value, query: QueryExpression(body: .select(select), span: table.span))
+    }
     try expect(.openParenthesis)
+    if startsNestedQuery(0) {
+      let query = try self.query()
+      try close(.closeParenthesis)
+      return PivotColumn(expression: value, query: query)
+    }
     let values = try selectItems()
     try close(.closeParenthesis)
     return PivotColumn(expression: value, values: values)

@@ -29,7 +29,7 @@ extension Parser {
     return operand
   }
 
-  /// subscript := [ expression ] | [ [expression] : [expression] ]
+  /// subscript := [ expression ] | [ [expression] : [expression] [: expression] ]
   private mutating func subscripted(_ operand: Expression) throws(QueryError) -> Expression {
     try enter()
     defer { leave() }
@@ -41,13 +41,15 @@ extension Parser {
     }
     try expect(.colon)
     var to: Expression?
-    if at(.minus), at(.closeBracket, distance: 1) {
+    var step: Expression?
+    if at(.minus), at(.closeBracket, distance: 1) || at(.colon, distance: 1) {
       advance()
-    } else if !at(.closeBracket) {
+    } else if !at(.closeBracket), !at(.colon) {
       to = try expression()
     }
+    if take(.colon) { step = try expression() }
     try expect(.closeBracket)
-    return Expression(.slice(operand, from: from, to: to), span: span(from: operand.span))
+    return Expression(.slice(operand, from: from, to: to, step: step), span: span(from: operand.span))
   }
 
   /// member := name | name ( arguments ): a field, or a function with the operand as its first argument

@@ -75,17 +75,25 @@ extension Parser {
     return (tables, isRecursive)
   }
 
-  /// commonTable := name [( name, … )] AS [[NOT] MATERIALIZED] ( query )
+  /// commonTable := name [( name, … )] [USING KEY ( selectItem, … )] AS [[NOT] MATERIALIZED] ( query )
   private mutating func commonTable() throws(QueryError) -> CommonTableExpression {
     let name = try name()
     let columns = at(.openParenthesis) ? try nameList() : []
+    var key: [SelectItem] = []
+    if take(.using, .key) {
+      try expect(.openParenthesis)
+      key = try selectItems()
+      try close(.closeParenthesis)
+    }
     try expect(.as)
     var isMaterialized: Bool?
     if take(.materialized) { isMaterialized = true } else if take(.not, .materialized) { isMaterialized = false }
     try expect(.openParenthesis)
     let query = try self.query()
     try expect(.closeParenthesis)
-    return CommonTableExpression(name: name, columns: columns, query: query, isMaterialized: isMaterialized)
+    var table = CommonTableExpression(name: name, columns: columns, query: query, isMaterialized: isMaterialized)
+    table.key = key
+    return table
   }
 
   /// queryTerms := intersectTerms { (UNION | EXCEPT) [ALL | DISTINCT] [BY NAME] intersectTerms }

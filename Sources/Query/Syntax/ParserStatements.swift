@@ -39,6 +39,8 @@ extension Parser {
       skipTransactionWords()
       return .transaction(.rollback)
     }
+    if at(word: "MERGE") { return .merge(try merge(with: [], isRecursive: false)) }
+    if at(word: "COMMENT"), at(.on, distance: 1) { return try comment() }
     if at(word: "CHECKPOINT") || at(word: "VACUUM") { return maintenance() }
     throw unexpected([Expected.statement])
   }
@@ -71,7 +73,7 @@ extension Parser {
     }
   }
 
-  /// withStatement := WITH … (query | INSERT … | UPDATE … | DELETE …)
+  /// withStatement := WITH … (query | INSERT … | UPDATE … | DELETE … | MERGE …)
   private mutating func withStatement() throws(QueryError) -> Statement.Kind {
     let start = current.span
     let (with, isRecursive) = try withClause()
@@ -85,6 +87,7 @@ extension Parser {
       var delete = try self.delete()
       (delete.with, delete.isRecursive) = (with, isRecursive)
       return .delete(delete)
+    case nil where at(word: "MERGE"): return .merge(try merge(with: with, isRecursive: isRecursive))
     default: return .query(try query(with: with, isRecursive: isRecursive, start: start))
     }
   }
@@ -171,9 +174,15 @@ extension Parser {
 
   // MARK: Settings
 
-  /// set := SET [SESSION | LOCAL | GLOBAL] name (= | TO) (expression | word | DEFAULT)
+  /// set := SET [SESSION | LOCAL | GLOBAL] name (= | TO) (expression | word | DEFAULT) | SET VARIABLE name (= | TO) expression
   private mutating func set() throws(QueryError) -> Statement.Kind {
     advance()
+    if at(word: "VARIABLE"), atName(1) {
+      advance()
+      let name = try label()
+      if !take(.to), !take(.assign) { try expect(.equal) }
+      return .setVariable(name: name, value: try expression())
+    }
     skipScope()
     let name = try settingName()
     if at(.to) { advance() } else if !take(.assign) { try expect(.equal) }
@@ -208,6 +217,10 @@ extension Parser {
 
   private mutating func reset() throws(QueryError) -> Statement.Kind {
     advance()
+    if at(word: "VARIABLE"), atName(1) {
+      advance()
+      return .setVariable(name: try label(), value: nil)
+    }
     skipScope()
     return .reset(name: try settingName())
   }
@@ -219,6 +232,21 @@ extension Parser {
     if take(.equal) { return .pragma(name: name, arguments: [try settingValue()]) }
     guard take(.openParenthesis) else { return .pragma(name: name, arguments: []) }
     return .pragma(name: name, arguments: try expressions(until: .closeParenthesis))
+  }
+
+  /// comment := COMMENT ON (TABLE | COLUMN | VIEW | …) name { . name } IS (string | NULL)
+  private mutating func comment() throws(QueryError) -> Statement.Kind {
+    advance()
+    advance()
+    _ = try label()
+    if at(.table) || at(.macro) { advance() }
+    _ = try objectName()
+    try expect(.is)
+    if !take(.null) {
+      guard current.kind == .text else { throw unexpected([Expected.string, "NULL"]) }
+      advance()
+    }
+    return .comment
   }
 
   /// CHECKPOINT, VACUUM, ANALYZE: nothing to do for tables in memory; read as a pragma of that name.

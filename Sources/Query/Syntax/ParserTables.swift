@@ -20,7 +20,7 @@ extension Parser {
     try joins(after: try tablePrimary())
   }
 
-  /// join := [NATURAL] [INNER | LEFT | RIGHT | FULL [OUTER] | SEMI | ANTI | ASOF [LEFT]] JOIN tablePrimary
+  /// join := [NATURAL] [INNER | LEFT | RIGHT | FULL [OUTER] | [LEFT | RIGHT] (SEMI | ANTI) | ASOF [kind]] JOIN tablePrimary
   /// [ON expression | USING ( … )] | (CROSS | POSITIONAL) JOIN tablePrimary
   private mutating func joins(after first: TableReference) throws(QueryError) -> TableReference {
     var left = first
@@ -83,18 +83,36 @@ extension Parser {
     if isNatural { advance() }
     if take(.join) { return (kind, isNatural) }
     advance()
-    if kind == .asof {
-      let isLeft = take(.left)
-      if !isLeft { _ = take(.inner) }
-      _ = take(.outer)
-      try expect(.join)
-      return (isLeft ? .asofLeft : .asof, isNatural)
-    }
     var found = kind
-    if kind == .left, take(.semi) { found = .semi } else if kind == .left, take(.anti) { found = .anti }
+    if kind == .asof {
+      found = asofKind()
+    } else if kind == .left || kind == .right {
+      let isLeft = kind == .left
+      if take(.semi) { found = isLeft ? .semi : .rightSemi } else if take(.anti) { found = isLeft ? .anti : .rightAnti }
+    }
     _ = take(.outer)
     try expect(.join)
     return (found, isNatural)
+  }
+
+  /// `[INNER | LEFT | RIGHT | FULL | SEMI | ANTI]` behind ASOF.
+  private mutating func asofKind() -> Join.Kind {
+    let kind: Join.Kind
+    switch current.keyword {
+    case .left: kind = .asofLeft
+    case .right: kind = .asofRight
+    case .full: kind = .asofFull
+    case .semi: kind = .asofSemi
+    case .anti: kind = .asofAnti
+    case .inner: kind = .asof
+    default: return .asof
+    }
+    advance()
+    if kind == .asofLeft {
+      if take(.semi) { return .asofSemi }
+      if take(.anti) { return .asofAnti }
+    }
+    return kind
   }
 
   /// tablePrimary := [name :] tableCore [[AS] name [( name, … )]] { TABLESAMPLE … | PIVOT ( … ) | UNPIVOT ( … ) }

@@ -30,6 +30,14 @@ extension BinaryOperator {
   /// Whether this compares its operands.
   var isComparison: Bool { precedence == .comparison }
 
+  /// Whether this compares a text with a regular expression.
+  var matchesPattern: Bool {
+    switch self {
+    case .regexMatch, .regexNotMatch, .regexMatchInsensitive, .regexNotMatchInsensitive: true
+    default: false
+    }
+  }
+
   /// The operator that a symbol stands for between two operands.
   init?(_ symbol: Symbol) {
     switch symbol {

@@ -76,6 +76,8 @@ public struct CommonTableExpression: Hashable, Sendable {
   public var query: QueryExpression
   /// MATERIALIZED (true), NOT MATERIALIZED (false), or not said.
   public var isMaterialized: Bool?
+  /// USING KEY (columns and aggregates) of a recursive definition; empty without it.
+  public var key: [SelectItem] = []
 
   /// Creates a common table expression.
   public init(name: Name, columns: [Name], query: QueryExpression, isMaterialized: Bool? = nil) {
@@ -247,7 +249,9 @@ public struct Join: Hashable, Sendable {
   /// Which rows a join keeps.
   public enum Kind: String, Hashable, Sendable {
     case inner = "INNER", left = "LEFT", right = "RIGHT", full = "FULL", cross = "CROSS", semi = "SEMI", anti = "ANTI"
-    case positional = "POSITIONAL", asof = "ASOF", asofLeft = "ASOF LEFT"
+    case rightSemi = "RIGHT SEMI", rightAnti = "RIGHT ANTI"
+    case positional = "POSITIONAL", asof = "ASOF", asofLeft = "ASOF LEFT", asofRight = "ASOF RIGHT"
+    case asofFull = "ASOF FULL", asofSemi = "ASOF SEMI", asofAnti = "ASOF ANTI"
   }
   /// How rows are matched.
   public enum Condition: Hashable, Sendable {
@@ -321,11 +325,14 @@ public struct PivotColumn: Hashable, Sendable {
   public var expression: Expression
   /// `IN (…)`; nil for all values found.
   public var values: [SelectItem]?
+  /// `IN (SELECT …)`.
+  public var query: QueryExpression?
 
   /// Creates a pivot column.
-  public init(expression: Expression, values: [SelectItem]? = nil) {
+  public init(expression: Expression, values: [SelectItem]? = nil, query: QueryExpression? = nil) {
     self.expression = expression
     self.values = values
+    self.query = query
   }
 }
 

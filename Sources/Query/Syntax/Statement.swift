@@ -25,6 +25,12 @@ public struct Statement: Hashable, Sendable {
     case insert(Insert)
     case update(Update)
     case delete(Delete)
+    case merge(Merge)
+    case createSequence(CreateSequence)
+    /// SET VARIABLE name = value; nil resets it.
+    case setVariable(name: Name, value: Expression?)
+    /// COMMENT ON …: read and not kept.
+    case comment
     case truncate(table: Name)
     case alterTable(AlterTable)
     case copy(Copy)
@@ -87,6 +93,8 @@ public struct ColumnDeclaration: Hashable, Sendable {
   public var isUnique = false
   /// CHECK (…).
   public var check: Expression?
+  /// REFERENCES table (column).
+  public var references: ForeignKey?
   /// COLLATE.
   public var collation: Name?
 
@@ -102,8 +110,21 @@ public enum TableConstraint: Hashable, Sendable {
   case primaryKey([Name])
   case unique([Name])
   case check(Expression)
-  /// Accepted and not enforced.
-  case foreignKey
+  case foreignKey(columns: [Name], ForeignKey)
+}
+
+/// REFERENCES table [(columns)].
+public struct ForeignKey: Hashable, Sendable {
+  /// The table that holds the keys.
+  public var table: Name
+  /// Its columns; empty for its primary key.
+  public var columns: [Name]
+
+  /// Creates a reference.
+  public init(table: Name, columns: [Name]) {
+    self.table = table
+    self.columns = columns
+  }
 }
 
 /// CREATE VIEW.
@@ -158,11 +179,12 @@ public struct CreateMacro: Hashable, Sendable {
   }
 }
 
-/// DROP TABLE | VIEW | MACRO | INDEX | SCHEMA [IF EXISTS] name.
+/// DROP TABLE | VIEW | MACRO | INDEX | SCHEMA | SEQUENCE [IF EXISTS] name.
 public struct Drop: Hashable, Sendable {
   /// What is dropped.
   public enum Object: String, Hashable, Sendable {
     case table = "TABLE", view = "VIEW", macro = "MACRO", index = "INDEX", schema = "SCHEMA"
+    case sequence = "SEQUENCE"
   }
 
   /// What kind of thing.
@@ -171,6 +193,8 @@ public struct Drop: Hashable, Sendable {
   public var name: Name
   /// IF EXISTS.
   public var ifExists: Bool
+  /// CASCADE.
+  public var isCascade = false
 
   /// Creates a statement.
   public init(object: Object, name: Name, ifExists: Bool) {
@@ -190,15 +214,19 @@ public struct Insert: Hashable, Sendable {
   public var query: QueryExpression?
   /// BY NAME.
   public var isByName = false
+  /// AS alias, which ON CONFLICT and RETURNING may use.
+  public var alias: Name?
   /// OR IGNORE, OR REPLACE, ON CONFLICT.
   public var conflict: Conflict = .fail
+  /// ON CONFLICT (columns): the key that is meant; empty for any.
+  public var conflictColumns: [Name] = []
   /// RETURNING.
   public var returning: [SelectItem] = []
 
   /// What happens to a row whose key is there already.
   public indirect enum Conflict: Hashable, Sendable {
     case fail, ignore, replace
-    case update(columns: [Name], assignments: [Assignment], filter: Expression?)
+    case update(assignments: [Assignment], filter: Expression?)
   }
 
   /// Creates a statement that inserts into `table`.
@@ -278,9 +306,14 @@ public struct AlterTable: Hashable, Sendable {
     case dropColumn(Name, ifExists: Bool)
     case renameColumn(Name, to: Name)
     case renameTable(to: Name)
-    case setType(Name, TypeName, using: Expression?)
+    case setType(Name, TypeName?, using: Expression?)
     case setDefault(Name, Expression?)
     case setNotNull(Name, Bool)
+    case addConstraint(TableConstraint)
+    /// Fields of structures, by their path from the column.
+    case addField([Name], TypeName, ifNotExists: Bool)
+    case dropField([Name], ifExists: Bool)
+    case renameField([Name], to: Name)
   }
 
   /// The table.

@@ -61,12 +61,13 @@ extension SyntaxPrinter {
       write("[")
       expression(position)
       write("]")
-    case .slice(let operand, let from, let to):
+    case .slice(let operand, let from, let to, let step):
       receiver(operand)
       write("[")
       if let from { expression(from) }
       write(" : ")
-      if let to { expression(to) }
+      if let to { expression(to) } else if step != nil { write("-") }
+      clause(" : ", step)
       write("]")
     case .field(let operand, let name):
       receiver(operand, isField: true)

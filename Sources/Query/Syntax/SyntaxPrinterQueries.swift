@@ -48,6 +48,10 @@ extension SyntaxPrinter {
     list(tables) { printer, table in
       printer.write(table.name)
       if !table.columns.isEmpty { printer.bracketed(table.columns) }
+      if !table.key.isEmpty {
+        printer.write(" USING KEY ")
+        printer.bracketed(table.key) { $0.selectItem($1) }
+      }
       printer.write(" AS ")
       if let isMaterialized = table.isMaterialized {
         printer.write(isMaterialized ? "MATERIALIZED " : "NOT MATERIALIZED ")
@@ -323,6 +327,9 @@ extension SyntaxPrinter {
     if let values = column.values {
       write(" IN ")
       bracketed(values) { $0.selectItem($1) }
+    } else if let query = column.query {
+      write(" IN ")
+      bracketed(query)
     }
   }
 

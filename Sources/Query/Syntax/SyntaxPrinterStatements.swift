@@ -26,9 +26,12 @@ extension SyntaxPrinter {
       write("DROP \(drop.object.rawValue) ")
       if drop.ifExists { write("IF EXISTS ") }
       write(drop.name)
+      if drop.isCascade { write(" CASCADE") }
     case .insert(let insert): self.insert(insert)
     case .update(let update): self.update(update)
     case .delete(let delete): self.delete(delete)
+    case .merge(let merge): self.merge(merge)
+    case .createSequence(let sequence): createSequence(sequence)
     case .truncate(let table):
       write("TRUNCATE ")
       write(table)
@@ -48,6 +51,11 @@ extension SyntaxPrinter {
     case .reset(let name):
       write("RESET ")
       write(name)
+    case .setVariable(let name, let value):
+      write(value == nil ? "RESET VARIABLE " : "SET VARIABLE ")
+      write(name)
+      clause(" = ", value)
+    case .comment: write("COMMENT ON TABLE a IS NULL")
     case .pragma(let name, let arguments):
       write("PRAGMA ")
       write(name)
@@ -161,6 +169,7 @@ extension SyntaxPrinter {
       write(" COLLATE ")
       write(collation)
     }
+    if let key = column.references { references(key) }
   }
 
   private mutating func constraint(_ constraint: TableConstraint) {
@@ -175,8 +184,17 @@ extension SyntaxPrinter {
       write("CHECK (")
       expression(condition)
       write(")")
-    case .foreignKey: write("FOREIGN KEY (a) REFERENCES a")
+    case .foreignKey(let columns, let key):
+      write("FOREIGN KEY ")
+      bracketed(columns)
+      references(key)
     }
+  }
+
+  private mutating func references(_ key: ForeignKey) {
+    write(" REFERENCES ")
+    write(key.table)
+    if !key.columns.isEmpty { bracketed(key.columns) }
   }
 
   private mutating func createView(_ view: CreateView) {
@@ -224,7 +242,30 @@ extension SyntaxPrinter {
     case .renameTable(let name):
       write(" RENAME TO ")
       write(name)
+    case .addConstraint(let constraint):
+      write(" ADD ")
+      self.constraint(constraint)
+    case .addField(let path, let type, let ifNotExists):
+      write(ifNotExists ? " ADD COLUMN IF NOT EXISTS " : " ADD COLUMN ")
+      self.fieldPath(path)
+      write(" ")
+      typeName(type)
+    case .dropField(let path, let ifExists):
+      write(ifExists ? " DROP COLUMN IF EXISTS " : " DROP COLUMN ")
+      self.fieldPath(path)
+    case .renameField(let path, let new):
+      write(" RENAME COLUMN ")
+      self.fieldPath(path)
+      write(" TO ")
+      write(new)
     default: alterColumn(alter.action)
+    }
+  }
+
+  private mutating func fieldPath(_ path: [Name]) {
+    for (index, name) in path.enumerated() {
+      if index > 0 { write(".") }
+      write(name)
     }
   }
 
@@ -233,8 +274,11 @@ extension SyntaxPrinter {
     switch action {
     case .setType(let name, let type, let conversion):
       write(name)
-      write(" TYPE ")
-      typeName(type)
+      write(" TYPE")
+      if let type {
+        write(" ")
+        typeName(type)
+      }
       clause(" USING ", conversion)
     case .setDefault(let name, let value):
       write(name)
@@ -252,9 +296,13 @@ extension SyntaxPrinter {
   private mutating func insert(_ insert: Insert) {
     write("INSERT ")
     if insert.conflict == .replace { write("OR REPLACE ") }
-    if insert.conflict == .ignore { write("OR IGNORE ") }
+    if insert.conflict == .ignore, insert.conflictColumns.isEmpty { write("OR IGNORE ") }
     write("INTO ")
     write(insert.table)
+    if let alias = insert.alias {
+      write(" AS ")
+      write(alias)
+    }
     if !insert.columns.isEmpty {
       write(" ")
       bracketed(insert.columns)
@@ -262,20 +310,30 @@ extension SyntaxPrinter {
     if insert.isByName { write(" BY NAME") }
     write(" ")
     if let query = insert.query { self.query(query) } else { write("DEFAULT VALUES") }
-    if case .update(let columns, let assignments, let filter) = insert.conflict {
+    conflict(insert)
+    returning(insert.returning)
+  }
+
+  private mutating func conflict(_ insert: Insert) {
+    switch insert.conflict {
+    case .update(let assignments, let filter):
       write(" ON CONFLICT ")
-      if !columns.isEmpty {
-        bracketed(columns)
+      if !insert.conflictColumns.isEmpty {
+        bracketed(insert.conflictColumns)
         write(" ")
       }
       write("DO UPDATE SET ")
       self.assignments(assignments)
       clause(" WHERE ", filter)
+    case .ignore where !insert.conflictColumns.isEmpty:
+      write(" ON CONFLICT ")
+      bracketed(insert.conflictColumns)
+      write(" DO NOTHING")
+    default: break
     }
-    returning(insert.returning)
   }
 
-  private mutating func assignments(_ assignments: [Assignment]) {
+  mutating func assignments(_ assignments: [Assignment]) {
     list(assignments) { printer, assignment in
       printer.write(assignment.column)
       printer.write(" = ")
@@ -283,13 +341,13 @@ extension SyntaxPrinter {
     }
   }
 
-  private mutating func returning(_ items: [SelectItem]) {
+  mutating func returning(_ items: [SelectItem]) {
     guard !items.isEmpty else { return }
     write(" RETURNING ")
     list(items) { $0.selectItem($1) }
   }
 
-  private mutating func tables(_ word: String, _ tables: [TableReference]) {
+  mutating func tables(_ word: String, _ tables: [TableReference]) {
     guard !tables.isEmpty else { return }
     write(word)
     list(tables) { $0.table($1) }

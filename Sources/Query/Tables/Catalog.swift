@@ -14,6 +14,12 @@ public struct Catalog: Sendable {
   private var aliases: [String: String] = [:]
   private var order: [String] = []
   private var macros: [String: MacroDefinition] = [:]
+  /// Sequences by lower-case name.
+  var sequences: [String: NumberSequence] = [:]
+  /// Schemas besides `main`, in lower case. Their tables are those of `main`: there is one space of names.
+  var schemas: Set<String> = []
+  /// Indexes by lower-case name, with their tables in lower case.
+  var indexes: [String: String] = [:]
 
   /// An empty catalogue.
   public init() {}

@@ -142,7 +142,9 @@ extension DataType {
     case .percent: "PERCENT"
     case .list(let element): element.name + "[]"
     case .structure(let fields):
-      "STRUCT(" + fields.map { "\($0.name) \($0.type.name)" }.joined(separator: ", ") + ")"
+      fields.allSatisfy(\.name.isEmpty)
+        ? "TUPLE(" + fields.map(\.type.name).joined(separator: ", ") + ")"
+        : "STRUCT(" + fields.map { "\(SyntaxPrinter.quoted($0.name)) \($0.type.name)" }.joined(separator: ", ") + ")"
     }
   }
 }

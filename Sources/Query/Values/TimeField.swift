@@ -133,6 +133,26 @@ enum TimeField: Sendable, CaseIterable {
 }
 
 extension Interval {
+  /// The length in microseconds with months of 30 days.
+  var normalMicroseconds: Int128 {
+    (Int128(months) * 30 + Int128(days)) * Int128(Interval.microsecondsPerDay) + Int128(microseconds)
+  }
+
+  /// The same length with hours up to 23, days up to 29, the rest months; parts that do not fit are cut.
+  var inNormalForm: Interval {
+    let day = Int128(Interval.microsecondsPerDay)
+    let total = normalMicroseconds
+    let months = total / (day * 30)
+    let rest = total % (day * 30)
+    guard let whole = Int32(exactly: months) else {
+      let bound = months > 0 ? Int32.max : Int32.min
+      let left = total - Int128(bound) * 30 * day
+      let days = Int32(clamping: left / day)
+      return Interval(months: bound, days: days, microseconds: Int64(clamping: left - Int128(days) * day))
+    }
+    return Interval(months: whole, days: Int32(rest / day), microseconds: Int64(rest % day))
+  }
+
   /// The length in microseconds with years of 365.25 days, months of 30 and days of 24 hours.
   var epochMicroseconds: Int64 {
     let years = Int128(months / 12) * 31_557_600_000_000

@@ -12,6 +12,14 @@ public enum CatalogFailure: Sendable, Equatable {
   case notNull(column: String)
   /// A value that is there already in a key.
   case duplicateKey(column: String, value: String)
+  /// A row whose FOREIGN KEY has no row in the other table.
+  case missingReference(table: String, value: String)
+  /// A row that a FOREIGN KEY of another table still needs.
+  case stillReferenced(table: String, value: String)
+  /// A table or column that something else depends on.
+  case inUse(name: String, by: String)
+  /// ON CONFLICT or FOREIGN KEY names columns that are no key.
+  case noSuchKey(table: String, columns: String)
   /// A CHECK constraint that does not hold.
   case checkFailed(constraint: String)
   /// Something that the language has and this version does not run.

@@ -11,6 +11,10 @@ extension CatalogFailure: FailureWords {
     case .duplicateKey: "E0405"
     case .checkFailed: "E0406"
     case .unsupported: "E0407"
+    case .missingReference: "E0408"
+    case .stillReferenced: "E0409"
+    case .inUse: "E0410"
+    case .noSuchKey: "E0411"
     }
   }
 
@@ -36,7 +40,13 @@ extension CatalogFailure: FailureWords {
       return isChinese
         ? "用 INSERT OR REPLACE 或 ON CONFLICT 处理重复的键"
         : "Use INSERT OR REPLACE or ON CONFLICT for keys that are there already"
-    case .notNull, .checkFailed, .unsupported:
+    case .missingReference(let table, _):
+      return isChinese ? "先在 \(table) 中插入这个键" : "Insert the key into \(table) first"
+    case .stillReferenced(let table, _):
+      return isChinese ? "先删除 \(table) 中引用它的行" : "Delete the rows of \(table) that refer to it first"
+    case .noSuchKey:
+      return isChinese ? "请写明主键或 UNIQUE 约束的列" : "Name the columns of a PRIMARY KEY or UNIQUE constraint"
+    case .notNull, .checkFailed, .unsupported, .inUse:
       return nil
     }
   }
@@ -59,6 +69,10 @@ extension CatalogFailure: FailureWords {
     case .duplicateKey(let column, let value): "The key \(column) has the value \(value) already"
     case .checkFailed(let constraint): "The condition CHECK (\(constraint)) does not hold"
     case .unsupported(let feature): "\(feature) is not supported"
+    case .missingReference(let table, let value): "The key \(value) does not exist in \(table)"
+    case .stillReferenced(let table, let value): "The key \(value) is still used by \(table)"
+    case .inUse(let name, let user): "\(name) cannot be changed: \(user) depends on it"
+    case .noSuchKey(let table, let columns): "\(table) has no key of the columns (\(columns))"
     }
   }
 
@@ -71,6 +85,10 @@ extension CatalogFailure: FailureWords {
     case .duplicateKey(let column, let value): "键 \(column) 已有值 \(value)"
     case .checkFailed(let constraint): "不满足约束 CHECK (\(constraint))"
     case .unsupported(let feature): "不支持 \(feature)"
+    case .missingReference(let table, let value): "\(table) 中没有键 \(value)"
+    case .stillReferenced(let table, let value): "键 \(value) 仍被 \(table) 引用"
+    case .inUse(let name, let user): "不能更改 \(name)：\(user) 依赖于它"
+    case .noSuchKey(let table, let columns): "\(table) 没有由列 (\(columns)) 组成的键"
     }
   }
 }

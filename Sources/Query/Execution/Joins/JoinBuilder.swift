@@ -12,10 +12,11 @@ struct JoinBuilder {
     switch join.kind {
     case .positional:
       return PositionalJoinOperator(left, right, sides: sides, state: builder.state)
-    case .asof, .asofLeft:
+    case .asof, .asofLeft, .asofRight, .asofFull:
       return AsofJoinOperator(
         left, right, sides: sides, keys: try compile(join.keys), residual: try residual(join, sides),
-        keepsLeft: join.kind == .asofLeft, state: builder.state)
+        keepsLeft: join.kind == .asofLeft || join.kind == .asofFull,
+        keepsRight: join.kind == .asofRight || join.kind == .asofFull, state: builder.state)
     default:
       return JoinOperator(
         left, right,

@@ -40,12 +40,13 @@ final class AsofJoinOperator: Operator {
   private let keys: JoinKeys
   private let residual: JoinResidual?
   private let keepsLeft: Bool
+  private let keepsRight: Bool
   private let state: ExecutionState
   private var result: RowReader?
 
   init(
     _ left: any Operator, _ right: any Operator, sides: JoinSides, keys: JoinKeys, residual: JoinResidual?,
-    keepsLeft: Bool, state: ExecutionState
+    keepsLeft: Bool, keepsRight: Bool, state: ExecutionState
   ) {
     self.left = left
     self.right = right
@@ -53,6 +54,7 @@ final class AsofJoinOperator: Operator {
     self.keys = keys
     self.residual = residual
     self.keepsLeft = keepsLeft
+    self.keepsRight = keepsRight
     self.state = state
   }
 
@@ -77,8 +79,17 @@ final class AsofJoinOperator: Operator {
       leftRows.append(Int32(row))
       rightRows.append(isMatched ? nearest[row] : -1)
     }
+    if keepsRight {
+      var isUsed = [Bool](repeating: false, count: second.count)
+      for row in rightRows where row >= 0 { isUsed[Int(row)] = true }
+      for row in 0..<second.count where !isUsed[row] {
+        leftRows.append(-1)
+        rightRows.append(Int32(row))
+      }
+    }
     return RowReader(
-      columns: first.columns.map { $0.gather(leftRows) } + second.columns.map { $0.gatherOrNull(rightRows) },
+      columns: first.columns.map { keepsRight ? $0.gatherOrNull(leftRows) : $0.gather(leftRows) }
+        + second.columns.map { $0.gatherOrNull(rightRows) },
       count: leftRows.count)
   }
 

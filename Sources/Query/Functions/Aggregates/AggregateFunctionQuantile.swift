@@ -54,7 +54,13 @@ extension AggregateFunction {
       "mad", ["mad(x) → DOUBLE of integers, else type of x"], "Median of the distances from the median.", "绝对中位差。",
       example: ("mad(x) from (values (1), (2), (5)) t(x)", "1.0")
     ) { arguments throws(QueryError) in
-      guard arguments.count == 1, let type = arguments.first?.type, takesDouble(type) else { return nil }
+      guard arguments.count == 1, let type = arguments.first?.type else { return nil }
+      if type == .date || type == .timestamp || type == .time {
+        return AggregateImplementation(name: "mad", argumentTypes: [type], resultType: .interval) {
+          ValueAccumulator(TimeDeviationState(type: type), resultType: .interval)
+        }
+      }
+      guard takesDouble(type) else { return nil }
       let elementType = interpolatedType(type)
       return AggregateImplementation(name: "mad", argumentTypes: [elementType], resultType: elementType) {
         quantileAccumulator("mad", outcome: .deviation, isList: false, elementType: elementType)

@@ -107,12 +107,18 @@ extension ScalarFunction {
         summary: "The next double in a direction.", chineseSummary: "朝给定方向的下一个双精度数。",
         example: ("nextafter(0, 1) > 0", "true")),
       [
+        Overload([.real, .real], .real) { arguments, _, _ throws(QueryError) in
+          DoubleArithmetic.zip(
+            arguments[0], arguments[1], type: .real,
+            validity: Vector.commonValidity(arguments[0], arguments[1])
+          ) { Double(Glibc.nextafterf(Float($0), Float($1))) }
+        },
         Overload([.double, .double], .double) { arguments, _, _ throws(QueryError) in
           DoubleArithmetic.zip(
             arguments[0], arguments[1], type: .double,
             validity: Vector.commonValidity(arguments[0], arguments[1])
           ) { Glibc.nextafter($0, $1) }
-        }
+        },
       ]),
     .overloaded(
       FunctionDocumentation(

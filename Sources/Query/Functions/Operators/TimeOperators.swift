@@ -16,7 +16,7 @@ enum TimeOperators {
     case "/":
       guard first == .interval, second.isNumber else { return nil }
       return implementation("/", .interval, .double, .interval, intervals) { interval, divisor in
-        divisor == 0 ? nil : IntervalScaling.scaled(interval, by: 1 / divisor)
+        IntervalScaling.divided(interval, by: divisor)
       }
     default: return nil
     }
@@ -215,19 +215,39 @@ extension TimeOperators {
   }
 }
 
-/// Intervals times fractions.
+/// Intervals times and over fractions, rounded as PostgreSQL rounds them.
 enum IntervalScaling {
   /// Every part times `factor`; fractions of months become days and of days time. Nil when a part overflows.
-  static func scaled(_ interval: Interval, by factor: Double) -> Interval? {
-    guard factor.isFinite else { return nil }
-    let months = Double(interval.months) * factor
-    let wholeMonths = months.rounded(.towardZero)
-    let days = Double(interval.days) * factor + (months - wholeMonths) * 30
-    let wholeDays = days.rounded(.towardZero)
-    let microseconds = Double(interval.microseconds) * factor + (days - wholeDays) * 86_400_000_000
-    guard let monthCount = Int32(exactly: wholeMonths), let dayCount = Int32(exactly: wholeDays),
-      let time = Int64(exactly: microseconds.rounded())
-    else { return nil }
-    return Interval(months: monthCount, days: dayCount, microseconds: time)
+  static func scaled(_ interval: Interval, by factor: Double) -> Interval? { parts(interval) { $0 * factor } }
+
+  /// Every part over `divisor`.
+  static func divided(_ interval: Interval, by divisor: Double) -> Interval? {
+    divisor == 0 ? nil : parts(interval) { $0 / divisor }
   }
+
+  private static let secondsPerDay = 86_400.0
+
+  private static func parts(_ interval: Interval, _ scale: (Double) -> Double) -> Interval? {
+    let months = scale(Double(interval.months))
+    let days = scale(Double(interval.days))
+    guard months.isFinite, days.isFinite else { return nil }
+    let wholeMonths = months.rounded(.towardZero)
+    var wholeDays = days.rounded(.towardZero)
+    // Microseconds of noise from binary fractions must not turn a day into 24 hours.
+    let restDays = toMicros((months - wholeMonths) * 30)
+    var seconds = toMicros((days - wholeDays + restDays - restDays.rounded(.towardZero)) * secondsPerDay)
+    if seconds.magnitude >= secondsPerDay {
+      let more = (seconds / secondsPerDay).rounded(.towardZero)
+      wholeDays += more
+      seconds -= more * secondsPerDay
+    }
+    wholeDays += restDays.rounded(.towardZero)
+    let time = (scale(Double(interval.microseconds)) + seconds * 1e6).rounded(.toNearestOrEven)
+    guard let monthCount = Int32(exactly: wholeMonths), let dayCount = Int32(exactly: wholeDays),
+      let microseconds = Int64(exactly: time)
+    else { return nil }
+    return Interval(months: monthCount, days: dayCount, microseconds: microseconds)
+  }
+
+  private static func toMicros(_ value: Double) -> Double { (value * 1e6).rounded(.toNearestOrEven) / 1e6 }
 }

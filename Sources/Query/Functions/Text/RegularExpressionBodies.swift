@@ -131,6 +131,38 @@ enum RegularExpressionBodies {
     }
   }
 
+  /// regexp_extract_all with names: for every match a structure of the first `count` groups.
+  static func extractAllFields(
+    _ call: TextCall, _ source: RegularExpressionSource, count: Int, type: DataType
+  ) throws(QueryError) -> Vector {
+    var finder = Finder(call, source)
+    let texts = finder.texts
+    var fields = (0..<count).map { _ in TextResult(count: call.rowCount) }
+    var ranges: [Range<Int>] = []
+    for row in 0..<call.rowCount {
+      let start = fields[0].count
+      if call.isLive(row) {
+        _ = try finder.prepare(row)
+        guard finder.groupCount >= count else {
+          throw PatternParser.invalid("there are more names than groups", "名称多于分组")
+        }
+        let text = texts.bytes.span.extracting(texts.range(row))
+        try finder.forEachMatch(text) { captures throws(QueryError) in
+          for field in 0..<count {
+            append(field + 1, captures, text, to: &fields[field].bytes)
+            fields[field].endText()
+          }
+          return true
+        }
+      }
+      ranges.append(start..<fields[0].count)
+    }
+    let vectors = fields.map { $0.vector(type: .varchar) }
+    let child = Vector(type: type, count: fields[0].count, storage: .structures(vectors))
+    return Vector(
+      type: .list(type), count: call.rowCount, storage: .lists(ranges[...], child: child), validity: call.validity)
+  }
+
   /// regexp_split_to_array.
   static func split(_ call: TextCall, _ source: RegularExpressionSource) throws(QueryError) -> Vector {
     var finder = Finder(call, source)

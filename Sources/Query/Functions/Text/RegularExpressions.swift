@@ -27,6 +27,7 @@ extension ScalarFunction {
       "替换第一个匹配，选项 g 替换全部；\\1 表示第一个分组。", example: ("regexp_replace('a1b2', '[0-9]', '#', 'g')", "a#b#"),
       RegularExpressionBodies.replace),
     regexExtract,
+    regexExtractAllFields,
     regex(
       "regexp_extract_all", [.varchar, .varchar, .bigint, .varchar], optional: 2, optionsAt: 3, result: .list(.varchar),
       signatures: ["regexp_extract_all(text VARCHAR, pattern VARCHAR, group BIGINT = 0, options VARCHAR) → VARCHAR[]"],
@@ -97,6 +98,43 @@ extension ScalarFunction {
         let (expression, isNew) = try rows.expression(row)
         if isNew { automaton = expression.automaton(isWhole: isWhole) }
         return (automaton?.matches(all.extracting(texts.range(row))) ?? false) != negated
+      }
+    }
+  }
+
+  /// regexp_extract_all with a list of names: a structure for every match.
+  private static let regexExtractAllFields = ScalarFunction(
+    documentation: FunctionDocumentation(
+      name: "regexp_extract_all", category: "text",
+      signatures: ["regexp_extract_all(text VARCHAR, pattern VARCHAR, names VARCHAR[], options VARCHAR) → STRUCT[]"],
+      summary: "What the groups took in every match, by name.", chineseSummary: "各匹配中每个分组的内容，按名称给出。",
+      example: ("regexp_extract_all('3项5个', '([0-9]+)(.)', ['数', '量词'])", "[{'数': 3, '量词': 项}, {'数': 5, '量词': 个}]"))
+  ) { arguments throws(QueryError) in
+    guard arguments.count == 3 || arguments.count == 4, case .list(.varchar) = arguments[2].type,
+      accepts(.varchar, arguments[0]), accepts(.varchar, arguments[1])
+    else { return nil }
+    func refuse(_ english: String, _ chinese: String) -> QueryError {
+      QueryError(
+        .evaluation(.invalidArgument(function: "regexp_extract_all", reason: .init(english, chinese))))
+    }
+    guard case .list(let values)? = arguments[2].constant else {
+      throw refuse("the group names must be a constant list", "分组名称须为常量列表")
+    }
+    let names = values.compactMap { value -> String? in if case .text(let name) = value { name } else { nil } }
+    guard names.count == values.count, !names.isEmpty else {
+      throw refuse("the group names must not be NULL or missing", "分组名称不能为空")
+    }
+    guard Set(names.map { $0.lowercased() }).count == names.count else {
+      throw refuse("a group name is there twice", "分组名称重复")
+    }
+    let source = try RegularExpressionSource(arguments, optionsAt: 3)
+    let entry = DataType.structure(names.map { DataType.StructureField(name: $0, type: .varchar) })
+    let types: [DataType] = [.varchar, .varchar, .list(.varchar), .varchar]
+    return ScalarImplementation(
+      name: "regexp_extract_all", argumentTypes: Array(types.prefix(arguments.count)), resultType: .list(entry)
+    ) { vectors, rowCount, _ throws(QueryError) in
+      try TextCall.run(vectors, rowCount, resultType: .list(entry)) { call throws(QueryError) in
+        try RegularExpressionBodies.extractAllFields(call, source, count: names.count, type: entry)
       }
     }
   }

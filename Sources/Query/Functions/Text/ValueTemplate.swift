@@ -124,7 +124,8 @@ struct ValueTemplate {
       if number.scale > 0, let precision {
         return real(Double(number.description) ?? 0, precision: precision)
       }
-      return signed(grouped(String(number.description.drop { $0 == "-" })), isNegative: isNegative)
+      let digits = number.scale == 0 ? String(magnitude) : String(number.description.drop { $0 == "-" })
+      return signed(grouped(digits), isNegative: isNegative)
     case "x", "X", "o", "b", "B":
       guard number.scale == 0 else { return nil }
       let radix = kind == "o" ? 8 : (kind == "b" || kind == "B" ? 2 : 16)

@@ -114,7 +114,11 @@ extension ScalarFunction {
         },
         Overload.rows([.interval], .bigint) { values, _ throws(QueryError) in
           guard case .interval(let interval) = values[0] else { return nil }
-          return .integer(Int128(interval.epochMicroseconds / unit))
+          return .integer(interval.normalMicroseconds / Int128(unit))
+        },
+        Overload.rows([.time], .bigint) { values, _ throws(QueryError) in
+          guard case .integer(let time) = values[0] else { return nil }
+          return .integer(time / Int128(unit))
         },
         Overload.rows([.bigint], .timestamp) { values, _ throws(QueryError) in
           guard case .integer(let count) = values[0] else { return nil }

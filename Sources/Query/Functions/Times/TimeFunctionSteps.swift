@@ -63,6 +63,17 @@ extension ScalarFunction {
       }),
     .overloaded(
       time(
+        "normalized_interval", [], ["normalized_interval(span INTERVAL) → INTERVAL"],
+        "The interval with hours up to 23, days up to 29, the rest as months.", "化为不足 24 小时、不足 30 天的时间段，其余记为月。",
+        ("normalized_interval(INTERVAL '31 days 25 hours')", "1 month 2 days 01:00:00")),
+      [
+        Overload.rows([.interval], .interval) { values, _ throws(QueryError) in
+          guard case .interval(let interval) = values[0] else { return nil }
+          return .interval(interval.inNormalForm)
+        }
+      ]),
+    .overloaded(
+      time(
         "time_bucket", [], ["time_bucket(width INTERVAL, time DATE or TIMESTAMP) → the same"],
         "The start of the bucket of a width that a time lies in.", "时间所在时段的起点。",
         ("time_bucket(INTERVAL 1 MONTH, DATE '2020-08-15')", "2020-08-01")),

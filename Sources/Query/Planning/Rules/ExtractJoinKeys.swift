@@ -27,7 +27,7 @@ extension JoinPlan.Kind {
   fileprivate var takesKeys: Bool {
     switch self {
     case .inner, .left, .right, .full, .semi, .anti, .single: true
-    case .mark, .positional, .asof, .asofLeft: false
+    case .mark, .positional, .asof, .asofLeft, .asofRight, .asofFull: false
     }
   }
 }

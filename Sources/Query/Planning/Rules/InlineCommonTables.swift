@@ -37,7 +37,7 @@ extension Plan {
   /// Whether the second input runs more than once.
   fileprivate var runsLastInputRepeatedly: Bool {
     switch node {
-    case .apply, .recursive: true
+    case .apply, .recursive, .keyedRecursive: true
     default: false
     }
   }

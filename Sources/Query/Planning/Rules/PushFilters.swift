@@ -179,7 +179,7 @@ extension JoinPlan.Kind {
   fileprivate var keepsLeftConditions: Bool {
     switch self {
     case .inner, .left, .semi, .anti, .mark, .single, .asof, .asofLeft: true
-    case .right, .full, .positional: false
+    case .right, .full, .positional, .asofRight, .asofFull: false
     }
   }
 
@@ -187,7 +187,7 @@ extension JoinPlan.Kind {
   fileprivate var takesRightConditions: Bool {
     switch self {
     case .inner, .left, .semi, .anti, .single: true
-    case .right, .full, .positional, .mark, .asof, .asofLeft: false
+    case .right, .full, .positional, .mark, .asof, .asofLeft, .asofRight, .asofFull: false
     }
   }
 }
