@@ -74,9 +74,11 @@ public final class Binder {
       return BoundQuery(draft: try bind(query, in: Environment()))
     } catch {
       // A name that is no column may be the number of a row. Counting rows costs, so tables do it when asked only.
-      guard case .binding(.unknownColumn(let name, _)) = error.kind, !numbersRows,
-        name.lowercased().split(separator: ".").last == "rowid"
-      else { throw error }
+      let asksForRows = error.all.contains { failure in
+        guard case .binding(.unknownColumn(let name, _)) = failure.kind else { return false }
+        return name.lowercased().split(separator: ".").last == "rowid"
+      }
+      guard asksForRows, !numbersRows else { throw error }
       numbersRows = true
       viewsInProgress = []
       return BoundQuery(draft: try bind(query, in: Environment()))

@@ -58,7 +58,13 @@ extension ExpressionBinder {
   /// The operands of several expressions.
   func operands(_ expressions: [Expression]) throws(QueryError) -> [Operand] {
     var result: [Operand] = []
-    for expression in expressions { result.append(try bindOperand(expression)) }
+    var errors = ErrorCollector()
+    for expression in expressions {
+      if let operand = try errors.attempt({ () throws(QueryError) in try bindOperand(expression) }) {
+        result.append(operand)
+      }
+    }
+    try errors.finish()
     return result
   }
 
@@ -126,7 +132,7 @@ extension ExpressionBinder {
   func bindBetween(
     _ operand: Expression, low: Expression, high: Expression, negated: Bool, span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
-    let parts: [Operand] = [try bindOperand(operand), try bindOperand(low), try bindOperand(high)]
+    let parts = try operands([operand, low, high])
     let type = try comparisonType(parts, operation: "BETWEEN", span: span)
     let value = try convert(parts[0], to: type)
     let inside = BoundExpression.and([
@@ -152,8 +158,8 @@ extension ExpressionBinder {
       let any: BoundExpression = matches.count == 1 ? matches[0] : .or(matches)
       return negated ? .not(any) : any
     }
-    let left = try bindOperand(operand)
-    let right = try operands(values)
+    let all = try operands([operand] + values)
+    let (left, right) = (all[0], Array(all.dropFirst()))
     if right.count == 1, case .list = right[0].type, right[0].type != left.type {
       if case .list = left.type {
       } else {

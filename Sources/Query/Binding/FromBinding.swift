@@ -4,12 +4,35 @@ extension Binder {
   /// The items of FROM, side by side. An item may use columns of those before it.
   func bindFrom(_ references: [TableReference], in environment: Environment) throws(QueryError) -> BoundRelation {
     guard let first = references.first else { return .single }
-    var relation = try bindTable(first, in: environment)
+    var relation = try boundFirst(first, before: references.dropFirst(), in: environment)
     for reference in references.dropFirst() {
       let (right, isLateral) = try bindBeside(relation, reference, in: environment)
       relation = product(relation, right, isLateral: isLateral)
     }
     return relation
+  }
+
+  /// The first item; when a table is missing, the others are looked at for missing tables too.
+  func boundFirst(
+    _ first: TableReference, before others: ArraySlice<TableReference>, in environment: Environment
+  ) throws(QueryError) -> BoundRelation {
+    do throws(QueryError) {
+      return try bindTable(first, in: environment)
+    } catch {
+      guard case .binding(.unknownTable) = error.kind else { throw error }
+      var errors = ErrorCollector()
+      _ = try errors.attempt { () throws(QueryError) in throw error }
+      for other in others {
+        do throws(QueryError) {
+          _ = try bindTable(other, in: environment)
+        } catch {
+          guard case .binding(.unknownTable) = error.kind else { continue }
+          _ = try errors.attempt { () throws(QueryError) in throw error }
+        }
+      }
+      try errors.finish()
+      throw error
+    }
   }
 
   /// Every row of one relation with every one of the other.

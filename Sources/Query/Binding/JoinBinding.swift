@@ -12,7 +12,7 @@ extension Binder {
     case .asofSemi, .asofAnti: return try bindAsofTest(join, span: span, in: environment)
     default: break
     }
-    let left = try bindTable(join.left, in: environment)
+    let left = try boundFirst(join.left, before: [join.right], in: environment)
     var (right, isLateral) = try bindBeside(left, join.right, in: environment)
     let kind = JoinPlan.Kind(join.kind)
     let keepsRight = kind != .semi && kind != .anti

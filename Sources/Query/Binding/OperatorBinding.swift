@@ -26,9 +26,18 @@ extension ExpressionBinder {
       for link in chain.reversed() { result = try bindLink(link, left: result) }
       return result.expression
     }
-    var result = try bindOperand(leftmost)
-    for link in chain.reversed() { result = try bindLink(link, left: result) }
-    return result.expression
+    var errors = ErrorCollector()
+    var result = try errors.attempt { () throws(QueryError) in try bindOperand(leftmost) }
+    for link in chain.reversed() {
+      // Behind a failure the other operands are still looked at for wrong names.
+      if let left = result {
+        result = try errors.attempt { () throws(QueryError) in try bindLink(link, left: left) }
+      } else {
+        _ = try errors.attempt { () throws(QueryError) in try bindOperand(link.right) }
+      }
+    }
+    try errors.finish()
+    return result?.expression ?? .constant(.null, .null)
   }
 
   private func bindLink(
@@ -53,14 +62,17 @@ extension ExpressionBinder {
   {
     var pending = [expression]
     var operands: [BoundExpression] = []
+    var errors = ErrorCollector()
     while let next = pending.popLast() {
       if case .binary(operation, let left, let right) = next.kind {
         pending.append(right)
         pending.append(left)
       } else {
-        operands.append(try bindCondition(next))
+        let operand = try errors.attempt { () throws(QueryError) in try bindCondition(next) }
+        if let operand { operands.append(operand) }
       }
     }
+    try errors.finish()
     return operation == .and ? .and(operands) : .or(operands)
   }
 

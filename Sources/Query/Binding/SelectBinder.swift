@@ -50,27 +50,26 @@ final class SelectBinder {
     context.namedWindows = try namedWindows()
     try expandSelectList(expressions)
 
-    if let filter = written.filter {
-      let condition = try expressions.within(.filter) { () throws(QueryError) in
-        try expressions.bindConditions(filter)
-      }
+    var errors = ErrorCollector()
+    let condition = try bindCondition(written.filter, .filter, expressions, &errors)
+    try bindSelectList(expressions, &errors)
+    let grouping = try errors.attempt { () throws(QueryError) in try bindGroupBy(expressions) } ?? nil
+    let having = try bindCondition(written.having, .having, expressions, &errors)
+    let qualify = try bindCondition(written.qualify, .qualify, expressions, &errors)
+    let distinctKeys = try errors.attempt { () throws(QueryError) in try bindDistinctOn(expressions) } ?? nil
+    let order = try errors.attempt { () throws(QueryError) in
+      try bindOrderBy(orderBy, all: orderByAll, expressions)
+    }
+    try errors.finish()
+    guard let order else { return relation.plan }
+    if let condition {
       relation.plan = Plan(.filter(relation.plan, condition), columns: relation.plan.columns)
-    }
-    try bindSelectList(expressions)
-    let grouping = try bindGroupBy(expressions)
-    let having = try written.having.map { (having) throws(QueryError) in
-      try expressions.within(.having) { () throws(QueryError) in try expressions.bindConditions(having) }
-    }
-    let qualify = try written.qualify.map { (qualify) throws(QueryError) in
-      try expressions.within(.qualify) { () throws(QueryError) in try expressions.bindConditions(qualify) }
     }
     if let qualify = written.qualify, context.windows.isEmpty {
       throw expressions.notAllowed(
         "QUALIFY needs a window function, there or in the select list; without one, write WHERE or HAVING",
         "QUALIFY 需要窗口函数（在其中或 SELECT 列表中）；没有时请用 WHERE 或 HAVING", at: qualify.span)
     }
-    let distinctKeys = try bindDistinctOn(expressions)
-    let order = try bindOrderBy(orderBy, all: orderByAll, expressions)
 
     let isAggregated =
       grouping != nil || having != nil || !context.aggregates.isEmpty || !context.groupingCalls.isEmpty
@@ -86,6 +85,16 @@ final class SelectBinder {
     if let qualify { plan = Plan(.filter(plan, try places.place(qualify)), columns: plan.columns) }
     plan = try addUnnests(plan, places)
     return try project(plan, places, order: order, distinctKeys: distinctKeys)
+  }
+
+  /// The condition of a clause; nil without one, or when it failed.
+  private func bindCondition(
+    _ condition: Expression?, _ clause: Clause, _ expressions: ExpressionBinder, _ errors: inout ErrorCollector
+  ) throws(QueryError) -> BoundExpression? {
+    guard let condition else { return nil }
+    return try errors.attempt { () throws(QueryError) in
+      try expressions.within(clause) { () throws(QueryError) in try expressions.bindConditions(condition) }
+    }
   }
 
   /// WINDOW, each name once.

@@ -12,7 +12,9 @@ extension ExpressionBinder {
   }
 
   /// `nextval('s')`, `currval('s')`, `setval('s', n [, called])`.
-  func bindSequence(_ function: String, _ arguments: [Expression], span: SourceSpan) throws(QueryError) -> BoundExpression {
+  func bindSequence(_ function: String, _ arguments: [Expression], span: SourceSpan) throws(QueryError)
+    -> BoundExpression
+  {
     guard let written = try constantText(arguments[0], of: function) else { return .constant(.null, .bigint) }
     let name = written.split(separator: ".").last.map { String($0.filter { $0 != "\"" }) } ?? written
     guard let sequence = binder.catalog.sequences[name.lowercased()] else {
@@ -23,44 +25,51 @@ extension ExpressionBinder {
     }
     switch function {
     case "nextval":
-      return .call(ExpressionBinder.numbers(function) { _ throws(QueryError) in
-        guard let number = sequence.next() else {
-          throw QueryError(
-            .evaluation(
-              .invalidArgument(
-                function: "nextval",
-                reason: .init("the sequence \(sequence.name) has reached its end", "序列 \(sequence.name) 已到尽头"))))
-        }
-        return .integer(Int128(number))
-      }, [], span)
+      return .call(
+        ExpressionBinder.numbers(function) { _ throws(QueryError) in
+          guard let number = sequence.next() else {
+            throw QueryError(
+              .evaluation(
+                .invalidArgument(
+                  function: "nextval",
+                  reason: .init("the sequence \(sequence.name) has reached its end", "序列 \(sequence.name) 已到尽头"))))
+          }
+          return .integer(Int128(number))
+        }, [], span)
     case "currval":
-      return .call(ExpressionBinder.numbers(function) { _ throws(QueryError) in
-        guard let number = sequence.last else {
-          throw QueryError(
-            .evaluation(
-              .invalidArgument(
-                function: "currval",
-                reason: .init("nextval(\'\(sequence.name)\') was not called yet", "尚未调用 nextval(\'\(sequence.name)\')"))))
-        }
-        return .integer(Int128(number))
-      }, [], span)
+      return .call(
+        ExpressionBinder.numbers(function) { _ throws(QueryError) in
+          guard let number = sequence.last else {
+            throw QueryError(
+              .evaluation(
+                .invalidArgument(
+                  function: "currval",
+                  reason: .init(
+                    "nextval(\'\(sequence.name)\') was not called yet", "尚未调用 nextval(\'\(sequence.name)\')"))))
+          }
+          return .integer(Int128(number))
+        }, [], span)
     default:
       let number = try convert(try bindOperand(arguments[1]), to: .bigint)
       let called: BoundExpression =
-        arguments.count == 3 ? try convert(try bindOperand(arguments[2]), to: .boolean) : .constant(.boolean(true), .boolean)
-      return .call(ExpressionBinder.numbers(function, types: [.bigint, .boolean]) { values throws(QueryError) in
-        guard case .integer(let wide) = values[0], let number = Int64(exactly: wide), case .boolean(let isCalled) = values[1]
-        else { return .null }
-        guard sequence.bounds.contains(number) else {
-          throw QueryError(
-            .evaluation(
-              .invalidArgument(
-                function: "setval",
-                reason: .init("\(number) lies outside the sequence \(sequence.name)", "\(number) 不在序列 \(sequence.name) 的范围内"))))
-        }
-        sequence.set(number, isCalled: isCalled)
-        return .integer(wide)
-      }, [number, called], span)
+        arguments.count == 3
+        ? try convert(try bindOperand(arguments[2]), to: .boolean) : .constant(.boolean(true), .boolean)
+      return .call(
+        ExpressionBinder.numbers(function, types: [.bigint, .boolean]) { values throws(QueryError) in
+          guard case .integer(let wide) = values[0], let number = Int64(exactly: wide),
+            case .boolean(let isCalled) = values[1]
+          else { return .null }
+          guard sequence.bounds.contains(number) else {
+            throw QueryError(
+              .evaluation(
+                .invalidArgument(
+                  function: "setval",
+                  reason: .init(
+                    "\(number) lies outside the sequence \(sequence.name)", "\(number) 不在序列 \(sequence.name) 的范围内"))))
+          }
+          sequence.set(number, isCalled: isCalled)
+          return .integer(wide)
+        }, [number, called], span)
     }
   }
 
@@ -78,7 +87,9 @@ extension ExpressionBinder {
   }
 
   /// `getvariable('name')` and `current_setting('name')`.
-  func bindSessionValue(_ function: String, _ argument: Expression, span: SourceSpan) throws(QueryError) -> BoundExpression {
+  func bindSessionValue(_ function: String, _ argument: Expression, span: SourceSpan) throws(QueryError)
+    -> BoundExpression
+  {
     guard let name = try constantText(argument, of: function)?.lowercased() else { return .constant(.null, .varchar) }
     if function == "getvariable" {
       guard let variable = binder.services.variable(name) else { return .constant(.null, .null) }
@@ -89,7 +100,8 @@ extension ExpressionBinder {
         .binding(
           .unknownSetting(
             name: name,
-            candidates: Candidates.nearest(to: name, among: SettingDefinition.all.flatMap(\.names)))), at: argument.span)
+            candidates: Candidates.nearest(to: name, among: SettingDefinition.all.flatMap(\.names)))), at: argument.span
+      )
     }
     if text == "true" || text == "false" { return .constant(.boolean(text == "true"), .boolean) }
     if let number = Int64(text) { return .constant(.integer(Int128(number)), .bigint) }

@@ -10,40 +10,44 @@ extension SelectBinder {
   }
 
   /// Binds the select list.
-  func bindSelectList(_ expressions: ExpressionBinder) throws(QueryError) {
+  func bindSelectList(_ expressions: ExpressionBinder, _ errors: inout ErrorCollector) throws(QueryError) {
     for item in written.items {
-      if item.expression.findsColumns {
-        for column in try expressions.expandColumns(item) {
-          items.append(
-            ListItem(
-              name: column.name, chineseName: column.chineseName, expression: column.bound,
-              span: item.expression.span))
-        }
-        continue
-      }
-      if let columns = try expressions.expandUnnest(item) {
-        for column in columns {
-          items.append(
-            ListItem(name: column.name, chineseName: nil, expression: column.bound, span: item.expression.span))
-        }
-        continue
-      }
-      let aliasIndex = item.alias.flatMap { alias in
-        context.aliases.firstIndex { $0.name == alias && $0.bound == nil }
-      }
-      if let aliasIndex { context.aliases[aliasIndex].isInProgress = true }
-      let bound = try expressions.bind(item.expression)
-      if let aliasIndex {
-        context.aliases[aliasIndex].isInProgress = false
-        context.aliases[aliasIndex].bound = bound
-      }
-      let named = expressions.resultName(of: item.expression)
-      items.append(
-        ListItem(
-          name: item.alias?.text ?? named.name, chineseName: item.alias == nil ? named.chineseName : nil,
-          expression: bound, span: item.expression.span))
+      _ = try errors.attempt { () throws(QueryError) in try bindItem(item, expressions) }
     }
+    guard errors.isEmpty else { return }
     if items.isEmpty { throw QueryError(.binding(.emptySelection), at: written.items.first?.expression.span) }
+  }
+
+  /// Binds one item of the select list.
+  private func bindItem(_ item: SelectItem, _ expressions: ExpressionBinder) throws(QueryError) {
+    if item.expression.findsColumns {
+      for column in try expressions.expandColumns(item) {
+        items.append(
+          ListItem(
+            name: column.name, chineseName: column.chineseName, expression: column.bound,
+            span: item.expression.span))
+      }
+      return
+    }
+    if let columns = try expressions.expandUnnest(item) {
+      for column in columns {
+        items.append(
+          ListItem(name: column.name, chineseName: nil, expression: column.bound, span: item.expression.span))
+      }
+      return
+    }
+    let aliasIndex = item.alias.flatMap { alias in
+      context.aliases.firstIndex { $0.name == alias && $0.bound == nil }
+    }
+    if let aliasIndex { context.aliases[aliasIndex].isInProgress = true }
+    defer { if let aliasIndex { context.aliases[aliasIndex].isInProgress = false } }
+    let bound = try expressions.bind(item.expression)
+    if let aliasIndex { context.aliases[aliasIndex].bound = bound }
+    let named = expressions.resultName(of: item.expression)
+    items.append(
+      ListItem(
+        name: item.alias?.text ?? named.name, chineseName: item.alias == nil ? named.chineseName : nil,
+        expression: bound, span: item.expression.span))
   }
 }
 

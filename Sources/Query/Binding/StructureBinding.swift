@@ -68,7 +68,9 @@ extension ExpressionBinder {
 
   /// `value`, or NULL where `whole` is.
   private func unlessNull(_ whole: BoundExpression, _ value: BoundExpression) -> BoundExpression {
-    .caseWhen([.init(condition: .isNull(whole, negated: true), result: value)], otherwise: .constant(.null, value.type), value.type)
+    .caseWhen(
+      [.init(condition: .isNull(whole, negated: true), result: value)], otherwise: .constant(.null, value.type),
+      value.type)
   }
 
   /// `generate_subscripts(list, 1)`: 1, 2, … for the elements of a list, a row each.

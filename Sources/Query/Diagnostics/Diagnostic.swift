@@ -31,6 +31,11 @@ public struct Diagnostic: Sendable {
     self.suggestions = suggestions
   }
 
+  /// The diagnostics of a failure and of the others of the same statement, in `language`.
+  public static func all(of error: QueryError, language: Language) -> [Diagnostic] {
+    error.all.map { Diagnostic($0, language: language) }
+  }
+
   /// The diagnostic of a failure, in `language`.
   public init(_ error: QueryError, language: Language) {
     let words = error.kind.words

@@ -16,6 +16,11 @@ public struct QueryError: Error, Sendable, Equatable {
   public let kind: Kind
   /// Where; nil when no place in the text is to blame.
   public var span: SourceSpan?
+  /// Other failures of the same statement, which this one did not cause, in the order of the text.
+  public var others: [QueryError] = []
+
+  /// This failure and the others.
+  public var all: [QueryError] { [self] + others.flatMap(\.all) }
 
   /// Creates a failure.
   public init(_ kind: Kind, at span: SourceSpan? = nil) {

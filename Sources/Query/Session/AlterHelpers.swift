@@ -68,7 +68,8 @@ extension Session {
       .binding(
         .notAllowed(
           .init(
-            "\(table.schema.columns[position].name) is a generated column", "\(table.schema.columns[position].name) 是生成列"))
+            "\(table.schema.columns[position].name) is a generated column",
+            "\(table.schema.columns[position].name) 是生成列"))
       ), at: span)
   }
 

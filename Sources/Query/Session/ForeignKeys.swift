@@ -9,7 +9,8 @@ extension Session {
     let isOwn = key.table.text.lowercased() == create.name.text.lowercased()
     if names.isEmpty {
       if isOwn {
-        names = create.constraints.lazy.compactMap { if case .primaryKey(let names) = $0 { names.map(\.text) } else { nil } }
+        names =
+          create.constraints.lazy.compactMap { if case .primaryKey(let names) = $0 { names.map(\.text) } else { nil } }
           .first ?? create.columns.filter(\.isPrimaryKey).map(\.name.text)
       } else {
         let table = try catalog.requireTable(key.table)

@@ -26,7 +26,8 @@ extension Session {
         lastSource[Int(number)] = Int32(row)
       }
     }
-    guard !lastSource.isEmpty else { return try changedOutcome(update.returning, rows: [], table: table, alias: update.alias, span: span)
+    guard !lastSource.isEmpty else {
+      return try changedOutcome(update.returning, rows: [], table: table, alias: update.alias, span: span)
     }
     var columns = table.columns
     for (index, position) in positions.enumerated() {

@@ -94,8 +94,9 @@ extension Parser {
 
   /// The constraint behind ALTER TABLE … ADD; nil when a column follows.
   private mutating func addedConstraint() throws(QueryError) -> TableConstraint? {
-    guard at(.constraint) || at(.primary) || at(.foreign) || at(.unique) && at(.openParenthesis, distance: 1)
-      || at(.check) && at(.openParenthesis, distance: 1)
+    guard
+      at(.constraint) || at(.primary) || at(.foreign) || at(.unique) && at(.openParenthesis, distance: 1)
+        || at(.check) && at(.openParenthesis, distance: 1)
     else { return nil }
     var table = CreateTable(name: Name("", span: current.span))
     try tableElement(&table)

@@ -89,6 +89,13 @@ struct PipeSession {
     let diagnostic = failure.diagnostic(in: language)
     line.append(contentsOf: "{\"error\":{".utf8)
     ErrorJSON.appendMembers(of: diagnostic, in: Array(text.utf8), to: &line)
+    // Other failures of the same statement follow under a name of their own.
+    for (index, other) in failure.others(in: language).enumerated() {
+      line.append(contentsOf: (index == 0 ? ",\"others\":[{" : ",{").utf8)
+      ErrorJSON.appendMembers(of: other, in: Array(text.utf8), to: &line)
+      line.append(UInt8(ascii: "}"))
+    }
+    if !failure.error.others.isEmpty { line.append(UInt8(ascii: "]")) }
     line.append(contentsOf: "}}".utf8)
   }
 }

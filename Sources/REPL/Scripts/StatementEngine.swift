@@ -32,6 +32,11 @@ final class StatementEngine {
       if let hint { diagnostic.hint = hint.text(in: language) }
       return diagnostic
     }
+
+    /// The words of the other failures of the same statement.
+    func others(in language: Language) -> [Diagnostic] {
+      error.others.flatMap { Diagnostic.all(of: $0, language: language) }
+    }
   }
 
   /// Runs the statement that `text` holds; spans of errors and warnings are offsets into `text`.

@@ -42,6 +42,10 @@ extension QueryShell {
     diagnostic.span = diagnostic.span.map { $0.shifted(by: shift) }
     try results.flush()
     messages.diagnostic(diagnostic, in: source)
+    for var other in failure.others(in: language) {
+      other.span = other.span.map { $0.shifted(by: shift) }
+      messages.diagnostic(other, in: source)
+    }
     guard !isInteractive else { return false }
     if case .limit(.interrupted) = failure.error.kind {
       note(ExitCode.interrupted)

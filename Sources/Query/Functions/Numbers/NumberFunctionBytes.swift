@@ -5,7 +5,8 @@ extension ScalarFunction {
   static let sizesAndBuckets: [ScalarFunction] = [
     .overloaded(
       FunctionDocumentation(
-        name: "parse_formatted_bytes", category: "number", signatures: ["parse_formatted_bytes(text VARCHAR) → UBIGINT"],
+        name: "parse_formatted_bytes", category: "number",
+        signatures: ["parse_formatted_bytes(text VARCHAR) → UBIGINT"],
         summary: "The number of bytes that a text such as 1.5 GiB names.", chineseSummary: "读出 1.5 GiB 这类文本所表示的字节数。",
         example: ("parse_formatted_bytes('1.5 KiB')", "1536")),
       [
@@ -70,7 +71,9 @@ private enum ByteSize {
       for name in [letter, letter + "b"] { table[name] = decimal }
       table[letter + "ib"] = binary
     }
-    for (name, letter) in [("kilobyte", "k"), ("megabyte", "m"), ("gigabyte", "g"), ("terabyte", "t"), ("petabyte", "p")] {
+    for (name, letter) in [
+      ("kilobyte", "k"), ("megabyte", "m"), ("gigabyte", "g"), ("terabyte", "t"), ("petabyte", "p"),
+    ] {
       table[name] = table[letter]
       table[name + "s"] = table[letter]
     }

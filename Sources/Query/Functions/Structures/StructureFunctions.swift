@@ -5,11 +5,14 @@ extension ScalarFunction {
   static let structures: [ScalarFunction] = [
     search(
       "struct_position", aliases: ["struct_indexof"], result: .integer,
-      "Position of the first field of a tuple that has the value, from 1; NULL when none has.", "元组中第一个等于该值的字段的位置，从 1 起；没有则为空。",
-      example: ("struct_position(row('甲', '乙'), '乙')", "2")) { $0.map { .integer(Int128($0 + 1)) } ?? .null },
+      "Position of the first field of a tuple that has the value, from 1; NULL when none has.",
+      "元组中第一个等于该值的字段的位置，从 1 起；没有则为空。",
+      example: ("struct_position(row('甲', '乙'), '乙')", "2")
+    ) { $0.map { .integer(Int128($0 + 1)) } ?? .null },
     search(
       "struct_contains", aliases: ["struct_has"], result: .boolean, "Whether a field of a tuple has the value.",
-      "元组中是否有字段等于该值。", example: ("struct_contains(row(1, 2), 2)", "true")) { .boolean($0 != nil) },
+      "元组中是否有字段等于该值。", example: ("struct_contains(row(1, 2), 2)", "true")
+    ) { .boolean($0 != nil) },
     ScalarFunction(
       documentation: structure(
         "struct_keys", ["struct_keys(structure) → VARCHAR[]"], "The names of the fields.", "各字段的名称。",
@@ -67,7 +70,8 @@ extension ScalarFunction {
           .binding(
             .notAllowed(
               .init(
-                "\"\(name)\" can only be used on tuples; struct_values gives one", "\(name) 只能用于元组；可先用 struct_values 转换"))))
+                "\"\(name)\" can only be used on tuples; struct_values gives one", "\(name) 只能用于元组；可先用 struct_values 转换"
+              ))))
       }
       // The value is compared with every field in the type that both share.
       var wanted = arguments[1].type

@@ -5,11 +5,12 @@ extension ScalarFunction {
   static let paths: [ScalarFunction] = [
     part(
       "parse_filename", "The last part of a path; with true, without its suffix.", "路径的最后一部分；给出 true 时去掉后缀。",
-      example: ("parse_filename('报告/2020.csv', true)", "2020"), takesTrim: true) { path, separators, isTrimmed in
-        var name = path.pieces(separators).last.map(String.init) ?? ""
-        if isTrimmed, let dot = name.lastIndex(of: "."), dot != name.startIndex { name = String(name[..<dot]) }
-        return name
-      },
+      example: ("parse_filename('报告/2020.csv', true)", "2020"), takesTrim: true
+    ) { path, separators, isTrimmed in
+      var name = path.pieces(separators).last.map(String.init) ?? ""
+      if isTrimmed, let dot = name.lastIndex(of: "."), dot != name.startIndex { name = String(name[..<dot]) }
+      return name
+    },
     part(
       "parse_dirname", "The first part of a path.", "路径的第一部分。", example: ("parse_dirname('数据/报告/a.csv')", "数据")
     ) { path, separators, _ in
@@ -44,7 +45,8 @@ extension ScalarFunction {
     let trim = takesTrim ? ", trim BOOLEAN = false" : ""
     return ScalarFunction(
       documentation: FunctionDocumentation(
-        name: name, category: "text", signatures: ["\(name)(path VARCHAR\(trim), separator VARCHAR = 'both_slash') → VARCHAR"],
+        name: name, category: "text",
+        signatures: ["\(name)(path VARCHAR\(trim), separator VARCHAR = 'both_slash') → VARCHAR"],
         summary: summary, chineseSummary: chinese, example: example)
     ) { arguments throws(QueryError) in
       guard let types = pathArguments(arguments, takesTrim: takesTrim) else { return nil }
