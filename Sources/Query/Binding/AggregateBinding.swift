@@ -58,7 +58,10 @@ extension ExpressionBinder {
       }
       let implementation = try resolve(function, arguments, name: call.name.text.lowercased(), span: span)
       var keys: [SortKey] = []
-      for item in orderBy { keys.append(try sortKey(item)) }
+      for item in orderBy {
+        if OrderItem(expression: item.expression).position == nil { try refuseLiteral(item.expression, in: "ORDER BY") }
+        keys.append(try sortKey(item))
+      }
       let filter = try call.filter.map { (filter) throws(QueryError) in try bindCondition(filter) }
       return AggregateCall(
         implementation: implementation, arguments: try convert(arguments, to: implementation.argumentTypes),

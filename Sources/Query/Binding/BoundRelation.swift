@@ -22,7 +22,14 @@ struct BoundRelation {
   /// Two relations side by side, over `plan`, whose columns are those of `left`, then those of `right`.
   init(plan: Plan, left: BoundRelation, right: BoundRelation) {
     self.plan = plan
-    self.relations = left.relations + right.relations
+    let unnamed = "unnamed_subquery"
+    let count = left.relations.count { $0.name.hasPrefix(unnamed) }
+    self.relations =
+      left.relations
+      + right.relations.map { relation in
+        guard count > 0, relation.name == unnamed else { return relation }
+        return Scope.Relation(name: "\(unnamed)\(count + 1)", chineseName: nil)
+      }
     let width = left.plan.columns.count
     self.entries =
       left.entries

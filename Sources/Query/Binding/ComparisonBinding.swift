@@ -73,7 +73,20 @@ extension ExpressionBinder {
     _ comparison: ComparisonOperator, _ left: Operand, _ right: Operand, span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
     let type = try comparisonType([left, right], operation: comparison.rawValue, span: span)
-    return .comparison(comparison, try convert(left, to: type), try convert(right, to: type))
+    do throws(QueryError) {
+      return .comparison(comparison, try convert(left, to: type), try convert(right, to: type))
+    } catch {
+      // A text beside a column: what is wrong is told of the column.
+      guard case .evaluation(.unreadable(let text, _)) = error.kind else { throw error }
+      for operand in [left, right] {
+        guard case .column(let position, let type) = operand.expression, type.isNumber,
+          let name = select?.columnPlaces[position]?.name
+        else { continue }
+        throw QueryError(
+          .binding(.unreadableLiteral(column: name, type: type, text: text)), at: error.span ?? span)
+      }
+      throw error
+    }
   }
 
   /// The type in which operands are compared.

@@ -88,10 +88,10 @@ enum FrameRank {
 }
 
 extension WindowFunction {
-  /// Whether it counts rows in front of the current one.
+  /// Whether rows that are equal get the same number: what a list of the frame's keys can tell.
   var ranks: Bool {
     switch self {
-    case .rank, .denseRank, .percentRank, .cumeDist, .rowNumber: true
+    case .rank, .denseRank, .percentRank, .cumeDist: true
     default: false
     }
   }

@@ -124,6 +124,10 @@ extension Binder {
       return numbersRows ? try numberingRows(relation, span: span) : relation
     case .view(let view): return try bindView(view, span: span)
     case nil:
+      let listings = CatalogListings(catalog: catalog, settings: settings, functions: functions)
+      if let listing = try listings.table(named: names) {
+        return BoundRelation(plan: Plan(scanning: listing), name: listing.name)
+      }
       let known =
         environment.commonTables.map(\.name)
         + catalog.all.flatMap { [$0.name, $0.entry.chineseName].compactMap { $0 } }

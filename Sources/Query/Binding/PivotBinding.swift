@@ -64,6 +64,7 @@ struct PivotBinder {
   /// The plan of the SELECT.
   func bind() throws(QueryError) -> Plan {
     let relation = try binder.bindTable(source, in: environment)
+    try checkForms()
     var using = aggregates
     if using.isEmpty, !columns.isEmpty {
       let star = FunctionCall.Argument(value: Expression(.star(Star()), span: span))
@@ -120,7 +121,62 @@ struct PivotBinder {
       orderBy: [], orderByAll: nil)
   }
 
+  // MARK: Checks
+
+  /// Refuses what has no meaning: constants and subqueries to pivot on, windows and several aggregates to fill cells with.
+  private func checkForms() throws(QueryError) {
+    func refuse(_ english: String, _ chinese: String, _ span: SourceSpan) -> QueryError {
+      QueryError(.binding(.notAllowed(EvaluationFailure.Reason(english, chinese))), at: span)
+    }
+    for column in columns {
+      let found = SyntaxCensus(column.expression)
+      if found.hasSubquery {
+        throw refuse("Cannot pivot on a subquery", "PIVOT 的列不能是子查询", column.expression.span)
+      }
+      if !found.hasColumn { throw refuse("Cannot pivot on a constant", "PIVOT 的列不能是常数", column.expression.span) }
+      var names: Set<String> = []
+      for item in column.values ?? [] {
+        if SyntaxCensus(item.expression).hasSubquery {
+          throw refuse("PIVOT IN cannot contain subqueries", "PIVOT IN 的值不能含有子查询", item.expression.span)
+        }
+        let text = SyntaxPrinter.text(of: item.expression) + " " + (item.alias?.text ?? "")
+        guard names.insert(text).inserted else {
+          throw refuse("A value of PIVOT IN is there twice", "PIVOT IN 的值重复", item.expression.span)
+        }
+      }
+    }
+    for item in aggregates {
+      let found = SyntaxCensus(item.expression)
+      if found.hasWindow {
+        throw refuse("PIVOT expressions cannot contain window functions", "PIVOT 的表达式不能含有窗口函数", item.expression.span)
+      }
+      let count = found.functions.count { binder.functions.aggregate(named: $0) != nil }
+      if count > 1, !columns.isEmpty {
+        throw refuse("A PIVOT expression takes exactly one aggregate", "PIVOT 的每个表达式只能有一个聚合", item.expression.span)
+      }
+    }
+  }
+
   // MARK: Values
+
+  /// `expression = value`, in the text of the expression where the value is no value of its type.
+  private func comparison(_ expression: Expression, _ value: Expression) -> Expression {
+    let equal = Expression(.isDistinct(expression, value, negated: true), span: value.span)
+    guard case .literal(.text) = value.kind, let relation = try? binder.bindTable(source, in: environment) else {
+      return equal
+    }
+    let expressions = ExpressionBinder(
+      binder: binder, scope: relation.scope(parent: environment.outer), environment: environment, clause: .filter)
+    do throws(QueryError) {
+      _ = try expressions.bind(equal)
+      return equal
+    } catch {
+      guard case .evaluation(.unreadable) = error.kind else { return equal }
+      let text = Expression(
+        .cast(expression, TypeName(name: "VARCHAR", span: expression.span), isTry: false), span: expression.span)
+      return Expression(.isDistinct(text, value, negated: true), span: value.span)
+    }
+  }
 
   /// The values of one ON column.
   private func spread(_ column: PivotColumn) throws(QueryError) -> [Spread] {
@@ -143,7 +199,7 @@ struct PivotBinder {
         }
       return Spread(
         name: name,
-        condition: Expression(.isDistinct(column.expression, value, negated: true), span: item.expression.span))
+        condition: comparison(column.expression, value))
     }
   }
 

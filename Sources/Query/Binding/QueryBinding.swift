@@ -151,8 +151,39 @@ extension Plan {
 
   /// Names of the columns of the operands of a set operation, from the left.
   private var operandNames: [[String]] {
-    guard case .setOperation(_, _, let left, let right) = node else { return [columns.map(\.name)] }
-    return left.operandNames + right.operandNames
+    switch node {
+    case .setOperation(_, _, let left, let right): return left.operandNames + right.operandNames
+    case .project(let input, let expressions):
+      // BY NAME and common types put projections between the operands: a column keeps the names it had below.
+      guard input.hasSetOperation, expressions.count == columns.count else { return [columns.map(\.name)] }
+      return [columns.map(\.name)]
+        + input.operandNames.map { names in
+          zip(expressions, columns).map { expression, column in
+            expression.sourceColumn.flatMap { names.indices.contains($0) ? names[$0] : nil } ?? column.name
+          }
+        }
+    default: return [columns.map(\.name)]
+    }
+  }
+
+  /// Whether this is a set operation, or projections above one.
+  private var hasSetOperation: Bool {
+    switch node {
+    case .setOperation: true
+    case .project(let input, _): input.hasSetOperation
+    default: false
+    }
+  }
+}
+
+extension BoundExpression {
+  /// The column that this is, behind casts.
+  fileprivate var sourceColumn: Int? {
+    switch self {
+    case .column(let position, _): position
+    case .cast(let operand, _, _, _): operand.sourceColumn
+    default: nil
+    }
   }
 }
 

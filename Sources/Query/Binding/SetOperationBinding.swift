@@ -38,6 +38,12 @@ extension Binder {
   private func combineByName(
     _ kind: SetOperation.Kind, isAll: Bool, _ left: Plan, _ right: Plan, span: SourceSpan
   ) throws(QueryError) -> Plan {
+    for side in [left, right] {
+      var names: Set<String> = []
+      for column in side.columns where !names.insert(column.name.lowercased()).inserted {
+        throw QueryError(.binding(.duplicateName(name: column.name)), at: span)
+      }
+    }
     var columns = left.columns
     for column in right.columns where !columns.contains(where: { $0.sharesName(with: column) }) {
       columns.append(column)

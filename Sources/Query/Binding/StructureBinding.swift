@@ -79,6 +79,11 @@ extension ExpressionBinder {
       throw notAllowed(
         "generate_subscripts can only stand in a select list", "generate_subscripts 只能出现在 SELECT 列表中", at: span)
     }
+    let dimension = try binder.services.evaluate(try bind(arguments[1]))
+    guard dimension == .integer(1) else {
+      throw notAllowed(
+        "generate_subscripts takes dimension 1 only", "generate_subscripts 只接受第 1 维", at: arguments[1].span)
+    }
     let list = try bindOperand(arguments[0])
     let length = Operand(expression: try call("len", [list], span: span), isLiteral: false, span: span)
     func number(_ value: Int128) -> Operand {

@@ -67,6 +67,9 @@ extension Binder {
         at: span)
     }
     let count = try binder.convert(operands[1], to: .bigint)
+    guard try services.evaluate(count) != .some(.null) else {
+      throw binder.notAllowed("repeat needs a number of rows, not NULL", "repeat 的行数不能为 NULL", at: span)
+    }
     let series = Plan(
       .tableFunction(
         TableFunctionCall(name: "range", arguments: [count], withOrdinality: false, span: span)),
@@ -142,12 +145,16 @@ extension Binder {
         arguments.append(value)
       }
     }
+    let listings = CatalogListings(catalog: catalog, settings: settings, functions: functions)
     let table = try placed(at: span) { () throws(QueryError) in
-      try services.externalTable(name, arguments, options)
+      if let listing = try listings.table(ofFunction: name, arguments: arguments) { return listing }
+      return try services.externalTable(name, arguments, options)
     }
     guard let table else {
       let known =
-        ["range", "generate_series", "unnest", "read_csv", "read_json", "read_xlsx", "read_text", "glob"]
+        [
+          "range", "generate_series", "unnest", "repeat", "read_csv", "read_json", "read_xlsx", "read_text", "glob",
+        ] + CatalogListings.functionNames
         + catalog.allMacros.map(\.name)
       throw QueryError(
         .binding(.unknownFunction(name: name, candidates: Candidates.nearest(to: name, among: known))),

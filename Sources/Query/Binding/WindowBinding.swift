@@ -10,6 +10,10 @@ extension ExpressionBinder {
     if !call.orderBy.isEmpty, let function = WindowFunction(rawValue: name), function.ranks,
       !window.orderBy.isEmpty || window.frame != nil
     {
+      if let frame = window.frame, frame.exclusion != .noOthers {
+        throw notAllowed(
+          "EXCLUDE is not supported for \(name) with an order of its own", "\(name) 自带排序时不支持 EXCLUDE", at: span)
+      }
       return try bind(FrameRank.expression(function, call, span: span))
     }
     var adjusted = call

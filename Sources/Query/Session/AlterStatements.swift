@@ -49,6 +49,7 @@ extension Session {
       catalog.set(table.with(constraints))
     case .setNotNull(let name, let isNotNull):
       let position = try table.requirePosition(name)
+      if isNotNull { try refuseGenerated(position, of: table, at: name.span) }
       if !isNotNull, table.constraints.keys.contains(where: { $0.isPrimary && $0.columns.contains(position) }) {
         throw QueryError(.catalog(.inUse(name: name.text, by: "PRIMARY KEY")), at: name.span)
       }

@@ -10,6 +10,16 @@ extension Session {
     var taken: [Merge.Match: [Expression]] = [:]
     for clause in merge.clauses {
       let earlier = taken[clause.match] ?? []
+      if merge.clauses.contains(where: {
+        $0.match == clause.match && $0.condition == nil && $0.span.start < clause.span.start
+      }) {
+        throw QueryError(
+          .binding(
+            .notAllowed(
+              .init(
+                "this clause is never reached: WHEN \(clause.match.rawValue) without AND stands before it",
+                "此分支永远不会执行：前面已有不带 AND 的 WHEN \(clause.match.rawValue)"))), at: clause.span)
+      }
       let always = Expression(.literal(.boolean(true)), span: clause.span)
       taken[clause.match] = earlier + [clause.condition ?? always]
       try runClause(clause, not: earlier, of: merge, table: table, into: &changes)

@@ -89,6 +89,11 @@ extension Session {
     for (position, column) in create.columns.enumerated() {
       constraints.defaults[position] = column.defaultValue
       constraints.generated[position] = column.generated
+      if column.generated != nil, column.isPrimaryKey || column.isUnique || column.defaultValue != nil {
+        throw QueryError(
+          .binding(.notAllowed(.init("a generated column takes no key and no default", "生成列不能带键或默认值"))),
+          at: column.name.span)
+      }
       if column.isPrimaryKey { constraints.keys.insert(.init(columns: [position], isPrimary: true), at: 0) }
       if column.isUnique { constraints.keys.append(.init(columns: [position], isPrimary: false)) }
       if let check = column.check { constraints.checks.append(check) }

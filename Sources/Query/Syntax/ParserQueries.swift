@@ -211,13 +211,22 @@ extension Parser {
     return result
   }
 
-  /// orderClause := ALL [ASC | DESC] [NULLS …] | orderItems
+  /// orderClause := (ALL | *) [ASC | DESC] [NULLS …] | orderItems
   private mutating func orderClause(_ query: inout QueryExpression) throws(QueryError) {
-    if take(.all) {
+    if take(.all) || takePlainStar() {
       let isDescending = direction() ?? false
       query.orderByAll = OrderByAll(isDescending: isDescending, nullsFirst: try nullOrder())
     } else {
       query.orderBy = try orderItems()
+    }
+  }
+
+  /// Takes a `*` behind which nothing chooses among the columns.
+  private mutating func takePlainStar() -> Bool {
+    guard at(.star), peek().keyword != .columns else { return false }
+    switch peek().keyword {
+    case .exclude, .except, .replace, .rename, .like, .ilike, .glob, .similar, .not: return false
+    default: return take(.star)
     }
   }
 

@@ -38,10 +38,10 @@ extension Parser {
     select.items = try selectItems()
   }
 
-  /// `WINDOW …`, `QUALIFY …`, `USING SAMPLE …` in any order.
+  /// `WINDOW …`, `QUALIFY …`, `USING SAMPLE …`.
   private mutating func lateClauses(_ select: inout Select) throws(QueryError) {
     while true {
-      if at(.window) {
+      if at(.window), select.qualify == nil {
         advance()
         repeat {
           let name = try name()

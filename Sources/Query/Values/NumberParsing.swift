@@ -16,8 +16,12 @@ enum NumberParsing {
 
   /// The digits of a number and the power of ten that they count.
   struct Digits {
-    /// All digits up to 38 significant ones, without the sign.
-    var magnitude: Int128 = 0
+    /// All digits that fit, without the sign, as a negative number: the least HUGEINT has no positive counterpart.
+    var negated: Int128 = 0
+    /// Whether a digit was dropped already, so that all later ones are.
+    var isFull = false
+    /// The digits without the sign.
+    var magnitude: Int128 { negated == .min ? .max : -negated }
     /// The number is `magnitude * 10^exponent`.
     var exponent = 0
     /// Whether there was a minus.
@@ -60,14 +64,16 @@ enum NumberParsing {
     position >= text.startIndex && position < text.endIndex && text[position] >= 48 && text[position] <= 57
   }
 
-  /// Digits beyond 38 are dropped: rounding half away from zero looks at the first dropped digit only, and no type keeps
-  /// more digits than 38.
+  /// Digits that do not fit into 128 bits are dropped: no type keeps more.
   private static func take(_ byte: UInt8, afterPoint: Bool, into result: inout Digits) {
-    if result.magnitude < FixedDecimal.powersOfTen[37] {
-      result.magnitude = result.magnitude * 10 + Int128(byte - 48)
+    let (product, isLarge) = result.negated.multipliedReportingOverflow(by: 10)
+    let (sum, overflow) = product.subtractingReportingOverflow(Int128(byte - 48))
+    if !result.isFull, !isLarge, !overflow {
+      result.negated = sum
       if afterPoint { result.exponent -= 1 }
-    } else if !afterPoint {
-      result.exponent += 1
+    } else {
+      result.isFull = true
+      if !afterPoint { result.exponent += 1 }
     }
   }
 
@@ -95,19 +101,20 @@ enum NumberParsing {
 
   /// Digits in units of `10^-scale`, rounded half away from zero; nil when there are over 38.
   static func exact(_ digits: Digits, scale: Int) -> Int128? {
-    if digits.magnitude == 0 { return 0 }
+    if digits.negated == 0 { return 0 }
     let shift = digits.exponent + scale
-    var magnitude = digits.magnitude
+    var negated = digits.negated
     if shift > 0 {
       guard shift <= 38 else { return nil }
-      let (product, overflow) = magnitude.multipliedReportingOverflow(by: FixedDecimal.powersOfTen[shift])
+      let (product, overflow) = negated.multipliedReportingOverflow(by: FixedDecimal.powersOfTen[shift])
       if overflow { return nil }
-      magnitude = product
+      negated = product
     } else if shift < 0 {
       if -shift > 38 { return 0 }
-      magnitude = FixedDecimal.divideRounded(magnitude, by: FixedDecimal.powersOfTen[-shift])
+      negated = FixedDecimal.divideRounded(negated, by: FixedDecimal.powersOfTen[-shift])
     }
-    return digits.isNegative ? -magnitude : magnitude
+    if digits.isNegative { return negated }
+    return negated == .min ? nil : -negated
   }
 
   /// A whole number in hexadecimal or binary digits, `0x1F` or `0b101`; nil for anything else.

@@ -30,6 +30,8 @@ public enum BindingFailure: Sendable, Equatable {
   case columnCountMismatch(expected: Int, found: Int)
   case positionOutOfRange(position: Int, count: Int)
   case duplicateName(name: String)
+  /// A text that a column is compared with and that is no value of its type.
+  case unreadableLiteral(column: String, type: DataType, text: String)
   /// `*` or COLUMNS that matches nothing.
   case emptySelection
   case circularDefinition(name: String)

@@ -10,10 +10,27 @@ extension BindingFailure {
       return isChinese ? "写明是哪一个，例如 \(first)。" : "Say which one, e.g. \(first)."
     case .unknownParameter(let name):
       return isChinese ? "先给 \(name) 赋值。" : "Give \(name) a value first."
-    case .wrongArguments(_, _, let signatures):
+    case .unknownColumn(let name, let candidates):
+      guard Suggestions.nearest(to: name, among: candidates).isEmpty, !candidates.isEmpty else { return nil }
+      let names = candidates.joined(separator: isChinese ? "、" : ", ")
+      return isChinese ? "这里的列有：\(names)。" : "The columns here: \(names)."
+    case .unknownTable(_, let candidates):
+      return candidates.isEmpty
+        ? (isChinese ? "还没有任何表；先载入数据或 CREATE TABLE。" : "There is no table yet: load data or CREATE TABLE first.")
+        : (isChinese ? "SHOW TABLES 列出全部表。" : "SHOW TABLES lists all tables.")
+    case .wrongArguments(let function, let found, let signatures):
       guard !signatures.isEmpty else { return nil }
-      let forms = signatures.joined(separator: "; ")
-      return isChinese ? "可用的形式：\(forms)。" : "It is called as \(forms)."
+      let forms = signatures.prefix(3).joined(separator: "; ")
+      let culprit = SignatureWords.culprit(found, signatures).map { position, wanted in
+        isChinese
+          ? "\(function) 的第 \(position + 1) 个参数应为\(wanted.chinese)，而不是 \(found[position].name)。"
+          : "\(function) wants \(wanted.english) as argument \(position + 1), not \(found[position].name). "
+      }
+      return (culprit ?? "") + (isChinese ? "可用的形式：\(forms)。" : "It is called as \(forms).")
+    case .unreadableLiteral(_, let type, let text):
+      if let meant = MeantNumber.of(text, as: type) { return isChinese ? "是否想写 \(meant)？" : "Did you mean \(meant)?" }
+      return isChinese
+        ? "把列转换为文本再比较：CAST(… AS VARCHAR)。" : "To compare as text write CAST(… AS VARCHAR)."
     case .wrongOperands(_, let left, let right):
       guard left == .varchar || right == .varchar else { return nil }
       return isChinese ? "文本须先转换，例如 CAST(… AS DOUBLE)。" : "Cast the text first, e.g. CAST(… AS DOUBLE)."
@@ -26,8 +43,8 @@ extension BindingFailure {
     case .notGrouped(let columns):
       let name = columns.first ?? ""
       return isChinese
-        ? "把它加入 GROUP BY，或写 any_value(\(name))，或用 GROUP BY ALL。"
-        : "Add it to GROUP BY, or write any_value(\(name)), or use GROUP BY ALL."
+        ? "把\(columns.count > 1 ? "这些列" : "它")加入 GROUP BY，或写 any_value(\(name))，或用 GROUP BY ALL。"
+        : "Add \(columns.count > 1 ? "them" : "it") to GROUP BY, or write any_value(\(name)), or use GROUP BY ALL."
     case .aggregateNotAllowed(_, let clause):
       guard clause.uppercased() == "WHERE" else { return nil }
       return isChinese ? "聚合之后的条件写在 HAVING 中。" : "Conditions on aggregates stand in HAVING."

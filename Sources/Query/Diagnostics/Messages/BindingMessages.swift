@@ -28,6 +28,7 @@ extension BindingFailure: FailureWords {
     case .emptySelection: "E0222"
     case .circularDefinition: "E0223"
     case .notAllowed: "E0224"
+    case .unreadableLiteral: "E0225"
     }
   }
 
@@ -44,6 +45,7 @@ extension BindingFailure: FailureWords {
       .unknownSetting(let name, let candidates):
       Suggestions.nearest(to: name, among: candidates)
     case .ambiguousColumn(_, let candidates): Array(candidates.prefix(3))
+    case .unreadableLiteral(_, let type, let text): MeantNumber.of(text, as: type).map { [$0] } ?? []
     default: []
     }
   }
@@ -61,6 +63,8 @@ extension BindingFailure: FailureWords {
     case .unknownWindow(let name): "There is no window named \(name)"
     case .wrongArguments(let function, let found, _):
       "\(function) does not take (\(BindingFailure.names(found)))"
+    case .unreadableLiteral(let column, let type, let text):
+      "\(column) is \(type.name), and '\(text.prefix(40))' is no \(type.name)"
     case .wrongOperands(let operation, let left, let right?):
       "\(operation) does not take \(left.name) and \(right.name)"
     case .wrongOperands(let operation, let left, nil): "\(operation) does not take \(left.name)"
@@ -96,6 +100,8 @@ extension BindingFailure: FailureWords {
     case .unknownParameter(let name): "参数 \(name) 没有值"
     case .unknownWindow(let name): "没有名为 \(name) 的窗口"
     case .wrongArguments(let function, let found, _): "\(function) 不接受参数 (\(BindingFailure.names(found)))"
+    case .unreadableLiteral(let column, let type, let text):
+      "\(column) 的类型是 \(type.name)，“\(text.prefix(40))”不是 \(type.name)"
     case .wrongOperands(let operation, let left, let right?):
       "运算 \(operation) 不接受 \(left.name) 和 \(right.name)"
     case .wrongOperands(let operation, let left, nil): "运算 \(operation) 不接受 \(left.name)"

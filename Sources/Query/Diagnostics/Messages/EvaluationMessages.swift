@@ -27,7 +27,8 @@ extension EvaluationFailure: FailureWords {
     case .valueOutOfRange(_, let type), .overflow(_, let type):
       guard let wider = EvaluationFailure.wider(than: type) else { return nil }
       return isChinese ? "先转换为更宽的类型，例如 CAST(… AS \(wider))。" : "Cast to a wider type first, e.g. CAST(… AS \(wider))."
-    case .unreadable(_, let type):
+    case .unreadable(let text, let type):
+      if let meant = MeantNumber.of(text, as: type) { return isChinese ? "是否想写 \(meant)？" : "Did you mean \(meant)?" }
       return isChinese
         ? "用 TRY_CAST(… AS \(type.name)) 可使无法读取的值变为 NULL。"
         : "TRY_CAST(… AS \(type.name)) gives NULL for what cannot be read."
@@ -39,6 +40,11 @@ extension EvaluationFailure: FailureWords {
         : "Use NULLIF(divisor, 0), or SET strict = false to get NULL."
     case .wrongValueCount, .invalidArgument, .raised: return nil
     }
+  }
+
+  /// The number that was probably meant.
+  public var suggestions: [String] {
+    if case .unreadable(let text, let type) = self { MeantNumber.of(text, as: type).map { [$0] } ?? [] } else { [] }
   }
 
   private var englishMessage: String {

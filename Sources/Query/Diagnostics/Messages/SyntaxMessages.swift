@@ -71,7 +71,8 @@ extension SyntaxFailure: FailureWords {
     case .unterminated(.comment): "Close it with */; comments nest"
     case .unterminated(.dollarQuote): "Close it with the same mark that opens it"
     case .malformedNumber: "Write 40万, 1.5亿元, 43.82% or 1_000_000; put a blank between a number and a name"
-    case .missingComma(let after, let before): "Is a comma missing between \"\(after)\" and \"\(before)\"?"
+    case .missingComma(let after, let before):
+      "Is a comma missing between \"\(after)\" and \"\(before)\"? (a b is read as a AS b)"
     case .misspeltKeyword(_, let meant): "Did you mean \(meant)?"
     case .unexpectedCharacter: "Quote names that hold signs: \"…\""
     case .unexpected, .unexpectedEnd, .notAllowed: nil
@@ -85,7 +86,7 @@ extension SyntaxFailure: FailureWords {
     case .unterminated(.comment): "用 */ 结束；注释可以嵌套"
     case .unterminated(.dollarQuote): "用与开头相同的标记结束"
     case .malformedNumber: "可以写 40万、1.5亿元、43.82% 或 1_000_000；数字与名称之间要有空格"
-    case .missingComma(let after, let before): "“\(after)”和“\(before)”之间是否缺少逗号？"
+    case .missingComma(let after, let before): "“\(after)”和“\(before)”之间是否缺少逗号？（a b 会读作 a AS b）"
     case .misspeltKeyword(_, let meant): "是否想写 \(meant)？"
     case .unexpectedCharacter: "含有符号的名称要加引号：\"…\""
     case .unexpected, .unexpectedEnd, .notAllowed: nil

@@ -92,9 +92,10 @@ private struct KeptRows {
     var groups: [Int32] = []
     for row in 0..<chunk.count {
       let key = recursion.keys.map { chunk.columns[$0].value(at: row) }
-      let group = positions[key] ?? keys.count
+      let identity = key.map(\.comparable)
+      let group = positions[identity] ?? keys.count
       if group == keys.count {
-        positions[key] = group
+        positions[identity] = group
         keys.append(key)
         lastValues.append([:])
       }
@@ -139,7 +140,10 @@ private struct KeptRows {
   /// The rows that are new or differ from `before`.
   func changedChunk(since before: [[Value]]) throws(QueryError) -> Chunk {
     let rows = values
-    return try chunk(rows.indices.filter { $0 >= before.count || rows[$0] != before[$0] }.map { rows[$0] })
+    return try chunk(
+      rows.indices.filter { row in
+        row >= before.count || rows[row].map(\.comparable) != before[row].map(\.comparable)
+      }.map { rows[$0] })
   }
 
   private func chunk(_ rows: [[Value]]) throws(QueryError) -> Chunk {
@@ -150,5 +154,17 @@ private struct KeptRows {
       columns.append(builder.build())
     }
     return Chunk(columns: columns, count: rows.count)
+  }
+}
+
+extension Value {
+  /// The value with NaN as something that equals itself.
+  fileprivate var comparable: Value {
+    switch self {
+    case .double(let number): number.isNaN ? .text("NaN") : self
+    case .list(let elements): .list(elements.map(\.comparable))
+    case .structure(let fields): .structure(fields.map(\.comparable))
+    default: self
+    }
   }
 }

@@ -138,6 +138,8 @@ enum RegularExpressionBodies {
     var finder = Finder(call, source)
     let texts = finder.texts
     var fields = (0..<count).map { _ in TextResult(count: call.rowCount) }
+    // A group that took no part in a match is NULL.
+    var isTaken: [[Bool]] = Array(repeating: [], count: count)
     var ranges: [Range<Int>] = []
     for row in 0..<call.rowCount {
       let start = fields[0].count
@@ -151,13 +153,18 @@ enum RegularExpressionBodies {
           for field in 0..<count {
             append(field + 1, captures, text, to: &fields[field].bytes)
             fields[field].endText()
+            isTaken[field].append(captures[2 * field + 2] >= 0)
           }
           return true
         }
       }
       ranges.append(start..<fields[0].count)
     }
-    let vectors = fields.map { $0.vector(type: .varchar) }
+    let vectors = fields.enumerated().map { index, field in
+      var validity = Validity(repeating: true, count: isTaken[index].count)
+      for (row, flag) in isTaken[index].enumerated() where !flag { validity[row] = false }
+      return field.vector(type: .varchar, validity: validity)
+    }
     let child = Vector(type: type, count: fields[0].count, storage: .structures(vectors))
     return Vector(
       type: .list(type), count: call.rowCount, storage: .lists(ranges[...], child: child), validity: call.validity)

@@ -14,7 +14,9 @@ extension ScalarFunction {
       ) { arguments throws(QueryError) in
         guard arguments.count == 2 else { return nil }
         if case .list(.varchar) = arguments[0].type { return try partsImplementation(arguments) }
-        guard arguments[0].type == .varchar, let type = timeType(arguments[1]) else { return nil }
+        guard arguments[0].type == .varchar || arguments[0].type == .null, let type = timeType(arguments[1]) else {
+          return nil
+        }
         guard case .text(let name)? = arguments[0].constant else { return partByRow(type) }
         let field = try requireField(name)
         let part = try partImplementation("date_part", field, type)
