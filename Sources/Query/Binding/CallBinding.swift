@@ -73,6 +73,12 @@ extension ExpressionBinder {
       var split = call
       split.name = Name("regexp_split_to_array", span: call.name.span)
       return try bindUnnest(Expression(.call(split), span: span), span: span)
+    case ("array_pop_back", 1), ("list_pop_back", 1), ("array_pop_front", 1), ("list_pop_front", 1):
+      let bounds: (Int128, Int128) = name.hasSuffix("back") ? (1, -2) : (2, -1)
+      let ends = [bounds.0, bounds.1].map {
+        Operand(expression: .constant(.integer($0), .bigint), isLiteral: true, span: span)
+      }
+      return try self.call("list_slice", [try bindOperand(arguments[0])] + ends, span: span)
     case ("generate_subscripts", 2): return try bindSubscripts(arguments, span: span)
     case ("date", 1):
       return try bindCast(arguments[0], to: TypeName(name: "DATE", span: span), isTry: false, span: span)

@@ -10,9 +10,24 @@ enum ColumnNaming {
     case .collate(let operand, _): name(of: operand)
     case .cast(let operand, _, _):
       if case .column = operand.kind { name(of: operand) } else { text(expression) }
-    case .binary(let operation, let left, let right): "\(text(left)) \(operation.rawValue) \(text(right))"
+    case .binary:
+      // Without the brackets of the whole.
+      String(chain(expression).dropFirst().dropLast())
     default: text(expression)
     }
+  }
+
+  /// A chain of operators, with brackets around each: it leans to the left and can be long, so it is walked in a loop.
+  private static func chain(_ expression: Expression) -> String {
+    var links: [(operation: BinaryOperator, right: Expression)] = []
+    var leftmost = expression
+    while case .binary(let operation, let left, let right) = leftmost.kind {
+      links.append((operation, right))
+      leftmost = left
+    }
+    var result = String(repeating: "(", count: links.count) + text(leftmost)
+    for link in links.reversed() { result += " \(link.operation.rawValue) \(text(link.right)))" }
+    return result
   }
 
   /// The expression as text; parts that would be long are cut to what tells them apart.
@@ -24,7 +39,7 @@ enum ColumnNaming {
     case .parameter(let name): "$\(name)"
     case .unary(.not, let operand): "NOT \(text(operand))"
     case .unary(let operation, let operand): "\(operation.rawValue)\(text(operand))"
-    case .binary(let operation, let left, let right): "(\(text(left)) \(operation.rawValue) \(text(right)))"
+    case .binary: chain(expression)
     case .call(let call): text(call)
     case .cast(let operand, let type, let isTry):
       "\(isTry ? "TRY_CAST" : "CAST")(\(text(operand)) AS \(text(type)))"

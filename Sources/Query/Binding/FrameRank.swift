@@ -39,6 +39,20 @@ enum FrameRank {
     }
   }
 
+  /// `first_value(x ORDER BY k) OVER …` and its kin: the aggregate over the frame that gives the same; nil for others.
+  static func valueCall(_ name: String, _ call: FunctionCall, span: SourceSpan) -> Expression? {
+    let aggregates = ["first_value": "first", "last_value": "last", "nth_value": "list"]
+    guard let aggregate = aggregates[name], call.ignoreNulls != true, let value = call.arguments.first else {
+      return nil
+    }
+    var result = call
+    result.name = Name(aggregate, span: call.name.span)
+    result.arguments = [value]
+    let bound = node(.call(result), span)
+    guard name == "nth_value" else { return bound }
+    return call.arguments.count == 2 ? node(.subscriptElement(bound, call.arguments[1].value), span) : nil
+  }
+
   /// Whether a row of the frame comes before the current one.
   private static func before(
     _ items: [OrderItem], _ keys: [Expression], _ field: (Int) -> Expression, _ span: SourceSpan

@@ -127,9 +127,6 @@ extension ExpressionBinder {
       return entries[position - 1].unqualified
     }
     let lowercased = name.text.lowercased()
-    if ExpressionBinder.bareFunctions.contains(lowercased), binder.functions.scalar(named: lowercased) != nil {
-      return try call(lowercased, [], span: span)
-    }
     var level = 0
     var current: Scope? = scope
     while let here = current {
@@ -139,6 +136,9 @@ extension ExpressionBinder {
       }
       current = here.parent
       level += 1
+    }
+    if ExpressionBinder.bareFunctions.contains(lowercased), binder.functions.scalar(named: lowercased) != nil {
+      return try call(lowercased, [], span: span)
     }
     return nil
   }

@@ -27,9 +27,19 @@ extension ExpressionBinder {
   func bindInQuery(
     _ operand: Expression, _ query: QueryExpression, negated: Bool, span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
+    if let name = query.bareTable, let column = listColumn(name) {
+      let contained = try call("list_contains", [column, try bindOperand(operand)], span: span)
+      return negated ? .not(contained) : contained
+    }
     let elements: [Expression] = if case .row(let fields) = operand.kind { fields } else { [operand] }
     let found = try comparisonSubquery(elements, query, operation: "IN", span: span) { .any($0, .equal) }
     return negated ? .not(found) : found
+  }
+
+  /// The list that `x IN name` means where the name is a column of lists.
+  private func listColumn(_ name: Name) -> Operand? {
+    guard let bound = try? bindColumn([name], span: name.span), case .list = bound.type else { return nil }
+    return Operand(expression: bound, isLiteral: false, span: name.span)
   }
 
   /// `(a, b) = (SELECT …)`: the only row is compared.
@@ -136,6 +146,16 @@ extension ExpressionBinder {
     draft = draft.projected(columns)
     return .subquery(
       BoundSubquery(kind: kind(converted), query: BoundQuery(draft: draft), type: .boolean, span: span))
+  }
+}
+
+extension QueryExpression {
+  /// The name in `x IN name`, which is read as all of a table.
+  fileprivate var bareTable: Name? {
+    guard case .select(let select) = body, select.from.count == 1, case .table(let names) = select.from[0].kind,
+      names.count == 1, names[0].span == span
+    else { return nil }
+    return names[0]
   }
 }
 

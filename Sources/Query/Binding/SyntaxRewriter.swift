@@ -7,9 +7,26 @@ struct SyntaxRewriter {
 
   /// The expression with everything replaced.
   func rewrite(_ expression: Expression) -> Expression {
-    if let replacement = replace(expression) { return replacement }
+    // Chains of operators lean to the left and can be long, so they are walked in a loop.
+    var links: [Expression] = []
     var result = expression
-    result.kind = rewrite(expression.kind)
+    while true {
+      if let replacement = replace(result) {
+        result = replacement
+        break
+      }
+      guard case .binary(_, let left, _) = result.kind else {
+        result.kind = rewrite(result.kind)
+        break
+      }
+      links.append(result)
+      result = left
+    }
+    for var link in links.reversed() {
+      guard case .binary(let operation, _, let right) = link.kind else { continue }
+      link.kind = .binary(operation, result, rewrite(right))
+      result = link
+    }
     return result
   }
 

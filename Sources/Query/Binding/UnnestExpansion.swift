@@ -8,9 +8,12 @@ extension ExpressionBinder {
       let argument = call.arguments.first, call.window == nil
     else { return nil }
     let depth = try unnestDepth(call)
+    let keepsNames = call.arguments.contains {
+      $0.name?.text.lowercased() == "keep_parent_names" && $0.value.kind == .literal(.boolean(true))
+    }
     let operand = try bindOperand(argument.value)
     switch operand.type {
-    case .structure: return fields(of: operand.expression, name: "unnest", depth: depth)
+    case .structure: return fields(of: operand.expression, name: "unnest", depth: depth, parent: keepsNames ? "" : nil)
     case .list where depth > 1:
       guard let select, clause == .select else { return nil }
       var list = operand
@@ -23,7 +26,7 @@ extension ExpressionBinder {
       guard case .list(let element) = list.type else { return nil }
       let marker = select.marker(forUnnest: list.expression, element: element)
       let name = item.alias?.text ?? ColumnNaming.name(of: item.expression)
-      return fields(of: marker, name: name, depth: left - 1)
+      return fields(of: marker, name: name, depth: left - 1, parent: keepsNames ? "" : nil)
     default: return nil
     }
   }
@@ -52,15 +55,17 @@ extension ExpressionBinder {
   }
 
   /// The fields of a structure as columns, those of structures in it too while `depth` lasts; other values as one column.
-  private func fields(of value: BoundExpression, name: String, depth: Int) -> [Expanded] {
+  private func fields(of value: BoundExpression, name: String, depth: Int, parent: String?) -> [Expanded] {
     guard case .structure(let fields) = value.type, depth > 0 else {
-      return [Expanded(name: name, chineseName: nil, bound: value)]
+      return [Expanded(name: (parent ?? "") + name, chineseName: nil, bound: value)]
     }
+    // Names of structures further in go in front of those of their fields, where that is wanted.
+    let prefix = parent.map { $0.isEmpty && name == "unnest" ? "" : $0 + name + "." }
     return fields.indices.flatMap { index in
       let label = fields[index].name.isEmpty ? "element\(index + 1)" : fields[index].name
       return self.fields(
         of: StructureConstructor.extract(index, from: value, fields: fields), name: label,
-        depth: depth == Int.max ? depth : depth - 1)
+        depth: depth == Int.max ? depth : depth - 1, parent: prefix)
     }
   }
 }

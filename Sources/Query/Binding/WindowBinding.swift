@@ -16,6 +16,11 @@ extension ExpressionBinder {
       }
       return try bind(FrameRank.expression(function, call, span: span))
     }
+    if !call.orderBy.isEmpty, !window.orderBy.isEmpty || window.frame != nil,
+      let rewritten = FrameRank.valueCall(name, call, span: span)
+    {
+      return try bind(rewritten)
+    }
     var adjusted = call
     if !call.orderBy.isEmpty, let function = WindowFunction(rawValue: name),
       function == .fill || (window.orderBy.isEmpty && window.frame == nil)

@@ -4,6 +4,9 @@ extension Session {
   /// ALTER TABLE … .
   func alterTable(_ alter: AlterTable) throws(QueryError) -> Outcome {
     if alter.ifExists, catalog.entry(named: alter.table.text) == nil { return .changed(0) }
+    if alter.isView, case .table = catalog.entry(named: alter.table.text) {
+      throw QueryError(.catalog(.wrongKind(name: alter.table.text, isView: false)), at: alter.table.span)
+    }
     if case .view(let view) = catalog.entry(named: alter.table.text), case .renameTable(let name) = alter.action {
       guard catalog.entry(named: name.text) == nil || name.text.lowercased() == view.name.lowercased() else {
         throw QueryError(.catalog(.alreadyExists(name: name.text)), at: name.span)

@@ -22,14 +22,16 @@ extension Session {
     var indexes: [ConstraintIndex] = []
     for key in table.constraints.keys { indexes.append(try ConstraintIndex(key, over: table, expecting: count)) }
     for row in 0..<count {
-      var conflict: Int?
-      for (position, index) in indexes.enumerated() {
-        guard let existing = index.position(of: row, in: rows) else { continue }
-        guard handled.contains(position) else {
+      // A conflict that the statement has an answer for goes before others of the same row.
+      let conflict = indexes.indices.lazy.filter(handled.contains).compactMap {
+        indexes[$0].position(of: row, in: rows)
+      }
+      .first
+      if conflict == nil {
+        for index in indexes where index.position(of: row, in: rows) != nil {
           throw QueryError(
             .catalog(.duplicateKey(column: index.columnNames, value: index.description(of: row, in: rows))), at: span)
         }
-        conflict = conflict ?? existing
       }
       if let existing = conflict {
         if case .ignore = insert.conflict { continue }

@@ -321,10 +321,13 @@ extension Parser {
   /// alterTable := ALTER TABLE [IF EXISTS] name action
   mutating func alterTable() throws(QueryError) -> AlterTable {
     advance()
-    if !take(.view) { try expect(.table) }
+    let isView = take(.view)
+    if !isView { try expect(.table) }
     let ifExists = try existenceClause(negated: false)
     let table = try objectName(Expected.table)
-    return AlterTable(table: table, ifExists: ifExists, action: try alterAction())
+    var alter = AlterTable(table: table, ifExists: ifExists, action: try alterAction())
+    alter.isView = isView
+    return alter
   }
 
   /// action := ADD constraint | ADD [COLUMN] … | DROP [COLUMN] … | RENAME [COLUMN] … TO … | RENAME TO … | ALTER [COLUMN] …

@@ -320,6 +320,8 @@ public struct AlterTable: Hashable, Sendable {
   public var table: Name
   /// IF EXISTS.
   public var ifExists: Bool
+  /// ALTER VIEW.
+  public var isView = false
   /// What changes.
   public var action: Action
 

@@ -225,7 +225,8 @@ extension SyntaxPrinter {
   }
 
   private mutating func alterTable(_ alter: AlterTable) {
-    write(alter.ifExists ? "ALTER TABLE IF EXISTS " : "ALTER TABLE ")
+    write(alter.isView ? "ALTER VIEW " : "ALTER TABLE ")
+    if alter.ifExists { write("IF EXISTS ") }
     write(alter.table)
     switch alter.action {
     case .addColumn(let column, let ifNotExists):

@@ -26,6 +26,11 @@ enum JSONFormat {
       bytes.append(UInt8(ascii: "]"))
     case .structure(let fields):
       guard case .structure(let declared) = type else { return }
+      if declared.allSatisfy(\.name.isEmpty) {
+        // A tuple has no names to be an object by: its text stands for it.
+        appendText(ValueFormat.text(of: value, type: type), to: &bytes)
+        return
+      }
       bytes.append(UInt8(ascii: "{"))
       for (index, field) in zip(declared, fields).enumerated() {
         if index > 0 { bytes.append(UInt8(ascii: ",")) }

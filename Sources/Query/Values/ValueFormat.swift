@@ -111,6 +111,8 @@ public enum ValueFormat {
       }
       appendNested(field.1, type: field.0.type, to: &bytes)
     }
+    // A tuple of one is told from brackets around a value.
+    if isUnnamed, declared.count == 1 { bytes.append(UInt8(ascii: ",")) }
     bytes.append(UInt8(ascii: isUnnamed ? ")" : "}"))
   }
 

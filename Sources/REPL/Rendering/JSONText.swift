@@ -56,6 +56,9 @@ enum JSONText {
         append(child, row: element, to: &bytes)
       }
       bytes.append(UInt8(ascii: "]"))
+    case .structures where ValueText.fieldNames(vector.type).allSatisfy(\.isEmpty):
+      // A tuple has no names to be an object by: its text stands for it.
+      appendQuoted(vector, row: row, to: &bytes)
     case .structures(let fields):
       bytes.append(UInt8(ascii: "{"))
       for (position, name) in ValueText.fieldNames(vector.type).enumerated() where position < fields.count {

@@ -16,16 +16,21 @@ struct TimeDeviationState: AggregateState {
     guard !values.isEmpty else { return .null }
     let median = TimeDeviationState.median(of: values)
     let deviation = TimeDeviationState.median(of: values.map { $0 < median ? median - $0 : $0 - median })
-    guard let microseconds = Int64(exactly: deviation) else {
+    let day = Int128(Interval.microsecondsPerDay)
+    // Whole days are days, save of times, which have none.
+    let days = type == .time ? 0 : deviation / day
+    guard let count = Int32(exactly: days), let rest = Int64(exactly: deviation - days * day) else {
       throw QueryError(.evaluation(.overflow(operation: "mad", type: .interval)))
     }
-    return .interval(Interval(microseconds: microseconds))
+    return .interval(Interval(days: count, microseconds: rest))
   }
 
-  /// The middle value, or the one half way between the two in the middle.
+  /// The middle value, or the one half way between the two in the middle, rounded away from zero.
   private static func median(of values: [Int128]) -> Int128 {
     let sorted = values.sorted()
     let high = sorted[sorted.count / 2]
-    return sorted.count % 2 == 1 ? high : (sorted[sorted.count / 2 - 1] + high) / 2
+    if sorted.count % 2 == 1 { return high }
+    let sum = sorted[sorted.count / 2 - 1] + high
+    return sum / 2 + (sum % 2 == 0 ? 0 : sum > 0 ? 1 : -1)
   }
 }

@@ -1,0 +1,44 @@
+// Forms of types and casts.
+
+extension LanguageForm {
+  /// Casts and types.
+  static let types = section(
+    "Types", "类型",
+    [
+      (
+        "CAST(x AS type) x::type", "A value as another type; what cannot be read is an error.",
+        "类型转换；无法读取时报错。",
+        "SELECT CAST('12' AS INTEGER), '1.5'::DECIMAL(4,2)"
+      ),
+      (
+        "TRY_CAST(x AS type)", "NULL where CAST would fail.",
+        "转换失败时得 NULL。",
+        "SELECT TRY_CAST('十二' AS INTEGER)"
+      ),
+      (
+        "TRY(x)", "NULL where the expression would fail.",
+        "表达式出错时得 NULL。",
+        "SELECT TRY(amount('abc'))"
+      ),
+      (
+        "AMOUNT PERCENT", "Money in 元 and exact ratios; what means nothing is refused.",
+        "金额与精确比率；无意义的运算会报错。",
+        "SELECT 10万元 * 43.82%, 3万元 / 6万元"
+      ),
+      (
+        "DECIMAL(p, s)", "Exact decimals of up to 38 digits.",
+        "至多 38 位的精确小数。",
+        "SELECT 0.1 + 0.2, typeof(1.25)"
+      ),
+      (
+        "typeof(x)", "The name of a value's type.",
+        "值的类型名。",
+        "SELECT typeof(1), typeof(1万元), typeof([1])"
+      ),
+      (
+        "STRUCT(a type, …) type[]", "Structures and lists as types.",
+        "结构与列表类型。",
+        "SELECT '{a: 1}'::STRUCT(a INTEGER), '[1, 2]'::INTEGER[]"
+      ),
+    ])
+}
