@@ -61,23 +61,31 @@ extension Binder {
     if !keepsRight {
       result = left
     }
+    result.plan = joined(
+      kind, left, right, isLateral: isLateral, keys: keys, residual: residual, columns: columns, span: span)
+    return result
+  }
+
+  /// The step of a join; an apply where the right side uses columns of the left.
+  private func joined(
+    _ kind: JoinPlan.Kind, _ left: BoundRelation, _ right: BoundRelation, isLateral: Bool, keys: [JoinPlan.Key],
+    residual: BoundExpression?, columns: [PlanColumn], span: SourceSpan
+  ) -> Plan {
     if isLateral {
       let equalities = keys.map { key in
         BoundExpression.comparison(
           key.comparison, key.left, key.right.moved(by: left.plan.columns.count))
       }
       let condition = BoundExpression.conjunction(equalities + (residual.map { [$0] } ?? []))
-      result.plan = Plan(
+      return Plan(
         .apply(
           ApplyPlan(
             kind: kind == .left ? .left : .inner, left: left.plan, right: right.plan, residual: condition,
             span: span)), columns: columns)
-    } else {
-      result.plan = Plan(
-        .join(JoinPlan(kind: kind, left: left.plan, right: right.plan, keys: keys, residual: residual)),
-        columns: columns)
     }
-    return result
+    return Plan(
+      .join(JoinPlan(kind: kind, left: left.plan, right: right.plan, keys: keys, residual: residual)),
+      columns: columns)
   }
 
   private func notAllowed(_ english: String, _ chinese: String, at span: SourceSpan?) -> QueryError {

@@ -146,7 +146,7 @@ extension Binder {
       }
     }
     let listings = CatalogListings(catalog: catalog, settings: settings, functions: functions)
-    let table = try placed(at: span) { () throws(QueryError) in
+    let table = try placed(at: span) { () throws(QueryError) -> Table? in
       if let listing = try listings.table(ofFunction: name, arguments: arguments) { return listing }
       return try services.externalTable(name, arguments, options)
     }

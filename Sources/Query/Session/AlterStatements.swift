@@ -35,6 +35,15 @@ extension Session {
       try renameTable(table, to: name)
     case .setType(let name, let type, let expression):
       catalog.set(try changingType(of: name, to: type, using: expression, in: table))
+    case .setDefault, .setNotNull: try alterColumn(alter.action, of: table)
+    default: try alterParts(alter, of: table)
+    }
+    return .changed(0)
+  }
+
+  /// SET and DROP of DEFAULT and NOT NULL.
+  private func alterColumn(_ action: AlterTable.Action, of table: Table) throws(QueryError) {
+    switch action {
     case .setDefault(let name, let value):
       let position = try table.requirePosition(name)
       try refuseGenerated(position, of: table, at: name.span)
@@ -66,6 +75,13 @@ extension Session {
         table.withColumn(position) {
           ColumnDefinition(name: $0.name, chineseName: $0.chineseName, type: $0.type, isNullable: !isNotNull)
         })
+    default: break
+    }
+  }
+
+  /// ADD of constraints, and changes of fields inside structures.
+  private func alterParts(_ alter: AlterTable, of table: Table) throws(QueryError) {
+    switch alter.action {
     case .addConstraint(let constraint): catalog.set(try adding(constraint, to: table, alter))
     case .addField(let path, let type, let ifNotExists):
       let added = try DataType.named(type).stored
@@ -91,8 +107,8 @@ extension Session {
       }
     case .renameField(let path, let new):
       try renameField(path, to: new, in: table)
+    default: break
     }
-    return .changed(0)
   }
 
   private func adding(_ declaration: ColumnDeclaration, to table: Table) throws(QueryError) -> Table {
