@@ -31,9 +31,9 @@ extension LanguageForm {
         "SELECT 1_000_000, 1e3, 0x1F"
       ),
       (
-        "40万 1.5亿 458.07万元 300元", "An amount of money, in 元.",
+        "40万 1.5亿 3.2万元 300元", "An amount of money, in 元.",
         "金额，单位为元。",
-        "SELECT 40万, 1.5亿元, 458.07万元, 300元"
+        "SELECT 40万, 1.5亿元, 3.2万元, 300元"
       ),
       (
         "43.82%", "A percentage, when the sign touches the number and nothing follows.",

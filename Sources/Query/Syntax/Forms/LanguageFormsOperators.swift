@@ -63,7 +63,7 @@ extension LanguageForm {
       (
         "list[i] list[a:b:step]", "Elements and slices, counted from 1, from the end when negative.",
         "元素与切片，从 1 起，负数从末尾数。",
-        "SELECT [1, 2, 3][-1], [1, 2, 3, 4][2:3], [1, 2, 3, 4][::-1]"
+        "SELECT [1, 2, 3][-1], [1, 2, 3, 4][2:3], [1, 2, 3, 4][1:4:2]"
       ),
       (
         "s.field s['field']", "A field of a structure.",
