@@ -54,11 +54,11 @@ struct OperatorBuilder {
     case .sort(let input, let keys):
       return SortOperator(
         try build(input), types: input.columns.map(\.type), keys: try CompiledSortKey.compile(keys, compiler),
-        state: state)
+        state: state, notes: notes)
     case .top(let input, let keys, let count, let offset):
       return TopOperator(
         try build(input), types: input.columns.map(\.type), keys: try CompiledSortKey.compile(keys, compiler),
-        count: count, offset: offset, state: state)
+        count: count, offset: offset, state: state, notes: notes)
     case .limit(let input, let count, let isPercent, let offset):
       return try LimitOperator.make(
         try buildStreaming(input), count: count, isPercent: isPercent, offset: offset, builder: self)

@@ -47,5 +47,6 @@ final class JoinBuild: Sendable {
     index = try KeyIndex(
       keys: keys, rejectsNull: shape.keys.rejectsNull, count: count, needsRows: keeps,
       expectedProbes: shape.expectedRows, state)
+    if let index { shape.notes.add("\(index.technique), \(count) rows kept") }
   }
 }

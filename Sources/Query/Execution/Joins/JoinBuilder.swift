@@ -18,12 +18,17 @@ struct JoinBuilder {
         keepsLeft: join.kind == .asofLeft || join.kind == .asofFull,
         keepsRight: join.kind == .asofRight || join.kind == .asofFull, state: builder.state)
     default:
-      return JoinOperator(
-        left, right,
-        shape: JoinShape(
-          kind: join.kind, sides: sides, keys: try compile(join.keys), residual: try residual(join, sides),
-          unread: join.unread, expectedRows: Int(min(join.left.estimatedRows, 1e15))), state: builder.state)
+      let shape = try shape(join, notes: builder.notes)
+      return JoinOperator(left, SharedJoinBuild(right, shape), shape: shape, state: builder.state)
     }
+  }
+
+  /// What a join by key or condition does.
+  func shape(_ join: JoinPlan, notes: OperatorNotes) throws(QueryError) -> JoinShape {
+    let sides = JoinSides(left: join.left.columns.map(\.type), right: join.right.columns.map(\.type))
+    return JoinShape(
+      kind: join.kind, sides: sides, keys: try compile(join.keys), residual: try residual(join, sides),
+      unread: join.unread, expectedRows: Int(min(join.left.estimatedRows, 1e15)), notes: notes)
   }
 
   private func compile(_ keys: [JoinPlan.Key]) throws(QueryError) -> JoinKeys {
@@ -51,6 +56,8 @@ struct JoinShape: Sendable {
   let unread: Set<Int>
   /// A guess at the rows of the left side.
   let expectedRows: Int
+  /// Where the join says how it works.
+  let notes: OperatorNotes
 
   /// Whether rows of the right side are given or looked at, so that they have to be kept.
   var needsRightRows: Bool {

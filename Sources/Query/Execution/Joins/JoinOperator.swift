@@ -3,7 +3,7 @@
 /// A join that keeps the right input whole and streams the left one: by a key index, or row against row without keys.
 final class JoinOperator: Operator {
   private let left: any Operator
-  private let right: (any Operator)?
+  private let right: SharedJoinBuild
   private let shape: JoinShape
   private let state: ExecutionState
 
@@ -20,8 +20,8 @@ final class JoinOperator: Operator {
 
   private var kind: JoinPlan.Kind { shape.kind }
 
-  /// A join that reads `right` when it is first asked for rows.
-  init(_ left: any Operator, _ right: any Operator, shape: JoinShape, state: ExecutionState) {
+  /// A join that reads its right side when it first has left rows to join.
+  init(_ left: any Operator, _ right: SharedJoinBuild, shape: JoinShape, state: ExecutionState) {
     self.left = left
     self.right = right
     self.shape = shape
@@ -29,8 +29,8 @@ final class JoinOperator: Operator {
   }
 
   func next() throws(QueryError) -> Chunk? {
-    if build == nil, let right {
-      let built = try JoinBuild(right, shape, state: state)
+    if build == nil {
+      let built = try right.value(state)
       if kind == .right || kind == .full { matchedRight = Array(repeating: false, count: built.count) }
       build = built
       probe = built.index?.makeProbe()

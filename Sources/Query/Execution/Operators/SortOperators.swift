@@ -5,9 +5,13 @@ final class SortOperator: Operator {
   private let input: any Operator
   private let columns: SortColumns
   private let state: ExecutionState
+  private let notes: OperatorNotes
   private var sorted: RowReader?
 
-  init(_ input: any Operator, types: [DataType], keys: [CompiledSortKey], state: ExecutionState) {
+  init(
+    _ input: any Operator, types: [DataType], keys: [CompiledSortKey], state: ExecutionState, notes: OperatorNotes
+  ) {
+    self.notes = notes
     self.input = input
     self.columns = SortColumns(types: types, keys: keys)
     self.state = state
@@ -28,7 +32,9 @@ final class SortOperator: Operator {
       try rows.append(whole)
     }
     let whole = rows.build()
-    let order = try columns.orderKeys(whole, count: rows.count).order(state)
+    let keys = columns.orderKeys(whole, count: rows.count)
+    notes.add("radix sort of packed \(keys.totalBits)-bit keys")
+    let order = try keys.order(state)
     return RowReader(columns: Array(whole.prefix(columns.width)), count: rows.count, order: order)
   }
 }

@@ -11,6 +11,7 @@ final class TopOperator: Operator {
   /// Rows that have to be kept: those given and those skipped.
   private let wanted: Int
   private let state: ExecutionState
+  private let notes: OperatorNotes
   /// Candidates: the input's columns, then the computed keys.
   private var candidates: RowStore
   private var chargedBytes = 0
@@ -18,9 +19,11 @@ final class TopOperator: Operator {
   private var result: RowReader?
 
   init(
-    _ input: any Operator, types: [DataType], keys: [CompiledSortKey], count: Int, offset: Int, state: ExecutionState
+    _ input: any Operator, types: [DataType], keys: [CompiledSortKey], count: Int, offset: Int, state: ExecutionState,
+    notes: OperatorNotes
   ) {
     self.input = input
+    self.notes = notes
     self.columns = SortColumns(types: types, keys: keys)
     self.offset = max(0, offset)
     let (sum, overflow) = max(0, count).addingReportingOverflow(max(0, offset))
@@ -44,7 +47,10 @@ final class TopOperator: Operator {
     }
     let rows = candidates.build()
     let places = min(offset, candidates.count)..<min(wanted, candidates.count)
-    let order = try columns.orderKeys(rows, count: candidates.count).order(places, state)
+    let keys = columns.orderKeys(rows, count: candidates.count)
+    notes.add(threshold == nil ? "selection" : "top-N threshold")
+    notes.add("packed \(keys.totalBits)-bit keys of \(candidates.count) rows")
+    let order = try keys.order(places, state)
     return RowReader(columns: Array(rows.prefix(columns.width)), count: candidates.count, order: order)
   }
 

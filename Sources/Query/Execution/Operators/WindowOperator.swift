@@ -6,9 +6,13 @@ final class WindowOperator: Operator {
   private let types: [DataType]
   private let calls: [CompiledWindowCall]
   private let state: ExecutionState
+  private let notes: OperatorNotes
   private var result: RowReader?
 
-  private init(_ input: any Operator, types: [DataType], calls: [CompiledWindowCall], state: ExecutionState) {
+  private init(
+    _ input: any Operator, types: [DataType], calls: [CompiledWindowCall], state: ExecutionState, notes: OperatorNotes
+  ) {
+    self.notes = notes
     self.input = input
     self.types = types
     self.calls = calls
@@ -19,7 +23,8 @@ final class WindowOperator: Operator {
     var compiled: [CompiledWindowCall] = []
     for call in calls { compiled.append(try CompiledWindowCall(call, builder.compiler)) }
     return WindowOperator(
-      try builder.build(input), types: input.columns.map(\.type), calls: compiled, state: builder.state)
+      try builder.build(input), types: input.columns.map(\.type), calls: compiled, state: builder.state,
+      notes: builder.notes)
   }
 
   func next() throws(QueryError) -> Chunk? {
@@ -42,6 +47,7 @@ final class WindowOperator: Operator {
         order = known.order
       } else {
         order = try call.order(chunk, state)
+        notes.add("\(order.partitions.count - 1) partitions by radix sort of packed \(order.keyBits)-bit keys")
         orders.append((call, order))
       }
       columns.append(try call.values(chunk, order, state))
@@ -63,6 +69,7 @@ extension WindowOperator {
       try state.charge(kept.byteCount)
       try store.append(kept)
     }
+    notes.add("first rows of partitions: \(store.count) rows kept")
     return (store.build(), store.count)
   }
 }

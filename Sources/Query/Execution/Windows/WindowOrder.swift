@@ -10,6 +10,8 @@ final class WindowOrder {
   let partitions: [Int32]
   /// The first place of each run of peers, then the number of rows. Without ORDER BY all rows of a partition are peers.
   let peers: [Int32]
+  /// Bits of the packed keys.
+  let keyBits: Int
   /// For each place, the first place of its partition and the place after its last.
   private(set) lazy var partitionStart = WindowKernel.starts(partitions, count: count)
   private(set) lazy var partitionEnd = WindowKernel.ends(partitions, count: count)
@@ -29,6 +31,7 @@ final class WindowOrder {
       order.append(
         vector, isDescending: key.isDescending, nullsFirst: key.nullsFirst, collation: key.collation)
     }
+    keyBits = order.totalBits
     let prefixes = orderKeys.isEmpty ? [partitionBits] : [partitionBits, order.totalBits]
     let sorted = try order.orderWithRuns(ofFirst: prefixes, state)
     rows = sorted.rows

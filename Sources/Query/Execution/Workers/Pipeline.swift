@@ -166,6 +166,7 @@ extension OperatorBuilder {
       return try pipeline(input)?.adding(FilterStep(predicate: try compiler.compile(predicate)))
     case .project(let input, let expressions):
       return try pipeline(input)?.adding(ProjectStep(expressions: try compiler.compile(expressions)))
+    case .join(let join): return try joinPipeline(plan, join)
     default: return nil
     }
   }
@@ -176,7 +177,7 @@ extension Plan {
   var isWorthGathering: Bool {
     switch node {
     case .scan(_, _, let filter): filter != nil
-    case .filter: true
+    case .filter, .join: true
     case .project(let input, let expressions):
       input.isWorthGathering || expressions.contains { if case .column = $0 { false } else { true } }
     default: false

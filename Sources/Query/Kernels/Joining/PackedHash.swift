@@ -15,7 +15,9 @@ struct PackedHash: Sendable {
   /// A table with room for `capacity` keys.
   init(capacity: Int) {
     var size = 64
-    while size < capacity * 3 { size *= 2 }
+    // Few keys may have many slots: a miss then mostly meets a free one.
+    let slotsPerKey = capacity <= 1 << 15 ? 8 : 3
+    while size < capacity * slotsPerKey { size *= 2 }
     slots = Array(repeating: 0, count: size)
   }
 
@@ -66,50 +68,55 @@ struct PackedHash: Sendable {
   }
 
   /// The group of each key, -1 for keys that are not here.
-  func groups(of source: ArraySlice<UInt64>) -> [Int32] {
-    groups(of: source) { $0 }
-  }
+  func groups(of source: ArraySlice<UInt64>) -> [Int32] { groups(of: source) { $0 } }
 
   /// The same for numbers, whose keys are their bit patterns.
-  func groups(of source: ArraySlice<Int64>) -> [Int32] {
-    groups(of: source) { UInt64(bitPattern: $0) }
-  }
+  func groups(of source: ArraySlice<Int64>) -> [Int32] { groups(of: source) { UInt64(bitPattern: $0) } }
 
   /// Most keys are settled by the first slot, without a branch; the others are listed and settled one by one.
+  ///
+  /// Invariant of the unsafe code: a hash is shifted and masked below the number of slots; a slot holds the position of a key,
+  /// or 0, which is one too; the list of unsettled rows is as long as a block, and so are its rows.
   @inline(__always)
   private func groups<Element>(of source: ArraySlice<Element>, _ key: (Element) -> UInt64) -> [Int32] {
     let mask = slots.count - 1
-    let table = slots.span
-    let known = keys.span
-    let source = source.span
-    var groups = [Int32](repeating: -1, count: source.count)
-    var target = groups.mutableSpan
-    var others = [Int32](repeating: 0, count: PackedHash.blockRows)
-    var unsettled = others.mutableSpan
-    var start = 0
-    while start < source.count {
-      let end = min(start + PackedHash.blockRows, source.count)
-      for row in start..<end {
-        target[row] = table[Int(truncatingIfNeeded: PackedHash.hash(key(source[row]))) & mask]
+    let count = source.count
+    var unsettled = [Int32](repeating: 0, count: PackedHash.blockRows)
+    return unsafe [Int32](unsafeUninitializedCapacity: count) { target, initialized in
+      unsafe source.withUnsafeBufferPointer { source in
+        unsafe slots.withUnsafeBufferPointer { table in
+          unsafe keys.withUnsafeBufferPointer { known in
+            unsafe unsettled.withUnsafeMutableBufferPointer { others in
+              var start = 0
+              while start < count {
+                let end = min(start + PackedHash.blockRows, count)
+                for row in start..<end {
+                  let home = unsafe Int(truncatingIfNeeded: PackedHash.hash(key(source[row]))) & mask
+                  unsafe target.initializeElement(at: row, to: table[home])
+                }
+                var length = 0
+                for row in start..<end {
+                  let group = unsafe target[row]
+                  let isEqual = unsafe known[Int(group)] == key(source[row])
+                  unsafe target[row] = isEqual && group != 0 ? group &- 1 : -1
+                  unsafe others[length] = Int32(truncatingIfNeeded: row)
+                  length &+= !isEqual && group != 0 ? 1 : 0
+                }
+                for index in 0..<length {
+                  let row = unsafe Int(others[index])
+                  let wanted = unsafe key(source[row])
+                  var slot = (Int(truncatingIfNeeded: PackedHash.hash(wanted)) &+ 1) & mask
+                  while unsafe table[slot] != 0, unsafe known[Int(table[slot])] != wanted { slot = (slot &+ 1) & mask }
+                  unsafe target[row] = table[slot] &- 1
+                }
+                start = end
+              }
+            }
+          }
+        }
       }
-      var length = 0
-      for row in start..<end {
-        let group = target[row]
-        let isEqual = known[Int(group)] == key(source[row])
-        target[row] = isEqual && group != 0 ? group &- 1 : -1
-        unsettled[length] = Int32(truncatingIfNeeded: row)
-        length &+= !isEqual && group != 0 ? 1 : 0
-      }
-      for index in 0..<length {
-        let row = Int(unsettled[index])
-        let wanted = key(source[row])
-        var slot = (Int(truncatingIfNeeded: PackedHash.hash(wanted)) &+ 1) & mask
-        while table[slot] != 0, known[Int(table[slot])] != wanted { slot = (slot &+ 1) & mask }
-        target[row] = table[slot] &- 1
-      }
-      start = end
+      initialized = count
     }
-    return groups
   }
 }
 
