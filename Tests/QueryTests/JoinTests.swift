@@ -131,3 +131,57 @@ func membershipIsThreeValued(column: String, filter: String) throws {
   let wanted = (0..<9000).map { _ in random.next() % 6000 &* 0x9e37_79b9_7f4a_7c15 }
   #expect(hash.groups(of: wanted[...]) == wanted.map { known[$0] ?? -1 })
 }
+
+/// Queries whose joins run in pipelines, several in a row, below groupings, windows and orders.
+private let pipelines = [
+  "SELECT l.id, r.id FROM l JOIN r ON l.i = r.i", "SELECT l.id, r.s FROM l LEFT JOIN r ON l.s = r.s AND r.i > 2",
+  "SELECT l.id FROM l WHERE l.w IN (SELECT w FROM r WHERE b)", "SELECT l.id FROM l ANTI JOIN r ON l.h = r.h",
+  "SELECT l.id, l.i IN (SELECT i FROM r) FROM l",
+  "SELECT r.b, count(*), sum(l.i) FROM l JOIN r ON l.s = r.s GROUP BY r.b",
+  "SELECT l.id, a.id, b.id FROM l JOIN r a ON l.i = a.i JOIN r b ON a.w = b.w WHERE l.b",
+  "SELECT l.id, r.id FROM l JOIN r ON l.i = r.i ORDER BY r.id DESC, l.id LIMIT 7",
+  "WITH o AS (SELECT i, count(*) AS n FROM r GROUP BY i) SELECT l.id, a.n, b.n FROM l JOIN o a ON l.i = a.i JOIN o b ON l.i = b.i + 1",
+  "SELECT l.id, row_number() OVER (PARTITION BY r.s ORDER BY l.id, r.id) FROM l JOIN r ON l.i = r.i",
+]
+
+@Test(arguments: pipelines)
+func joinsOfSeveralWorkersGiveTheRowsOfOne(query: String) throws {
+  var expected: [String]?
+  for (threads, morselRows) in [(1, 1000), (1, 16), (3, 16), (2, 50)] {
+    let session = try sampleSession(rows: 300, others: 60, isUnique: false, seed: 17)
+    session.settings.threads = threads
+    session.settings.parallelism.rows = morselRows == 1000 ? 1000 : 1
+    session.settings.parallelism.morselRows = morselRows
+    var reader = StatementReader(SourceText(name: "test", text: query))
+    guard let parsed = try reader.next(), case .rows(let result) = try session.run(parsed).outcome else { return }
+    let rows = result.rows.map { "\($0)" }
+    #expect(rows == expected ?? rows, "\(threads) threads, \(morselRows) rows a morsel")
+    expected = rows
+  }
+}
+
+@Test func aFailureOnTheRightSideReachesTheStatement() throws {
+  let session = try sampleSession(rows: 300, others: 60, isUnique: false, seed: 17)
+  session.settings.threads = 3
+  session.settings.parallelism.rows = 1
+  session.settings.parallelism.morselRows = 16
+  #expect(throws: QueryError.self) {
+    _ = try session.sortedTexts("SELECT l.id FROM l JOIN (SELECT CAST('x' || s AS INTEGER) AS i FROM r) r ON l.i = r.i")
+  }
+}
+
+@Test func explainAnalyzeNamesTheTechniques() throws {
+  let session = try sampleSession(rows: 300, others: 60, isUnique: false, seed: 17)
+  for (query, technique) in [
+    ("SELECT l.id, r.id FROM l JOIN r ON l.i = r.i", "direct join"),
+    ("SELECT l.id, r.id FROM l JOIN r ON l.s = r.s", "join per dictionary entry"),
+    ("SELECT l.id, r.id FROM l JOIN r ON l.w = r.w", "hash join of one word"),
+    ("SELECT l.id, r.id FROM l JOIN r ON l.h = r.h AND l.w = r.w", "hash join"),
+    ("SELECT id FROM l ORDER BY i, s", "radix sort of packed"), ("SELECT id FROM l ORDER BY i LIMIT 3", "selection"),
+    ("SELECT id, sum(i) OVER (PARTITION BY s ORDER BY id) FROM l", "partitions by radix sort"),
+    ("SELECT id FROM l QUALIFY row_number() OVER (PARTITION BY s ORDER BY i) < 3", "first rows of partitions"),
+  ] {
+    let plan = try session.sortedTexts("EXPLAIN ANALYZE \(query)").joined(separator: "\n")
+    #expect(plan.contains(technique), "\(query): \(plan)")
+  }
+}
