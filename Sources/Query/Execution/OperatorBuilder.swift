@@ -82,11 +82,10 @@ struct OperatorBuilder {
   }
 
   private func scan(_ table: Table, _ positions: [Int], filter: BoundExpression?) throws(QueryError) -> any Operator {
-    ScanOperator(
-      source: ScanSource(table: table), positions: positions,
-      filter: try ScanFilter(
-        filter, table: table, positions: positions, compiler: compiler, context: state.context),
-      state: state)
+    let compiled = try ScanFilter(
+      filter, table: table, positions: positions, compiler: compiler, context: state.context)
+    if !compiled.conditions.isEmpty { notes.add(compiled.technique(table)) }
+    return ScanOperator(source: ScanSource(table: table), positions: positions, filter: compiled, state: state)
   }
 
   /// The steps of a pipeline over many rows, where they compute enough to be worth several workers.

@@ -27,6 +27,13 @@ struct ScanFilter: Sendable {
     }
   }
 
+  /// What EXPLAIN ANALYZE tells: how many conditions are tested on packed values, and how many blocks not looked at.
+  func technique(_ table: Table) -> String {
+    let blocks = table.columns.first?.blocks.count ?? 0
+    let skipped = (0..<blocks).count(where: { openConditions(table, block: $0) == nil })
+    return "\(conditions.count) packed conditions, \(skipped) of \(blocks) blocks skipped"
+  }
+
   /// Which of some rows meet the conditions.
   enum Kept {
     case none, all

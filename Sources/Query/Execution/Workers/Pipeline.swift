@@ -154,15 +154,29 @@ extension OperatorBuilder {
     return pipeline
   }
 
+  private func scanPipeline(
+    _ table: Table, _ positions: [Int], filter: BoundExpression?, step: Int?
+  ) throws(QueryError) -> Pipeline? {
+    guard table.rowCount >= state.pool.parallelRows else { return nil }
+    let compiled = try ScanFilter(
+      filter, table: table, positions: positions, compiler: compiler, context: state.context)
+    if let profile = state.profile, let step, !compiled.conditions.isEmpty {
+      OperatorNotes(profile: profile, step: step).add(compiled.technique(table))
+    }
+    return Pipeline(source: ScanPipelineSource(table: table, positions: positions, filter: compiled))
+  }
+
   private func bottom(of plan: Plan) throws(QueryError) -> Pipeline? {
     guard plan.expressions.allSatisfy({ ExpressionTraits($0).isDeterministic }) else { return nil }
     switch plan.node {
     case .scan(let table, let positions, let filter):
-      guard table.rowCount >= state.pool.parallelRows else { return nil }
-      let compiled = try ScanFilter(
-        filter, table: table, positions: positions, compiler: compiler, context: state.context)
-      return Pipeline(source: ScanPipelineSource(table: table, positions: positions, filter: compiled))
+      return try scanPipeline(table, positions, filter: filter, step: plan.step)
     case .filter(let input, let predicate):
+      // The scan itself tests what it can on packed values, and skips blocks.
+      if case .scan(let table, let positions, let first) = input.node {
+        return try scanPipeline(
+          table, positions, filter: first.map { .and([$0, predicate]) } ?? predicate, step: plan.step)
+      }
       return try pipeline(input)?.adding(FilterStep(predicate: try compiler.compile(predicate)))
     case .project(let input, let expressions):
       return try pipeline(input)?.adding(ProjectStep(expressions: try compiler.compile(expressions)))
