@@ -63,7 +63,7 @@ private let queries = [
   "SELECT wide, count(*) FROM ledger GROUP BY wide",
   "SELECT share, flag, count(*) FROM ledger GROUP BY share, flag",
   "SELECT id, sum(budget) FROM ledger GROUP BY id",
-  "SELECT id % 1700 AS k, first(note), last(budget), any_value(note), list(year) FROM ledger GROUP BY k",
+  "SELECT id % 1000 AS k, first(note), last(budget), any_value(note), list(year) FROM ledger GROUP BY k",
   "SELECT year, string_agg(note, ',' ORDER BY id DESC) FROM ledger WHERE id < 400 GROUP BY year",
   "SELECT year, mode(province), arg_min(note, budget), arg_max(note, budget) FROM ledger GROUP BY year",
   "SELECT year, stddev(share), var_pop(share), skewness(share), corr(share, id) FROM ledger GROUP BY year",
@@ -127,7 +127,7 @@ private func answer(_ query: String, _ catalog: Catalog, _ settings: Settings) t
 
 @Suite("Workers")
 struct ParallelTests {
-  static let catalog = Result { try makeLedger(rows: 2500) }
+  static let catalog = Result { try makeLedger(rows: 1500) }
 
   @Test("The number of workers changes nothing", arguments: queries)
   func sameRows(query: String) throws {
@@ -150,7 +150,7 @@ struct ParallelTests {
   @Test("A failure is the one that a single worker meets first")
   func sameFailure() throws {
     let catalog = try Self.catalog.get()
-    let query = "SELECT sum(CAST(note AS INTEGER)) FROM ledger WHERE id > 1200"
+    let query = "SELECT sum(CAST(note AS INTEGER)) FROM ledger WHERE id > 700"
     var messages: Set<String> = []
     for threads in [1, 2, 4] {
       for _ in 0..<5 {
