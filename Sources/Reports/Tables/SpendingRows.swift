@@ -19,7 +19,7 @@ struct SpendingRows {
     let codes = codes()
     for row in reading.rows where row.hasMoney || row.figures[.share] != nil {
       guard row.project == nil, var line = SpendingRows.line(row.subject) else { continue }
-      if line.code == nil, line.item != nil { line.code = codes[line] }
+      if line.code == nil { line.code = codes[line] }
       for (stage, value) in [("b", row.amount(.budget)), ("a", row.amount(.actual))] where value != nil {
         _ = written.insert([
           "spending", line.className, line.section, line.item, row.year?.description, stage, WrittenRows.key(value),
@@ -37,18 +37,18 @@ struct SpendingRows {
   }
 
   /// The codes that the report's own tables give to items, by class, section and item.
-  private func codes() -> [Line: String] {
+  func codes() -> [Line: String] {
     var codes: [Line: String] = [:]
     for reader in reading.tableReaders where reader.role == .spending || reader.role == .revenue {
       var names: [String: String] = [:]
       for (index, row) in reader.table.rows.enumerated() {
         guard let code = TableReader.code(row), let label = reader.table.rowLabel(index) else { continue }
         names[code] = TableReader.plainLabel(label)
-        guard code.count == 7 else { continue }
         codes[
           Line(
             className: names[String(code.prefix(3))].flatMap(SpendingRows.classTitle),
-            section: names[String(code.prefix(5))], item: names[code])] = code
+            section: code.count >= 5 ? names[String(code.prefix(5))] : nil, item: code.count == 7 ? names[code] : nil)
+        ] = code
       }
     }
     return codes

@@ -21,9 +21,12 @@ struct StandardTableRows {
   let reading: ReportReading
   /// The figures of the rows of standard tables, by paragraph.
   private let figures: [Int: [Figure]]
+  /// The codes that the tables give to classes, sections and items.
+  private let codes: [SpendingRows.Line: String]
 
   init(reading: ReportReading) {
     self.reading = reading
+    codes = SpendingRows(reading: reading).codes()
     figures = Dictionary(
       grouping: reading.figures.lazy.filter { reading.standardRows.contains($0.quantity.paragraph) },
       by: \.quantity.paragraph)
@@ -174,7 +177,8 @@ struct StandardTableRows {
     try tables.append(
       .spending,
       start(figure.year) + [
-        .null, .text(name), .null, .null, isBudget ? .decimal(amount) : .null, isBudget ? .null : .decimal(amount),
+        .optional(codes[SpendingRows.Line(className: name)]), .text(name), .null, .null,
+        isBudget ? .decimal(amount) : .null, isBudget ? .null : .decimal(amount),
         .null, .null,
         .null,
       ] + place(row))
