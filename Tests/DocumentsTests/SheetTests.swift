@@ -75,13 +75,13 @@ struct SheetTests {
     <row r="4"><c r="A4" t="e"><v>#DIV/0!</v></c><c r="B4" t="b"><v>1</v></c></row></sheetData>
     """
 
-  @Test("A sheet as data: full digits, percentages and dates in the forms of queries; errors are nothing")
+  @Test("A sheet as data: full digits, percentages as ratios, dates in the form of queries; errors are nothing")
   func data() throws {
     let bytes = workbook([("表", "", Self.flat), ("藏", "state=\"hidden\"", "<sheetData/>")])
     let text = try #require(try SheetData.delimitedText(bytes, sheet: nil, range: nil))
     #expect(
       String(decoding: text, as: UTF8.self)
-        == "\"科目\",\"决算数\",\"占比\",\"日期\"\n\"教育,\"\"高等\"\"\",1234.5,25%,2020-12-31 12:00:00\n,true,,\n")
+        == "\"科目\",\"决算数\",\"占比\",\"日期\"\n\"教育,\"\"高等\"\"\",1234.5,0.25,2020-12-31 12:00:00\n,true,,\n")
     let part = try #require(try SheetData.delimitedText(bytes, sheet: "表", range: "B1:B2"))
     #expect(String(decoding: part, as: UTF8.self) == "\"决算数\"\n1234.5\n")
     #expect(try SheetData.delimitedText(bytes, sheet: "无", range: nil) == nil)

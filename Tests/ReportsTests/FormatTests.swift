@@ -131,6 +131,21 @@ struct FormatTests {
       ])
   }
 
+  @Test("A line without end is cut where sentences end, takes no square of its time, and loses no figure")
+  func longLines() throws {
+    let sentence = "2020年收入12.5万元，占3%，其中：教育支出1,234.56万元、卫生支出3万元。"
+    let counted = [(sentence, 4, 400), (sentence.filter { $0 != "。" } + "，", 4, 400), ("（12万元）", 1, 4_000)]
+    for (text, figures, count) in counted {
+      let loaded = try ReportCatalog.load(texts: [("a", String(repeating: text, count: count))])
+      #expect(TableText.rows(of: "figures", columns: ["raw"], in: loaded.catalog).count == figures * count)
+    }
+    let paragraphs = ReportText(Document(name: "a", text: String(repeating: sentence, count: 400))).paragraphs
+    #expect(paragraphs.count > 3 && paragraphs.allSatisfy { $0.text.count <= LongParagraphs.longest })
+    #expect(paragraphs.allSatisfy { $0.text.last == "。" })
+    let digits = try ReportCatalog.load(texts: [("a", String(repeating: "9", count: 30_000))])
+    #expect(TableText.rows(of: "numerals", columns: ["raw"], in: digits.catalog).count >= 1)
+  }
+
   @Test("A load that is stopped keeps what was read")
   func stopping() throws {
     let folder = try temporaryFolder()

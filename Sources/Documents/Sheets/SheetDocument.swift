@@ -75,7 +75,7 @@ public enum SheetData {
   }
 
   /// A sheet as comma-separated text, so that its types are found as those of any delimited text: numbers in full digits,
-  /// percentages and dates as they are written in queries.
+  /// percentages as the ratios that the cells hold, dates as they are written in queries.
   ///
   /// - Parameters:
   ///   - sheet: Its name; nil for the first one that is not hidden.
@@ -127,8 +127,6 @@ public enum SheetData {
       let format = workbook.formats.indices.contains(style) ? workbook.formats[style] : nil
       if let format, format.isDate, let date = SerialDate(number.certain, starts1904: workbook.starts1904) {
         text += Array(date.description.utf8)
-      } else if let format, format.isPercent {
-        text += Array((number.certain.shifted(by: 2).description + "%").utf8)
       } else {
         text += Array(number.certain.description.utf8)
       }

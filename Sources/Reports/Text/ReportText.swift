@@ -99,7 +99,8 @@ struct ParagraphBuilder {
       afterBlank = false
     }
     flush()
-    return paragraphs.sorted { ($0.origin.first ?? 0) < ($1.origin.first ?? 0) }.enumerated().map { index, paragraph in
+    let sorted = paragraphs.sorted { ($0.origin.first ?? 0) < ($1.origin.first ?? 0) }
+    return LongParagraphs.cut(sorted).enumerated().map { index, paragraph in
       Paragraph(
         index: index, kind: paragraph.kind, line: paragraph.line, headingLevel: paragraph.headingLevel,
         isUnframed: paragraph.isUnframed, text: paragraph.text, origin: paragraph.origin)
