@@ -140,4 +140,28 @@ private let modes = OutputMode.allCases.filter { $0 != .xlsx && $0 != .chart }
     #expect(cell.lines.count == 6 && cell.lines.last == "预算预…")
     #expect(TextCell("短", ambiguous: 1).wrapped(to: 8, lines: 6, ambiguous: 1).lines.isEmpty)
   }
+
+  private func lines(_ text: String, _ limit: Int) -> [String] {
+    TextCell(text, ambiguous: 1).wrapped(to: limit, lines: 6, ambiguous: 1).lines
+  }
+
+  @Test func numbersAndWordsAreNotBroken() {
+    #expect(lines("决算支出138.84万元", 11) == ["决算支出", "138.84万元"])
+    #expect(lines("完成预算的100.00%了", 14) == ["完成预算的", "100.00%了"])
+    #expect(lines("a word or two", 7) == ["a word", "or two"])
+    // One that takes more than a line has to be.
+    #expect(lines("0123456789", 4) == ["0123", "4567", "89"])
+  }
+
+  @Test func noLineBeginsWithWhatCloses() {
+    #expect(lines("本年支出，比上年少", 8) == ["本年支", "出，比上", "年少"])
+  }
+
+  @Test(arguments: 4...30)
+  func nothingIsLost(limit: Int) {
+    let text = "2020年度收、支总计均为916.14万元，比2019年各减少7.61万元，下降1.63%（主要原因）：𠮷👨‍👩‍👧no gov-fund."
+    let cell = TextCell(text, ambiguous: 1).wrapped(to: limit, lines: 60, ambiguous: 1)
+    #expect(cell.lines.joined().filter { $0 != " " } == text.filter { $0 != " " })
+    for line in cell.lines { #expect(TextWidth.columns(line, ambiguous: 1) <= limit, "\(line)") }
+  }
 }

@@ -81,7 +81,8 @@ struct SummaryFormatter {
 
   /// A number rounded to some decimals, without idle zeros beyond two for amounts and percentages.
   private func digits(_ number: FixedDecimal, decimals: Int) -> String {
-    let shown = number.scale > decimals ? number.rescaled(to: decimals) ?? number : number
+    let isFixed = number.scale > decimals || decimals == 2
+    let shown = isFixed ? number.rescaled(to: decimals) ?? number : number
     var bytes: [UInt8] = []
     ValueText.appendTrimmed(
       shown.unscaled, scale: shown.scale, minimumScale: min(decimals == 2 ? 2 : 0, shown.scale), to: &bytes)

@@ -116,32 +116,24 @@ extension TextCell {
   func wrapped(to limit: Int, lines count: Int, ambiguous: Int) -> TextCell {
     guard width > limit, limit > 1 else { return self }
     var lines: [String] = []
-    var line = ""
-    var used = 0
-    var rest = text[...]
-    while let character = rest.first {
-      let next = TextWidth.columns(character, ambiguous: ambiguous)
-      if used + next > limit {
-        if lines.count == count - 1 { break }
-        lines.append(line)
-        line = ""
-        used = 0
+    var rest = Array(text)[...]
+    while !rest.isEmpty, lines.count < count {
+      let whole = String(rest)
+      if TextWidth.columns(whole, ambiguous: ambiguous) <= limit {
+        lines.append(whole)
+        rest = []
+      } else if lines.count == count - 1 {
+        lines.append(TextCell(whole, ambiguous: ambiguous).cut(to: limit, ambiguous: ambiguous).text)
+        rest = []
+      } else {
+        let end = LineBreaking.end(of: rest, limit: limit, ambiguous: ambiguous)
+        lines.append(String(rest[..<end]).trimmingTrailingBlanks)
+        rest = rest[end...]
         // A blank at the start of a line only looks like an indent.
-        if character == " " {
-          rest.removeFirst()
-          continue
-        }
+        while rest.first == " " { rest.removeFirst() }
       }
-      line.append(character)
-      used += next
-      rest.removeFirst()
     }
     var result = self
-    if rest.isEmpty {
-      lines.append(line)
-    } else {
-      lines.append(TextCell(line + String(rest), ambiguous: ambiguous).cut(to: limit, ambiguous: ambiguous).text)
-    }
     result.lines = lines
     result.width = lines.map { TextWidth.columns($0, ambiguous: ambiguous) }.max() ?? 0
     result.integerWidth = result.width
