@@ -255,6 +255,6 @@ extension Table {
   /// Whether no constraint, default or key has to be looked at for a new row.
   fileprivate var takesAnyRow: Bool {
     constraints.generated.isEmpty && constraints.keys.isEmpty && constraints.checks.isEmpty
-      && schema.columns.allSatisfy(\.isNullable)
+      && constraints.foreignKeys.isEmpty && schema.columns.allSatisfy(\.isNullable)
   }
 }
