@@ -205,10 +205,28 @@ struct EvaluationRows {
     for reader in reading.tableReaders where reader.role == .evaluation || hasIndicators(reader.table) {
       let heading = reader.table.rows.first?.first.flatMap { levelHeading(before: $0.paragraph) }
       let evaluation = EvaluationTable(reader.table, figures: figures, heading: heading)
-      for indicator in evaluation.indicators { try write(indicator, of: evaluation, reader.table, to: &tables) }
+      let project = evaluation.project ?? projectAbove(reader.table)
+      for indicator in evaluation.indicators { try write(indicator, of: project, reader.table, to: &tables) }
       if evaluation.moneyRow != nil || evaluation.project != nil { try write(evaluation, reader.table, to: &tables) }
     }
   }
+
+  /// The project that a line right above a table names: `项目名称：地质灾害防治`.
+  private func projectAbove(_ table: PrintedTable) -> String? {
+    guard let first = table.rows.first?.first?.paragraph else { return nil }
+    for index in stride(from: first - 1, through: max(0, first - 4), by: -1) {
+      let text = reading.text.paragraphs[index].text
+      guard text.count <= 60, text.starts(with: EvaluationRows.nameLabel) else { continue }
+      let start = EvaluationRows.nameLabel.count
+      // The unit of the table often stands on the same line.
+      let end = EvaluationRows.units.firstMatch(text, in: start..<text.count)?.position ?? text.count
+      let name = text[start..<end].prefix { $0 != "，" && $0 != "。" }
+      return name.isEmpty ? nil : String(scalars: name)
+    }
+    return nil
+  }
+  private static let units = WordSet("单位： （单位 金额单位 （金额单位")
+  private static let nameLabel = Array("项目名称：".unicodeScalars)
 
   private func hasIndicators(_ table: PrintedTable) -> Bool {
     table.head.last?.contains { $0.text.holds("指标") } ?? false
@@ -232,14 +250,14 @@ struct EvaluationRows {
   }
 
   private func write(
-    _ indicator: EvaluationTable.Indicator, of evaluation: EvaluationTable, _ table: PrintedTable,
+    _ indicator: EvaluationTable.Indicator, of project: String?, _ table: PrintedTable,
     to tables: inout TableSet
   ) throws(QueryError) {
     try tables.append(
       .indicators,
       [
         .text(reading.key), .optional(reading.identity.org), .optional(reading.identity.year),
-        .optional(evaluation.project), .optional(indicator.level1), .optional(indicator.level2),
+        .optional(project), .optional(indicator.level1), .optional(indicator.level2),
         .text(indicator.level3),
         .optional(indicator.target), .optional(indicator.achieved), .optional(indicator.unit),
         .optional(indicator.weight.flatMap(EvaluationRows.points)),
