@@ -59,7 +59,7 @@ extension JoinPlan.Kind {
   fileprivate var treatsLeftRowsAlone: Bool {
     switch self {
     case .inner, .left, .semi, .anti, .mark, .single: true
-    case .right, .full, .positional, .asof, .asofLeft: false
+    case .right, .full, .positional, .asof, .asofLeft, .asofRight, .asofFull: false
     }
   }
 }
