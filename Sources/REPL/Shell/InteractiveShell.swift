@@ -44,7 +44,8 @@ struct InteractiveShell {
     let shell = shell
     let prompt = shell.results.style.isOn ? "\u{1}\u{1B}[1;32m\u{1}bq> \u{1}\u{1B}[0m\u{1}" : "bq> "
     return LineEditor(
-      prompt: prompt, history: History(), isComplete: InteractiveShell.isComplete,
+      prompt: prompt, echo: shell.results.style.isOn ? StatementEcho(style: shell.results.style) : nil,
+      history: History(), isComplete: InteractiveShell.isComplete,
       complete: { before, after in
         try? shell.engine.prepareChecks()
         return Completer(catalog: shell.engine.session.catalog, columns: Terminal.size().columns)

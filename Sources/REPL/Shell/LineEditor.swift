@@ -29,6 +29,8 @@ final class LineEditor {
   private let complete: (String, String) -> CompletionAnswer
   private var promptText: [wchar_t] = [0]
   private let normalPrompt: String
+  /// Draws what was typed again in colour; nil without colour.
+  private let echo: StatementEcho?
   /// Whether Ctrl-C ended the line.
   private var isInterrupted = false
   private var walk: HistoryWalk?
@@ -39,12 +41,13 @@ final class LineEditor {
 
   /// Opens the editor; nil when the terminal does not allow it.
   init?(
-    prompt: String, history: History, isComplete: @escaping (String) -> Bool,
+    prompt: String, echo: StatementEcho?, history: History, isComplete: @escaping (String) -> Bool,
     complete: @escaping (String, String) -> CompletionAnswer
   ) {
     guard bq_force_utf8_locale() != 0, let editor = bq_editor_open() else { return nil }
     self.editor = editor
     self.history = history
+    self.echo = echo
     self.isComplete = isComplete
     self.complete = complete
     normalPrompt = prompt
@@ -231,6 +234,14 @@ final class LineEditor {
     guard isComplete(text) else {
       insert("\n")
       return CC_REFRESH
+    }
+    let screen = Terminal.size()
+    if let echo = echo?.redrawing(text, cursorAt: parts.before, prompt: normalPrompt, screen: screen) {
+      write(echo)
+      el_cursor(editor, Int32(clamping: parts.after.unicodeScalars.count))
+      insert("\n")
+      write("\r\n")
+      return CC_NEWLINE
     }
     // The next output has to begin below the last line of the buffer.
     let below = TextLayout.rowsBelow(cursorIn: parts, prompt: normalPrompt, columns: Terminal.size().columns)
