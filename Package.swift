@@ -49,7 +49,8 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "ReportGenerator", "Documents", "Query", "FuzzSupport"],
       exclude: ["Snippets", "Annotated", "Formats"],
       swiftSettings: common),
-    .testTarget(name: "REPLTests", dependencies: ["REPL"], exclude: ["Golden"], swiftSettings: common),
+    .testTarget(
+      name: "REPLTests", dependencies: ["REPL"], exclude: ["Commands", "Golden", "Sessions"], swiftSettings: common),
     .testTarget(
       name: "DatasetTests", dependencies: ["Reports", "Query"], exclude: ["Scenarios", "Planted", "Samples"],
       swiftSettings: common),

@@ -170,8 +170,9 @@ final class QueryShell {
 
   /// Gives the parameters of a script their defaults; false when one has neither value nor default.
   private func applyHeader(_ header: SavedQuery, path: String) -> Bool {
-    for parameter in header.parameters where engine.session.parameters[parameter.name] == nil {
-      guard let text = parameter.defaultText else {
+    for parameter in header.parameters {
+      let stated = engine.session.parameters[parameter.name]
+      guard let value = stated ?? parameter.defaultValue else {
         messages.failure(
           Words(
             "\(path) wants a value for :\(parameter.name): --param \(parameter.name)=…",
@@ -179,7 +180,16 @@ final class QueryShell {
         note(ExitCode.statementFailed)
         return false
       }
-      engine.session.parameters[parameter.name] = ParameterText.value(of: ParameterText.unquoted(text))
+      guard let typed = ParameterText.typed(value, as: parameter.type) else {
+        let shown = ParameterText.text(of: value)
+        messages.failure(
+          Words(
+            "\(path): the parameter \(parameter.name) is \(parameter.type); \"\(shown)\" is none",
+            "\(path)：参数 \(parameter.name) 的类型是 \(parameter.type)，“\(shown)”不是"))
+        note(ExitCode.statementFailed)
+        return false
+      }
+      engine.session.parameters[parameter.name] = typed
     }
     return true
   }

@@ -38,9 +38,9 @@ enum ProgramDriver {
     return String(cString: path)
   }
 
-  /// Runs the program without data, with `input` on standard input.
+  /// Runs the program with `input` on standard input.
   static func run(
-    _ arguments: [String], input: String = "", environment: [String: String] = [:]
+    _ arguments: [String], input: String = "", environment: [String: String] = [:], program: String = path
   ) throws -> ProgramRun {
     var inputEnds: [Int32] = [0, 0]
     var outputEnds: [Int32] = [0, 0]
@@ -56,7 +56,7 @@ enum ProgramDriver {
     posix_spawn_file_actions_adddup2(&actions, inputEnds[0], 0)
     posix_spawn_file_actions_adddup2(&actions, outputEnds[1], 1)
     posix_spawn_file_actions_adddup2(&actions, errorEnds[1], 2)
-    let process = try spawn(arguments, environment: environment, actions: &actions, flags: 0)
+    let process = try spawn(arguments, environment: environment, actions: &actions, flags: 0, program: program)
     for end in [inputEnds[0], outputEnds[1], errorEnds[1]] { close(end) }
     signal(SIGPIPE, SIG_IGN)
     let bytes = Array(input.utf8)
@@ -69,7 +69,7 @@ enum ProgramDriver {
   /// Starts the program in an environment that knows no home and no locale but the stated ones.
   static func spawn(
     _ arguments: [String], environment: [String: String], actions: UnsafeMutablePointer<posix_spawn_file_actions_t>,
-    flags: Int16
+    flags: Int16, program: String = path
   ) throws -> pid_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -81,14 +81,14 @@ enum ProgramDriver {
     posix_spawnattr_setflags(&attributes, flags | 0x08)  // POSIX_SPAWN_SETSIGMASK
     var variables = ["LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]
     variables.merge(environment) { _, new in new }
-    var words = ([path] + arguments).map { strdup($0) }
+    var words = ([program] + arguments).map { strdup($0) }
     words.append(nil)
     var settings = variables.map { strdup("\($0.key)=\($0.value)") }
     settings.append(nil)
     defer { for word in words + settings { free(word) } }
     var process = pid_t()
-    let code = posix_spawn(&process, path, actions, &attributes, words, settings)
-    guard code == 0 else { throw DriverFailure(description: "\(path): \(String(cString: strerror(code)))") }
+    let code = posix_spawn(&process, program, actions, &attributes, words, settings)
+    guard code == 0 else { throw DriverFailure(description: "\(program): \(String(cString: strerror(code)))") }
     return process
   }
 
@@ -166,6 +166,12 @@ final class TerminalSession {
       _ = ProgramDriver.wait(for: process)
     }
     close(master)
+  }
+
+  /// Gives the terminal another size, which the program is told of.
+  func resize(columns: UInt16, rows: UInt16 = 24) {
+    var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(master, UInt(TIOCSWINSZ), &size)
   }
 
   /// Types keys.

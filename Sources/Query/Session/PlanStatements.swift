@@ -65,8 +65,10 @@ extension Session {
   /// ASSERT condition [, message].
   func runAssertion(_ condition: Expression, message: Expression?) throws(QueryError) -> Outcome {
     if try constantValue(of: condition).value == .boolean(true) { return .changed(0) }
-    var text = SyntaxPrinter.text(of: condition)
-    if let message, case .text(let words) = try constantValue(of: message).value { text = words }
-    throw QueryError(.evaluation(.raised(message: text)), at: condition.span)
+    if let message, case .text(let words) = try constantValue(of: message).value {
+      throw QueryError(.evaluation(.raised(message: words)), at: condition.span)
+    }
+    let printed = SyntaxPrinter.text(of: condition)
+    throw QueryError(.evaluation(.assertionFailed(condition: printed)), at: condition.span)
   }
 }

@@ -106,6 +106,9 @@ enum ArgumentReader {
     if invocation.hasNoData, !invocation.data.isEmpty {
       throw UsageError("--no-data and DATA exclude each other", "--no-data 与 DATA 不能同用")
     }
+    if invocation.isSafe, invocation.outputPath != nil {
+      throw UsageError("--safe writes no file; leave out --output", "--safe 不写文件，请去掉 --output")
+    }
     if invocation.isPipe, !invocation.actions.isEmpty || invocation.isInteractive {
       throw UsageError(
         "--pipe reads statements from standard input; it goes without -e, -f and -i", "--pipe 从标准输入读语句，不与 -e、-f、-i 同用")

@@ -175,11 +175,12 @@ enum OptionTable {
         ["myriads"], section: .output, help: Words("group digits in fours, by 万", "按万每四位加分节号"),
         apply: { invocation, _ in invocation.presentation.grouping = .myriads }),
       OptionRow(
-        ["max-rows"], argument: "N", defaultText: Words("40", "40"), section: .output,
-        help: Words("rows shown on a terminal, 0 for all", "终端上最多显示的行数，0 为全部"),
+        ["max-rows"], argument: "N", section: .output,
+        help: Words("rows shown of a box, 0 for all; 40 on a terminal", "表格最多显示的行数，0 为全部；终端上默认 40"),
         apply: { invocation, value throws(UsageError) in
           let rows = try OptionTable.count(value, option: "--max-rows", in: 0...1_000_000_000)
           invocation.presentation.maximumRows = rows == 0 ? nil : rows
+          invocation.presentation.limitsRowsEverywhere = true
         }),
       OptionRow(
         ["max-width"], argument: "N", defaultText: Words("the terminal's", "终端宽度"), section: .output,

@@ -46,8 +46,10 @@ enum ChildProcess {
     var arguments = words.map { strdup($0) }
     arguments.append(nil)
     defer { for argument in arguments { free(argument) } }
-    guard posix_spawn(&process, "/bin/sh", nil, nil, arguments, environ) == 0 else { return 127 }
-    return wait(for: process)
+    return TypeAhead.suspended {
+      guard posix_spawn(&process, "/bin/sh", nil, nil, arguments, environ) == 0 else { return 127 }
+      return wait(for: process)
+    }
   }
 
   /// Waits for a process; gives its exit code, 128 and the signal when one ended it.

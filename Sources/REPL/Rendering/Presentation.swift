@@ -121,6 +121,8 @@ struct Presentation: Sendable {
   var wrapsTexts: Bool?
   /// Rows shown on a terminal before the middle is left out; nil for no limit.
   var maximumRows: Int? = 40
+  /// Whether rows are left out of files and pipes too: the user has set the number.
+  var limitsRowsEverywhere = false
   /// Columns of a terminal that a box may take; nil for the terminal's width, 0 for no limit.
   var maximumWidth: Int?
   /// Widths of columns set by `.width`; 0 leaves a column alone.

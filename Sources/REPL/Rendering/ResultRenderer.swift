@@ -99,7 +99,8 @@ struct ResultRenderer {
       default: "NULL"
       }
     return TextGrid(
-      result, presentation: presentation, maximumRows: limitsRows && isTerminal ? presentation.maximumRows : nil,
+      result, presentation: presentation,
+      maximumRows: limitsRows && (isTerminal || presentation.limitsRowsEverywhere) ? presentation.maximumRows : nil,
       nullText: presentation.nullText ?? null)
   }
 

@@ -12,6 +12,9 @@ struct SavedQuery: Sendable, Equatable {
     let type: String
     /// Its default as written, an SQL expression; nil when it has none.
     let defaultText: String?
+
+    /// The value of the default; nil when there is none.
+    var defaultValue: Value? { defaultText.map { ParameterText.value(of: ParameterText.unquoted($0)) } }
   }
 
   /// `-- title:`, in one or both languages.
@@ -86,6 +89,21 @@ enum ParameterText {
 }
 
 extension ParameterText {
+  /// `value` as statements print it.
+  static func text(of value: Value) -> String {
+    guard case .text(let text) = typed(value, as: "VARCHAR") else { return "" }
+    return text
+  }
+
+  /// `value` as the type that a script's header states; nil when it is none of that type. Without a type the value itself.
+  static func typed(_ value: Value, as type: String) -> Value? {
+    guard !type.isEmpty, value != .null else { return value }
+    let session = Session()
+    session.parameters["value"] = value
+    guard case .rows(let result) = try? session.run("SELECT CAST(:value AS \(type))").outcome else { return nil }
+    return result.rows.first?.first
+  }
+
   /// `text` without the SQL quotes around it, doubled quotes made single.
   static func unquoted(_ text: String) -> String {
     guard text.count >= 2, text.hasPrefix("'"), text.hasSuffix("'") else { return text }

@@ -53,7 +53,10 @@ final class StatementEngine {
       return isDryRun ? try check(parsed) : try session.run(parsed)
     } catch {
       var isRaised = false
-      if case .evaluation(.raised) = error.kind { isRaised = true }
+      switch error.kind {
+      case .evaluation(.raised), .evaluation(.assertionFailed): isRaised = true
+      default: break
+      }
       throw Failure(error: error, isFailedAssertion: isAssertion && isRaised, hint: checksHint(for: error))
     }
   }

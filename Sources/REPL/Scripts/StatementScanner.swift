@@ -79,8 +79,11 @@ struct StatementScanner {
         guard scanQuoted(isFinal: isFinal) else { break }
       }
     }
-    guard isFinal, let first = start else { return nil }
-    let piece = self.piece(from: first, to: max(first, end), isTerminated: false)
+    // A comment that never ends belongs to the statement: the lexer tells where it was opened.
+    var isOpenComment = false
+    if case .blockComment = mode { isOpenComment = true }
+    guard isFinal, let first = start ?? (isOpenComment ? lead : nil) else { return nil }
+    let piece = self.piece(from: first, to: isOpenComment ? bytes.count : max(first, end), isTerminated: false)
     reset()
     position = bytes.count
     return piece

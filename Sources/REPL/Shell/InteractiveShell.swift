@@ -54,11 +54,13 @@ struct InteractiveShell {
   }
 
   private func run(_ editor: LineEditor) throws(ClosedPipe) {
+    defer { TypeAhead.end() }
     while !shell.isLeaving {
       switch editor.readInput() {
       case .text(let text):
         guard text.contains(where: { !$0.isWhitespace }) else { continue }
         editor.remember(text)
+        TypeAhead.begin()
         try run(text)
       case .interrupted: write("^C\n")
       case .end:

@@ -16,8 +16,10 @@ public enum EvaluationFailure: Sendable, Equatable {
   case divisionByZero
   /// An argument that a function cannot take, e.g. a negative root.
   case invalidArgument(function: String, reason: Reason)
-  /// An error that the statement itself raised with `error('…')` or ASSERT.
+  /// An error that the statement itself raised with `error('…')`, or with ASSERT and words of its own.
   case raised(message: String)
+  /// The condition of ASSERT, as it is printed, is not true.
+  case assertionFailed(condition: String)
 
   /// Why a function refuses its argument, in both languages.
   public struct Reason: Sendable, Equatable {

@@ -12,6 +12,7 @@ extension EvaluationFailure: FailureWords {
     case .divisionByZero: "E0306"
     case .invalidArgument: "E0307"
     case .raised: "E0308"
+    case .assertionFailed: "E0309"
     }
   }
 
@@ -39,6 +40,9 @@ extension EvaluationFailure: FailureWords {
         ? "用 NULLIF(除数, 0)，或 SET strict = false 使结果为 NULL。"
         : "Use NULLIF(divisor, 0), or SET strict = false to get NULL."
     case .wrongValueCount, .invalidArgument, .raised: return nil
+    case .assertionFailed:
+      return isChinese
+        ? "可在逗号之后写明原因：ASSERT 条件, '说明'。" : "Words of your own may follow a comma: ASSERT condition, 'why'."
     }
   }
 
@@ -58,6 +62,7 @@ extension EvaluationFailure: FailureWords {
     case .divisionByZero: "Division by zero"
     case .invalidArgument(let function, let reason): "\(function): \(reason.english)"
     case .raised(let message): message
+    case .assertionFailed(let condition): "ASSERT does not hold: \(condition)"
     }
   }
 
@@ -72,6 +77,7 @@ extension EvaluationFailure: FailureWords {
     case .divisionByZero: "除数为零"
     case .invalidArgument(let function, let reason): "\(function)：\(reason.chinese)"
     case .raised(let message): message
+    case .assertionFailed(let condition): "断言不成立：\(condition)"
     }
   }
 
