@@ -139,7 +139,7 @@ struct ResultRenderer {
   private func appendFooter(_ grid: TextGrid, to bytes: inout [UInt8]) {
     var parts: [String] = []
     let chinese = language == .chinese
-    if isTerminal {
+    if isTerminal || grid.gapAfter != nil {
       if grid.gapAfter == nil {
         parts.append(chinese ? "\(grid.rowCount) 行" : grid.rowCount == 1 ? "1 row" : "\(grid.rowCount) rows")
       } else {
