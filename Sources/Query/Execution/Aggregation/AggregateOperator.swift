@@ -24,6 +24,23 @@ struct CompiledAggregate: Sendable {
     filter = compiled
     orderBy = call.implementation.isOrderSensitive ? try CompiledSortKey.compile(call.orderBy, compiler) : []
   }
+
+  /// What a chunk gives the aggregate, where it stands alone. Those of a GROUP BY share `AggregateInputs`.
+  func input(_ chunk: Chunk, _ context: EvaluationContext) throws(QueryError) -> AggregateInput {
+    var chunk = chunk
+    var rows: [Int32]?
+    if let filter {
+      let selected = Logic.selectedRows(try filter.evaluate(chunk, context))
+      if selected.count < chunk.count {
+        rows = selected
+        chunk = chunk.gather(selected)
+      }
+    }
+    let vectors = chunk.count == 0 ? [] : try arguments.evaluate(chunk, context)
+    var keys: [Vector] = []
+    if chunk.count > 0 { for key in orderBy { keys.append(try key.expression.evaluate(chunk, context)) } }
+    return AggregateInput(arguments: vectors, keys: keys, rows: rows, count: chunk.count)
+  }
 }
 
 /// Arguments and order keys of one aggregate for the rows that its filter lets through.
