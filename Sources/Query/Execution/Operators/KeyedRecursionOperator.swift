@@ -168,22 +168,3 @@ extension Value {
     }
   }
 }
-
-extension CompiledAggregate {
-  /// The arguments for the rows of a chunk that the filter lets through.
-  fileprivate func input(_ chunk: Chunk, _ context: EvaluationContext) throws(QueryError) -> AggregateInput {
-    var chunk = chunk
-    var rows: [Int32]?
-    if let filter {
-      let selected = Logic.selectedRows(try filter.evaluate(chunk, context))
-      if selected.count < chunk.count {
-        rows = selected
-        chunk = chunk.gather(selected)
-      }
-    }
-    let vectors = chunk.count == 0 ? [] : try arguments.evaluate(chunk, context)
-    var keys: [Vector] = []
-    if chunk.count > 0 { for key in orderBy { keys.append(try key.expression.evaluate(chunk, context)) } }
-    return AggregateInput(arguments: vectors, keys: keys, rows: rows, count: chunk.count)
-  }
-}
