@@ -219,7 +219,7 @@ struct ExplainAnalyzeTests {
     #expect(few[0].contains("groups by array of"))
     #expect(few[0].contains("distinct by bitmaps"))
     #expect(few[0].contains("workers 2"))
-    #expect(few.contains { $0.contains("scan t") && $0.contains("[6000 rows, ") })
+    #expect(few.contains { $0.contains("filter") && $0.contains("[6000 rows, ") && $0.contains("1 packed conditions") })
     #expect(few.last?.hasPrefix("7 rows, ") == true)
     let many = try lines("EXPLAIN ANALYZE SELECT big, k, count(*) FROM t GROUP BY big, k", threads: 2)
     #expect(many[0].contains("groups by hash table in 16 partitions"))
