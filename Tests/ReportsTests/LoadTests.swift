@@ -35,7 +35,7 @@ struct LoadTests {
 
   @Test("A page has its title, its unit and its tables")
   func page() throws {
-    let page = try #require(TestFiles.reports.first { $0.hasSuffix(".html") })
+    let page = try #require(TestFiles.reports.first { $0.hasSuffix("青禾县水务局2020年度部门决算.html") })
     let catalog = try ReportCatalog.load(paths: [page]).catalog
     let report = TableText.rows(of: "reports", columns: ["title", "org", "year", "format"], in: catalog)
     #expect(report == ["青禾县水务局2020年度部门决算 | 青禾县水务局 | 2020 | html"])
