@@ -153,6 +153,17 @@ static struct separator_result walk(
   return finish(out);
 }
 
+/* The 64 bytes at `base`. At the end they are copied into `rest` and filled up with zeros; `within` tells which are text. */
+static inline const uint8_t *block_at(
+    const uint8_t *bytes, size_t count, size_t base, uint8_t rest[64], uint64_t *within) {
+  *within = ~(uint64_t)0;
+  if (count - base >= 64) return bytes + base;
+  memset(rest, 0, 64);
+  memcpy(rest, bytes + base, count - base);
+  *within = ((uint64_t)1 << (count - base)) - 1;
+  return rest;
+}
+
 struct separator_result find_separators(
     const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline, uint32_t *ends, size_t field_capacity,
     uint32_t *record_fields, uint32_t *record_starts, size_t record_capacity) {
@@ -162,14 +173,8 @@ struct separator_result find_separators(
   for (size_t base = 0; base < count; base += 64) {
     if (out.fields + 64 >= field_capacity || out.records + 64 >= record_capacity) break;
     uint8_t rest[64];
-    const uint8_t *block = bytes + base;
-    uint64_t within = ~(uint64_t)0;
-    if (count - base < 64) {
-      memset(rest, 0, sizeof rest);
-      memcpy(rest, block, count - base);
-      within = ((uint64_t)1 << (count - base)) - 1;
-      block = rest;
-    }
+    uint64_t within;
+    const uint8_t *block = block_at(bytes, count, base, rest, &within);
     const struct block_bits found = scan_block(block, within, delimiter, newline, &state);
     if (found.is_stray) return walk(&out, bytes, count, delimiter, newline, field_capacity, record_capacity);
     uint64_t separators = found.separators;
@@ -193,14 +198,8 @@ size_t last_record_end(const uint8_t *bytes, size_t count, uint8_t delimiter, ui
   size_t last = 0;
   for (size_t base = 0; base < count; base += 64) {
     uint8_t rest[64];
-    const uint8_t *block = bytes + base;
-    uint64_t within = ~(uint64_t)0;
-    if (count - base < 64) {
-      memset(rest, 0, sizeof rest);
-      memcpy(rest, block, count - base);
-      within = ((uint64_t)1 << (count - base)) - 1;
-      block = rest;
-    }
+    uint64_t within;
+    const uint8_t *block = block_at(bytes, count, base, rest, &within);
     const struct block_bits found = scan_block(block, within, delimiter, newline, &state);
     if (found.is_stray) {
       size_t position = last;

@@ -45,8 +45,8 @@ struct CommandScript {
         other = []
         // A command goes on over lines that begin with >.
         command = [String(line.dropFirst(2))]
-      } else if let begun = command {
-        if line.hasPrefix("> "), begun.count > 0 { command?.append(String(line.dropFirst(2))) }
+      } else if command != nil {
+        if line.hasPrefix("> ") { command?.append(String(line.dropFirst(2))) }
       } else {
         other.append(line)
       }

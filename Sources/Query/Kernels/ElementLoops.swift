@@ -51,6 +51,17 @@ func gatherElements<Element>(_ input: ArraySlice<Element>, _ positions: [Int32])
 }
 
 extension Validity {
+  /// A row for each of `groups`, valid where the group has a value; nil when all have one.
+  @inline(__always)
+  static func of(_ groups: Range<Int>, where hasValue: (Int) -> Bool) -> Validity? {
+    var validity: Validity?
+    for (row, group) in groups.enumerated() where !hasValue(group) {
+      if validity == nil { validity = Validity(repeating: true, count: groups.count) }
+      validity?[row] = false
+    }
+    return validity
+  }
+
   /// The bits at `positions`, in that order; a position below 0 counts as not valid. Nil when all are valid.
   static func gathered(_ validity: Validity?, _ positions: [Int32]) -> Validity? {
     var words: [UInt64] = []

@@ -26,10 +26,11 @@ extension QueryShell {
     var path = words[0].map(Environment.expandingHome)
     let isTemporary = path == nil
     if path == nil {
-      guard let made = TemporaryFile.make(holding: (lastQuery?.text ?? "") + ";\n", suffix: ".sql") else {
+      do throws(FileError) {
+        path = try TemporaryFile.make(holding: (lastQuery?.text ?? "") + ";\n", suffix: ".sql")
+      } catch {
         return fail(Words("there is no folder for a temporary file", "没有可放临时文件的文件夹"))
       }
-      path = made
     }
     guard let path else { return false }
     defer { if isTemporary { unlink(path) } }
@@ -77,26 +78,6 @@ extension QueryShell {
       if Interrupt.isRaised { break }
     }
     return true
-  }
-}
-
-/// Files that live as long as a command.
-enum TemporaryFile {
-  /// A new file with a text in it, readable by the user alone; nil when none can be made.
-  static func make(holding text: String, suffix: String) -> String? {
-    let folder = Environment.variable("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-    var template = Array("\(folder)/bq-XXXXXX\(suffix)".utf8CString)
-    let descriptor = mkstemps(&template, Int32(suffix.utf8.count))
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    do throws(FileError) {
-      try Files.writeAll(Array(text.utf8), descriptor: descriptor, path: path)
-    } catch {
-      unlink(path)
-      return nil
-    }
-    return path
   }
 }
 

@@ -23,32 +23,14 @@ extension StatementEngine {
 
   private func prepare(_ table: ClassificationTables) throws(QueryError) {
     guard session.catalog.entry(named: table.name) == nil else { return }
-    for folder in ClassificationFiles.folders {
+    for folder in BundledData.folders("classification") {
       let path = folder + "/" + table.fileName
       guard Files.exists(path) else { continue }
-      let text: String
-      do throws(FileError) {
-        text = try Files.readText(path)
-      } catch {
-        throw QueryError(.data(.unreadableFile(path: path, reason: error.reason)))
-      }
-      do throws(QueryError) {
-        session.catalog.set(try table.table(of: text))
-      } catch {
-        throw QueryError(.data(.unreadableFile(path: path, reason: error.kind.words.message(in: .english))))
-      }
-      return
+      let made = try BundledData.made(from: path) { text throws(QueryError) in try table.table(of: text) }
+      return session.catalog.set(made)
     }
     // Without the files the tables are there and empty, so that the checks can run.
     session.catalog.set(try table.table(of: ""))
-  }
-}
-
-/// Where the classifications are kept.
-private enum ClassificationFiles {
-  /// The folders with classifications that are there: the user's own, then the bundled ones.
-  static var folders: [String] {
-    [Environment.dataFolder, BundledData.folder].compactMap { $0.map { $0 + "/classification" } }.filter(Files.isFolder)
   }
 }
 

@@ -30,6 +30,30 @@ enum BundledData {
     return nil
   }
 
+  /// The folders called `name` that are there: the user's own, then the bundled one.
+  static func folders(_ name: String) -> [String] {
+    [Environment.dataFolder, folder].compactMap { $0.map { $0 + "/" + name } }.filter(Files.isFolder)
+  }
+
+  /// Reads the file at `path` and makes something of its text.
+  ///
+  /// - Throws: that the file cannot be read, and why. A place in its text is none in the statement that needs it.
+  static func made<Made>(
+    from path: String, _ make: (String) throws(QueryError) -> Made
+  ) throws(QueryError) -> Made {
+    let text: String
+    do throws(FileError) {
+      text = try Files.readText(path)
+    } catch {
+      throw QueryError(.data(.unreadableFile(path: path, reason: error.reason)))
+    }
+    do throws(QueryError) {
+      return try make(text)
+    } catch {
+      throw QueryError(.data(.unreadableFile(path: path, reason: error.kind.words.message(in: .english))))
+    }
+  }
+
   /// What is loaded when nothing is named.
   static var paths: [String] {
     guard let folder else { return [] }

@@ -7,9 +7,9 @@ import Query
 final class LoadingLine {
   private let messages: MessageWriter
   private let isShown: Bool
-  private let start = LoadingLine.seconds()
+  private let start = Environment.monotonicSeconds
   private var lastShown = 0.0
-  private var width = 0
+  private var isVisible = false
 
   /// A line of nothing yet.
   init(_ messages: MessageWriter) {
@@ -19,7 +19,7 @@ final class LoadingLine {
 
   /// Shows how many reports are read, at most ten times a second.
   func show(done: Int, total: Int) {
-    let now = LoadingLine.seconds()
+    let now = Environment.monotonicSeconds
     guard isShown, now - start >= 1, now - lastShown >= 0.1 else { return }
     lastShown = now
     let share = total > 0 ? done * 100 / total : 0
@@ -27,19 +27,13 @@ final class LoadingLine {
     let isChinese = messages.language == .chinese
     let text = bar + " \(share)% " + (isChinese ? "已读取 \(done)/\(total) 份报告" : "read \(done) of \(total) reports")
     put("\r" + text + "\u{1B}[K")
-    width = text.unicodeScalars.count
+    isVisible = true
   }
 
   /// Takes the line away.
   func clear() {
-    if width > 0 { put("\r\u{1B}[K") }
-    width = 0
-  }
-
-  private static func seconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    if isVisible { put("\r\u{1B}[K") }
+    isVisible = false
   }
 
   private func put(_ text: String) {

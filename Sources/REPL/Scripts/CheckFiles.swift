@@ -22,17 +22,12 @@ enum CheckFiles {
     func title(in language: Language) -> String { SavedQueries.title(title, in: language) }
   }
 
-  /// The folders with rules that are there.
-  static var folders: [String] {
-    [Environment.dataFolder, BundledData.folder].compactMap { $0.map { $0 + "/checks" } }.filter(Files.isFolder)
-  }
-
   /// All rules by name; the user's own hide bundled ones of the same name.
   ///
   /// - Throws: which file cannot be read as a rule, and why.
   static func all() throws(QueryError) -> [Entry] {
     var found: [String: Entry] = [:]
-    for folder in folders {
+    for folder in BundledData.folders("checks") {
       for file in Files.names(in: folder) where Files.suffix(of: file) == "bq" {
         let name = String(file.dropLast(3))
         if found[name] == nil { found[name] = try entry(name, path: folder + "/" + file) }
@@ -42,17 +37,8 @@ enum CheckFiles {
   }
 
   private static func entry(_ name: String, path: String) throws(QueryError) -> Entry {
-    let text: String
-    do throws(FileError) {
-      text = try Files.readText(path)
-    } catch {
-      throw QueryError(.data(.unreadableFile(path: path, reason: error.reason)))
-    }
-    do throws(QueryError) {
-      return Entry(rule: try CheckRule(name: name, text: text), title: SavedQuery(header: text).title ?? name)
-    } catch {
-      // The place is one in the rule's text, not in the statement that names the view.
-      throw QueryError(.data(.unreadableFile(path: path, reason: error.kind.words.message(in: .english))))
+    try BundledData.made(from: path) { text throws(QueryError) in
+      Entry(rule: try CheckRule(name: name, text: text), title: SavedQuery(header: text).title ?? name)
     }
   }
 

@@ -72,12 +72,12 @@ enum Workbook {
   }
 
   private static func writeTemporary(_ sheets: [WorkbookSheet]) throws(Failure) -> (path: String, cut: Int) {
-    let folder = Environment.variable("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-    var template = Array("\(folder)/bq-XXXXXX".utf8CString)
-    let descriptor = mkstemp(&template)
-    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    guard descriptor >= 0 else { throw .file(FileError(path: folder)) }
-    close(descriptor)
+    let path: String
+    do throws(FileError) {
+      path = try TemporaryFile.make()
+    } catch {
+      throw .file(error)
+    }
     guard let book = bq_workbook_open(path) else {
       unlink(path)
       throw .file(FileError(path: path))

@@ -162,19 +162,9 @@ struct AlignedTables {
     return [joined] + cells[count...]
   }
 
-  /// `1,234.56`, `-3.2%`, `0`, `—`.
+  /// A number that a column may hold. One of more digits is a code or an account's.
   private func isNumber(_ range: Range<Int>) -> Bool {
-    var digits = 0
-    for position in range {
-      let scalar = folded[position]
-      if scalar.isDigit {
-        digits += 1
-      } else if !(",.%".unicodeScalars.contains(scalar) && digits > 0 || scalar == "-" && position == range.lowerBound)
-      {
-        return false
-      }
-    }
-    return digits > 0 && digits <= 18
+    TableFinder.digitCount(ofNumber: folded, in: range).map { $0 <= 18 } ?? false
   }
 
   /// The cells of a line that reads like a row of data: a label and numbers, or numbers alone.

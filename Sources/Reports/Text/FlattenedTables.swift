@@ -85,19 +85,7 @@ struct FlattenedTables {
     return FlattenedTables.heads.match(Array(text), at: 0, end: text.count)?.length == text.count
   }
 
-  private func isNumber(_ range: Range<Int>) -> Bool {
-    var digits = 0
-    for position in range {
-      let scalar = folded[position]
-      if scalar.isDigit {
-        digits += 1
-      } else if !(",.%".unicodeScalars.contains(scalar) && digits > 0 || scalar == "-" && position == range.lowerBound)
-      {
-        return false
-      }
-    }
-    return digits > 0
-  }
+  private func isNumber(_ range: Range<Int>) -> Bool { TableFinder.digitCount(ofNumber: folded, in: range) != nil }
 
   // MARK: Rows
 

@@ -107,6 +107,22 @@ enum TableFinder {
     return tables
   }
 
+  /// The digits of a number such as `1,234.56`, `-3.2%` or `0` that takes all of `range`; nil of what is no number. `scalars` are
+  /// half-width.
+  static func digitCount(ofNumber scalars: [Unicode.Scalar], in range: Range<Int>) -> Int? {
+    var digits = 0
+    for position in range {
+      let scalar = scalars[position]
+      if scalar.isDigit {
+        digits += 1
+      } else if !(",.%".unicodeScalars.contains(scalar) && digits > 0 || scalar == "-" && position == range.lowerBound)
+      {
+        return nil
+      }
+    }
+    return digits > 0 ? digits : nil
+  }
+
   static func isNumber(_ text: String) -> Bool {
     !text.isEmpty && text.unicodeScalars.allSatisfy { $0.isDigit || ".,-%，".unicodeScalars.contains($0) }
       && text.unicodeScalars.contains { $0.isDigit }

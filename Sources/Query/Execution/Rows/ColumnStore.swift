@@ -80,6 +80,19 @@ struct ColumnStore: Sendable {
     }
   }
 
+  /// Drops the rows that no place names, once most are such; `places` name the others anew, in order. A negative place names none.
+  mutating func compact(_ places: inout [Int32]) throws(QueryError) {
+    guard count > 4 * places.count + 65_536 else { return }
+    let kept = build().gather(places.filter { $0 >= 0 })
+    self = ColumnStore(type: type)
+    try append(kept)
+    var place: Int32 = 0
+    for index in places.indices where places[index] >= 0 {
+      places[index] = place
+      place += 1
+    }
+  }
+
   /// Copies the child rows that the ranges use, and no others: slices of one column share a child of all its blocks.
   private mutating func appendLists(_ values: ArraySlice<Range<Int>>, child: Vector, validity: Validity?)
     throws(QueryError)

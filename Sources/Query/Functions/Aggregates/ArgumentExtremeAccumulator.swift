@@ -42,20 +42,7 @@ final class ArgumentExtremeAccumulator<Key: AggregateElement>: Accumulator {
       place += 1
     }
     try values.append(arguments[0].gather(rows))
-    try compact()
-  }
-
-  /// Drops values that were replaced, once most were.
-  private func compact() throws(QueryError) {
-    guard values.count > 4 * places.count + 65_536 else { return }
-    let column = values.build().gather(places.filter { $0 >= 0 })
-    values = ColumnStore(type: type)
-    try values.append(column)
-    var place: Int32 = 0
-    for group in places.indices where places[group] >= 0 {
-      places[group] = place
-      place += 1
-    }
+    try values.compact(&places)
   }
 
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {

@@ -56,11 +56,7 @@ final class ExactSumAccumulator: Accumulator {
   }
 
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
-    var validity: Validity?
-    for (row, group) in groups.enumerated() where sums[group].count == 0 {
-      if validity == nil { validity = Validity(repeating: true, count: groups.count) }
-      validity?[row] = false
-    }
+    let validity = Validity.of(groups) { sums[$0].count > 0 }
     return Vector(type: resultType, count: groups.count, storage: try storage(groups), validity: validity)
   }
 

@@ -43,11 +43,7 @@ final class BooleanAccumulator: Accumulator {
   }
 
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
-    var validity: Validity?
-    for (row, group) in groups.enumerated() where !seen[group] {
-      if validity == nil { validity = Validity(repeating: true, count: groups.count) }
-      validity?[row] = false
-    }
+    let validity = Validity.of(groups) { seen[$0] }
     return Vector(
       type: .boolean, count: groups.count, storage: .booleans(ArraySlice(Array(flags[groups]))), validity: validity)
   }
@@ -108,11 +104,7 @@ final class BitAccumulator: Accumulator {
   }
 
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
-    var validity: Validity?
-    for (row, group) in groups.enumerated() where !seen[group] {
-      if validity == nil { validity = Validity(repeating: true, count: groups.count) }
-      validity?[row] = false
-    }
+    let validity = Validity.of(groups) { seen[$0] }
     return Vector(
       type: type, count: groups.count, storage: .integers(ArraySlice(Array(bits[groups]))), validity: validity)
   }

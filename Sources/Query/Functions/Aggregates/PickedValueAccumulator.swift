@@ -46,7 +46,7 @@ final class PickedValueAccumulator: Accumulator {
       place += 1
     }
     try values.append(rows.count == groups.count ? vector : vector.gather(rows))
-    try compact()
+    try values.compact(&places)
   }
 
   /// The first row of every group that has no value yet.
@@ -69,20 +69,6 @@ final class PickedValueAccumulator: Accumulator {
       last[Int(group)] = -1
     }
     return rows
-  }
-
-  /// Drops values that were replaced, once most were.
-  private func compact() throws(QueryError) {
-    guard values.count > 4 * places.count + 65_536 else { return }
-    let kept = places.filter { $0 >= 0 }
-    let column = values.build().gather(kept)
-    values = ColumnStore(type: type)
-    try values.append(column)
-    var place: Int32 = 0
-    for group in places.indices where places[group] >= 0 {
-      places[group] = place
-      place += 1
-    }
   }
 
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {

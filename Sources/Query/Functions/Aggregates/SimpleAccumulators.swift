@@ -140,11 +140,7 @@ final class ExtremeAccumulator<Element: AggregateElement>: Accumulator {
   }
 
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
-    var validity: Validity?
-    for (row, group) in groups.enumerated() where !seen[group] {
-      if validity == nil { validity = Validity(repeating: true, count: groups.count) }
-      validity?[row] = false
-    }
+    let validity = Validity.of(groups) { seen[$0] }
     return Vector(
       type: type, count: groups.count, storage: Element.storage(Array(best[groups])), validity: validity)
   }

@@ -25,6 +25,13 @@ enum RegularExpressionBodies {
       return true
     }
 
+    /// Refuses a pattern with fewer groups than there are names for.
+    func requireGroups(_ count: Int) throws(QueryError) {
+      guard groupCount >= count else {
+        throw PatternParser.invalid("there are more names than groups", "名称多于分组")
+      }
+    }
+
     /// Calls `body` with the captures of every match from the start, until it returns false. Between matches at least
     /// one code point is passed over, so that empty matches come to an end.
     mutating func forEachMatch(_ text: Span<UInt8>, _ body: ([Int]) throws(QueryError) -> Bool) throws(QueryError) {
@@ -99,9 +106,7 @@ enum RegularExpressionBodies {
     for row in 0..<call.rowCount {
       if call.isLive(row) {
         _ = try finder.prepare(row)
-        guard finder.groupCount >= count else {
-          throw PatternParser.invalid("there are more names than groups", "名称多于分组")
-        }
+        try finder.requireGroups(count)
         let text = texts.bytes.span.extracting(texts.range(row))
         try finder.forEachMatch(text) { captures throws(QueryError) in
           for field in 0..<count { append(field + 1, captures, text, to: &fields[field].bytes) }
@@ -145,9 +150,7 @@ enum RegularExpressionBodies {
       let start = fields[0].count
       if call.isLive(row) {
         _ = try finder.prepare(row)
-        guard finder.groupCount >= count else {
-          throw PatternParser.invalid("there are more names than groups", "名称多于分组")
-        }
+        try finder.requireGroups(count)
         let text = texts.bytes.span.extracting(texts.range(row))
         try finder.forEachMatch(text) { captures throws(QueryError) in
           for field in 0..<count {
