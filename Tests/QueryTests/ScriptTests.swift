@@ -94,7 +94,8 @@ final class ScriptRunner {
         guard let parsed = try reader.next() else { break }
         lines += try stage(tag, parsed)
       } catch {
-        lines.append(describe(error, in: body))
+        // The independent failures of a statement, a line each.
+        lines += error.all.map { describe($0, in: body) }
       }
     }
     return lines

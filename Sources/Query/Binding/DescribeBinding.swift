@@ -6,7 +6,12 @@ extension Binder {
     _ describe: Describe, span: SourceSpan, in environment: Environment
   ) throws(QueryError) -> Plan {
     switch describe {
-    case .table(let name): return described(try bindTable(reference(name), in: environment).plan)
+    case .table(let name):
+      let plan = try bindTable(reference(name), in: environment).plan
+      if case .table(let table)? = catalog.entry(named: name.text), environment.commonTable(named: name.text) == nil {
+        return described(plan, of: table)
+      }
+      return described(plan)
     case .query(let query): return described(try bind(query, in: environment))
     case .summarizeTable(let name):
       return try summarized(try bindTable(reference(name), in: environment).plan, span: span)
@@ -42,12 +47,20 @@ extension Binder {
   }
 
   /// One row a column: its name, its type, and its Chinese name as the remark.
-  private func described(_ plan: Plan) -> Plan {
+  private func described(_ plan: Plan, of table: Table? = nil) -> Plan {
     let names = ["column_name", "column_type", "null", "key", "default", "extra"]
     let columns = names.map { PlanColumn(name: $0, type: .varchar) }
-    let rows = plan.columns.map { column -> [BoundExpression] in
+    let rows = plan.columns.enumerated().map { index, column -> [BoundExpression] in
       let extra = column.chineseName.map { Value.text($0) } ?? .null
-      return [.text(column.name), .text(column.type.name), .text("YES"), .null, .null, extra].map {
+      var (nullable, key, value) = (Value.text("YES"), Value.null, Value.null)
+      if let table, index < table.schema.columns.count {
+        if !table.schema.columns[index].isNullable { nullable = .text("NO") }
+        if let own = table.constraints.keys.first(where: { $0.columns.contains(index) }) {
+          key = .text(own.isPrimary ? "PRI" : "UNI")
+        }
+        value = TableText.defaultValue(of: table, index).map { .text($0) } ?? .null
+      }
+      return [.text(column.name), .text(column.type.name), nullable, key, value, extra].map {
         .constant($0, .varchar)
       }
     }

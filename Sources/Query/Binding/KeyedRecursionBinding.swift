@@ -32,7 +32,9 @@ extension Binder {
         .keyedRecursive(
           KeyedRecursionPlan(
             id: id, recurringID: recurringID, base: widened, step: try converted(step, to: types), isAll: union.isAll,
-            keys: keys, aggregates: aggregates, types: kept.map(\.type))), columns: kept)
+            repeats: step.containsNode {
+              if case .workingScan(let read) = $0 { read == id || read == recurringID } else { false }
+            }, keys: keys, aggregates: aggregates, types: kept.map(\.type))), columns: kept)
       if types == base.columns.map(\.type) { break }
       base = widened
     }

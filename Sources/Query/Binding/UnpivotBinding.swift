@@ -48,7 +48,7 @@ extension Binder {
       let tests = (1...width).map { index in
         BoundExpression.isNull(.column(inputWidth + index, added[index].type), negated: true)
       }
-      plan = Plan(.filter(plan, tests.count == 1 ? tests[0] : .or(tests)), columns: plan.columns)
+      plan = Plan(.filter(plan, tests.count == 1 ? tests[0] : .and(tests)), columns: plan.columns)
     }
     let positions = added.indices.map { BoundExpression.column(inputWidth + $0, added[$0].type) }
     let columns = kept.map { PlanColumn(name: $0.name, chineseName: $0.chineseName, type: $0.unqualified.type) }

@@ -11,7 +11,7 @@ enum NestedTextCast {
         try builder.append(.null)
         continue
       }
-      var reader = NestedReader(text)
+      var reader = NestedReader(text, isTry: isTry)
       if let value = reader.whole(type) {
         try builder.append(value)
       } else if isTry {
@@ -33,7 +33,13 @@ private struct NestedReader {
   /// Brackets of structures without names around the current place: there `)` ends a word.
   private var tupleDepth = 0
 
-  init(_ text: String) { bytes = Array(text.utf8) }
+  /// Whether a value inside that cannot be read is NULL.
+  private let isTry: Bool
+
+  init(_ text: String, isTry: Bool) {
+    bytes = Array(text.utf8)
+    self.isTry = isTry
+  }
 
   /// The value that the whole text stands for; nil when it cannot be read.
   mutating func whole(_ type: DataType) -> Value? {
@@ -120,7 +126,7 @@ private struct NestedReader {
   private mutating func scalar(_ type: DataType) -> Value? {
     guard let (text, isQuoted) = word(stops: tupleDepth > 0 ? ",]})" : ",]}") else { return nil }
     if !isQuoted, text.uppercased() == "NULL" { return .null }
-    return try? Cast.cast(.text(text), from: .varchar, to: type)
+    return (try? Cast.cast(.text(text), from: .varchar, to: type)) ?? (isTry ? .null : nil)
   }
 
   /// A quoted word, or everything up to one of `stops`.

@@ -13,6 +13,8 @@ public struct KeyedRecursionPlan: Sendable {
   public var step: Plan
   /// UNION ALL: the next turn reads every row of this one, else the rows kept that this one changed.
   public var isAll: Bool
+  /// Whether the step reads the rows of the turn before or the rows kept; if not, it runs once.
+  public var repeats = true
   /// Positions of the key columns.
   public var keys: [Int]
   /// For each column behind the keys: the aggregate that it keeps, over the columns of a turn; nil keeps the last value.

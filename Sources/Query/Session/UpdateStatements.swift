@@ -10,6 +10,7 @@ extension Session {
     var items = [rowNumberItem(qualifier: update.alias ?? update.table)]
     for assignment in update.assignments {
       let position = try table.requirePosition(assignment.column)
+      try refuseGenerated(position, of: table, at: assignment.column.span)
       var value = assignment.value
       if value.kind == .defaultValue { value = defaultExpression(of: table, column: position, span: value.span) }
       positions.append(position)

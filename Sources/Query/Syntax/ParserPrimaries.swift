@@ -35,6 +35,12 @@ extension Parser {
     defer { leave() }
     advance()
     var from: Expression?
+    // `[::step]`: the lexer takes two colons for a cast.
+    if take(.doubleColon) {
+      let step = try expression()
+      try expect(.closeBracket)
+      return Expression(.slice(operand, from: nil, to: nil, step: step), span: span(from: operand.span))
+    }
     if !at(.colon) { from = try expression() }
     if let from, take(.closeBracket) {
       return Expression(.subscriptElement(operand, from), span: span(from: operand.span))

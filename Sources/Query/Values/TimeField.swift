@@ -142,8 +142,13 @@ extension Interval {
   var inNormalForm: Interval {
     let day = Int128(Interval.microsecondsPerDay)
     let total = normalMicroseconds
-    let months = total / (day * 30)
-    let rest = total % (day * 30)
+    var months = total / (day * 30)
+    var rest = total % (day * 30)
+    // Only months are negative.
+    if rest < 0 {
+      months -= 1
+      rest += day * 30
+    }
     guard let whole = Int32(exactly: months) else {
       let bound = months > 0 ? Int32.max : Int32.min
       let left = total - Int128(bound) * 30 * day

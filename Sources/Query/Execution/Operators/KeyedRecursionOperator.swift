@@ -55,6 +55,7 @@ final class KeyedRecursionOperator: Operator {
         inner.working[recursion.id] = turn
       }
       inner.working[recursion.recurringID] = try kept.chunks()
+      if turns == 2, !recursion.repeats { break }
       turn = try collected(recursion.step, inner)
     }
     let rows = try kept.chunks()

@@ -113,9 +113,10 @@ extension ScalarFunction {
       let range = lists.range(row)
       let step = numbers.count == 3 && vectors[3].isValid(row) ? numbers[2][row] : 1
       guard step != 0 else { throw refused("list_slice", "the step is zero", "步长为零") }
-      let part = bounds(
-        vectors[1].isValid(row) ? numbers[0][row] : nil, vectors[2].isValid(row) ? numbers[1][row] : nil,
-        count: range.count)
+      let first = vectors[1].isValid(row) ? numbers[0][row] : nil
+      let last = vectors[2].isValid(row) ? numbers[1][row] : nil
+      // A step backwards goes from the last position down to the first.
+      let part = step > 0 ? bounds(first, last, count: range.count) : bounds(last, first, count: range.count)
       let indexes =
         step > 0
         ? stride(from: part.lowerBound, to: part.upperBound, by: step)

@@ -84,7 +84,7 @@ extension ScalarFunction {
       resolve: { arguments throws(QueryError) in
         let types = arguments.compactMap { elementType($0) }
         guard !types.isEmpty, types.count == arguments.count else { return nil }
-        let fields = types.enumerated().map { DataType.StructureField(name: "list_\($0.offset + 1)", type: $0.element) }
+        let fields = types.enumerated().map { DataType.StructureField(name: "", type: $0.element) }
         return (types.map { .list($0) }, .list(.structure(fields)))
       }
     ) { vectors, rowCount throws(QueryError) in zipped(vectors, rowCount) },
@@ -139,7 +139,7 @@ extension ScalarFunction {
         rows)
     }
     let fields = lists.enumerated().map {
-      DataType.StructureField(name: "list_\($0.offset + 1)", type: $0.element.child.type)
+      DataType.StructureField(name: "", type: $0.element.child.type)
     }
     let structures = Vector(type: .structure(fields), count: total, storage: .structures(children))
     return Vector(

@@ -98,6 +98,9 @@ extension ScalarFunction {
     floatingTest("isnan", "Whether a number is not-a-number.", "是否为非数。", ("isnan('nan'::DOUBLE)", "true"), \.isNaN),
     floatingTest("isinf", "Whether a number is infinite.", "是否为无穷大。", ("isinf(1)", "false"), \.isInfinite),
     floatingTest("isfinite", "Whether a number is finite.", "是否为有限数。", ("isfinite(1)", "true"), \.isFinite),
+    momentTest("isinf", "Whether a date is infinite.", "日期是否为无穷。", ("isinf('infinity'::DATE)", "true"), finite: false),
+    momentTest(
+      "isfinite", "Whether a date is finite.", "日期是否有限。", ("isfinite(DATE '2020-01-01')", "true"), finite: true),
     floatingTest("signbit", "Whether a number has a minus, also -0.", "是否带负号（含 -0）。", ("signbit(-1)", "true")) {
       $0.sign == .minus
     },
@@ -146,6 +149,23 @@ extension ScalarFunction {
         }
       ]),
   ]
+
+  /// isinf and isfinite of dates and timestamps, whose infinite values read as words.
+  private static func momentTest(
+    _ name: String, _ summary: String, _ chineseSummary: String, _ example: (query: String, result: String),
+    finite: Bool
+  ) -> ScalarFunction {
+    overloaded(
+      FunctionDocumentation(
+        name: name, category: "date", signatures: ["\(name)(time DATE or TIMESTAMP) → BOOLEAN"], summary: summary,
+        chineseSummary: chineseSummary, example: example),
+      [DataType.date, .timestamp].map { type in
+        Overload.rows([type], .boolean) { values, _ throws(QueryError) in
+          let isInfinite = ValueFormat.text(of: values[0], type: type).hasSuffix("infinity")
+          return .boolean(isInfinite != finite)
+        }
+      })
+  }
 
   private static func floatingTest(
     _ name: String, _ summary: String, _ chineseSummary: String, _ example: (String, String),
