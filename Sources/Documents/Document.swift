@@ -6,7 +6,7 @@ public struct Document: Sendable {
   public let path: String
   /// The file's name without folders and suffix.
   public let name: String
-  /// The format that was read: `txt`, `md`, `html`, `docx`, `xlsx`, `pdf`, `csv`. Of all but the first two the text is
+  /// The format that was read: `txt`, `md`, `html`, `docx`, `doc`, `xlsx`, `xls`, `pdf`, `csv`. Of all but the first two the text is
   /// what a reader sees on the page.
   public let format: String
   /// The text, one element a code point.

@@ -39,7 +39,8 @@ public enum DocumentReader {
     let document: Document
     switch try FormatSniffer.kind(of: bytes, suffix: suffix) {
     case .docx: document = try WordReader.document(path: path, try ZipArchive(bytes, format: "docx"))
-    case .xlsx: document = try WorkbookReader.document(path: path, try ZipArchive(bytes, format: "xlsx"))
+    case .xlsx, .xls: document = try WorkbookReader.document(path: path, bytes)
+    case .doc: document = try BinaryWordReader.document(path: path, try CompoundFile(bytes, format: "doc"))
     case .pdf: document = try PDFReader.document(path: path, bytes)
     case .html: document = try page(path: path, bytes)
     case .text: document = try text(path: path, suffix: suffix, bytes)
@@ -70,12 +71,11 @@ public enum DocumentReader {
       }
       guard let scalars = TextDecoder.decode(Array(bytes[...last])) else { return true }
       return !DelimitedReader.page(scalars, suffix: suffix).isForm
-    case "xlsx", "xlsm":
-      guard let bytes = try? FileBytes.read(path),
-        case .xlsx? = try? FormatSniffer.kind(of: bytes, suffix: suffix),
-        let archive = try? ZipArchive(bytes, format: "xlsx")
+    case "xlsx", "xlsm", "xls", "et":
+      guard let bytes = try? FileBytes.read(path), let kind = try? FormatSniffer.kind(of: bytes, suffix: suffix),
+        kind == .xlsx || kind == .xls
       else { return false }
-      return (try? WorkbookReader.isForm(archive)).map { !$0 } ?? false
+      return (try? WorkbookReader.isForm(bytes)).map { !$0 } ?? false
     default: return false
     }
   }

@@ -27,11 +27,12 @@ public struct DocumentSource: Sendable {
 
   /// Suffixes of the formats that are read.
   public static let suffixes: Set<String> = [
-    "txt", "text", "md", "markdown", "html", "htm", "docx", "xlsx", "xlsm", "pdf", "csv", "tsv", "tab",
+    "txt", "text", "md", "markdown", "html", "htm", "docx", "doc", "wps", "xlsx", "xlsm", "xls", "et", "pdf", "csv",
+    "tsv", "tab",
   ]
   /// Suffixes of formats in which reports are published and which are not read: a folder's files of these kinds are told of
   /// rather than passed over.
-  static let toldOf: Set<String> = ["doc", "xls", "rtf", "wps", "et", "ofd", "odt", "ods", "xlsb"]
+  static let toldOf: Set<String> = ["rtf", "ofd", "odt", "ods", "xlsb"]
   private static let archives: Set<String> = ["zip", "tar", "tgz", "gz"]
 
   /// The documents that `path` stands for: itself, those below a folder, those in an archive; in the order of their paths.
@@ -57,7 +58,7 @@ public struct DocumentSource: Sendable {
 
   /// The files below a folder that hold rows of data rather than a report.
   public static func dataTables(below folder: String) -> [String] {
-    let files = try? FileBytes.files(below: folder) { ["csv", "tsv", "tab", "xlsx", "xlsm"].contains($0) }
+    let files = try? FileBytes.files(below: folder) { ["csv", "tsv", "tab", "xlsx", "xlsm", "xls", "et"].contains($0) }
     return (files ?? []).filter { DocumentReader.isDataTable($0) }
   }
 

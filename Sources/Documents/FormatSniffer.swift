@@ -3,7 +3,9 @@
 /// What the bytes of a file are.
 enum FileKind: Equatable {
   case docx
+  case doc
   case xlsx
+  case xls
   case pdf
   case zip
   case gzip
@@ -32,7 +34,7 @@ enum FormatSniffer {
     if bytes.holds([0x50, 0x4B, 0x03, 0x04], at: 0) || bytes.holds([0x50, 0x4B, 0x05, 0x06], at: 0) {
       return try kindOfZip(bytes, suffix: suffix)
     }
-    if bytes.holds([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], at: 0) { return kindOfCompound(bytes, suffix) }
+    if CompoundFile.isOne(bytes) { return try kindOfCompound(bytes, suffix) }
     if bytes.holds([0x1F, 0x8B], at: 0) { return .gzip }
     if TarArchive.isArchive(bytes) { return .tar }
     if bytes.holds(Array("{\\rtf".utf8), at: 0) { return .unsupported("rtf", saveAs: "docx") }
@@ -68,16 +70,13 @@ enum FormatSniffer {
     return .zip
   }
 
-  /// The container of DOC, XLS and of encrypted office files: its streams have names in UTF-16.
-  private static func kindOfCompound(_ bytes: [UInt8], _ suffix: String) -> FileKind {
-    func names(_ name: String) -> Bool {
-      let wanted = name.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
-      return (0..<min(bytes.count, 1 << 20)).contains { bytes[$0] == wanted[0] && bytes.holds(wanted, at: $0) }
-    }
-    if names("EncryptedPackage") { return .protected(suffix.isEmpty ? "docx" : suffix) }
-    if names("WordDocument") { return .unsupported(suffix == "wps" ? "wps" : "doc", saveAs: "docx") }
-    if names("Workbook") || names("Book") { return .unsupported(suffix == "et" ? "et" : "xls", saveAs: "xlsx, csv") }
-    if names("PowerPoint Document") { return .unsupported("ppt", saveAs: "docx, pdf") }
+  /// The container of DOC, XLS and of encrypted office files.
+  private static func kindOfCompound(_ bytes: [UInt8], _ suffix: String) throws(DocumentFailure) -> FileKind {
+    let file = try CompoundFile(bytes, format: suffix.isEmpty ? "doc" : suffix)
+    if file.holds("EncryptedPackage") { return .protected(suffix.isEmpty ? "docx" : suffix) }
+    if file.holds("WordDocument") { return .doc }
+    if file.holds("Workbook") || file.holds("Book") { return .xls }
+    if file.holds("PowerPoint Document") { return .unsupported("ppt", saveAs: "docx, pdf") }
     return .unsupported(suffix.isEmpty ? "ole" : suffix, saveAs: "docx, xlsx, pdf")
   }
 

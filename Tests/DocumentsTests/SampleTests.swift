@@ -9,11 +9,11 @@ import Testing
 struct SampleTests {
   private static let folder = GoldenFolder.package + "/datasets/reports"
   static let samples = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-    .filter { ["docx", "xlsx", "pdf", "csv"].contains(Document.suffix(of: $0)) }
+    .filter { ["docx", "doc", "xlsx", "xls", "pdf", "csv"].contains(Document.suffix(of: $0)) }
 
   @Test("There is a sample of each format")
   func formats() {
-    #expect(Set(Self.samples.map(Document.suffix(of:))) == ["docx", "xlsx", "pdf", "csv"])
+    #expect(Set(Self.samples.map(Document.suffix(of:))) == ["docx", "doc", "xlsx", "xls", "pdf", "csv"])
   }
 
   @Test("A sample is read line by line as its golden file says", arguments: samples)

@@ -1,10 +1,10 @@
 // Workbooks and delimited text as documents, and as rows of data.
 
-/// Reads XLSX files.
+/// Reads XLSX and XLS files.
 enum WorkbookReader {
-  /// The document of the visible sheets of `archive`. With several sheets each has its name as a heading.
-  static func document(path: String, _ archive: ZipArchive) throws(DocumentFailure) -> Document {
-    let workbook = try Workbook(archive)
+  /// The document of the visible sheets of the workbook `bytes`. With several sheets each has its name as a heading.
+  static func document(path: String, _ bytes: [UInt8]) throws(DocumentFailure) -> Document {
+    let workbook = try Workbook(bytes)
     var pages: [(name: String, page: SheetPage)] = []
     for entry in workbook.entries where !entry.isHidden {
       let page = try page(try workbook.sheet(entry), workbook: workbook)
@@ -22,12 +22,12 @@ enum WorkbookReader {
         places.append(Document.Place(sheet: name, row: line.row))
       }
     }
-    return Document(path: path, format: "xlsx", lines: lines, places: places)
+    return Document(path: path, format: workbook.format, lines: lines, places: places)
   }
 
   /// Whether a sheet of the workbook has a title above its table.
-  static func isForm(_ archive: ZipArchive) throws(DocumentFailure) -> Bool {
-    let workbook = try Workbook(archive)
+  static func isForm(_ bytes: [UInt8]) throws(DocumentFailure) -> Bool {
+    let workbook = try Workbook(bytes)
     for entry in workbook.entries where !entry.isHidden {
       if try page(try workbook.sheet(entry), workbook: workbook).isForm { return true }
     }
@@ -70,7 +70,7 @@ public enum SheetData {
   ///
   /// - Throws: what is wrong with the file.
   public static func sheetNames(_ bytes: [UInt8]) throws(DocumentFailure) -> [String] {
-    let workbook = try Workbook(try ZipArchive(bytes, format: "xlsx"))
+    let workbook = try Workbook(bytes)
     return workbook.entries.filter { !$0.isHidden }.map(\.name)
   }
 
@@ -85,7 +85,7 @@ public enum SheetData {
   public static func delimitedText(
     _ bytes: [UInt8], sheet: String?, range: String?
   ) throws(DocumentFailure) -> [UInt8]? {
-    let workbook = try Workbook(try ZipArchive(bytes, format: "xlsx"))
+    let workbook = try Workbook(bytes)
     let entry =
       sheet.map { name in workbook.entries.first { $0.name == name } }
       ?? workbook.entries.first { !$0.isHidden } ?? workbook.entries.first

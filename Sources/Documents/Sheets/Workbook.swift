@@ -1,4 +1,5 @@
-// XLSX: a zip archive with a part for each sheet, one for the texts that sheets share, one for formats.
+// Workbooks of either kind. XLSX is a zip archive with a part for each sheet, one for the texts that sheets share, one for
+// formats; XLS is one stream of records.
 
 /// The sheets of a workbook.
 struct Workbook {
@@ -8,10 +9,12 @@ struct Workbook {
     let name: String
     /// Whether it is hidden from the reader.
     let isHidden: Bool
-    fileprivate let part: String
+    fileprivate let place: SheetPlace
   }
 
-  private let archive: ZipArchive
+  private let content: Content
+  /// The format that was read: `xlsx` or `xls`.
+  let format: String
   /// The sheets in the order of their tabs.
   private(set) var entries: [SheetEntry] = []
   /// Whether days count from 1904.
@@ -21,9 +24,32 @@ struct Workbook {
   /// The format of each cell style.
   private(set) var formats: [NumberFormat?] = []
 
-  /// Reads everything but the sheets.
-  init(_ archive: ZipArchive) throws(DocumentFailure) {
-    self.archive = archive
+  private enum Content {
+    case archive(ZipArchive)
+    case binary(BinaryWorkbook)
+  }
+
+  /// Reads everything but the sheets of the workbook `bytes`.
+  init(_ bytes: [UInt8]) throws(DocumentFailure) {
+    if CompoundFile.isOne(bytes) {
+      try self.init(BinaryWorkbook(try CompoundFile(bytes, format: "xls")))
+    } else {
+      try self.init(try ZipArchive(bytes, format: "xlsx"))
+    }
+  }
+
+  private init(_ binary: BinaryWorkbook) {
+    content = .binary(binary)
+    format = "xls"
+    entries = binary.sheets.map { SheetEntry(name: $0.name, isHidden: $0.isHidden, place: .position($0.position)) }
+    starts1904 = binary.starts1904
+    sharedTexts = binary.sharedTexts
+    formats = binary.formats
+  }
+
+  private init(_ archive: ZipArchive) throws(DocumentFailure) {
+    content = .archive(archive)
+    format = "xlsx"
     guard let workbook = try archive.content(of: "xl/workbook.xml") else {
       throw .damaged(format: "xlsx", damage: .missingPart)
     }
@@ -36,10 +62,12 @@ struct Workbook {
       } else if name == "sheet", let title = scanner.attribute("name") {
         let target = scanner.attribute("id").flatMap { targets[$0] } ?? "xl/worksheets/sheet\(entries.count + 1).xml"
         let state = scanner.attribute("state") ?? "visible"
-        entries.append(SheetEntry(name: title, isHidden: state != "visible", part: target))
+        // Chart sheets have no cells.
+        if archive.holds(target), !target.contains("chartsheets/") {
+          entries.append(SheetEntry(name: title, isHidden: state != "visible", place: .part(target)))
+        }
       }
     }
-    entries.removeAll { !archive.holds($0.part) || $0.part.contains("chartsheets/") }
     guard !entries.isEmpty else { throw .damaged(format: "xlsx", damage: .missingPart) }
     sharedTexts = try Workbook.texts(try archive.content(of: "xl/sharedStrings.xml"))
     formats = try Workbook.formats(try archive.content(of: "xl/styles.xml"))
@@ -47,10 +75,14 @@ struct Workbook {
 
   /// The content of a sheet.
   func sheet(_ entry: SheetEntry) throws(DocumentFailure) -> SheetGrid {
-    guard let bytes = try archive.content(of: entry.part) else {
-      throw .damaged(format: "xlsx", damage: .missingPart)
+    switch (content, entry.place) {
+    case (.archive(let archive), .part(let part)):
+      guard let bytes = try archive.content(of: part) else { break }
+      return try SheetReader.grid(bytes, workbook: self)
+    case (.binary(let binary), .position(let position)): return try binary.grid(at: position)
+    default: break
     }
-    return try SheetReader.grid(bytes, workbook: self)
+    throw .damaged(format: format, damage: .missingPart)
   }
 
   /// The parts that relations lead to, by the relation's name.
@@ -99,7 +131,7 @@ struct Workbook {
   private static func formats(_ bytes: [UInt8]?) throws(DocumentFailure) -> [NumberFormat?] {
     guard let bytes else { return [] }
     var codes: [Int: String] = [:]
-    var known: [Int: NumberFormat?] = [:]
+    var known = KnownFormats(codes: [:])
     var formats: [NumberFormat?] = []
     var isCellFormats = false
     var scanner = try XMLScanner(bytes, format: "xlsx")
@@ -112,15 +144,38 @@ struct Workbook {
       case .open("cellXfs"): isCellFormats = true
       case .close("cellXfs"): isCellFormats = false
       case .open("xf") where isCellFormats:
-        let identifier = scanner.attribute("numFmtId").flatMap { Int($0) } ?? 0
-        if known[identifier] == nil {
-          let code = codes[identifier] ?? NumberFormat.builtIn(identifier)
-          known[identifier] = .some(code.lowercased() == "general" || code == "@" ? nil : NumberFormat(code))
-        }
-        formats.append(known[identifier] ?? nil)
+        if formats.isEmpty { known = KnownFormats(codes: codes) }
+        formats.append(known.format(scanner.attribute("numFmtId").flatMap { Int($0) } ?? 0))
       default: break
       }
     }
     return formats
+  }
+}
+
+/// Where a sheet is found in its workbook.
+private enum SheetPlace: Sendable {
+  /// A part of an archive.
+  case part(String)
+  /// The position of its records in a stream.
+  case position(Int)
+}
+
+/// Formats by their number, each read once.
+struct KnownFormats {
+  /// The codes that a workbook gives to numbers.
+  private let codes: [Int: String]
+  private var known: [Int: NumberFormat?] = [:]
+
+  /// Formats of a workbook with these codes.
+  init(codes: [Int: String]) { self.codes = codes }
+
+  /// The format of a number; nil when it shows numbers as they are.
+  mutating func format(_ identifier: Int) -> NumberFormat? {
+    if let format = known[identifier] { return format }
+    let code = codes[identifier] ?? NumberFormat.builtIn(identifier)
+    let format = code.lowercased() == "general" || code == "@" ? nil : NumberFormat(code)
+    known[identifier] = .some(format)
+    return format
   }
 }

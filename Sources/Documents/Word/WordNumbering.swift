@@ -3,7 +3,7 @@
 /// Lists and where each of them stands.
 struct WordNumbering {
   /// One level of a list.
-  private struct Level {
+  struct Level {
     var format = "decimal"
     var text = ""
     var start = 1
@@ -17,6 +17,12 @@ struct WordNumbering {
   private var counters: [String: [Int: Int]] = [:]
   /// Lists that have begun, whose own starts are used up.
   private var begun: Set<String> = []
+
+  /// Lists that were read elsewhere: the levels of each abstract list, and the lists that refer to them.
+  init(abstractLists: [String: [Int: Level]], lists: [String: (abstract: String, starts: [Int: Int])]) {
+    self.abstractLists = abstractLists
+    self.lists = lists
+  }
 
   /// Reads `word/numbering.xml`; no lists when there is no such part.
   init(_ bytes: [UInt8]?) throws(DocumentFailure) {

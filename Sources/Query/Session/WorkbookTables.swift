@@ -8,7 +8,7 @@ enum WorkbookTables {
   /// Whether a path names a workbook.
   static func isWorkbook(_ path: String) -> Bool {
     let path = path.lowercased()
-    return path.hasSuffix(".xlsx") || path.hasSuffix(".xlsm")
+    return [".xlsx", ".xlsm", ".xls", ".et"].contains { path.hasSuffix($0) }
   }
 
   /// The rows of a sheet.

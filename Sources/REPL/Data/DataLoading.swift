@@ -175,12 +175,12 @@ extension QueryShell {
 /// Files that hold rows rather than a report.
 enum TableFiles {
   /// Their suffixes.
-  static let suffixes: Set<String> = ["csv", "tsv", "tab", "xlsx", "xlsm", "json", "jsonl", "ndjson"]
+  static let suffixes: Set<String> = ["csv", "tsv", "tab", "xlsx", "xlsm", "xls", "et", "json", "jsonl", "ndjson"]
 
   /// The table function that reads a file.
   static func function(of path: String) -> String {
     switch Files.suffix(of: path) {
-    case "xlsx", "xlsm": "read_xlsx"
+    case "xlsx", "xlsm", "xls", "et": "read_xlsx"
     case "json", "jsonl", "ndjson": "read_json"
     default: "read_csv"
     }
