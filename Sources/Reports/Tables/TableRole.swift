@@ -107,7 +107,11 @@ struct TableReader: Sendable {
     let isSided = role == .summary
     let label = (isSided ? table.label(row, column) : table.rowLabel(row)).map(TableReader.plainLabel)
     let outer = path.first { $0.hasSuffix("合计") && $0.count > 2 }
-    if let label, !TableReader.totals.contains(label) {
+    if let label, let noun, meaning.measure == nil, let stage = StageWords.measure(label) {
+      // The table lies on its side: kinds in the head, budget and outturn in rows.
+      meaning.measure = stage
+      meaning.subject = noun
+    } else if let label, !TableReader.totals.contains(label) {
       meaning.subject = noun.map { label == $0 ? label : label + "（" + $0 + "）" } ?? label
     } else {
       meaning.subject = noun ?? outer ?? table.name.flatMap(TableReader.total) ?? label ?? ""
