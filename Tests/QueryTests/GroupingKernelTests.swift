@@ -98,7 +98,9 @@ struct RankSelectionTests {
       let values = (0..<count).map { _ in Int64(bitPattern: numbers.next(below: spread)) &- Int64(spread / 2) }
       let sorted = values.sorted()
       let ranks = Set([0, count / 3, count / 2, count - 1]).sorted()
-      #expect(Int64.select(values[...], ranks: ranks) == ranks.map { sorted[$0] })
+      #expect(Int64.select([values[...]], ranks: ranks) == ranks.map { sorted[$0] })
+      let parts = [values[..<(count / 3)], values[(count / 3)...], values[..<0]]
+      #expect(Int64.select(parts, ranks: ranks) == ranks.map { sorted[$0] })
     }
   }
 

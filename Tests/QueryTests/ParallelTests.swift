@@ -90,6 +90,50 @@ private let queries = [
   "SELECT year, row_number() OVER (ORDER BY sum(budget)) FROM ledger GROUP BY year",
   "SELECT sum(budget / (year - 2016)) FROM ledger",
   "SELECT count(*), sum(budget) FROM ledger WHERE false",
+  // Semi and anti joins that the scan does itself: keys of all kinds, with NULLs on either side, or none.
+  "SELECT count(*), sum(budget) FROM ledger WHERE org IN (SELECT org FROM ledger WHERE year = 2016 AND id < 300)",
+  "SELECT id, note FROM ledger WHERE year IN (SELECT year FROM ledger WHERE id < 3) AND share > 20",
+  "SELECT id, year FROM ledger WHERE note IN (SELECT note FROM ledger WHERE year = 2018 AND id < 400)",
+  "SELECT id, note FROM ledger WHERE note IN (SELECT note || '' FROM ledger WHERE year = 2019)",
+  "SELECT id FROM ledger WHERE budget IN (SELECT budget FROM ledger WHERE id < 200)",
+  "SELECT count(*) FROM ledger WHERE flag IN (SELECT flag FROM ledger WHERE id < 2)",
+  "SELECT count(*) FROM ledger WHERE wide IN (SELECT wide FROM ledger WHERE id < 300)",
+  "SELECT count(*) FROM ledger WHERE org IN (SELECT id FROM ledger WHERE false)",
+  "SELECT count(*), min(org) FROM ledger WHERE org IN (SELECT org FROM ledger WHERE id < 500) "
+    + "AND note IN (SELECT note FROM ledger WHERE year = 2017) AND year IN (SELECT year FROM ledger WHERE id < 5)",
+  "SELECT count(*), sum(id) FROM ledger a WHERE EXISTS (SELECT 1 FROM ledger b WHERE b.org = a.org AND b.budget > 600000)",
+  "SELECT id, province FROM ledger a WHERE NOT EXISTS (SELECT 1 FROM ledger b WHERE b.note = a.note AND b.year = 2020)",
+  "SELECT id FROM ledger a WHERE NOT EXISTS (SELECT 1 FROM ledger b WHERE b.org = a.org AND b.id % 3 = 0)",
+  "SELECT count(*) FROM ledger a WHERE NOT EXISTS (SELECT 1 FROM ledger b WHERE b.year = a.year + 20)",
+  "SELECT count(*) FROM ledger a WHERE NOT EXISTS (SELECT 1 FROM ledger b WHERE b.budget = a.budget AND b.id < 700)",
+  "SELECT count(*) FROM ledger a WHERE NOT EXISTS (SELECT 1 FROM ledger b WHERE b.id = a.org AND b.year > 3000)",
+  "SELECT count(*) FROM ledger WHERE org NOT IN (SELECT org FROM ledger WHERE id < 300)",
+  "SELECT count(*) FROM ledger WHERE budget NOT IN (SELECT budget FROM ledger WHERE id < 30)",
+  "SELECT year, count(*) FROM ledger WHERE id % 2 = 0 AND org IN (SELECT org FROM ledger WHERE share < 9) GROUP BY year",
+  // Set operations.
+  "SELECT org FROM ledger WHERE year = 2016 UNION SELECT id FROM ledger UNION SELECT year FROM ledger WHERE year > 2020",
+  "SELECT province, year FROM ledger UNION SELECT note, year FROM ledger WHERE id < 900",
+  "SELECT count(*), sum(k) FROM (SELECT org AS k FROM ledger UNION ALL SELECT id FROM ledger WHERE year > 2020) AS u",
+  "SELECT k, count(*) FROM (SELECT note AS k FROM ledger UNION ALL SELECT province FROM ledger WHERE false "
+    + "UNION ALL SELECT upper(note) FROM ledger) AS u GROUP BY k",
+  "SELECT note FROM ledger UNION SELECT note FROM ledger LIMIT 9",
+  "SELECT note FROM ledger UNION (SELECT note FROM ledger UNION ALL SELECT province FROM ledger)",
+  "SELECT note FROM ledger WHERE year = 2018 UNION ALL (SELECT note FROM ledger UNION SELECT province FROM ledger)",
+  "SELECT province, year FROM ledger WHERE id < 100 INTERSECT SELECT province, year FROM ledger WHERE id > 900",
+  "SELECT note FROM ledger WHERE year = 2018 INTERSECT SELECT note FROM ledger WHERE year = 2019",
+  "SELECT note FROM ledger EXCEPT SELECT note FROM ledger WHERE year = 2019",
+  "SELECT org, province FROM ledger EXCEPT SELECT org, province FROM ledger WHERE id % 2 = 1",
+  "SELECT share, wide, flag FROM ledger EXCEPT SELECT share, wide, flag FROM ledger WHERE id < 1400",
+  "SELECT note FROM ledger EXCEPT ALL SELECT note FROM ledger WHERE id < 700",
+  "SELECT province FROM ledger INTERSECT ALL SELECT province FROM ledger WHERE id < 70",
+  "SELECT id FROM ledger WHERE false UNION SELECT year FROM ledger WHERE false",
+  "SELECT year FROM ledger INTERSECT SELECT year FROM ledger WHERE false",
+  "SELECT year FROM ledger EXCEPT SELECT year FROM ledger",
+  // Results that several workers compute.
+  "SELECT note, median(share), quantile_cont(budget, [0.25, 0.5]), mad(budget), median(wide) FROM ledger GROUP BY note",
+  "SELECT province, year, median(budget), quantile_disc(share, 0.1) FROM ledger GROUP BY CUBE (province, year)",
+  "SELECT CASE WHEN id < 1400 THEN 0 ELSE id END AS k, median(share), quantile_cont(id, 0.75) FROM ledger GROUP BY k",
+  "SELECT year, median(budget) FILTER (WHERE note IS NULL AND year > 2020) FROM ledger GROUP BY year",
   "SELECT province, count(*) FROM ledger WHERE false GROUP BY province",
 ]
 
@@ -144,6 +188,32 @@ struct ParallelTests {
         let several = try answer(query, catalog, settings(threads: threads, pieces))
         #expect(several == one, "\(query) with \(threads) workers")
       }
+    }
+  }
+
+  @Test(
+    "Large dictionaries are computed in pieces",
+    arguments: [
+      "SELECT count(*) FROM names WHERE name LIKE '%77%' AND length(name) > 4",
+      "SELECT substr(name, 1, 3) AS k, count(*), max(upper(replace(name, '1', 'x'))) FROM names GROUP BY k",
+      "SELECT count(DISTINCT reverse(name)), sum(length(name)), count(nullif(name, 'n12')) FROM names",
+      "SELECT count(*), sum(100 / (length(name) - 4)) FROM names",
+      "SELECT count(*) FROM names WHERE CAST(substr(name, 2) AS INTEGER) % 7 = 3",
+      "SELECT count(*), count(TRY_CAST(substr(name, 3) AS INTEGER)) FROM names WHERE coalesce(name, 'none') <> 'n3'",
+    ])
+  func largeDictionaries(query: String) throws {
+    let session = Session(catalog: Catalog(), settings: Settings())
+    var reader = StatementReader(
+      SourceText(
+        text:
+          "CREATE TABLE names AS SELECT CASE WHEN i % 997 = 0 THEN NULL ELSE 'n' || i END AS name FROM range(40000) AS r(i)"
+      ))
+    let made = try #require(try reader.next())
+    _ = try session.run(made)
+    let plain = try answer(query, session.catalog, settings(threads: 1, Parallelism()))
+    let pieces = parallelism(morselRows: 8192, sampleRows: 8192, partitionedGroups: 100_000)
+    for threads in [1, 3] {
+      #expect(try answer(query, session.catalog, settings(threads: threads, pieces)) == plain)
     }
   }
 

@@ -72,6 +72,7 @@ final class ProfiledOperator: Operator {
 /// Measures the steps of a pipeline up to here.
 struct ProfileStep: PipelineStep {
   let notes: OperatorNotes
+  var keepsChunks: Bool { true }
 
   func makeOperator(_ input: any Operator, _ state: ExecutionState) -> any Operator {
     ProfiledOperator(input, notes: notes)

@@ -69,6 +69,7 @@ struct OperatorBuilder {
     case .setOperation(.union, isAll: true, _, _):
       return UnionAllOperator(try build(operandsOfUnion(plan)))
     case .setOperation(let kind, let isAll, let left, let right):
+      if !isAll, let divided = try buildSetOperation(plan, kind, left, right) { return divided }
       return SetOperator.make(
         kind, isAll: isAll, left: try build(left), right: try build(right), types: types, state: state)
     case .sample(let input, let specification):
@@ -97,18 +98,24 @@ struct OperatorBuilder {
 
   /// Distinct rows: of many rows by several workers, as a grouping without aggregates.
   private func buildDistinct(_ plan: Plan, _ input: Plan) throws(QueryError) -> any Operator {
-    guard try pipeline(input) != nil else {
+    guard let pipeline = try pipeline(input) else {
       return DistinctOperator(try build(input), keys: nil, types: plan.columns.map(\.type), state: state)
     }
-    let groups = input.columns.enumerated().map { BoundExpression.column($0.offset, $0.element.type) }
-    let aggregation = Aggregation(groups: groups, groupingSets: [Array(groups.indices)], aggregates: [])
-    return try AggregateOperator.make(input, aggregation, types: plan.columns.map(\.type), builder: self)
+    return try AggregateOperator.make(distinct: plan, from: .pipeline(pipeline), builder: self)
   }
 
   /// The operator of a plan whose first rows should come soon.
   private func buildStreaming(_ plan: Plan) throws(QueryError) -> any Operator {
-    guard case .distinct(let input) = plan.node, state.profile == nil else { return try build(plan) }
-    return DistinctOperator(try build(input), keys: nil, types: plan.columns.map(\.type), state: state)
+    guard state.profile == nil else { return try build(plan) }
+    let types = plan.columns.map(\.type)
+    switch plan.node {
+    case .distinct(let input):
+      return DistinctOperator(try build(input), keys: nil, types: types, state: state)
+    case .setOperation(let kind, isAll: false, let left, let right):
+      return SetOperator.make(
+        kind, isAll: false, left: try build(left), right: try build(right), types: types, state: state)
+    default: return try build(plan)
+    }
   }
 
   private func build(_ plans: [Plan]) throws(QueryError) -> [any Operator] {
@@ -118,7 +125,7 @@ struct OperatorBuilder {
   }
 
   /// The operands of a chain of UNION ALL, which may be long: without recursion.
-  private func operandsOfUnion(_ plan: Plan) -> [Plan] {
+  func operandsOfUnion(_ plan: Plan) -> [Plan] {
     var operands: [Plan] = []
     var rest = plan
     while case .setOperation(.union, isAll: true, let left, let right) = rest.node {

@@ -71,6 +71,15 @@ extension Accumulator {
   public var byteCount: Int { 0 }
 }
 
+/// An accumulator whose results take long enough to be divided among workers.
+protocol DivisibleAccumulator: Accumulator {
+  /// Values that it keeps: what computing the results takes.
+  var valueCount: Int { get }
+  /// Puts everything in its place. From now on, until rows come again, `finish` changes nothing, so that several workers may
+  /// call it at once.
+  func settle()
+}
+
 /// Window functions that are not aggregates. Aggregates serve as window functions too.
 public enum WindowFunction: String, Sendable, CaseIterable {
   case rowNumber = "row_number", rank, denseRank = "dense_rank", percentRank = "percent_rank", cumeDist = "cume_dist"

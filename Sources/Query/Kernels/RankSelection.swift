@@ -1,7 +1,7 @@
 // The elements at given ranks of an unsorted array, without sorting it: a histogram of the leading bits says which part of the
 // elements a rank falls into, and only that part is looked at again.
 //
-// Invariant of the unsafe code here: a digit is masked to the number of buckets; pieces are filled below the counts that
+// Invariant of the unsafe code here: there is one key for each element of the pieces; a digit is masked to the number of buckets; pieces are filled below the counts that
 // the histogram of the same keys gave.
 
 /// Selection by rank.
@@ -49,6 +49,22 @@ enum RankSelection {
       }
     }
     return selected
+  }
+
+  /// The keys of the elements of all `pieces`, one after the other.
+  @inline(__always)
+  static func keys<Element>(_ pieces: [ArraySlice<Element>], _ key: (Element) -> UInt64) -> [UInt64] {
+    let count = pieces.reduce(0) { $0 + $1.count }
+    return unsafe [UInt64](unsafeUninitializedCapacity: count) { buffer, initialized in
+      var length = 0
+      for piece in pieces {
+        forEachElement(piece) { element in
+          unsafe buffer.initializeElement(at: length, to: key(element))
+          length &+= 1
+        }
+      }
+      initialized = length
+    }
   }
 
   private static func histogram(_ keys: ArraySlice<UInt64>, low: UInt64, shift: UInt64) -> [Int] {

@@ -94,6 +94,17 @@ struct RowMask {
     }
   }
 
+  /// Takes the row at `position` away.
+  @inline(__always)
+  mutating func remove(_ position: Int) { bytes[position] = 0 }
+
+  /// Takes the rows away that qualify in `other`, a mask of the same rows.
+  mutating func remove(_ other: RowMask) {
+    let others = other.bytes.span
+    var own = bytes.mutableSpan
+    for row in 0..<min(own.count, others.count) { own[row] &= ~others[row] }
+  }
+
   /// Whether no row qualifies.
   var isEmpty: Bool { !bytes.contains(1) }
 

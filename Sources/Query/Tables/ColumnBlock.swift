@@ -124,6 +124,9 @@ extension ColumnBlock {
     return Vector(type: type, count: rows.count, storage: storage, validity: validity(rows))
   }
 
+  /// The stored integers at `positions`, each below `count`; those of NULLs are any.
+  func integers(at positions: ArraySlice<Int32>) -> ArraySlice<Int64> { unpacked(at: positions, as: Int64.self) }
+
   /// The rows at `positions`, each below `count`, as a vector whose codes belong to `dictionary`.
   func vector(at positions: ArraySlice<Int32>, dictionary: TextDictionary?) -> Vector {
     if case .plain(let vector) = values {

@@ -84,6 +84,21 @@ final class AggregateOperator: Operator {
     return AggregateOperator(run, state: builder.state)
   }
 
+  /// The distinct rows of `source`, whose columns are those of `plan`: a grouping without aggregates.
+  static func make(distinct plan: Plan, from source: GroupingRun.Source, builder: OperatorBuilder)
+    throws(QueryError) -> any Operator
+  {
+    let types = plan.columns.map(\.type)
+    let groups = types.enumerated().map { BoundExpression.column($0.offset, $0.element) }
+    let work = GroupingWork(
+      aggregation: Aggregation(groups: groups, groupingSets: [Array(groups.indices)], aggregates: []),
+      groups: try builder.compiler.compile(groups), aggregates: [],
+      inputs: try AggregateInputs([], ordered: [], builder.compiler), inputTypes: types, types: types,
+      settings: builder.state.context.settings)
+    let run = GroupingRun(work, source: source, state: builder.state, notes: builder.notes)
+    return AggregateOperator(run, state: builder.state)
+  }
+
   func next() throws(QueryError) -> Chunk? {
     try state.check()
     if results == nil { results = try run.results() }

@@ -100,6 +100,14 @@ final class DistinctSet {
       bitmaps = merged
       return
     }
+    if let theirs = other.numbered, var mine = numbered {
+      numbered = nil
+      if try mine.merge(theirs, groups: groups, groupCount: groupCount) {
+        numbered = mine
+        return
+      }
+      numbered = mine
+    }
     if var theirs = other.partitions, other.hasGroups == hasGroups {
       try moveToTable()
       try divide()
@@ -196,6 +204,14 @@ struct NumberedBitmaps {
       type: .bigint, count: groups.count, storage: .integers(mapElements(numbers[...]) { Int64($0) }),
       validity: validity)
     return bitmaps.insert(vector, groups: groups, groupCount: groupCount)
+  }
+
+  /// Takes in the values of another set, whose group `i` is `groups[i]` here; false, and nothing is taken, when there are
+  /// too many values or groups.
+  mutating func merge(_ other: NumberedBitmaps, groups: [Int32], groupCount: Int) throws(QueryError) -> Bool {
+    let numbers = try table.insert(other.table.keys(0..<other.table.count), count: other.table.count)
+    guard table.count <= limit else { return false }
+    return bitmaps.merge(other.bitmaps, numbers: numbers, groups: groups, groupCount: groupCount)
   }
 
   /// The number of values of each group.

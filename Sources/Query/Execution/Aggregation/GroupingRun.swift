@@ -23,6 +23,8 @@ final class GroupingRun {
   /// Chunks of the sample, kept until it is decided that the rows need not be divided.
   private var sample: [Chunk]?
   private var sampledRows = 0
+  /// How many groups the sample says that there are.
+  private var expectedGroups = Double.infinity
   /// Rows of the source that the sample has read.
   private var nextRow = 0
 
@@ -47,7 +49,7 @@ final class GroupingRun {
     guard isDivided else {
       for set in sets { for technique in set.techniques { notes.add(technique) } }
       if work.finestSet != nil { notes.add("rolled up from the finest groups") }
-      return try work.finish(sets, state)
+      return try work.finish(sets, workers: state.pool.limit, state)
     }
     for set in sets { try set.release(state) }
     // The sample is computed once more: what it counted does not count.
@@ -110,8 +112,10 @@ final class GroupingRun {
     sample?.append(chunk)
     sampledRows += chunk.count
     guard sampledRows >= state.context.settings.parallelism.sampleRows else { return false }
-    let groups = GroupEstimate.total(found: sets[0].groupCount, among: sampledRows)
-    if groups >= Double(state.context.settings.parallelism.partitionedGroups) { return true }
+    expectedGroups = GroupEstimate.total(found: sets[0].groupCount, among: sampledRows)
+    // An array of groups takes less of the cache than a hash table, and bears more of them.
+    let limit = state.context.settings.parallelism.partitionedGroups
+    if expectedGroups >= Double(sets[0].isHashed ? limit / 4 : limit) { return true }
     sample = nil
     return false
   }
@@ -124,10 +128,11 @@ final class GroupingRun {
     notes.add("groups by hash table in \(rows.partitionCount) partitions")
     notes.add("workers \(workers)")
     let (work, state) = (work, state)
+    let expected = Int(estimatedGroups / Double(rows.partitionCount))
     let parts = try state.pool.map(workers: workers, tasks: rows.partitionCount) {
       (partition) throws(QueryError) -> [RowReader] in
       let sets = work.makeSets()
-      for set in sets { set.expect(groups: rows.rowCount(of: partition)) }
+      for set in sets { set.expect(groups: min(expected, rows.rowCount(of: partition))) }
       try rows.forEachChunk(of: partition) { (chunk) throws(QueryError) in
         try state.check()
         try work.update(sets, chunk, state)
@@ -141,7 +146,7 @@ final class GroupingRun {
   private func dividedRows() throws(QueryError) -> PartitionedRows {
     let first = sample ?? []
     sample = nil
-    let bits = GroupEstimate.partitionBits(groups: estimatedGroups(first))
+    let bits = GroupEstimate.partitionBits(groups: estimatedGroups)
     var rows = PartitionedRows(types: work.inputTypes, bits: bits)
     for chunk in first { try add(chunk, to: &rows) }
     switch source {
@@ -172,7 +177,7 @@ final class GroupingRun {
     let workers = state.pool.workers(forRows: rowCount)
     // Every worker gets some batches, and none is much larger than the others.
     let share = (rowCount - nextRow) / max(workers * 4, 1)
-    let batchRows = max(state.pool.morselRows, min(PartitionedRows.batchRows, share))
+    let batchRows = max(state.pool.morselRows, min(PartitionedRows.batchRows(bits: bits), share))
     let (work, state) = (work, state)
     return try pipeline.run(state, workers: workers, morselRows: batchRows, from: nextRow) {
       (_) throws(QueryError) -> PartitionedRows in
@@ -187,10 +192,10 @@ final class GroupingRun {
   }
 
   /// How many groups all rows probably have, at most as many as there are rows.
-  private func estimatedGroups(_ sample: [Chunk]) -> Double {
+  private var estimatedGroups: Double {
     var limit = Double(1 << 26)
     if case .pipeline(let pipeline) = source { limit = Double(pipeline.source.rowCount) }
-    return min(limit, Double(1 << 26))
+    return min(limit, expectedGroups, Double(1 << 26))
   }
 }
 
@@ -210,10 +215,11 @@ enum GroupEstimate {
     return high
   }
 
-  /// Enough partitions for each to have some ten thousand groups: their upper bits of the hash.
+  /// Enough partitions for each to have some thousand groups, which the cache holds: their upper bits of the hash. Some more
+  /// than needed, since rows in the order of a key make a sample show too few.
   static func partitionBits(groups: Double) -> Int {
-    var bits = 4
-    while bits < 10, groups / Double(1 << bits) > 16_384 { bits += 1 }
+    var bits = 5
+    while bits < 10, groups / Double(1 << bits) > 8192 { bits += 1 }
     return bits
   }
 }

@@ -45,6 +45,9 @@ final class GroupingSet {
   /// Makes room for `groups` groups.
   func expect(groups: Int) { table.expect(groups: groups) }
 
+  /// Whether groups are found by hashing.
+  var isHashed: Bool { !positions.isEmpty && table.isHashed }
+
   /// Groups so far.
   var groupCount: Int { positions.isEmpty ? 1 : table.count }
 
@@ -234,8 +237,28 @@ extension GroupingSet {
     }
   }
 
+  /// Tasks that results are divided into, for each worker: some groups have more values than others.
+  private static let tasksPerWorker = 8
+
+  private func finished(_ accumulator: any Accumulator, count: Int, workers: Int, _ state: ExecutionState)
+    throws(QueryError) -> Vector
+  {
+    guard workers > 1, count > 1, let divisible = accumulator as? any DivisibleAccumulator,
+      divisible.valueCount >= state.pool.parallelRows
+    else { return try accumulator.finish(0..<count) }
+    divisible.settle()
+    let shared = SettledAccumulator(divisible)
+    let tasks = min(count, workers * GroupingSet.tasksPerWorker)
+    let parts = try state.pool.map(workers: min(workers, tasks), tasks: tasks) { (task) throws(QueryError) -> Vector in
+      try state.check()
+      return try shared.finish(count * task / tasks..<count * (task + 1) / tasks)
+    }
+    return Vector.concatenated(parts, type: parts[0].type)
+  }
+
   /// The rows of this set: all group columns (NULL where the set leaves one out), then the aggregates; nil without groups.
-  func finish(groupCount: Int, types: [DataType], _ state: ExecutionState) throws(QueryError)
+  /// Up to `workers` of them compute what takes long.
+  func finish(groupCount: Int, types: [DataType], workers: Int, _ state: ExecutionState) throws(QueryError)
     -> (columns: [Vector], count: Int)?
   {
     let count = positions.isEmpty ? 1 : table.count
@@ -257,13 +280,22 @@ extension GroupingSet {
         try updateDistinct(index, set, state)
       }
       do {
-        columns.append(try accumulators[index].finish(0..<count))
+        columns.append(try finished(accumulators[index], count: count, workers: workers, state))
       } catch {
         throw error.located(at: aggregates[index].call.span)
       }
     }
     return (columns, count)
   }
+}
+
+/// An accumulator that several workers read. Invariant: it is settled, so that `finish` changes nothing.
+private final class SettledAccumulator: @unchecked Sendable {
+  private let accumulator: any DivisibleAccumulator
+
+  init(_ accumulator: any DivisibleAccumulator) { self.accumulator = accumulator }
+
+  func finish(_ groups: Range<Int>) throws(QueryError) -> Vector { try accumulator.finish(groups) }
 }
 
 extension [Int32] {

@@ -51,8 +51,8 @@ struct GroupingWork: Sendable {
     for set in sets { try set.update(keys: keys, inputs: given, count: chunk.count, state) }
   }
 
-  /// The result rows of finished sets.
-  func finish(_ sets: [GroupingSet], _ state: ExecutionState) throws(QueryError) -> [RowReader] {
+  /// The result rows of finished sets, computed by up to `workers` workers.
+  func finish(_ sets: [GroupingSet], workers: Int = 1, _ state: ExecutionState) throws(QueryError) -> [RowReader] {
     var finished = sets
     if let finestSet, let finest = sets.first {
       finished = []
@@ -68,7 +68,7 @@ struct GroupingWork: Sendable {
     }
     var readers: [RowReader] = []
     for set in finished {
-      if let rows = try set.finish(groupCount: groups.count, types: types, state) {
+      if let rows = try set.finish(groupCount: groups.count, types: types, workers: workers, state) {
         readers.append(RowReader(columns: withGroupingMasks(rows, positions: set.positions), count: rows.count))
       }
     }

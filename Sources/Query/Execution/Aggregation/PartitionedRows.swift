@@ -23,7 +23,9 @@ struct PartitionedRows: Sendable {
   private(set) var byteCount = 0
 
   /// Rows of a batch: partitions get some hundreds each.
-  static let batchRows = 262_144
+  static func batchRows(bits: Int) -> Int { max(262_144, 1024 << bits) }
+  /// Pieces of a partition that are shorter on average are put together.
+  private static let shortPiece = 1024
 
   /// No rows yet; there will be 2^`bits` partitions.
   init(types: [DataType], bits: Int) {
@@ -40,7 +42,7 @@ struct PartitionedRows: Sendable {
     try pending.append(columns, count: rows)
     hashes.append(contentsOf: Hashing.hash(keys, count: rows))
     count += rows
-    if pending.count >= PartitionedRows.batchRows { try finishBatch() }
+    if pending.count >= PartitionedRows.batchRows(bits: bits) { try finishBatch() }
   }
 
   /// Puts the rows since the last batch in the order of their partitions. With a `number`, that is the batch's place among
@@ -85,6 +87,10 @@ struct PartitionedRows: Sendable {
 
   /// Gives the rows of a partition in chunks, in the order in which they came.
   func forEachChunk(of partition: Int, _ body: (Chunk) throws(QueryError) -> Void) throws(QueryError) {
+    if batches.count > 1, rowCount(of: partition) < batches.count * PartitionedRows.shortPiece {
+      try forEachJoinedChunk(of: partition, body)
+      return
+    }
     for batch in batches {
       var start = batch.starts[partition]
       let end = batch.starts[partition + 1]
@@ -93,6 +99,19 @@ struct PartitionedRows: Sendable {
         try body(Chunk(columns: batch.columns.map { $0.slice(rows) }, count: rows.count))
         start = rows.upperBound
       }
+    }
+  }
+
+  /// The same where the pieces of the partition are so short that a chunk for each would cost more than copying them.
+  private func forEachJoinedChunk(of partition: Int, _ body: (Chunk) throws(QueryError) -> Void) throws(QueryError) {
+    var joined = RowStore(types: types)
+    for (index, batch) in batches.enumerated() {
+      let rows = batch.starts[partition]..<batch.starts[partition + 1]
+      if !rows.isEmpty { try joined.append(batch.columns.map { $0.slice(rows) }, count: rows.count) }
+      guard joined.count >= Chunk.capacity || index == batches.count - 1, joined.count > 0 else { continue }
+      var reader = RowReader(columns: joined.build(), count: joined.count)
+      while let chunk = reader.read() { try body(chunk) }
+      joined = RowStore(types: types)
     }
   }
 }

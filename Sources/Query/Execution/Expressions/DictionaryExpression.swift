@@ -73,6 +73,9 @@ final class DictionaryExpression: CompiledExpression {
   private func compute(for dictionary: TextDictionary, chunk: Chunk, _ context: EvaluationContext) throws(QueryError)
     -> Vector?
   {
+    if dictionary.count > DictionaryExpression.piece {
+      return try computePieces(for: dictionary, type: chunk.columns[position].type, context)
+    }
     let count = dictionary.count + 1
     var codes = (0..<Int32(count)).map { $0 }
     codes[count - 1] = 0
@@ -82,9 +85,7 @@ final class DictionaryExpression: CompiledExpression {
     columns[position] = Vector(
       type: columns[position].type, count: count, storage: .texts(codes[...], dictionary), validity: validity)
     // Counted apart, since other workers count at the same time.
-    let own = EvaluationContext(
-      settings: context.settings, nowMicroseconds: context.nowMicroseconds, cancellation: context.cancellation,
-      randomSeed: 0)
+    let own = DictionaryExpression.counting(context)
     do {
       let results = try inner.evaluate(Chunk(columns: columns, count: count), own)
       return own.divisionsByZero.load(ordering: .relaxed) == 0 ? results.withDistinctTexts() : nil
@@ -94,31 +95,72 @@ final class DictionaryExpression: CompiledExpression {
     }
   }
 
-  /// Texts computed at once by `test(for:type:_:)`.
+  /// A context like `context` that counts divisions by zero for itself.
+  private static func counting(_ context: EvaluationContext) -> EvaluationContext {
+    EvaluationContext(
+      settings: context.settings, nowMicroseconds: context.nowMicroseconds, cancellation: context.cancellation,
+      randomSeed: 0)
+  }
+
+  /// The same for a large dictionary, which several workers share.
+  private func computePieces(
+    for dictionary: TextDictionary, type textType: DataType, _ context: EvaluationContext
+  ) throws(QueryError) -> Vector? {
+    let own = DictionaryExpression.counting(context)
+    do {
+      var parts = try forPieces(of: dictionary, type: textType, own) { (texts) throws(QueryError) -> Vector in
+        try self.inner.evaluate(texts, own)
+      }
+      parts.append(try inner.evaluate(nullRow(of: dictionary, type: textType), own))
+      guard own.divisionsByZero.load(ordering: .relaxed) == 0 else { return nil }
+      return Vector.concatenated(parts, type: type).withDistinctTexts()
+    } catch {
+      if case .limit = error.kind { throw error }
+      return nil
+    }
+  }
+
+  /// Texts computed at once, of a dictionary that has many.
   private static let piece = 16_384
+  /// An expression over a text costs as much as passing on some rows.
+  private static let rowsPerText = 4
+
+  /// What `body` gives for chunks of all texts of `dictionary`, in the order of their codes. Several workers call it.
+  private func forPieces<Result: Sendable>(
+    of dictionary: TextDictionary, type: DataType, _ context: EvaluationContext,
+    _ body: @escaping @Sendable (_ texts: Chunk) throws(QueryError) -> Result
+  ) throws(QueryError) -> [Result] {
+    let pool = WorkerPool(context.settings)
+    let pieces = (dictionary.count + DictionaryExpression.piece - 1) / DictionaryExpression.piece
+    let workers = min(pieces, pool.workers(forRows: dictionary.count * DictionaryExpression.rowsPerText))
+    return try pool.map(workers: workers, tasks: pieces) { (piece) throws(QueryError) -> Result in
+      try context.checkCancellation()
+      let start = piece * DictionaryExpression.piece
+      let end = min(start + DictionaryExpression.piece, dictionary.count)
+      let codes = (Int32(truncatingIfNeeded: start)..<Int32(truncatingIfNeeded: end)).map { $0 }
+      return try body(
+        self.placed(Vector(type: type, count: codes.count, storage: .texts(codes[...], dictionary))))
+    }
+  }
+
+  /// A chunk of one row, which is NULL.
+  private func nullRow(of dictionary: TextDictionary, type: DataType) -> Chunk {
+    placed(
+      Vector(type: type, count: 1, storage: .texts([0], dictionary), validity: Validity(repeating: false, count: 1)))
+  }
 
   /// What the expression, a condition, says of each text of `dictionary`; nil when it fails for one, or has effects that
   /// are counted row by row.
   func test(for dictionary: TextDictionary, type: DataType, _ context: EvaluationContext) throws(QueryError)
     -> TextTest?
   {
-    var flags: [UInt8] = []
-    flags.reserveCapacity(dictionary.count)
     let divisions = context.divisionsByZero.load(ordering: .relaxed)
     do {
-      var start = 0
-      while start < dictionary.count {
-        try context.checkCancellation()
-        let end = min(start + DictionaryExpression.piece, dictionary.count)
-        let codes = (Int32(truncatingIfNeeded: start)..<Int32(truncatingIfNeeded: end)).map { $0 }
-        let texts = Vector(type: type, count: codes.count, storage: .texts(codes[...], dictionary))
-        appendFlags(of: try inner.evaluate(placed(texts), context), to: &flags)
-        start = end
+      let parts = try forPieces(of: dictionary, type: type, context) { (texts) throws(QueryError) -> [UInt8] in
+        DictionaryExpression.flags(of: try self.inner.evaluate(texts, context))
       }
-      var ofNull: [UInt8] = []
-      let null = Vector(
-        type: type, count: 1, storage: .texts([0], dictionary), validity: Validity(repeating: false, count: 1))
-      appendFlags(of: try inner.evaluate(placed(null), context), to: &ofNull)
+      let flags = parts.count == 1 ? parts[0] : parts.flatMap { $0 }
+      let ofNull = DictionaryExpression.flags(of: try inner.evaluate(nullRow(of: dictionary, type: type), context))
       let counted = context.divisionsByZero.load(ordering: .relaxed) - divisions
       guard counted > 0 else { return TextTest(flags: flags, holdsForNull: ofNull == [1]) }
       context.divisionsByZero.subtract(counted, ordering: .relaxed)
@@ -135,9 +177,9 @@ final class DictionaryExpression: CompiledExpression {
   }
 
   /// 1 for each row where `condition` is true.
-  private func appendFlags(of condition: Vector, to flags: inout [UInt8]) {
-    let start = flags.count
-    flags.append(contentsOf: repeatElement(0, count: condition.count))
-    for row in Logic.selectedRows(condition) { flags[start + Int(row)] = 1 }
+  private static func flags(of condition: Vector) -> [UInt8] {
+    var flags = [UInt8](repeating: 0, count: condition.count)
+    for row in Logic.selectedRows(condition) { flags[Int(row)] = 1 }
+    return flags
   }
 }

@@ -46,11 +46,12 @@ struct JoinStep: PipelineStep {
 
 extension OperatorBuilder {
   /// The pipeline of a join whose left side is one and whose rows need nothing of other left rows; nil for others.
-  func joinPipeline(_ plan: Plan, _ join: JoinPlan) throws(QueryError) -> Pipeline? {
-    guard join.kind.treatsLeftRowsAlone, let left = try pipeline(join.left) else { return nil }
+  func joinPipeline(_ plan: Plan, _ join: JoinPlan, leastRows: Int) throws(QueryError) -> Pipeline? {
+    guard join.kind.treatsLeftRowsAlone, let left = try pipeline(join.left, leastRows: leastRows) else { return nil }
     let notes = OperatorNotes(profile: plan.step == nil ? nil : state.profile, step: plan.step ?? 0)
     let shape = try JoinBuilder(builder: self).shape(join, notes: notes)
-    return left.adding(JoinStep(shape: shape, build: SharedJoinBuild(try build(join.right), shape)))
+    let right = SharedJoinBuild(try build(join.right), shape)
+    return probingPipeline(left, join, right, notes: notes) ?? left.adding(JoinStep(shape: shape, build: right))
   }
 }
 

@@ -56,6 +56,9 @@ struct GroupTable: Sendable {
     return direct.isEmpty ? "hash table" : "array of \(direct.count) keys"
   }
 
+  /// Whether groups are found by hashing, as they are once keys are many or wide.
+  var isHashed: Bool { direct.isEmpty && count > 0 }
+
   /// The group of each row of the key columns, -1 for keys that are not here.
   mutating func lookup(_ columns: [Vector], count rows: Int) throws(QueryError) -> [Int32] {
     guard count > 0, rows > 0 else { return Array(repeating: -1, count: rows) }

@@ -12,8 +12,12 @@ struct ScanCondition: Sendable {
     case isNull(negated: Bool)
     /// An expression over the text, known for every text of the dictionary.
     case texts(TextTest)
+    /// The stored integer is among the keys of a join's other side; with `negated` it is not, or NULL.
+    case keys(KeySet, negated: Bool)
     /// No row meets it.
     case never
+    /// Every row meets it.
+    case everything
   }
 
   /// Position of the column in the table.
@@ -24,11 +28,12 @@ struct ScanCondition: Sendable {
   /// Cheap tests come first.
   var cost: Int {
     switch test {
-    case .never: 0
+    case .never, .everything: 0
     case .isNull: 1
     case .range: 2
     case .members: 3
     case .texts: 4
+    case .keys(let keys, _): keys.isHashed ? 6 : 5
     }
   }
 }
@@ -52,6 +57,11 @@ extension ScanCondition {
     let known = block.statistics
     switch test {
     case .never: return .none
+    case .everything: return .all
+    case .keys(let keys, let negated):
+      guard let minimum = known.minimum, let maximum = known.maximum else { return negated ? .all : .none }
+      let isOutside = maximum < keys.minimum || minimum > keys.maximum
+      return isOutside ? (negated ? .all : .none) : .some
     case .isNull(let negated):
       if known.nullCount == 0 { return negated ? .all : .none }
       if known.nullCount == block.count { return negated ? .none : .all }
@@ -91,7 +101,16 @@ extension ScanCondition {
   /// Takes the rows away that do not meet the condition. `rows` are rows of `block`, of which something is not known yet.
   func narrow(_ mask: inout RowMask, _ block: ColumnBlock, _ rows: Range<Int>) {
     switch test {
-    case .never: mask = RowMask(count: 0)
+    case .never: mask = RowMask(none: rows.count)
+    case .everything: return
+    case .keys(let keys, negated: false):
+      keys.narrow(&mask, block, rows)
+      if let validity = block.validity { mask.keepValid(validity, from: rows.lowerBound, negated: false) }
+    case .keys(let keys, negated: true):
+      var found = mask
+      keys.narrow(&found, block, rows)
+      if let validity = block.validity { found.keepValid(validity, from: rows.lowerBound, negated: false) }
+      mask.remove(found)
     case .isNull(let negated):
       if let validity = block.validity { mask.keepValid(validity, from: rows.lowerBound, negated: !negated) }
     case .range(let lower, let upper, let negated):

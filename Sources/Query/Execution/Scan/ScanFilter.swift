@@ -3,7 +3,9 @@
 /// A filter over the columns of a scan. Workers share it.
 struct ScanFilter: Sendable {
   /// Tested on packed values, cheap ones first.
-  let conditions: [ScanCondition]
+  private(set) var conditions: [ScanCondition]
+  /// Conditions whose keys are known when the scan begins.
+  private(set) var probes: [ScanProbe] = []
   /// What is left to be computed for the rows that meet the conditions; nil when nothing is.
   let rest: (any CompiledExpression)?
 
@@ -25,6 +27,23 @@ struct ScanFilter: Sendable {
     case 1: rest = try compiler.compile(others[0])
     default: rest = try compiler.compile(.and(others))
     }
+  }
+
+  /// This filter with a condition whose keys are known later.
+  func adding(_ probe: ScanProbe) -> ScanFilter {
+    var filter = self
+    filter.probes.append(probe)
+    return filter
+  }
+
+  /// This filter with the keys of all conditions known.
+  func resolved(_ state: ExecutionState) throws(QueryError) -> ScanFilter {
+    guard !probes.isEmpty else { return self }
+    var filter = self
+    filter.probes = []
+    for probe in probes { filter.conditions.append(try probe.resolved(state)) }
+    filter.conditions.sort { $0.cost < $1.cost }
+    return filter
   }
 
   /// What EXPLAIN ANALYZE tells: how many conditions are tested on packed values, and how many blocks not looked at.

@@ -7,7 +7,9 @@ final class ScanOperator: MorselReader {
   /// Whether morsels come from outside, by `begin`; else the operator takes them from the source itself.
   private let isDealt: Bool
   private let positions: [Int]
-  private let filter: ScanFilter
+  private var filter: ScanFilter
+  /// Columns that nothing above reads, by their place among `positions`: a NULL stands in for them.
+  private let unread: Set<Int>
   private let state: ExecutionState
   /// Rows of the table that were dealt and not looked at yet.
   private var morsel = 0..<0
@@ -19,11 +21,15 @@ final class ScanOperator: MorselReader {
   private var position = 0
 
   /// An operator that reads the columns `positions` of the source's table.
-  init(source: ScanSource, positions: [Int], filter: ScanFilter, isDealt: Bool = false, state: ExecutionState) {
+  init(
+    source: ScanSource, positions: [Int], filter: ScanFilter, unread: Set<Int> = [], isDealt: Bool = false,
+    state: ExecutionState
+  ) {
     self.source = source
     self.isDealt = isDealt
     self.positions = positions
     self.filter = filter
+    self.unread = unread
     self.state = state
   }
 
@@ -42,7 +48,7 @@ final class ScanOperator: MorselReader {
           guard !isDealt, let dealt = source.deal() else { return nil }
           morsel = dealt
         }
-        enterBlock()
+        try enterBlock()
         continue
       }
       guard let rest = filter.rest else { return chunk }
@@ -51,7 +57,8 @@ final class ScanOperator: MorselReader {
   }
 
   /// Takes the part of the morsel that lies in one block, and finds its rows that meet the conditions.
-  private func enterBlock() {
+  private func enterBlock() throws(QueryError) {
+    if !filter.probes.isEmpty { filter = try filter.resolved(state) }
     let table = source.table
     guard let first = table.columns.first else {
       morsel = 0..<0
@@ -89,12 +96,20 @@ final class ScanOperator: MorselReader {
     if let first = part.first, let last = part.last, Int(last - first) == part.count - 1 {
       return chunk(Int(first)..<Int(last) + 1)
     }
-    let columns = source.table.columns
-    return Chunk(columns: positions.map { columns[$0].vector(at: part, block: block) }, count: part.count)
+    return chunk(part.count) { $0.vector(at: part, block: block) }
   }
 
   private func chunk(_ rows: Range<Int>) -> Chunk {
-    let columns = source.table.columns
-    return Chunk(columns: positions.map { columns[$0].vector(rows, block: block) }, count: rows.count)
+    chunk(rows.count) { $0.vector(rows, block: block) }
+  }
+
+  private func chunk(_ count: Int, _ read: (Column) -> Vector) -> Chunk {
+    var vectors: [Vector] = []
+    vectors.reserveCapacity(positions.count)
+    for (place, position) in positions.enumerated() {
+      let column = source.table.columns[position]
+      vectors.append(unread.contains(place) ? Vector.null(type: column.type, count: count) : read(column))
+    }
+    return Chunk(columns: vectors, count: count)
   }
 }

@@ -22,20 +22,30 @@ protocol PipelineSource: Sendable {
 
 /// A step that treats each chunk by itself. It must keep nothing from one chunk to the next that changes a result.
 protocol PipelineStep: Sendable {
+  /// Whether the step gives the chunks that it gets as they are.
+  var keepsChunks: Bool { get }
   /// The step over `input`, for one worker.
   func makeOperator(_ input: any Operator, _ state: ExecutionState) -> any Operator
+}
+
+extension PipelineStep {
+  var keepsChunks: Bool { false }
 }
 
 /// Rows of a table.
 struct ScanPipelineSource: PipelineSource {
   let table: Table
   let positions: [Int]
-  let filter: ScanFilter
+  var filter: ScanFilter
+  /// Columns that nothing above reads, by their place among `positions`.
+  var unread: Set<Int> = []
 
   var rowCount: Int { table.rowCount }
 
   func makeReader(_ state: ExecutionState) -> any MorselReader {
-    ScanOperator(source: ScanSource(table: table), positions: positions, filter: filter, isDealt: true, state: state)
+    ScanOperator(
+      source: ScanSource(table: table), positions: positions, filter: filter, unread: unread, isDealt: true,
+      state: state)
   }
 }
 
@@ -60,6 +70,7 @@ struct ProjectStep: PipelineStep {
 /// Checks the chunks of the step before it.
 private struct CheckStep: PipelineStep {
   let columns: [PlanColumn]
+  var keepsChunks: Bool { true }
 
   func makeOperator(_ input: any Operator, _ state: ExecutionState) -> any Operator {
     CheckedOperator(input, columns: columns)
@@ -69,7 +80,7 @@ private struct CheckStep: PipelineStep {
 /// A source and the steps over it.
 struct Pipeline: Sendable {
   /// Where the rows come from.
-  let source: any PipelineSource
+  private(set) var source: any PipelineSource
   /// From the source upwards.
   private(set) var steps: [any PipelineStep] = []
 
@@ -81,6 +92,21 @@ struct Pipeline: Sendable {
     var longer = self
     longer.steps.append(step)
     return longer
+  }
+
+  /// This pipeline with a semi join (or, negated, an anti join) on column `column`, done by the scan; nil where there is more
+  /// than a scan below. Nothing above reads the columns `unread`.
+  func probing(column: Int, _ right: SharedJoinBuild, isNegated: Bool, unread: Set<Int>) -> Pipeline? {
+    guard steps.allSatisfy(\.keepsChunks), var scan = source as? ScanPipelineSource else { return nil }
+    let position = scan.positions[column]
+    // The keys are looked up in the whole dictionary.
+    if let dictionary = scan.table.columns[position].dictionary, dictionary.count > scan.table.rowCount { return nil }
+    scan.filter = scan.filter.adding(
+      ScanProbe(table: scan.table, position: position, right: right, isNegated: isNegated))
+    if scan.filter.rest == nil { scan.unread.formUnion(unread) }
+    var probing = self
+    probing.source = scan
+    return probing
   }
 
   /// One worker's copy.
@@ -146,7 +172,12 @@ extension OperatorBuilder {
   /// The pipeline that runs `plan`; nil when the plan has other steps than those of pipelines, too few rows to be worth
   /// dividing, or expressions whose value depends on the order in which rows are computed.
   func pipeline(_ plan: Plan) throws(QueryError) -> Pipeline? {
-    guard var pipeline = try bottom(of: plan) else { return nil }
+    try pipeline(plan, leastRows: state.pool.parallelRows)
+  }
+
+  /// The pipeline that runs `plan`, whose source has at least `leastRows` rows.
+  func pipeline(_ plan: Plan, leastRows: Int) throws(QueryError) -> Pipeline? {
+    guard var pipeline = try bottom(of: plan, leastRows: leastRows) else { return nil }
     if let profile = state.profile, let step = plan.step {
       pipeline = pipeline.adding(ProfileStep(notes: OperatorNotes(profile: profile, step: step)))
     }
@@ -155,9 +186,9 @@ extension OperatorBuilder {
   }
 
   private func scanPipeline(
-    _ table: Table, _ positions: [Int], filter: BoundExpression?, step: Int?
+    _ table: Table, _ positions: [Int], filter: BoundExpression?, step: Int?, leastRows: Int
   ) throws(QueryError) -> Pipeline? {
-    guard table.rowCount >= state.pool.parallelRows else { return nil }
+    guard table.rowCount >= leastRows, table.rowCount > 0 else { return nil }
     let compiled = try ScanFilter(
       filter, table: table, positions: positions, compiler: compiler, context: state.context)
     if let profile = state.profile, let step, !compiled.conditions.isEmpty {
@@ -166,21 +197,24 @@ extension OperatorBuilder {
     return Pipeline(source: ScanPipelineSource(table: table, positions: positions, filter: compiled))
   }
 
-  private func bottom(of plan: Plan) throws(QueryError) -> Pipeline? {
+  private func bottom(of plan: Plan, leastRows: Int) throws(QueryError) -> Pipeline? {
     guard plan.expressions.allSatisfy({ ExpressionTraits($0).isDeterministic }) else { return nil }
     switch plan.node {
     case .scan(let table, let positions, let filter):
-      return try scanPipeline(table, positions, filter: filter, step: plan.step)
+      return try scanPipeline(table, positions, filter: filter, step: plan.step, leastRows: leastRows)
     case .filter(let input, let predicate):
       // The scan itself tests what it can on packed values, and skips blocks.
       if case .scan(let table, let positions, let first) = input.node {
         return try scanPipeline(
-          table, positions, filter: first.map { .and([$0, predicate]) } ?? predicate, step: plan.step)
+          table, positions, filter: first.map { .and([$0, predicate]) } ?? predicate, step: plan.step,
+          leastRows: leastRows)
       }
-      return try pipeline(input)?.adding(FilterStep(predicate: try compiler.compile(predicate)))
+      return try pipeline(input, leastRows: leastRows)?.adding(FilterStep(predicate: try compiler.compile(predicate)))
     case .project(let input, let expressions):
-      return try pipeline(input)?.adding(ProjectStep(expressions: try compiler.compile(expressions)))
-    case .join(let join): return try joinPipeline(plan, join)
+      return try pipeline(input, leastRows: leastRows)?.adding(
+        ProjectStep(expressions: try compiler.compile(expressions)))
+    case .join(let join): return try joinPipeline(plan, join, leastRows: leastRows)
+    case .setOperation(.union, isAll: true, _, _): return try unionPipeline(operandsOfUnion(plan))
     default: return nil
     }
   }

@@ -7,8 +7,8 @@ protocol InterpolatedElement: AggregateElement {
   static func interpolate(_ low: Self, _ high: Self, rest: Int128, denominator: Int128, isRounded: Bool) -> Self?
   /// The distance of two elements; nil when it leaves the range.
   static func distance(_ left: Self, _ right: Self) -> Self?
-  /// The elements that would stand at `ranks`, ascending positions, if `elements` were sorted.
-  static func select(_ elements: ArraySlice<Self>, ranks: [Int]) -> [Self]
+  /// The elements that would stand at `ranks`, ascending positions, if those of all `pieces` were sorted.
+  static func select(_ pieces: [ArraySlice<Self>], ranks: [Int]) -> [Self]
   /// The elements at `positions`. Here, since the generic loop is not specialised for the classes that call it.
   static func gather(_ elements: ArraySlice<Self>, at positions: [Int32]) -> ArraySlice<Self>
 }
@@ -27,8 +27,9 @@ extension Int64: InterpolatedElement {
   static func gather(_ elements: ArraySlice<Int64>, at positions: [Int32]) -> ArraySlice<Int64> {
     elements.gathered(positions)
   }
-  static func select(_ elements: ArraySlice<Int64>, ranks: [Int]) -> [Int64] {
-    RankSelection.select(mapElements(elements) { OrderedBits.key($0) }, ranks: ranks).map { OrderedBits.integer($0) }
+  static func select(_ pieces: [ArraySlice<Int64>], ranks: [Int]) -> [Int64] {
+    let keys = RankSelection.keys(pieces) { OrderedBits.key($0) }
+    return RankSelection.select(keys[...], ranks: ranks).map { OrderedBits.integer($0) }
   }
 }
 
@@ -50,8 +51,8 @@ extension Int128: InterpolatedElement {
   static func gather(_ elements: ArraySlice<Int128>, at positions: [Int32]) -> ArraySlice<Int128> {
     elements.gathered(positions)
   }
-  static func select(_ elements: ArraySlice<Int128>, ranks: [Int]) -> [Int128] {
-    let sorted = elements.sorted()
+  static func select(_ pieces: [ArraySlice<Int128>], ranks: [Int]) -> [Int128] {
+    let sorted = pieces.joined().sorted()
     return ranks.map { sorted[$0] }
   }
 }
@@ -66,8 +67,9 @@ extension Double: InterpolatedElement {
   static func gather(_ elements: ArraySlice<Double>, at positions: [Int32]) -> ArraySlice<Double> {
     elements.gathered(positions)
   }
-  static func select(_ elements: ArraySlice<Double>, ranks: [Int]) -> [Double] {
-    RankSelection.select(mapElements(elements) { OrderedBits.key($0) }, ranks: ranks).map { OrderedBits.double($0) }
+  static func select(_ pieces: [ArraySlice<Double>], ranks: [Int]) -> [Double] {
+    let keys = RankSelection.keys(pieces) { OrderedBits.key($0) }
+    return RankSelection.select(keys[...], ranks: ranks).map { OrderedBits.double($0) }
   }
 }
 
@@ -83,13 +85,12 @@ enum QuantileOutcome: Sendable {
 
 /// Keeps all values of every group, and selects those that are asked for. The result type is a list of the argument's
 /// type where `isList`.
-final class QuantileAccumulator<Element: InterpolatedElement>: Accumulator {
+final class QuantileAccumulator<Element: InterpolatedElement>: DivisibleAccumulator {
   private let name: String
   private let outcome: QuantileOutcome
   private let isList: Bool
   private let elementType: DataType
-  private var values: [Element] = []
-  private var rows = GroupedRows()
+  private var pieces = GroupedPieces<Element>()
 
   /// An accumulator of values that lie in a vector as `Element`.
   init(name: String, outcome: QuantileOutcome, isList: Bool, elementType: DataType) {
@@ -99,45 +100,43 @@ final class QuantileAccumulator<Element: InterpolatedElement>: Accumulator {
     self.elementType = elementType
   }
 
-  func resize(groupCount count: Int) { rows.resize(groupCount: count) }
+  func resize(groupCount count: Int) { pieces.resize(groupCount: count) }
 
-  var byteCount: Int { values.count * (MemoryLayout<Element>.stride + 4) }
+  var byteCount: Int { pieces.byteCount }
 
   func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
     let vector = arguments[0].flattened()
     guard let elements = Element.elements(of: vector.storage) else { return }
-    guard values.count + groups.count < Int(Int32.max) else {
-      throw QueryError(.limit(.memory(bytes: values.count * 8)))
+    guard pieces.count + groups.count < Int(Int32.max) else {
+      throw QueryError(.limit(.memory(bytes: pieces.count * 8)))
     }
     guard let validity = vector.validity, !validity.allValid else {
-      values.append(contentsOf: elements)
-      rows.append(groups)
+      pieces.append(elements, groups: groups)
       return
     }
     let kept = Logic.selectedRows(Logic.isNull(vector, negated: true))
-    values.append(contentsOf: Element.gather(elements, at: kept))
-    rows.append(groups.gather(kept))
+    pieces.append(Element.gather(elements, at: kept), groups: groups.gather(kept))
   }
 
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
     guard let other = other as? QuantileAccumulator<Element> else { return }
-    values.append(contentsOf: other.values)
-    rows.append(other.rows.allOwners.map { groups[Int($0)] })
+    pieces.merge(other.pieces, groups: groups)
   }
 
+  var valueCount: Int { pieces.count }
+
+  func settle() { pieces.seal() }
+
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
-    let (order, starts) = rows.arranged()
-    let arranged = order.map { Element.gather(values[...], at: $0) } ?? values[...]
     var results: [Element] = []
     var ranges: [Range<Int>] = []
     var validity: Validity?
-    for (row, group) in groups.enumerated() {
+    try pieces.forEachGroup(groups) { (own) throws(QueryError) in
       let start = results.count
-      let own = arranged[starts[group]..<starts[group + 1]]
       if own.isEmpty {
         if !isList { results.append(Element.placeholder) }
         if validity == nil { validity = Validity(repeating: true, count: groups.count) }
-        validity?[row] = false
+        validity?[ranges.count] = false
       } else {
         try appendResults(of: own, to: &results)
       }
@@ -151,10 +150,10 @@ final class QuantileAccumulator<Element: InterpolatedElement>: Accumulator {
       type: .list(elementType), count: groups.count, storage: .lists(ranges[...], child: elements), validity: validity)
   }
 
-  private func appendResults(of own: ArraySlice<Element>, to results: inout [Element]) throws(QueryError) {
+  private func appendResults(of own: [ArraySlice<Element>], to results: inout [Element]) throws(QueryError) {
     switch outcome {
     case .discrete(let fractions):
-      let ranks = fractions.map { $0.discretePosition(count: own.count) }
+      let ranks = fractions.map { $0.discretePosition(count: own.elementCount) }
       let selected = Selected(own, ranks: ranks)
       for rank in ranks { results.append(selected[rank]) }
     case .continuous(let fractions):
@@ -163,19 +162,19 @@ final class QuantileAccumulator<Element: InterpolatedElement>: Accumulator {
       var medians: [Element] = []
       try appendQuantiles([.half], of: own, to: &medians)
       var distances: [Element] = []
-      distances.reserveCapacity(own.count)
-      for value in own {
+      distances.reserveCapacity(own.elementCount)
+      for value in own.joined() {
         guard let distance = Element.distance(value, medians[0]) else { throw overflow }
         distances.append(distance)
       }
-      try appendQuantiles([.half], of: distances[...], to: &results)
+      try appendQuantiles([.half], of: [distances[...]], to: &results)
     }
   }
 
   private func appendQuantiles(
-    _ fractions: [QuantileFraction], of own: ArraySlice<Element>, to results: inout [Element]
+    _ fractions: [QuantileFraction], of own: [ArraySlice<Element>], to results: inout [Element]
   ) throws(QueryError) {
-    let places = fractions.map { $0.continuousPosition(count: own.count) }
+    let places = fractions.map { $0.continuousPosition(count: own.elementCount) }
     let selected = Selected(
       own, ranks: places.flatMap { $0.rest == 0 ? [$0.position] : [$0.position, $0.position + 1] })
     for (fraction, place) in zip(fractions, places) {
@@ -197,7 +196,7 @@ final class QuantileAccumulator<Element: InterpolatedElement>: Accumulator {
     private let ranks: [Int]
     private let elements: [Element]
 
-    init(_ own: ArraySlice<Element>, ranks wanted: [Int]) {
+    init(_ own: [ArraySlice<Element>], ranks wanted: [Int]) {
       ranks = Set(wanted).sorted()
       elements = Element.select(own, ranks: ranks)
     }
@@ -210,6 +209,11 @@ final class QuantileAccumulator<Element: InterpolatedElement>: Accumulator {
   private var isRounded: Bool { elementType.isAmount || elementType == .percent }
 
   private var overflow: QueryError { QueryError(.evaluation(.overflow(operation: name, type: elementType))) }
+}
+
+extension Array where Element: Collection {
+  /// Elements of all slices together.
+  fileprivate var elementCount: Int { reduce(0) { $0 + $1.count } }
 }
 
 /// quantile_disc and median of types that only have an order: texts, booleans, lists.

@@ -128,6 +128,29 @@ struct DistinctBitmaps: Sendable {
     return result
   }
 
+  /// Takes in bitmaps of numbers that are numbered otherwise here: `n` there is `numbers[n]` here, none of them negative.
+  /// False when all do not fit; some bits may be set then.
+  mutating func merge(_ other: DistinctBitmaps, numbers: [Int32], groups: [Int32], groupCount count: Int) -> Bool {
+    guard grow(toGroups: count) else { return false }
+    guard other.wordsPerGroup > 0, let greatest = numbers.max() else { return true }
+    type = other.type
+    let isWide = wordsPerGroup > 0 && minimum <= 0 && Int64(greatest) - minimum < Int64(wordsPerGroup) * 64
+    guard isWide || widen(to: 0...Int64(greatest)) else { return false }
+    for group in 0..<other.groupCount {
+      let start = Int(groups[group]) * wordsPerGroup
+      for word in 0..<other.wordsPerGroup {
+        var rest = other.bits[group * other.wordsPerGroup + word]
+        while rest != 0 {
+          let number = Int(other.minimum) + word * 64 + rest.trailingZeroBitCount
+          let bit = Int(numbers[number]) - Int(minimum)
+          bits[start + bit >> 6] |= 1 &<< UInt64(bit & 63)
+          rest &= rest &- 1
+        }
+      }
+    }
+    return true
+  }
+
   /// The number of values of each group.
   func counts(groupCount count: Int) -> [Int64] {
     var counts = GroupBitmaps.counts(bits, wordsPerGroup: wordsPerGroup, groupCount: min(count, groupCount))

@@ -46,35 +46,60 @@ enum GroupSlots {
     }
   }
 
+  /// Keys that are looked at together, so that their slots are fetched at the same time.
+  private static let blockRows = 1024
+
   /// The groups of `words` by the table `slots`, which has room for as many more; new keys get the next numbers.
+  ///
+  /// Most keys are settled by the first slot, without a branch; the others, all new keys among them, are listed and settled
+  /// one by one, in row order.
   static func insert(_ words: ArraySlice<UInt64>, slots: inout [GroupSlot], keys: inout [UInt64]) -> [Int32] {
     let mask = slots.count - 1
-    var count = Int32(truncatingIfNeeded: keys.count)
+    var others = [Int32](repeating: 0, count: min(blockRows, words.count))
     return unsafe [Int32](unsafeUninitializedCapacity: words.count) { groups, initialized in
       unsafe words.withUnsafeBufferPointer { source in
         unsafe slots.withUnsafeMutableBufferPointer { table in
-          for row in 0..<source.count {
-            let key = unsafe source[row]
-            var slot = Int(truncatingIfNeeded: hash(key)) & mask
-            while true {
-              let found = unsafe table[slot]
-              if found.group == 0 {
-                count &+= 1
-                unsafe table[slot] = GroupSlot(key: key, group: count)
-                keys.append(key)
-                unsafe groups.initializeElement(at: row, to: count &- 1)
-                break
-              }
-              if found.key == key {
+          unsafe others.withUnsafeMutableBufferPointer { unsettled in
+            var start = 0
+            while start < source.count {
+              let end = min(start &+ blockRows, source.count)
+              var length = 0
+              for row in start..<end {
+                let key = unsafe source[row]
+                let found = unsafe table[Int(truncatingIfNeeded: hash(key)) & mask]
                 unsafe groups.initializeElement(at: row, to: found.group &- 1)
-                break
+                unsafe unsettled[length] = Int32(truncatingIfNeeded: row)
+                length &+= found.key == key && found.group != 0 ? 0 : 1
               }
-              slot = (slot &+ 1) & mask
+              for index in 0..<length {
+                let row = unsafe Int(unsettled[index])
+                unsafe groups[row] = settle(source[row], mask: mask, table, &keys)
+              }
+              start = end
             }
           }
         }
       }
       initialized = words.count
+    }
+  }
+
+  /// The group of a key, which is given the next number where it is new.
+  @inline(__always)
+  private static func settle(
+    _ key: UInt64, mask: Int, _ table: UnsafeMutableBufferPointer<GroupSlot>, _ keys: inout [UInt64]
+  ) -> Int32 {
+    var slot = Int(truncatingIfNeeded: hash(key)) & mask
+    while true {
+      let found = unsafe table[slot]
+      if found.group == 0 {
+        let group = Int32(truncatingIfNeeded: keys.count)
+        unsafe table[slot] = GroupSlot(key: key, group: group &+ 1)
+        keys.append(key)
+        return group
+      }
+      if found.key == key { return found.group &- 1 }
+      slot = (slot &+ 1) & mask
     }
   }
 

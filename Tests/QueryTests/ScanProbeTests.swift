@@ -1,0 +1,154 @@
+// The parts of semi joins that scans do, and of values that are collected by group, each against the plain way.
+
+import Testing
+
+@testable import Query
+
+/// Numbers that are the same in every run.
+private struct Numbers {
+  private var state: UInt64
+
+  init(_ seed: UInt64) { state = seed }
+
+  mutating func next(below bound: UInt64) -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return ((state ^ (state >> 29)) >> 16) % bound
+  }
+}
+
+private func integers(_ values: [Int64?]) -> Vector {
+  var validity: Validity?
+  if values.contains(where: { $0 == nil }) {
+    var bits = Validity(repeating: true, count: values.count)
+    for (row, value) in values.enumerated() where value == nil { bits[row] = false }
+    validity = bits
+  }
+  return Vector(
+    type: .bigint, count: values.count, storage: .integers(values.map { $0 ?? 0 }[...]), validity: validity)
+}
+
+@Suite("Key sets")
+struct KeySetTests {
+  /// Ranges of values: of one, two, four and eight bytes, close together and far apart, and negative.
+  static let shapes: [(offset: Int64, width: UInt64, keys: Int)] = [
+    (7, 1, 3), (0, 200, 40), (-100, 200, 40), (5_000_000_000, 60_000, 500), (-40, 3_000_000, 900),
+    (31_000_000_000, 9_000_000_000, 300), (Int64.min + 5, 1 << 62, 200), (0, 1 << 62, 0),
+  ]
+
+  @Test("A scan keeps the rows whose value is a key, or the others", arguments: shapes.indices)
+  func narrows(shape: Int) throws {
+    let (offset, width, keyCount) = Self.shapes[shape]
+    var numbers = Numbers(UInt64(shape) + 3)
+    let pool = (0..<max(keyCount * 2, 20)).map { _ in offset &+ Int64(numbers.next(below: width)) }
+    var keys: [Int64?] = []
+    for _ in 0..<keyCount { keys.append(pool[Int(numbers.next(below: UInt64(pool.count)))]) }
+    if keyCount > 2 { keys[1] = nil }
+    let known = Set(keys.compactMap { $0 })
+    guard let least = known.min(), let greatest = known.max() else { return }
+    let vector = integers(keys)
+    guard case .integers(let stored) = vector.storage else { return }
+    let set = KeySet(stored, validity: vector.validity, from: least, to: greatest)
+    for hasNulls in [false, true] {
+      var values: [Int64?] = []
+      for _ in 0..<700 {
+        let isNull = hasNulls && numbers.next(below: 9) == 0
+        values.append(isNull ? nil : pool[Int(numbers.next(below: UInt64(pool.count)))])
+      }
+      try check(set, known, values)
+      try check(set, known, Array(repeating: values.compactMap { $0 }.first, count: 90))
+      try check(set, known, values.map { $0.map { _ in offset &- 2 } })
+    }
+  }
+
+  private func check(_ set: KeySet, _ known: Set<Int64>, _ values: [Int64?]) throws {
+    let block = ColumnBlock(packing: integers(values))
+    let rows = 3..<values.count - 2
+    for isNegated in [false, true] {
+      let condition = ScanCondition(column: 0, test: .keys(set, negated: isNegated))
+      let expected = rows.filter { row in (values[row].map { known.contains($0) } ?? false) != isNegated }
+      switch condition.verdict(block) {
+      case .none: #expect(expected.isEmpty)
+      case .all: #expect(expected.count == rows.count)
+      case .some:
+        var mask = RowMask(count: rows.count)
+        condition.narrow(&mask, block, rows)
+        #expect(mask.positions(plus: rows.lowerBound).map { Int($0) } == expected)
+      }
+    }
+  }
+
+  @Test("Masks lose rows one by one and by another mask")
+  func masks() {
+    var mask = RowMask(count: 10)
+    mask.remove(3)
+    var other = RowMask(none: 10)
+    mask.remove(other)
+    #expect(mask.positions(plus: 0) == [0, 1, 2, 4, 5, 6, 7, 8, 9])
+    other = RowMask(count: 10)
+    other.remove(5)
+    mask.remove(other)
+    #expect(mask.positions(plus: 100) == [105])
+  }
+}
+
+@Suite("Values by group")
+struct GroupedPiecesTests {
+  private func collected(_ pieces: GroupedPieces<Int64>, groups: Int) throws -> [[Int64]] {
+    var found: [[Int64]] = []
+    try pieces.forEachGroup(0..<groups) { (slices) throws(QueryError) in
+      #expect(slices.allSatisfy { !$0.isEmpty })
+      found.append(slices.flatMap { $0 }.sorted())
+    }
+    return found
+  }
+
+  @Test("Every group has its values, whatever the batches", arguments: [1, 7, 100, 100_000])
+  func batches(batchCount: Int) throws {
+    var numbers = Numbers(UInt64(batchCount))
+    var pieces = GroupedPieces<Int64>(batchCount: batchCount)
+    var expected: [[Int64]] = []
+    for chunk in 0..<12 {
+      let groups = 1 + chunk * chunk
+      pieces.resize(groupCount: groups)
+      while expected.count < groups { expected.append([]) }
+      var values: [Int64] = []
+      var owners: [Int32] = []
+      for _ in 0..<50 {
+        values.append(Int64(numbers.next(below: 1000)) - 500)
+        owners.append(Int32(numbers.next(below: UInt64(groups))))
+      }
+      for (value, owner) in zip(values, owners) { expected[Int(owner)].append(value) }
+      pieces.append(values[...], groups: owners)
+      #expect(try collected(pieces, groups: groups) == expected.map { $0.sorted() })
+    }
+    #expect(pieces.count == 600)
+    pieces.seal()
+    #expect(try collected(pieces, groups: expected.count) == expected.map { $0.sorted() })
+  }
+
+  @Test("Collections are put together under any numbers, also when groups become one", arguments: [false, true])
+  func merges(joinsGroups: Bool) throws {
+    var numbers = Numbers(joinsGroups ? 5 : 6)
+    var whole = GroupedPieces<Int64>(batchCount: 20)
+    var expected = [[Int64]](repeating: [], count: 40)
+    whole.resize(groupCount: 40)
+    for part in 0..<3 {
+      var inner = GroupedPieces<Int64>(batchCount: 30)
+      var outer = GroupedPieces<Int64>(batchCount: 30)
+      inner.resize(groupCount: 10)
+      outer.resize(groupCount: 20)
+      // Group `g` of the inner collection is `19 - g` of the outer one, whose group `g` is the one below here.
+      let outward = (0..<10).map { Int32(19 - $0) }
+      let target = (0..<20).map { Int32(joinsGroups ? $0 / 3 : ($0 * 7 + part) % 40) }
+      for _ in 0..<100 {
+        let (own, value) = (Int(numbers.next(below: 10)), Int64(numbers.next(below: 90)))
+        inner.append([value], groups: [Int32(own)])
+        expected[Int(target[Int(outward[own])])].append(value)
+      }
+      outer.merge(inner, groups: outward)
+      whole.merge(outer, groups: target)
+    }
+    #expect(whole.count == 300)
+    #expect(try collected(whole, groups: 40) == expected.map { $0.sorted() })
+  }
+}
