@@ -224,7 +224,7 @@ struct ExplainAnalyzeTests {
     #expect(few.contains { $0.contains("filter") && $0.contains("[6000 rows, ") && $0.contains("1 packed conditions") })
     #expect(few.last?.hasPrefix("7 rows, ") == true)
     let many = try lines("EXPLAIN ANALYZE SELECT big, k, count(*) FROM t GROUP BY big, k", threads: 2)
-    #expect(many[0].contains("groups by hash table in 16 partitions"))
+    #expect(many[0].contains("groups by hash table in 32 partitions"))
     let rolled = try lines("EXPLAIN ANALYZE SELECT k, count(*) FROM t GROUP BY ROLLUP (k)", threads: 1)
     #expect(rolled[0].contains("rolled up from the finest groups"))
     #expect(!rolled[0].contains("workers 2"))

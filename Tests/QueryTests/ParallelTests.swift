@@ -130,6 +130,10 @@ private let queries = [
   "SELECT year FROM ledger INTERSECT SELECT year FROM ledger WHERE false",
   "SELECT year FROM ledger EXCEPT SELECT year FROM ledger",
   // Results that several workers compute.
+  "SELECT count(DISTINCT budget), count(DISTINCT wide), count(DISTINCT share), count(DISTINCT note) FROM ledger",
+  "SELECT year, count(DISTINCT budget), count(DISTINCT wide), count(DISTINCT id) FROM ledger GROUP BY year",
+  "SELECT province, flag, count(DISTINCT budget), sum(DISTINCT id) FROM ledger GROUP BY ROLLUP (province, flag)",
+  "SELECT count(DISTINCT (org, note)), count(DISTINCT CASE WHEN id > 5000 THEN id END) FROM ledger",
   "SELECT note, median(share), quantile_cont(budget, [0.25, 0.5]), mad(budget), median(wide) FROM ledger GROUP BY note",
   "SELECT province, year, median(budget), quantile_disc(share, 0.1) FROM ledger GROUP BY CUBE (province, year)",
   "SELECT CASE WHEN id < 1400 THEN 0 ELSE id END AS k, median(share), quantile_cont(id, 0.75) FROM ledger GROUP BY k",

@@ -77,17 +77,30 @@ struct KeySetTests {
     }
   }
 
-  @Test("Masks lose rows one by one and by another mask")
+  @Test("Masks are made of positions, and lose the rows of another mask")
   func masks() {
-    var mask = RowMask(count: 10)
-    mask.remove(3)
-    var other = RowMask(none: 10)
-    mask.remove(other)
-    #expect(mask.positions(plus: 0) == [0, 1, 2, 4, 5, 6, 7, 8, 9])
-    other = RowMask(count: 10)
-    other.remove(5)
-    mask.remove(other)
-    #expect(mask.positions(plus: 100) == [105])
+    var mask = RowMask(count: 10, only: [20, 22, 25, 29], from: 20)
+    #expect(mask.positions(plus: 0) == [0, 2, 5, 9])
+    mask.remove(RowMask(none: 10))
+    #expect(mask.positions(plus: 0) == [0, 2, 5, 9])
+    mask.remove(RowMask(count: 10, only: [2, 3, 9], from: 0))
+    #expect(mask.positions(plus: 100) == [100, 105])
+    #expect(RowMask(count: 3, only: [], from: 7).isEmpty)
+  }
+
+  @Test("A filter lets every key pass, and few others", arguments: [1, 5, 64, 3000, 65_536])
+  func filters(count: Int) {
+    var numbers = Numbers(UInt64(count))
+    let keys = (0..<count).map { _ in Int64(numbers.next(below: 1 << 40)) * 2 }
+    var validity = Validity(repeating: true, count: count)
+    if count > 4 { validity[2] = false }
+    let filter = KeyFilter(keys[...], validity: validity)
+    #expect(filter.candidates(keys[...]).count >= keys.count - 1)
+    for row in keys.indices where validity[row] { #expect(filter.candidates(keys[row...row]) == [0]) }
+    let others = (0..<5000).map { _ in Int64(numbers.next(below: 1 << 40)) * 2 + 1 }
+    let passed = filter.candidates(others[...])
+    #expect(passed.count < 800)
+    #expect(passed == passed.sorted() && Set(passed).count == passed.count)
   }
 }
 

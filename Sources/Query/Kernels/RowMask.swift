@@ -94,9 +94,14 @@ struct RowMask {
     }
   }
 
-  /// Takes the row at `position` away.
-  @inline(__always)
-  mutating func remove(_ position: Int) { bytes[position] = 0 }
+  /// A mask of `count` rows of which only those at `positions` qualify, counted from `first`.
+  init(count: Int, only positions: [Int32], from first: Int) {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let source = positions.span
+    var target = bytes.mutableSpan
+    for index in source.indices { target[Int(source[index]) - first] = 1 }
+    self.bytes = bytes
+  }
 
   /// Takes the rows away that qualify in `other`, a mask of the same rows.
   mutating func remove(_ other: RowMask) {

@@ -137,19 +137,59 @@ final class DistinctSet {
       return
     }
     try give(table, body)
-    guard var rows = partitions else { return }
+    for table in try mapPartitions(pool, { (table) throws(QueryError) in table }) { try give(table, body) }
+  }
+
+  /// What `body` makes of the distinct rows of each partition; `pool` divides the partitions among workers.
+  private func mapPartitions<Result: Sendable>(
+    _ pool: WorkerPool?, _ body: @escaping @Sendable (_ distinct: GroupTable) throws(QueryError) -> Result
+  ) throws(QueryError) -> [Result] {
+    guard var rows = partitions else { return [] }
     try rows.finishBatch()
     let (finished, all) = (rows, columnTypes)
-    let tables = try (pool ?? WorkerPool(Settings())).map(
+    return try (pool ?? WorkerPool(Settings())).map(
       workers: pool?.workers(forRows: finished.count) ?? 1, tasks: finished.partitionCount
-    ) { (partition) throws(QueryError) -> GroupTable in
+    ) { (partition) throws(QueryError) -> Result in
       var distinct = GroupTable(types: all)
+      distinct.expect(groups: finished.rowCount(of: partition) / 2)
       try finished.forEachChunk(of: partition) { (chunk) throws(QueryError) in
         _ = try distinct.insert(chunk.columns, count: chunk.count)
       }
-      return distinct
+      return try body(distinct)
     }
-    for table in tables { try give(table, body) }
+  }
+
+  /// Groups up to which every partition counts for all groups.
+  private static let countedGroups = 4096
+
+  /// The number of distinct rows without NULL of each group, counted by several workers; nil where rows are not divided.
+  func dividedCounts(groupCount: Int, pool: WorkerPool) throws(QueryError) -> [Int64]? {
+    guard bitmaps == nil, numbered == nil, partitions != nil, groupCount <= DistinctSet.countedGroups else {
+      return nil
+    }
+    let hasGroups = hasGroups
+    let parts = try mapPartitions(pool) { (distinct) throws(QueryError) -> [Int64] in
+      DistinctSet.counts(distinct, hasGroups: hasGroups, groupCount: groupCount)
+    }
+    var counts = DistinctSet.counts(table, hasGroups: hasGroups, groupCount: groupCount)
+    for part in parts { for group in 0..<groupCount { counts[group] += part[group] } }
+    return counts
+  }
+
+  /// The number of rows of `table` without NULL among the arguments, for each group.
+  private static func counts(_ table: GroupTable, hasGroups: Bool, groupCount: Int) -> [Int64] {
+    var counts = [Int64](repeating: 0, count: groupCount)
+    let columns = table.keys(0..<table.count)
+    var validity: Validity?
+    for argument in columns[(hasGroups ? 1 : 0)...] {
+      validity = Validity.intersection(validity, argument.rowValidity)
+    }
+    guard hasGroups, case .integers(let numbers) = columns[0].storage else {
+      if groupCount > 0 { counts[0] = Int64(validity?.validCount ?? table.count) }
+      return counts
+    }
+    for (row, number) in numbers.enumerated() where validity?[row] ?? true { counts[Int(number)] += 1 }
+    return counts
   }
 
   private func give(

@@ -106,12 +106,22 @@ final class GroupingRun {
     return false
   }
 
+  /// Rows of the sample: of few rows a smaller part, since other workers wait for it.
+  private var wantedSample: Int {
+    let limit = state.context.settings.parallelism.sampleRows
+    guard case .pipeline(let pipeline) = source else { return limit }
+    return min(limit, max(GroupingRun.leastSample, pipeline.source.rowCount / GroupingRun.sampledPart))
+  }
+
+  private static let leastSample = 16_384
+  private static let sampledPart = 32
+
   /// Takes note of a chunk of the sample; true when it is complete and shows very many groups.
   private func noteSample(_ chunk: Chunk, _ sets: [GroupingSet]) -> Bool {
     guard sample != nil else { return false }
     sample?.append(chunk)
     sampledRows += chunk.count
-    guard sampledRows >= state.context.settings.parallelism.sampleRows else { return false }
+    guard sampledRows >= wantedSample else { return false }
     expectedGroups = GroupEstimate.total(found: sets[0].groupCount, among: sampledRows)
     // An array of groups takes less of the cache than a hash table, and bears more of them.
     let limit = state.context.settings.parallelism.partitionedGroups

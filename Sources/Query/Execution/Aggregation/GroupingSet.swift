@@ -227,9 +227,13 @@ extension GroupingSet {
   /// Feeds the distinct arguments of an aggregate.
   private func updateDistinct(_ index: Int, _ set: DistinctSet, _ state: ExecutionState) throws(QueryError) {
     let groupCount = groupCount
-    if let counter = accumulators[index] as? CountAccumulator, let counts = set.counts(groupCount: groupCount) {
-      counter.assign(counts)
-      return
+    if let counter = accumulators[index] as? CountAccumulator {
+      var counts = set.counts(groupCount: groupCount)
+      if counts == nil { counts = try set.dividedCounts(groupCount: groupCount, pool: state.pool) }
+      if let counts {
+        counter.assign(counts)
+        return
+      }
     }
     try set.forEachChunk(pool: state.pool) { (groups, arguments) throws(QueryError) in
       try state.check()

@@ -69,7 +69,7 @@ final class ScanProbe: Sendable {
 struct KeySet: Sendable {
   private enum Lookup: Sendable {
     case flags([UInt8])
-    case hashed(PackedHash)
+    case hashed(PackedHash, KeyFilter?)
   }
 
   private let lookup: Lookup
@@ -101,7 +101,7 @@ struct KeySet: Sendable {
     var groups: [Int32] = []
     groups.reserveCapacity(values.count)
     hash.insert(mapElements(values) { UInt64(bitPattern: $0) }, isLeftOut: isLeftOut.map { $0[...] }, into: &groups)
-    lookup = .hashed(hash)
+    lookup = .hashed(hash, values.count <= KeyFilter.mostKeys ? KeyFilter(values, validity: validity) : nil)
   }
 
   private static func takesFlags(_ count: Int, from minimum: Int64, to maximum: Int64) -> Bool {
@@ -132,13 +132,17 @@ struct KeySet: Sendable {
       case .integers(let packed): mask.keep(packed[rows], in: flags, offset: Int(0 &- minimum))
       case .constant, .plain: return
       }
-    case .hashed(let hash):
-      let candidates = mask.positions(plus: rows.lowerBound)
-      let values = block.integers(at: candidates[...])
-      let groups = hash.groups(of: values)
-      for index in groups.indices where groups[index] < 0 {
-        mask.remove(Int(candidates[index]) - rows.lowerBound)
+    case .hashed(let hash, let filter):
+      var candidates = mask.positions(plus: rows.lowerBound)
+      var values = block.integers(at: candidates[...])
+      if let filter {
+        let passed = filter.candidates(values)
+        candidates = candidates.gather(passed)
+        values = values.gathered(passed)
       }
+      let groups = hash.groups(of: values)
+      let found = DirectKeys.rows(of: groups, areFound: true)
+      mask = RowMask(count: rows.count, only: candidates.gather(found), from: rows.lowerBound)
     }
   }
 
@@ -146,7 +150,7 @@ struct KeySet: Sendable {
     guard value >= minimum, value <= maximum else { return false }
     switch lookup {
     case .flags(let flags): return flags[Int(value &- minimum)] != 0
-    case .hashed(let hash): return (hash.groups(of: [value][...]).first ?? -1) >= 0
+    case .hashed(let hash, _): return (hash.groups(of: [value][...]).first ?? -1) >= 0
     }
   }
 }
