@@ -42,7 +42,17 @@ let package = Package(
     .executableTarget(
       name: "FuzzDocuments", dependencies: ["Documents", "Reports", "FuzzSupport"], path: "Fuzz/Documents",
       exclude: ["Corpora"], swiftSettings: common),
-    .testTarget(name: "QueryTests", dependencies: ["Query"], exclude: ["Scripts"], swiftSettings: common),
+    .target(
+      name: "FuzzQueries", dependencies: ["Query", "FuzzSupport"], path: "Fuzz/Queries", swiftSettings: common),
+    .executableTarget(
+      name: "FuzzLanguage", dependencies: ["FuzzQueries", "FuzzSupport"], path: "Fuzz/Language", exclude: ["Corpora"],
+      swiftSettings: common),
+    .executableTarget(
+      name: "FuzzPlans", dependencies: ["FuzzQueries", "FuzzSupport"], path: "Fuzz/Plans", exclude: ["Corpora"],
+      swiftSettings: common),
+    .testTarget(
+      name: "QueryTests", dependencies: ["Query", "FuzzQueries", "FuzzSupport"], exclude: ["Scripts"],
+      swiftSettings: common),
     .testTarget(
       name: "DocumentsTests", dependencies: ["Documents", "FuzzSupport"], exclude: ["Golden"], swiftSettings: common),
     .testTarget(

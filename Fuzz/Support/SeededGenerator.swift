@@ -1,7 +1,7 @@
 // Random numbers that a seed fixes, so that a finding can be had again.
 
 /// A generator of the SplitMix family.
-public struct SeededGenerator: RandomNumberGenerator {
+public struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
   /// A generator that gives the same numbers for the same seed.

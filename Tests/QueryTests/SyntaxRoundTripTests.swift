@@ -1,4 +1,5 @@
-// Parse, print, parse is the identity: for the statements of Scripts/syntax/, and for what a seeded fuzzer makes of them.
+// Parse, print, parse is the identity: for the statements of Scripts/syntax/. FuzzTests does it
+// for what a fuzzer makes of them.
 
 import Testing
 
@@ -18,52 +19,6 @@ func syntaxRoundTrip(_ text: String) throws {
     #expect(SyntaxPrinter.text(of: again) == printed)
     #expect(printed.unicodeScalars.allSatisfy { $0 != "，" && $0 != "（" && $0 != "＝" || text.contains("'") })
   }
-}
-
-/// Changes statements at random, always in the same way, and reads them: the reader must never trap, and whatever it
-/// accepts must survive printing.
-@Test(arguments: 1...8)
-func syntaxFuzz(_ seed: UInt64) throws {
-  var random = SyntaxSupport.Random(state: seed)
-  let fragments = [
-    "(", ")", "[", "]", "{", "}", ",", ";", "'", "\"", "$$", "--", "/*", "*/", "SELECT", "FROM", "NOT", "CASE", "END",
-    "AS",
-    "%", "万元", "1e", "0x", "::", "->", "*", ".", "IN", "INTERVAL", "lambda", "，", "‘", "“", "（", "年", "\u{0}",
-    "\u{FEFF}",
-    "COLUMNS", "#1", "?", ":a", "GROUP BY", "WITH", "UNION", "DATE 'x'", "VALUES", "E'", "X'", "@", "!", "~", "^",
-    "PIVOT",
-  ]
-  var accepted = 0
-  for _ in 0..<400 {
-    guard let base = SyntaxSupport.statements.randomElement(using: &random) else { continue }
-    var characters = Array(base)
-    for _ in 0..<Int.random(in: 1...3, using: &random) {
-      let place = Int.random(in: 0...characters.count, using: &random)
-      switch Int.random(in: 0..<4, using: &random) {
-      case 0 where place < characters.count: characters.remove(at: place)
-      case 1: characters.insert(contentsOf: fragments.randomElement(using: &random) ?? "", at: place)
-      case 2 where place < characters.count:
-        let end = min(characters.count, place + Int.random(in: 1...12, using: &random))
-        characters.insert(contentsOf: characters[place..<end], at: Int.random(in: 0...characters.count, using: &random))
-      default:
-        let end = min(characters.count, place + Int.random(in: 0...8, using: &random))
-        characters.removeSubrange(place..<end)
-      }
-    }
-    let text = String(characters)
-    guard let statements = try? SyntaxSupport.read(text) else { continue }
-    for parsed in statements {
-      accepted += 1
-      let printed = SyntaxPrinter.text(of: parsed.statement)
-      guard let again = try? Statement.parse(printed) else {
-        Issue.record("“\(text)” is printed as “\(printed)”, which cannot be read")
-        continue
-      }
-      #expect(
-        SyntaxSupport.structure(of: again) == SyntaxSupport.structure(of: parsed.statement), "“\(text)” → “\(printed)”")
-    }
-  }
-  #expect(accepted > 40)
 }
 
 @Test func nestingAndChainsAreBounded() throws {

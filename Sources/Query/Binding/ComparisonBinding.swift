@@ -72,6 +72,7 @@ extension ExpressionBinder {
   func compare(
     _ comparison: ComparisonOperator, _ left: Operand, _ right: Operand, span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
+    if let exact = compareWide(comparison, left, right) { return exact }
     let type = try comparisonType([left, right], operation: comparison.rawValue, span: span)
     do throws(QueryError) {
       return .comparison(comparison, try convert(left, to: type), try convert(right, to: type))
@@ -146,6 +147,11 @@ extension ExpressionBinder {
     _ operand: Expression, low: Expression, high: Expression, negated: Bool, span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
     let parts = try operands([operand, low, high])
+    if let above = compareWide(.greaterOrEqual, parts[0], parts[1]),
+      let below = compareWide(.lessOrEqual, parts[0], parts[2])
+    {
+      return negated ? .not(.and([above, below])) : .and([above, below])
+    }
     let type = try comparisonType(parts, operation: "BETWEEN", span: span)
     let value = try convert(parts[0], to: type)
     let inside = BoundExpression.and([

@@ -24,6 +24,8 @@ public struct Settings: Sendable, Equatable {
   public var checksInvariants = false
   /// When work is divided among workers, and into what pieces: small numbers are for tests.
   public var parallelism = Parallelism()
+  /// Names of optimiser rules that are left out: for finding out what a rule does, and for tests.
+  public var disabledRules: Set<String> = []
 
   /// The defaults.
   public init() {}
@@ -42,4 +44,13 @@ public struct Parallelism: Sendable, Equatable {
 
   /// The defaults.
   public init() {}
+
+  /// The same proportions for morsels of `morselRows` rows, so that a small table is divided as a large one would be.
+  public init(morselRows: Int) {
+    guard morselRows < self.morselRows else { return }
+    self.morselRows = max(1, morselRows)
+    rows = self.morselRows * 6
+    sampleRows = self.morselRows * 8
+    partitionedGroups = self.morselRows * 16
+  }
 }

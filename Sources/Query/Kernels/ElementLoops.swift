@@ -8,6 +8,8 @@
 @inline(__always)
 func mapElements<Input, Output>(_ input: ArraySlice<Input>, _ transform: (Input) -> Output) -> ArraySlice<Output> {
   let count = input.count
+  // All empty arrays are one object, which workers must not write to at the same time.
+  if count == 0 { return [] }
   let output = unsafe [Output](unsafeUninitializedCapacity: count) { buffer, initialized in
     unsafe input.withUnsafeBufferPointer { source in
       for row in 0..<count { unsafe buffer.initializeElement(at: row, to: transform(source[row])) }

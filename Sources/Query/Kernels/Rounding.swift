@@ -27,6 +27,10 @@ enum Rounding {
     let resultScale = type.exactScale ?? 0
     let dropped = min(scale - digits, 38)
     guard dropped > 0 else { return try NumberCast.rescale(vector, to: type, isTry: false) }
+    if scale - digits > 38 {
+      // Half of the unit that is rounded to is more than any number of 38 digits.
+      return try ExactScaling.compute("round", vector, vector, type: type) { _, _ in 0 }
+    }
     let divisor = FixedDecimal.powersOfTen[dropped]
     let factor = FixedDecimal.powersOfTen[min(max(resultScale - digits, 0), 38)]
     let limits = type.exactLimits ?? Int128.min...Int128.max

@@ -31,7 +31,27 @@ public struct Optimizer: Sendable {
       else { return nil }
       return vector.value(at: 0)
     }
-    return folding(by: evaluate)
+    let disabled = context.settings.disabledRules
+    return Optimizer(rules: folding(by: evaluate).rules.filter { !disabled.contains($0.name) })
+  }
+
+  /// The names of all rules, in the order in which they are tried.
+  public static var ruleNames: [String] { folding { _ in nil }.rules.map(\.name) }
+
+  /// The rules that a list with commas names; `all` and `none` stand for themselves. Nil when one does not exist.
+  static func ruleNames(in list: String) -> Set<String>? {
+    let all = Set(ruleNames)
+    var named: Set<String> = []
+    for part in list.split(separator: ",") {
+      let name = part.split { $0 == " " || $0 == "_" }.joined(separator: " ")
+      switch name {
+      case "all": named = all
+      case "none", "": continue
+      case _ where all.contains(name): named.insert(name)
+      default: return nil
+      }
+    }
+    return named
   }
 
   /// The same without answers from statistics: where the rows behind an answer are wanted, they have to be read.

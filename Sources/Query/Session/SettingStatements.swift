@@ -48,6 +48,27 @@ extension SettingDefinition {
         return true
       }),
     SettingDefinition(
+      names: ["morsel_rows"],
+      summary: ("rows that a worker is dealt at once, from 1 to 16384", "每次分给一个线程的行数，1 到 16384"),
+      show: { String($0.parallelism.morselRows) },
+      change: { settings, text in
+        guard let count = Int(text), count >= 1, count <= Parallelism().morselRows else { return false }
+        settings.parallelism = Parallelism(morselRows: count)
+        return true
+      }),
+    SettingDefinition(
+      names: ["disabled_rules"],
+      summary: (
+        "optimiser rules to leave out, with commas between them: all, none, or names as EXPLAIN tells them",
+        "不使用的优化规则，以逗号分隔：all、none 或 EXPLAIN 中的规则名"
+      ),
+      show: { $0.disabledRules.isEmpty ? "none" : $0.disabledRules.sorted().joined(separator: ", ") },
+      change: { settings, text in
+        guard let names = Optimizer.ruleNames(in: text) else { return false }
+        settings.disabledRules = names
+        return true
+      }),
+    SettingDefinition(
       names: ["memory_limit", "max_memory"], summary: ("memory that a statement may use, e.g. 512MB", "语句可用内存，如 512MB"),
       show: { $0.memoryLimit.map { "\($0)B" } ?? "none" },
       change: { settings, text in

@@ -46,7 +46,8 @@ struct KeyIndex: Sendable {
       keys: keys, rejectsNull: rejectsNull, count: count, nullRows: nullRows, expectedProbes: expectedProbes, state)
     lookup = numbered.lookup
     groupCount = numbered.groupCount
-    isIdentity = groupCount == count
+    // A NULL that matches NULL is numbered behind the other keys, so its row has to be the last.
+    isIdentity = groupCount == count && (numbered.groups.last.map { Int($0) == count - 1 } ?? true)
     if needsRows, !isIdentity {
       (starts, rows) = KeyIndex.rowsByGroup(numbered.groups, groupCount: groupCount)
       try state.charge(count * 8)

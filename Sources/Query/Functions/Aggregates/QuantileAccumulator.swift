@@ -37,12 +37,20 @@ extension Int128: InterpolatedElement {
   static func interpolate(
     _ low: Int128, _ high: Int128, rest: Int128, denominator: Int128, isRounded: Bool
   ) -> Int128? {
-    let (difference, tooFar) = high.subtractingReportingOverflow(low)
-    let (product, tooLarge) = difference.multipliedReportingOverflow(by: rest)
-    if tooFar || tooLarge { return nil }
-    if isRounded { return low + FixedDecimal.divideRounded(product, by: denominator) }
-    let (whole, left) = product.quotientAndRemainder(dividingBy: denominator)
-    return low + whole + (low + whole < 0 && left != 0 ? 1 : 0)
+    // As whole parts and rests of a division by the denominator, so that nothing on the way leaves 128 bits.
+    func split(_ number: Int128) -> (whole: Int128, rest: Int128) {
+      let (whole, left) = number.quotientAndRemainder(dividingBy: denominator)
+      return left < 0 ? (whole - 1, left + denominator) : (whole, left)
+    }
+    let (first, second) = (split(low), split(high))
+    let parts = first.rest * (denominator - rest) + second.rest * rest
+    let floor = first.whole * (denominator - rest) + second.whole * rest + parts / denominator
+    let left = parts % denominator
+    let isNegative = floor < 0
+    if isRounded {
+      return isNegative ? floor + (left * 2 > denominator ? 1 : 0) : floor + (left * 2 >= denominator ? 1 : 0)
+    }
+    return floor + (isNegative && left != 0 ? 1 : 0)
   }
   static func distance(_ left: Int128, _ right: Int128) -> Int128? {
     let (difference, overflowed) = Swift.max(left, right).subtractingReportingOverflow(Swift.min(left, right))
@@ -205,8 +213,11 @@ final class QuantileAccumulator<Element: InterpolatedElement>: DivisibleAccumula
     subscript(rank: Int) -> Element { elements[ranks.firstIndex(of: rank) ?? 0] }
   }
 
-  /// AMOUNT and PERCENT round; DECIMAL, dates and times are cut, as DuckDB does.
-  private var isRounded: Bool { elementType.isAmount || elementType == .percent }
+  /// Medians, AMOUNT and PERCENT round; other quantiles of DECIMAL, and dates and times, are cut, as DuckDB does.
+  private var isRounded: Bool {
+    if case .decimal = elementType { return name == "median" }
+    return elementType.isAmount || elementType == .percent
+  }
 
   private var overflow: QueryError { QueryError(.evaluation(.overflow(operation: name, type: elementType))) }
 }
