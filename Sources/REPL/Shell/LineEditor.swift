@@ -64,12 +64,12 @@ final class LineEditor {
     bq_editor_set_reader(editor) { _, character in LineEditor.current?.read(into: character) ?? -1 }
     addFunctions()
     // The user's own bindings, `bq:bind …`, come last and win.
-    el_source(editor, nil)
+    bq_editor_read_bindings(editor)
   }
 
   deinit {
-    el_end(editor)
-    if let vertical { history_wend(vertical) }
+    bq_editor_close(editor)
+    if let vertical { bq_history_close(vertical) }
   }
 
   /// Reads one buffer: a statement or several, or a command.
@@ -84,7 +84,7 @@ final class LineEditor {
     bind("\u{12}", "bq-search")
     isInterrupted = false
     var count: Int32 = 0
-    guard let line = el_wgets(editor, &count), count > 0 else {
+    guard let line = bq_editor_read(editor, &count), count > 0 else {
       return isInterrupted ? .interrupted : .end
     }
     return .text(WideText.string(line, count: Int(count)))
@@ -101,7 +101,7 @@ final class LineEditor {
 
   /// The text before and after the cursor.
   private var buffer: (before: String, after: String) {
-    guard let line = el_wline(editor) else { return ("", "") }
+    guard let line = bq_editor_line(editor) else { return ("", "") }
     let information = line.pointee
     let cursor = UnsafePointer(information.cursor)
     guard let start = information.buffer, let cursor, let last = information.lastchar else { return ("", "") }
@@ -111,14 +111,14 @@ final class LineEditor {
   /// Puts `text` in place of the whole buffer, the cursor at its end.
   private func replaceBuffer(with text: String) {
     let parts = buffer
-    el_cursor(editor, Int32(clamping: parts.after.unicodeScalars.count))
-    el_deletestr(editor, Int32(clamping: (parts.before + parts.after).unicodeScalars.count))
+    bq_editor_move(editor, Int32(clamping: parts.after.unicodeScalars.count))
+    bq_editor_delete(editor, Int32(clamping: (parts.before + parts.after).unicodeScalars.count))
     insert(text)
   }
 
   private func insert(_ text: String) {
     guard !text.isEmpty else { return }
-    _ = WideText.array(text).withUnsafeBufferPointer { el_winsertstr(editor, $0.baseAddress) }
+    _ = WideText.array(text).withUnsafeBufferPointer { bq_editor_insert(editor, $0.baseAddress) }
   }
 
   private func setPrompt(_ text: String) { promptText = WideText.array(text) }
@@ -166,7 +166,7 @@ final class LineEditor {
       case .hungUp: isHungUp = true
       case .interrupted: return .interrupted
       case .resized:
-        el_resize(editor)
+        bq_editor_resize(editor)
         continue
       }
       var byte: UInt8 = 0
@@ -238,7 +238,7 @@ final class LineEditor {
     let screen = Terminal.size()
     if let echo = echo?.redrawing(text, cursorAt: parts.before, prompt: normalPrompt, screen: screen) {
       write(echo)
-      el_cursor(editor, Int32(clamping: parts.after.unicodeScalars.count))
+      bq_editor_move(editor, Int32(clamping: parts.after.unicodeScalars.count))
       insert("\n")
       write("\r\n")
       return CC_NEWLINE
@@ -250,7 +250,7 @@ final class LineEditor {
   }
 
   private func insertNewlineAtEnd(_ after: String, rowsBelow: Int) {
-    el_cursor(editor, Int32(clamping: after.unicodeScalars.count))
+    bq_editor_move(editor, Int32(clamping: after.unicodeScalars.count))
     insert("\n")
     write(String(repeating: "\n", count: rowsBelow + 1) + "\r")
   }
@@ -258,7 +258,7 @@ final class LineEditor {
   private func completeWord() -> Int32 {
     let parts = buffer
     let answer = complete(parts.before, parts.after)
-    if answer.deletes > 0 { el_deletestr(editor, Int32(clamping: answer.deletes)) }
+    if answer.deletes > 0 { bq_editor_delete(editor, Int32(clamping: answer.deletes)) }
     insert(answer.inserts)
     guard !answer.listing.isEmpty else { return answer.inserts.isEmpty ? CC_REFRESH_BEEP : CC_REFRESH }
     let below = TextLayout.rowsBelow(cursorIn: parts, prompt: normalPrompt, columns: Terminal.size().columns)
@@ -279,7 +279,7 @@ final class LineEditor {
       let column = parts.before[lineBreak...].unicodeScalars.count - 1
       let above = parts.before[..<lineBreak].split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
       let length = above.unicodeScalars.count
-      el_cursor(editor, Int32(clamping: -(column + 1 + max(0, length - column))))
+      bq_editor_move(editor, Int32(clamping: -(column + 1 + max(0, length - column))))
       return CC_CURSOR
     }
     return walkHistory(forward: false, parts)
@@ -291,7 +291,7 @@ final class LineEditor {
       let lineBefore = parts.before.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
       let below = parts.after[parts.after.index(after: lineBreak)...].prefix { $0 != "\n" }
       let rest = parts.after[..<lineBreak].unicodeScalars.count + 1
-      el_cursor(editor, Int32(clamping: rest + min(lineBefore.unicodeScalars.count, below.unicodeScalars.count)))
+      bq_editor_move(editor, Int32(clamping: rest + min(lineBefore.unicodeScalars.count, below.unicodeScalars.count)))
       return CC_CURSOR
     }
     return walkHistory(forward: true, parts)
