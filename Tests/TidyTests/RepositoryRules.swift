@@ -51,6 +51,7 @@ struct RepositoryRules {
     let package = try #require(Repository.text("Package.swift"))
     var names: Set<String> = []
     for match in package.matches(of: /pkgConfig: *"([^"]+)"/) { names.insert(String(match.1)) }
+    for match in package.matches(of: /apt\(\["([^"]+)"/) { names.insert(String(match.1)) }
     for match in package.matches(of: /url: *"[^"]*\/([^"\/]+?)(\.git)?"/) { names.insert(String(match.1)) }
     #expect(!names.isEmpty, "Package.swift names no dependency that this test can read")
     let text = try #require(Repository.text(page))
