@@ -29,6 +29,12 @@ public enum Coercion {
         first, second, leftIsLiteral: leftIsLiteral, rightIsLiteral: rightIsLiteral, for: purpose
       ).map { .list($0) }
     case (.structure(let first), .structure(let second)): return commonStructure(first, second, for: purpose)
+    case (.map(let key, let value), .map(let otherKey, let otherValue)):
+      guard let keys = commonType(key, otherKey, for: purpose),
+        let values = commonType(value, otherValue, for: purpose)
+      else { return nil }
+      return .map(key: keys, value: values)
+    case (.enumeration, .enumeration): return .varchar
     default: return nil
     }
   }
@@ -52,7 +58,8 @@ public enum Coercion {
   private static func typeWithText(_ other: DataType, isLiteral: Bool, for purpose: Purpose) -> DataType? {
     if isLiteral { return other }
     switch (purpose, other) {
-    case (.result, .list), (.result, .structure): return nil
+    case (.result, .list), (.result, .structure), (.result, .map): return nil
+    case (.comparison, .enumeration): return .varchar
     case (.result, _): return .varchar
     case (.comparison, .date), (.comparison, .time), (.comparison, .timestamp), (.comparison, .interval): return other
     case (.comparison, .blob): return .blob
@@ -200,11 +207,17 @@ extension Coercion {
     if source == target { return 0 }
     if source == .null { return 1 }
     switch (source, target) {
-    case (.varchar, .list), (.varchar, .structure): return isLiteral ? 30 : nil
+    case (.varchar, .list), (.varchar, .structure), (.varchar, .map): return isLiteral ? 30 : nil
+    case (.enumeration, .varchar): return 4
     case (.varchar, _): return isLiteral ? 20 : nil
     case (.date, .timestamp): return 3
     case (.amount, .amount): return target == .amount(wide: true) ? 1 : nil
     case (.list(let from), .list(let to)): return implicitCastCost(from: from, to: to).map { $0 + 1 }
+    case (.map(let key, let value), .map(let otherKey, let otherValue)):
+      guard let keys = implicitCastCost(from: key, to: otherKey),
+        let values = implicitCastCost(from: value, to: otherValue)
+      else { return nil }
+      return keys + values + 1
     case (.structure(let from), .structure(let to)):
       guard let matches = matchedFields(from: from, to: to) else { return nil }
       var cost = 1
@@ -244,7 +257,8 @@ extension Coercion {
 
   /// Whether CAST may be written from `source` to `target`; whether it succeeds may still depend on the value.
   public static func canCast(from source: DataType, to target: DataType) -> Bool {
-    if source == target || source == .null || target == .varchar || source == .varchar { return true }
+    if source == target || source == .null || target == .varchar { return true }
+    if source == .varchar { return target != .null }
     if source.isNumber || source == .boolean, target.isNumber || target == .boolean { return true }
     switch (source, target) {
     case (.amount, .amount), (.percent, .boolean), (.amount, .boolean): return true
@@ -252,7 +266,13 @@ extension Coercion {
     case (_, .amount), (_, .percent): return source.isNumber
     case (.date, .timestamp), (.timestamp, .date), (.timestamp, .time), (.time, .interval), (.interval, .time):
       return true
+    case (.enumeration, .enumeration): return true
+    case (.structure(let fields), .map(let key, let value)):
+      return !fields.isEmpty && fields.allSatisfy { !$0.name.isEmpty && canCast(from: $0.type, to: value) }
+        && canCast(from: .varchar, to: key)
     case (.list(let from), .list(let to)): return canCast(from: from, to: to)
+    case (.map(let key, let value), .map(let otherKey, let otherValue)):
+      return canCast(from: key, to: otherKey) && canCast(from: value, to: otherValue)
     case (.structure(let from), .structure(let to)):
       guard let matches = matchedFields(from: from, to: to) else { return false }
       return zip(matches, to).allSatisfy { match, target in

@@ -21,7 +21,7 @@ extension ExpressionBinder {
   func bindCast(
     _ operand: Expression, to name: TypeName, isTry: Bool, span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
-    let type = try DataType.named(name)
+    let type = try DataType.named(name, in: binder.catalog)
     let bound = try bindOperand(operand)
     if bound.type == type { return bound.expression }
     if case .constant(.null, _) = bound.expression { return .constant(.null, type) }

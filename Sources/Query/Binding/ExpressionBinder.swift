@@ -115,8 +115,8 @@ final class ExpressionBinder {
       return try bindSlice(operand, from: from, to: to, step: step, span: span)
     case .field(let operand, let name):
       return try field(named: name, of: Operand(expression: try bind(operand), isLiteral: false, span: operand.span))
-    case .comprehension(let result, let name, let list, let condition):
-      return try bindComprehension(result, name, list, condition: condition, span: span)
+    case .comprehension(let result, let names, let list, let condition):
+      return try bindComprehension(result, names, list, condition: condition, span: span)
     case .lambda:
       throw notAllowed(
         "a lambda can only be an argument of a list function", "lambda 只能作为列表函数的参数", at: span)

@@ -51,6 +51,12 @@ extension Binder {
     }
     if kind.isAsof, let condition = residual {
       let parts = try asofKeys(condition, kind: kind, leftWidth: left.plan.columns.count, span: span)
+      if parts.residual != nil,
+        let nearest = try nearestOfFitting(
+          join, both, leftWidth: left.plan.columns.count, parts.keys, in: environment)
+      {
+        return try bindJoin(nearest, span: span, in: environment)
+      }
       keys = parts.keys
       residual = parts.residual
       if let filter = parts.rightFilter {
@@ -184,6 +190,53 @@ extension Binder {
     return AsofCondition(
       keys: equal + nearest, residual: rest.isEmpty ? nil : BoundExpression.conjunction(rest),
       rightFilter: onRight.isEmpty ? nil : BoundExpression.conjunction(onRight))
+  }
+
+  /// An ASOF join whose condition asks more of a pair than equalities and one inequality: for each row of the left side
+  /// the nearest of the rows that fit, as a LATERAL subquery. Nil where the right side has no name of its own.
+  private func nearestOfFitting(
+    _ join: Join, _ both: BoundRelation, leftWidth: Int, _ keys: [JoinPlan.Key], in environment: Environment
+  ) throws(QueryError) -> Join? {
+    guard join.kind == .asof || join.kind == .asofLeft, case .on(let condition) = join.condition,
+      let comparison = keys.last?.comparison
+    else { return nil }
+    var alias = join.right.alias
+    if alias == nil, case .table(let names) = join.right.kind { alias = names.last }
+    guard let alias, let key = try rightKey(condition, both, leftWidth: leftWidth, in: environment) else { return nil }
+    let span = join.right.span
+    var select = Select()
+    select.items = [SelectItem(expression: Expression(.star(Star()), span: span))]
+    select.from = [join.right]
+    select.filter = condition
+    var query = QueryExpression(body: .select(select), span: span)
+    let isBefore = comparison == .greater || comparison == .greaterOrEqual
+    query.orderBy = [OrderItem(expression: key, isDescending: isBefore, nullsFirst: false)]
+    query.limit = Limit(value: Expression(.literal(.integer("1")), span: span), isPercent: false)
+    var fitting = TableReference(.subquery(query, isLateral: true), span: span)
+    fitting.alias = alias
+    return Join(
+      kind: join.kind == .asof ? .inner : .left, left: join.left, right: fitting,
+      condition: .on(Expression(.literal(.boolean(true)), span: span)))
+  }
+
+  /// The side of the written inequality between both tables that belongs to the right one.
+  private func rightKey(
+    _ condition: Expression, _ both: BoundRelation, leftWidth: Int, in environment: Environment
+  ) throws(QueryError) -> Expression? {
+    let binder = ExpressionBinder(
+      binder: self, scope: both.scope(parent: environment.outer), environment: environment, clause: .join)
+    var open = [condition]
+    while let part = open.popLast() {
+      guard case .binary(let operation, let left, let right) = part.kind else { continue }
+      if operation == .and { open += [left, right] }
+      switch operation {
+      case .less, .lessOrEqual, .greater, .greaterOrEqual:
+        guard JoinPlan.Key(try binder.bind(part), leftWidth: leftWidth) != nil else { continue }
+        return try binder.bind(left).usedColumns.allSatisfy { $0 >= leftWidth } ? left : right
+      default: continue
+      }
+    }
+    return nil
   }
 
   /// ASOF SEMI and ASOF ANTI: the left rows that have, or have not, a nearest partner.

@@ -51,7 +51,7 @@ extension ExpressionBinder {
       default: break
       }
     }
-    return try call("list_extract", [base, index], span: span)
+    return try call(base.type.isMap ? "map_extract_value" : "list_extract", [base, index], span: span)
   }
 
   /// `list[from:to:step]`.
@@ -76,16 +76,35 @@ extension ExpressionBinder {
 
   /// `[result FOR name IN list IF condition]`: a filter, then a transformation.
   func bindComprehension(
-    _ result: Expression, _ name: Name, _ list: Expression, condition: Expression?, span: SourceSpan
+    _ result: Expression, _ names: [Name], _ list: Expression, condition: Expression?, span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
     var source = try bindOperand(list)
+    if let condition, names.count > 1 {
+      // The position is that in the whole list, so the condition and the result are worked out before elements are left out.
+      let parts = [("keep", condition), ("value", result)].map { name, value in
+        Expression.StructureField(name: Name(name, span: span), value: value)
+      }
+      let part = Name("part", span: span, isQuoted: true)
+      func field(_ name: String) -> Expression {
+        let body = Expression(.field(Expression(.column([part]), span: span), Name(name, span: span)), span: span)
+        return Expression(.lambda([part], body), span: span)
+      }
+      let pairs = Expression(.lambda(names, Expression(.structure(parts), span: span)), span: span)
+      for (function, lambda) in [
+        ("list_transform", pairs), ("list_filter", field("keep")), ("list_transform", field("value")),
+      ] {
+        source.expression = try callWithLambda(function, [source], lambda: lambda, rest: [], span: span)
+        source.isLiteral = false
+      }
+      return source.expression
+    }
     if let condition {
-      let lambda = Expression(.lambda([name], condition), span: condition.span)
+      let lambda = Expression(.lambda(names, condition), span: condition.span)
       source = Operand(
         expression: try callWithLambda("list_filter", [source], lambda: lambda, rest: [], span: span),
         isLiteral: false, span: list.span)
     }
-    let lambda = Expression(.lambda([name], result), span: result.span)
+    let lambda = Expression(.lambda(names, result), span: result.span)
     return try callWithLambda("list_transform", [source], lambda: lambda, rest: [], span: span)
   }
 

@@ -25,7 +25,7 @@ extension ExpressionBinder {
       // A blob is stored as text with one code point a byte that UTF-8 cannot hold as it is.
       return .constant(.text(String(decoding: bytes, as: UTF8.self)), .blob)
     case .typed(let name, let text):
-      let type = try DataType.named(name)
+      let type = try DataType.named(name, in: binder.catalog)
       let value = Operand(expression: .constant(.text(text), .varchar), isLiteral: true, span: span)
       return try convert(value, to: type)
     }

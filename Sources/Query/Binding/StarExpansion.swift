@@ -90,7 +90,7 @@ extension ExpressionBinder {
         continue
       }
       let rewriter = SyntaxRewriter { part in
-        guard case .columns(let inner, _) = part.kind, inner == selector else { return nil }
+        guard case .columns(let inner, _) = part.kind, inner.isWritten(as: selector) else { return nil }
         return Expression(.column(entry.path.map { Name($0, span: part.span, isQuoted: true) }), span: part.span)
       }
       let written = rewriter.rewrite(item.expression)
@@ -287,22 +287,32 @@ extension ExpressionBinder {
         guard case .literal(.text(let text)) = name.kind, let column = all.first(where: { $0.answers(to: text) }) else {
           throw unknownSelection(name, among: all)
         }
-        kept.append(column)
+        if !kept.contains(where: { $0.path == column.path }) { kept.append(column) }
       }
       return kept
     case .lambda(let names, let body):
       var kept: [Picked] = []
       for column in try picked(Star(), span: selector.span) {
-        let rewriter = SyntaxRewriter { part in
-          guard case .column(let path) = part.kind, path.count == 1, names.contains(where: { $0.text == path[0].text })
-          else { return nil }
-          return Expression(.literal(.text(column.name)), span: part.span)
-        }
-        let condition = try bindCondition(rewriter.rewrite(body))
+        let condition = try bindCondition(body.replacing(names, by: column.name))
         if try binder.services.evaluate(condition) == .boolean(true) { kept.append(column) }
       }
       if kept.isEmpty { throw QueryError(.binding(.emptySelection), at: selector.span) }
       return kept
+    case .comprehension(let result, let names, let list, let condition):
+      guard case .star(let star) = list.kind else { return try entries(namedBy: selector) }
+      let all = try picked(Star(), span: selector.span)
+      var kept: [Picked] = []
+      for column in try picked(star, span: list.span) {
+        if let condition {
+          let bound = try bindCondition(condition.replacing(names, by: column.name))
+          guard try binder.services.evaluate(bound) == .boolean(true) else { continue }
+        }
+        for one in try entries(namedBy: result.replacing(names, by: column.name), among: all)
+        where !kept.contains(where: { $0.path == one.path }) { kept.append(one) }
+      }
+      if kept.isEmpty { throw QueryError(.binding(.emptySelection), at: selector.span) }
+      return kept
+    case .call: return try entries(namedBy: selector)
     case .column(let names):
       let all = try picked(Star(), span: selector.span)
       return all.filter { column in names.last.map { column.answers(to: $0.text) } ?? false }
@@ -311,6 +321,26 @@ extension ExpressionBinder {
         "COLUMNS takes *, a regular expression, a list of names or a lambda",
         "COLUMNS 的参数可为 *、正则表达式、名称列表或 lambda", at: selector.span)
     }
+  }
+
+  /// The columns whose names an expression gives: a text, or a list of texts.
+  private func entries(namedBy expression: Expression, among columns: [Picked]? = nil) throws(QueryError) -> [Picked] {
+    var all = columns ?? []
+    if columns == nil { all = try picked(Star(), span: expression.span) }
+    let names: [Value]
+    switch try binder.services.evaluate(try bind(expression)) {
+    case .list(let values)?: names = values
+    case let value?: names = [value]
+    case nil: throw unknownSelection(expression, among: all)
+    }
+    var kept: [Picked] = []
+    for case .text(let name) in names {
+      guard let column = all.first(where: { $0.answers(to: name) }) else {
+        throw unknownSelection(Expression(.literal(.text(name)), span: expression.span), among: all)
+      }
+      if !kept.contains(where: { $0.path == column.path }) { kept.append(column) }
+    }
+    return kept
   }
 
   fileprivate func unknownSelection(_ name: Expression, among columns: [Picked]) -> QueryError {
@@ -331,6 +361,20 @@ extension ExpressionBinder.Picked {
 }
 
 extension Expression {
+  /// Whether both are the same text in canonical form, wherever they stand.
+  fileprivate func isWritten(as other: Expression) -> Bool {
+    self == other || SyntaxPrinter.text(of: self) == SyntaxPrinter.text(of: other)
+  }
+
+  /// The expression with a text in place of a parameter.
+  fileprivate func replacing(_ names: [Name], by text: String) -> Expression {
+    SyntaxRewriter { part in
+      guard case .column(let path) = part.kind, path.count == 1, names.contains(where: { $0.text == path[0].text })
+      else { return nil }
+      return Expression(.literal(.text(text)), span: part.span)
+    }.rewrite(self)
+  }
+
   /// Whether a star or COLUMNS in it stands for several columns.
   var findsColumns: Bool {
     if case .star = kind { return true }

@@ -78,9 +78,9 @@ struct SyntaxRewriter {
       .slice(rewrite(operand), from: from.map(rewrite), to: to.map(rewrite), step: step.map(rewrite))
     case .field(let operand, let name): .field(rewrite(operand), name)
     case .lambda(let names, let body): .lambda(names, hiding(names).rewrite(body))
-    case .comprehension(let result, let name, let list, let condition):
+    case .comprehension(let result, let names, let list, let condition):
       .comprehension(
-        hiding([name]).rewrite(result), name, rewrite(list), condition: condition.map(hiding([name]).rewrite))
+        hiding(names).rewrite(result), names, rewrite(list), condition: condition.map(hiding(names).rewrite))
     case .interval(let value, let unit): .interval(rewrite(value), unit: unit)
     case .collate(let operand, let name): .collate(rewrite(operand), name)
     case .atTimeZone(let operand, let zone): .atTimeZone(rewrite(operand), rewrite(zone))

@@ -1,12 +1,12 @@
 // Names of types: what may be written in CAST and CREATE TABLE, and which type each name means.
 
 extension DataType {
-  /// The type that `name` means.
+  /// The type that `name` means: a type of the language, or one that CREATE TYPE made.
   ///
   /// - Throws: `.binding(.unknownType)` for a name that is no type, `.binding(.notAllowed)` for digits that a DECIMAL
   ///   cannot have.
-  public static func named(_ name: TypeName) throws(QueryError) -> DataType {
-    var type = try baseType(name)
+  public static func named(_ name: TypeName, in catalog: Catalog) throws(QueryError) -> DataType {
+    var type = try baseType(name, in: catalog)
     for _ in 0..<name.listDepth { type = .list(type) }
     return type
   }
@@ -23,19 +23,36 @@ extension DataType {
     (Array(typesByName.keys) + ["DECIMAL", "NUMERIC", "STRUCT"]).sorted()
   }
 
-  private static func baseType(_ name: TypeName) throws(QueryError) -> DataType {
+  private static func baseType(_ name: TypeName, in catalog: Catalog) throws(QueryError) -> DataType {
     let upper = name.name.uppercased()
     switch upper {
     case "DECIMAL", "NUMERIC", "DEC":
       return try decimalType(name)
     case "STRUCT", "ROW":
       var fields: [StructureField] = []
-      for field in name.fields { fields.append(StructureField(name: field.name.text, type: try named(field.type))) }
+      for field in name.fields {
+        fields.append(StructureField(name: field.name.text, type: try named(field.type, in: catalog)))
+      }
       return .structure(fields)
+    case "MAP" where name.fields.count == 2:
+      return .map(
+        key: try named(name.fields[0].type, in: catalog), value: try named(name.fields[1].type, in: catalog))
+    case "ENUM" where !name.values.isEmpty: return try enumeration(name.values, at: name.span)
     default:
+      if let own = catalog.types[name.name.lowercased()] { return own.type }
       if let type = typesByName[upper] { return type }
-      throw QueryError(.binding(.unknownType(name: name.name, candidates: allNames)), at: name.span)
+      let known = allNames + catalog.types.values.map(\.name).sorted()
+      throw QueryError(.binding(.unknownType(name: name.name, candidates: known)), at: name.span)
     }
+  }
+
+  /// The enumeration of `values`, which must differ.
+  static func enumeration(_ values: [String], at span: SourceSpan) throws(QueryError) -> DataType {
+    var seen: Set<String> = []
+    for value in values where !seen.insert(value).inserted {
+      throw QueryError(.binding(.duplicateName(name: value)), at: span)
+    }
+    return .enumeration(values)
   }
 
   private static func decimalType(_ name: TypeName) throws(QueryError) -> DataType {

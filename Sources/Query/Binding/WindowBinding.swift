@@ -22,7 +22,14 @@ extension ExpressionBinder {
       return try bind(rewritten)
     }
     var adjusted = call
-    if !call.orderBy.isEmpty, let function = WindowFunction(rawValue: name),
+    var argumentOrder: [OrderItem] = []
+    if !call.orderBy.isEmpty, let function = WindowFunction(rawValue: name), function.countsRows,
+      !window.orderBy.isEmpty || window.frame != nil
+    {
+      argumentOrder = call.orderBy
+      adjusted.orderBy = []
+    }
+    if !adjusted.orderBy.isEmpty, let function = WindowFunction(rawValue: name),
       function == .fill || (window.orderBy.isEmpty && window.frame == nil)
     {
       // The order in the brackets is the order of the whole partition then.
@@ -38,9 +45,11 @@ extension ExpressionBinder {
       var orderBy: [SortKey] = []
       for item in window.orderBy { orderBy.append(try sortKey(item)) }
       if name == WindowFunction.fill.rawValue { try requireLine(call, orderBy, span: span) }
-      return WindowCall(
+      var result = WindowCall(
         function: try windowFunction(adjusted, name: name, span: span), partitionBy: partitionBy, orderBy: orderBy,
         frame: try frame(window.frame, orderBy: orderBy, span: span), span: span)
+      for item in argumentOrder { result.argumentOrder.append(try sortKey(item)) }
+      return result
     }
     return select.marker(for: bound)
   }
@@ -223,6 +232,9 @@ extension WindowFunction {
     case .lag, .lead: 1...3
     }
   }
+
+  /// Whether rows are counted one by one, so that an order in the brackets tells equal ones apart.
+  var countsRows: Bool { self == .rowNumber || self == .ntile || self == .lag || self == .lead }
 
   /// Whether the result depends on the frame.
   var readsFrame: Bool { self == .firstValue || self == .lastValue || self == .nthValue }

@@ -42,6 +42,8 @@ public struct FunctionTable: Sendable {
       ScalarFunction.listRanges,
       ScalarFunction.momentRanges,
       ScalarFunction.listNumbers,
+      ScalarFunction.maps,
+      ScalarFunction.enumerations,
     ].flatMap { $0 },
     aggregates: [
       AggregateFunction.sums,

@@ -12,7 +12,12 @@ public enum Cast {
     let source = vector.type
     if source == type { return vector }
     if source == .null { return Vector.null(type: type, count: vector.count) }
-    if type == .null { return Vector.null(type: .null, count: vector.count) }
+    if type == .null {
+      // A column of the type NULL holds nothing else.
+      guard vector.count == 0 || !(0..<(vector.isConstant ? 1 : vector.count)).contains(where: { vector.isValid($0) })
+      else { throw impossible(source, type) }
+      return Vector.null(type: .null, count: vector.count)
+    }
     switch vector.storage {
     case .texts:
       if source == .varchar, type == .blob { return try TextCast.blob(vector, isTry: isTry) }
@@ -20,6 +25,10 @@ public enum Cast {
       return try TextCast.read(vector, as: type, isTry: isTry)
     case _ where type == .varchar:
       return TextCast.text(vector)
+    case .integers where source.isEnumeration:
+      // One enumeration to another: by their texts.
+      guard type.isEnumeration else { throw impossible(source, type) }
+      return try TextCast.read(TextCast.text(vector), as: type, isTry: isTry)
     case .integers, .wideIntegers:
       return try castExact(vector, to: type, isTry: isTry)
     case .doubles:
@@ -33,11 +42,12 @@ public enum Cast {
       guard type == .time else { throw impossible(source, type) }
       return try TimeCast.timeOfInterval(vector)
     case .lists(let ranges, let child):
-      guard case .list(let element) = type else { throw impossible(source, type) }
+      guard let element = type.listElement, source.isMap == type.isMap else { throw impossible(source, type) }
       return Vector(
         type: type, count: vector.count,
         storage: .lists(ranges, child: try cast(child, to: element, isTry: isTry)), validity: vector.validity,
         isConstant: vector.isConstant)
+    case .structures(let fields) where type.isMap: return try map(of: fields, vector, as: type, isTry: isTry)
     case .structures(let fields):
       guard case .structure(let declared) = type, case .structure(let given) = source,
         let matches = Coercion.matchedFields(from: given, to: declared)
@@ -55,6 +65,38 @@ public enum Cast {
         type: type, count: vector.count, storage: .structures(results), validity: vector.validity,
         isConstant: vector.isConstant)
     }
+  }
+
+  /// Structures as maps of the names of their fields to the values.
+  private static func map(
+    of fields: [Vector], _ vector: Vector, as type: DataType, isTry: Bool
+  ) throws(QueryError) -> Vector {
+    guard case .structure(let given) = vector.type, case .map(let key, let value) = type else {
+      throw impossible(vector.type, type)
+    }
+    let rows = vector.isConstant ? 1 : vector.count
+    var converted: [Vector] = []
+    for field in fields { converted.append(try cast(field.slice(0..<rows), to: value, isTry: isTry).flattened()) }
+    var names = VectorBuilder(type: .varchar)
+    for field in given { try names.append(.text(field.name)) }
+    var (ownKeys, ownValues) = (ListResult(count: rows), ListResult(count: rows))
+    for row in 0..<rows {
+      for position in given.indices {
+        ownKeys.append(position)
+        ownValues.append(position * rows + row)
+      }
+      ownKeys.endList()
+      ownValues.endList()
+    }
+    let keyed = ownKeys.vector(of: try cast(names.build(), to: key, isTry: isTry))
+    let valued = ownValues.vector(of: Vector.concatenated(converted, type: value))
+    guard case .lists(let ranges, let keys) = keyed.storage, case .lists(_, let values) = valued.storage else {
+      throw impossible(vector.type, type)
+    }
+    let entries = Vector(type: type.listElement ?? .null, count: keys.count, storage: .structures([keys, values]))
+    return Vector(
+      type: type, count: vector.count, storage: .lists(ranges, child: entries), validity: vector.validity,
+      isConstant: vector.isConstant)
   }
 
   /// One value of type `source` as a value of `type`.

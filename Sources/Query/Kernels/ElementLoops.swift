@@ -147,7 +147,7 @@ private struct NullStorage {
     case .texts: return .texts([0], TextDictionary([""], isDistinct: true))
     case .intervals: return .intervals([Interval()])
     case .lists:
-      guard case .list(let element) = type else { return .booleans([false]) }
+      guard let element = type.listElement else { return .booleans([false]) }
       return .lists([0..<0], child: Vector.null(type: element, count: 0))
     case .structures:
       guard case .structure(let fields) = type else { return .booleans([false]) }

@@ -32,6 +32,8 @@ private struct NestedReader {
   private var position = 0
   /// Brackets of structures without names around the current place: there `)` ends a word.
   private var tupleDepth = 0
+  /// Whether the current place is the key of a map: there `=` ends a word.
+  private var isInKey = false
 
   /// Whether a value inside that cannot be read is NULL.
   private let isTry: Bool
@@ -64,6 +66,7 @@ private struct NestedReader {
     switch type {
     case .list(let element): return isNullWord() ? .null : list(element)
     case .structure(let fields): return isNullWord() ? .null : structure(fields)
+    case .map(let key, let value): return isNullWord() ? .null : map(key, value)
     default: return scalar(type)
     }
   }
@@ -103,6 +106,24 @@ private struct NestedReader {
     return skip("}") ? .structure(values) : nil
   }
 
+  /// `{key=value, …}`; no key may be NULL or stand twice.
+  private mutating func map(_ key: DataType, _ value: DataType) -> Value? {
+    guard skip("{") else { return nil }
+    var entries: [Value] = []
+    var keys: Set<Value> = []
+    if skip("}") { return .list(entries) }
+    isInKey = true
+    defer { isInKey = false }
+    repeat {
+      isInKey = true
+      guard let name = self.value(key), !name.isNull, keys.insert(name).inserted, skip("=") else { return nil }
+      isInKey = false
+      guard let one = self.value(value) else { return nil }
+      entries.append(.structure([name, one]))
+    } while skip(",")
+    return skip("}") ? .list(entries) : nil
+  }
+
   /// `(1, 'a', [x])`: the values of fields without names, in order.
   private mutating func tuple(_ fields: [DataType.StructureField]) -> Value? {
     guard skip("(") else { return nil }
@@ -124,7 +145,9 @@ private struct NestedReader {
   }
 
   private mutating func scalar(_ type: DataType) -> Value? {
-    guard let (text, isQuoted) = word(stops: tupleDepth > 0 ? ",]})" : ",]}") else { return nil }
+    guard let (text, isQuoted) = word(stops: (tupleDepth > 0 ? ",]})" : ",]}") + (isInKey ? "=" : "")) else {
+      return nil
+    }
     if !isQuoted, text.uppercased() == "NULL" { return .null }
     return (try? Cast.cast(.text(text), from: .varchar, to: type)) ?? (isTry ? .null : nil)
   }
@@ -148,10 +171,20 @@ private struct NestedReader {
       position += 1
       return (String(decoding: result, as: UTF8.self), true)
     }
-    while let byte = next, !stops.utf8.contains(byte) {
-      result.append(byte)
+    // Brackets that open in a word close in it; a backslash takes what follows it as it is.
+    var depth = 0
+    while let byte = next, depth > 0 || !stops.utf8.contains(byte) {
+      if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { depth += 1 }
+      if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") { depth -= 1 }
       position += 1
+      if byte == UInt8(ascii: "\\"), depth == 0, let escaped = next {
+        result.append(escaped)
+        position += 1
+      } else {
+        result.append(byte)
+      }
     }
+    if depth > 0 { return nil }
     return (String(decoding: NumberParsing.trimmed(result[...]), as: UTF8.self), false)
   }
 }

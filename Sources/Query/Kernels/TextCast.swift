@@ -22,7 +22,13 @@ enum TextCast {
       return try read(
         vector, type, isTry, { Interval(parsing: String(decoding: $0, as: UTF8.self)) }, placeholder: Interval()
       ) { .intervals($0) }
-    case .list, .structure: return try NestedTextCast.read(vector, as: type, isTry: isTry)
+    case .enumeration(let values):
+      var places: [String: Int64] = [:]
+      for (place, value) in values.enumerated() { places[value] = Int64(place) }
+      return try read(
+        vector, type, isTry, { places[String(decoding: $0, as: UTF8.self)] }, placeholder: 0
+      ) { .integers($0) }
+    case .list, .structure, .map: return try NestedTextCast.read(vector, as: type, isTry: isTry)
     case .null, .varchar, .blob: throw Cast.impossible(vector.type, type)
     }
   }

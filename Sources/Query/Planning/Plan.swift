@@ -177,6 +177,8 @@ public struct WindowCall: Sendable {
   public var frame: Frame
   /// Where it stands.
   public var span: SourceSpan?
+  /// ORDER BY in the brackets of the function, over the rows of the frame; empty where the window's own order counts.
+  public var argumentOrder: [SortKey] = []
   /// How many rows of each partition are wanted, by their place in it: later ones may be left out. Nil for all.
   public var wantedRows: Int?
 

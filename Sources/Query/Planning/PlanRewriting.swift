@@ -222,7 +222,7 @@ extension Aggregation {
 extension WindowCall {
   /// All expressions of the call.
   var expressions: [BoundExpression] {
-    var result = partitionBy + orderBy.map(\.expression)
+    var result = partitionBy + orderBy.map(\.expression) + argumentOrder.map(\.expression)
     switch function {
     case .window(_, let arguments, _, _): result += arguments
     case .aggregate(let call): result += call.expressions
@@ -243,6 +243,7 @@ extension WindowCall {
     var result = self
     result.partitionBy = try BoundExpression.mapAll(partitionBy, change)
     result.orderBy = try SortKey.mapAll(orderBy, change)
+    result.argumentOrder = try SortKey.mapAll(argumentOrder, change)
     switch function {
     case .window(let name, let arguments, let ignoreNulls, let type):
       result.function = .window(

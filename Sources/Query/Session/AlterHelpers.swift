@@ -198,6 +198,10 @@ extension Session {
       var result = fields
       result[index] = DataType.StructureField(name: fields[index].name, type: inner)
       return .structure(result)
+    case .map(let key, let value) where path.first?.text.lowercased() == "value":
+      return try changed(value, path.dropFirst(), change).map { .map(key: key, value: $0) }
+    case .map(let key, let value) where path.first?.text.lowercased() == "key":
+      return try changed(key, path.dropFirst(), change).map { .map(key: $0, value: value) }
     case .list(let element) where path.first?.text.lowercased() == "element":
       return try changed(element, path.dropFirst(), change).map { .list($0) }
     default:
@@ -240,8 +244,8 @@ extension Vector {
     switch (storage, type) {
     case (.structures(let fields), .structure(let declared)):
       changed = .structures(zip(fields, declared).map { $0.withFieldNames(of: $1.type) })
-    case (.lists(let ranges, let child), .list(let element)):
-      changed = .lists(ranges, child: child.withFieldNames(of: element))
+    case (.lists(let ranges, let child), _):
+      if let element = type.listElement { changed = .lists(ranges, child: child.withFieldNames(of: element)) }
     default: break
     }
     return Vector(type: type, count: count, storage: changed, validity: validity, isConstant: isConstant)

@@ -84,7 +84,7 @@ extension Session {
     switch alter.action {
     case .addConstraint(let constraint): catalog.set(try adding(constraint, to: table, alter))
     case .addField(let path, let type, let ifNotExists):
-      let added = try DataType.named(type).stored
+      let added = try DataType.named(type, in: catalog).stored
       try changeFields(path, in: table) { fields throws(QueryError) in
         guard let name = path.last else { return nil }
         if fields.contains(where: { $0.name.lowercased() == name.text.lowercased() }) {
@@ -122,7 +122,7 @@ extension Session {
     }
     let type: DataType
     if let typeName = declaration.type {
-      type = try DataType.named(typeName).stored
+      type = try DataType.named(typeName, in: catalog).stored
     } else if let value = declaration.defaultValue {
       type = try constantValue(of: value).type.stored
     } else {
@@ -195,7 +195,9 @@ extension Session {
     let query = QueryExpression.selecting(
       [SelectItem(expression: cast)], from: [.named(table.name, span: name.span)], where: nil, span: name.span)
     let written = try binder.bind(value, over: table.planColumns, named: table.name)
-    let type = try typeName.map { (typeName) throws(QueryError) in try DataType.named(typeName).stored } ?? written.type
+    let type =
+      try typeName.map { (typeName) throws(QueryError) in try DataType.named(typeName, in: catalog).stored }
+      ?? written.type
     let result = try rows(of: query)
     var builder = ColumnBuilder(type: type)
     try builder.append(try result.column(0, as: type, span: name.span))

@@ -117,6 +117,7 @@ public final class Session {
       return try createIndex(name, on: table, columns: columns, isUnique: isUnique, ifNotExists: ifNotExists)
     case .createSchema(let name, let ifNotExists): return try createSchema(name, ifNotExists: ifNotExists)
     case .createSequence(let create): return try createSequence(create)
+    case .createType(let create): return try createType(create)
     case .comment: return .changed(0)
     case .drop(let drop): return try dropObject(drop)
     case .insert(let insert): return try insertRows(insert)

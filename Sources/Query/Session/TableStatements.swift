@@ -79,7 +79,7 @@ extension Session {
   private func declaredType(
     _ column: ColumnDeclaration, in create: CreateTable
   ) throws(QueryError) -> DataType {
-    if let type = column.type { return try DataType.named(type).stored }
+    if let type = column.type { return try DataType.named(type, in: catalog) }
     if let generated = column.generated { return try generatedType(generated, in: create) }
     throw QueryError(.binding(.unknownType(name: column.name.text, candidates: [])), at: column.name.span)
   }
@@ -126,7 +126,7 @@ extension Session {
     for column in create.columns {
       // A generated column that another one uses: its type follows first.
       if let type = column.type {
-        definitions.append(ColumnDefinition(name: column.name.text, type: try DataType.named(type).stored))
+        definitions.append(ColumnDefinition(name: column.name.text, type: try DataType.named(type, in: catalog).stored))
       } else if let other = column.generated, other != expression {
         var inner = create
         inner.columns.removeAll { $0.name == column.name || $0.generated == expression }
@@ -235,6 +235,7 @@ extension Session {
         throw QueryError(.catalog(.doesNotExist(name: drop.name.text, candidates: [])), at: drop.name.span)
       }
     case .sequence: return try dropSequence(drop)
+    case .type: return try dropType(drop)
     case .macro:
       guard catalog.removeMacro(drop.name.text) || drop.ifExists else {
         throw QueryError(.catalog(.doesNotExist(name: drop.name.text, candidates: [])), at: drop.name.span)
@@ -282,6 +283,7 @@ extension DataType {
   var stored: DataType {
     switch self {
     case .list(let element): .list(element == .null ? .integer : element.stored)
+    case .map(let key, let value): .map(key: key.stored, value: value.stored)
     default: self
     }
   }

@@ -50,8 +50,8 @@ public struct Expression: Hashable, Sendable {
     case field(Expression, Name)
     /// `lambda x: …` and `x -> …`.
     case lambda([Name], Expression)
-    /// `[f(x) for x in list if condition]`.
-    case comprehension(Expression, Name, Expression, condition: Expression?)
+    /// `[f(x) for x in list if condition]`, `[f(x, i) for x, i in list]`.
+    case comprehension(Expression, [Name], Expression, condition: Expression?)
     /// `INTERVAL 3 DAY`, `INTERVAL '1 month'` (unit nil).
     case interval(Expression, unit: String?)
     case collate(Expression, Name)

@@ -1,4 +1,4 @@
-// MERGE and CREATE SEQUENCE as they are written.
+// MERGE, CREATE SEQUENCE and CREATE TYPE as they are written.
 
 /// MERGE INTO table USING source ON condition WHEN … THEN ….
 public struct Merge: Hashable, Sendable {
@@ -92,4 +92,34 @@ public struct CreateSequence: Hashable, Sendable {
 
   /// Creates a statement that makes `name`.
   public init(name: Name) { self.name = name }
+}
+
+/// CREATE TYPE name AS ENUM (…) | type.
+public struct CreateType: Hashable, Sendable {
+  /// What the name stands for.
+  public enum Definition: Hashable, Sendable {
+    /// An enumeration of these texts.
+    case values([String])
+    /// An enumeration of the texts that a query gives.
+    case query(QueryExpression)
+    /// Another type.
+    case type(TypeName)
+  }
+
+  /// Its name.
+  public var name: Name
+  /// What it stands for.
+  public var definition: Definition
+  /// OR REPLACE.
+  public var orReplace: Bool
+  /// IF NOT EXISTS.
+  public var ifNotExists: Bool
+
+  /// Creates a statement.
+  public init(name: Name, definition: Definition, orReplace: Bool, ifNotExists: Bool) {
+    self.name = name
+    self.definition = definition
+    self.orReplace = orReplace
+    self.ifNotExists = ifNotExists
+  }
 }

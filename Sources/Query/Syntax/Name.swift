@@ -27,6 +27,8 @@ public struct TypeName: Hashable, Sendable {
   public var listDepth: Int
   /// Fields of a STRUCT or ROW type.
   public var fields: [Field]
+  /// Values of an ENUM type.
+  public var values: [String] = []
   /// Where it stands.
   public var span: SourceSpan
 

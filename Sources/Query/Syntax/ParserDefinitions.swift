@@ -2,7 +2,7 @@
 
 extension Parser {
   /// create := CREATE [OR REPLACE] [TEMP | TEMPORARY] (TABLE … | [RECURSIVE] VIEW … | MACRO … | [UNIQUE] INDEX … |
-  /// SCHEMA … | SEQUENCE …)
+  /// SCHEMA … | SEQUENCE … | TYPE …)
   mutating func create() throws(QueryError) -> Statement.Kind {
     advance()
     let orReplace = take(.or, .replace)
@@ -29,7 +29,11 @@ extension Parser {
         advance()
         return .createSequence(try createSequence(orReplace: orReplace))
       }
-      throw unexpected(["TABLE", "VIEW", "MACRO", "INDEX", "SCHEMA", "SEQUENCE"])
+      if at(word: "TYPE") {
+        advance()
+        return .createType(try createType(orReplace: orReplace))
+      }
+      throw unexpected(["TABLE", "VIEW", "MACRO", "INDEX", "SCHEMA", "SEQUENCE", "TYPE"])
     }
   }
 
@@ -210,6 +214,26 @@ extension Parser {
     return whole
   }
 
+  /// createType := [IF NOT EXISTS] name AS (ENUM ( string, … ) | ENUM ( query ) | type)
+  private mutating func createType(orReplace: Bool) throws(QueryError) -> CreateType {
+    let ifNotExists = try existenceClause(negated: true)
+    let name = try objectName()
+    try expect(.as)
+    let definition: CreateType.Definition
+    if at(word: "ENUM"), at(.openParenthesis, distance: 1), startsQuery(2) {
+      advance()
+      advance()
+      definition = .query(try query())
+      try close(.closeParenthesis)
+    } else if at(word: "ENUM"), at(.openParenthesis, distance: 1) {
+      advance()
+      definition = .values(try enumerationValues())
+    } else {
+      definition = .type(try typeName())
+    }
+    return CreateType(name: name, definition: definition, orReplace: orReplace, ifNotExists: ifNotExists)
+  }
+
   /// createSequence := [IF NOT EXISTS] name { START [WITH] n | INCREMENT [BY] n | MINVALUE n | MAXVALUE n | NO … | [NO] CYCLE }
   private mutating func createSequence(orReplace: Bool) throws(QueryError) -> CreateSequence {
     let ifNotExists = try existenceClause(negated: true)
@@ -306,7 +330,8 @@ extension Parser {
     case .index: object = .index
     case .schema: object = .schema
     case nil where at(word: "SEQUENCE"): object = .sequence
-    default: throw unexpected(["TABLE", "VIEW", "MACRO", "INDEX", "SCHEMA", "SEQUENCE"])
+    case nil where at(word: "TYPE"): object = .type
+    default: throw unexpected(["TABLE", "VIEW", "MACRO", "INDEX", "SCHEMA", "SEQUENCE", "TYPE"])
     }
     advance()
     if object == .macro { _ = take(.table) }

@@ -149,7 +149,7 @@ extension Parser {
     return Expression(first.kind, span: first.span)
   }
 
-  /// list := [ expression, … ] | [ expression FOR name IN expression [IF expression] ]
+  /// list := [ expression, … ] | [ expression FOR name [, name] IN expression [IF expression] ]
   mutating func list() throws(QueryError) -> Expression {
     try enter()
     defer { leave() }
@@ -158,12 +158,15 @@ extension Parser {
     if take(.closeBracket) { return Expression(.list([]), span: span(from: start)) }
     let first = try expression()
     if take(.for) {
-      let name = try name()
+      var names = [try name()]
+      if take(.comma) { names.append(try name()) }
       try expect(.in)
-      let source = try expression()
+      var source = try listedColumns()
+      if source == nil { source = try expression() }
       let condition = take(.if) ? try expression() : nil
       try expect(.closeBracket)
-      return Expression(.comprehension(first, name, source, condition: condition), span: span(from: start))
+      return Expression(
+        .comprehension(first, names, source ?? first, condition: condition), span: span(from: start))
     }
     var items = [first]
     if take(.comma) {
@@ -172,6 +175,16 @@ extension Parser {
       try close(.closeBracket)
     }
     return Expression(.list(items), span: span(from: start))
+  }
+
+  /// `*` or `(* …)`, the names of columns inside COLUMNS([… FOR name IN *]).
+  private mutating func listedColumns() throws(QueryError) -> Expression? {
+    if at(.star) { return try starOrColumns() }
+    guard at(.openParenthesis), at(.star, distance: 1) else { return nil }
+    advance()
+    let star = try starOrColumns()
+    try close(.closeParenthesis)
+    return star
   }
 
   /// structure := { (name | string) : expression, … }

@@ -1,7 +1,8 @@
 // Types as they are written.
 
 extension Parser {
-  /// typeName := name [( number, … )] { [ ] | [ number ] | ARRAY } | STRUCT ( name type, … ) | MAP ( type, type )
+  /// typeName := name [( number, … )] { [ ] | [ number ] | ARRAY } | STRUCT ( name type, … ) | MAP ( type, type ) |
+  /// ENUM ( string, … )
   mutating func typeName() throws(QueryError) -> TypeName {
     try enter()
     defer { leave() }
@@ -13,6 +14,8 @@ extension Parser {
         type.fields = try typeFields()
       } else if name == "MAP" {
         type.fields = try mapFields()
+      } else if name == "ENUM" {
+        type.values = try enumerationValues()
       } else {
         type.arguments = try typeArguments()
       }
@@ -94,6 +97,19 @@ extension Parser {
     } while take(.comma)
     try close(.closeParenthesis)
     return fields
+  }
+
+  /// `( 'a', 'b', … )`.
+  mutating func enumerationValues() throws(QueryError) -> [String] {
+    try expect(.openParenthesis)
+    var values: [String] = []
+    while !at(.closeParenthesis) {
+      guard current.kind == .text else { throw unexpected([Expected.string]) }
+      values.append(advance().text)
+      guard take(.comma) else { break }
+    }
+    try close(.closeParenthesis)
+    return values
   }
 
   private mutating func mapFields() throws(QueryError) -> [TypeName.Field] {

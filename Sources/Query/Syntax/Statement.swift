@@ -27,6 +27,7 @@ public struct Statement: Hashable, Sendable {
     case delete(Delete)
     case merge(Merge)
     case createSequence(CreateSequence)
+    case createType(CreateType)
     /// SET VARIABLE name = value; nil resets it.
     case setVariable(name: Name, value: Expression?)
     /// COMMENT ON …: read and not kept.
@@ -179,12 +180,12 @@ public struct CreateMacro: Hashable, Sendable {
   }
 }
 
-/// DROP TABLE | VIEW | MACRO | INDEX | SCHEMA | SEQUENCE [IF EXISTS] name.
+/// DROP TABLE | VIEW | MACRO | INDEX | SCHEMA | SEQUENCE | TYPE [IF EXISTS] name.
 public struct Drop: Hashable, Sendable {
   /// What is dropped.
   public enum Object: String, Hashable, Sendable {
     case table = "TABLE", view = "VIEW", macro = "MACRO", index = "INDEX", schema = "SCHEMA"
-    case sequence = "SEQUENCE"
+    case sequence = "SEQUENCE", type = "TYPE"
   }
 
   /// What kind of thing.

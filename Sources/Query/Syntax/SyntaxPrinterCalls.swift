@@ -155,6 +155,8 @@ extension SyntaxPrinter {
         printer.write(" ")
         printer.typeName(field.type)
       }
+    } else if !type.values.isEmpty {
+      bracketed(type.values) { $0.write(SyntaxPrinter.literal($1)) }
     } else if !type.arguments.isEmpty {
       bracketed(type.arguments) { $0.write(String($1)) }
     }

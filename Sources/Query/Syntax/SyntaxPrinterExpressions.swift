@@ -78,11 +78,11 @@ extension SyntaxPrinter {
       list(names) { $0.write($1) }
       write(": ")
       expression(body)
-    case .comprehension(let value, let name, let source, let condition):
+    case .comprehension(let value, let names, let source, let condition):
       write("[")
       expression(value)
       write(" FOR ")
-      write(name)
+      list(names) { $0.write($1) }
       write(" IN ")
       expression(source)
       if let condition {

@@ -1,4 +1,4 @@
-// Printing MERGE and CREATE SEQUENCE.
+// Printing MERGE, CREATE SEQUENCE and CREATE TYPE.
 
 extension SyntaxPrinter {
   /// Appends a MERGE.
@@ -60,5 +60,23 @@ extension SyntaxPrinter {
     if let maximum = sequence.maximum { write(" MAXVALUE \(maximum)") }
     if let start = sequence.start { write(" START WITH \(start)") }
     if sequence.isCyclic { write(" CYCLE") }
+  }
+
+  /// Appends CREATE TYPE.
+  mutating func createType(_ type: CreateType) {
+    write(type.orReplace ? "CREATE OR REPLACE TYPE " : "CREATE TYPE ")
+    if type.ifNotExists { write("IF NOT EXISTS ") }
+    write(type.name)
+    write(" AS ")
+    switch type.definition {
+    case .values(let values):
+      write("ENUM ")
+      bracketed(values) { $0.write(SyntaxPrinter.literal($1)) }
+    case .query(let query):
+      write("ENUM (")
+      self.query(query)
+      write(")")
+    case .type(let name): typeName(name)
+    }
   }
 }

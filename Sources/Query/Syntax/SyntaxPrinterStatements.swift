@@ -32,6 +32,7 @@ extension SyntaxPrinter {
     case .delete(let delete): self.delete(delete)
     case .merge(let merge): self.merge(merge)
     case .createSequence(let sequence): createSequence(sequence)
+    case .createType(let type): createType(type)
     case .truncate(let table):
       write("TRUNCATE ")
       write(table)

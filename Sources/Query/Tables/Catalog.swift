@@ -16,6 +16,8 @@ public struct Catalog: Sendable {
   private var macros: [String: MacroDefinition] = [:]
   /// Sequences by lower-case name.
   var sequences: [String: NumberSequence] = [:]
+  /// Types that CREATE TYPE made, by lower-case name.
+  var types: [String: (name: String, type: DataType)] = [:]
   /// Schemas besides `main`, in lower case. Their tables are those of `main`: there is one space of names.
   var schemas: Set<String> = []
   /// Indexes by lower-case name, with their tables in lower case.

@@ -20,6 +20,10 @@ public indirect enum DataType: Hashable, Sendable {
   case list(DataType)
   /// Named fields in order.
   case structure([StructureField])
+  /// Keys with a value each; no key is NULL or stands twice. Lies as a list of structures.
+  case map(key: DataType, value: DataType)
+  /// One of the texts that the type lists. Stored as its place in them, from 0, by which it is ordered too.
+  case enumeration([String])
 
   /// One field of a structure.
   public struct StructureField: Hashable, Sendable {
@@ -76,8 +80,9 @@ extension DataType {
     case .real, .double: .doubles
     case .varchar, .blob: .texts
     case .date, .time, .timestamp, .percent: .integers
+    case .enumeration: .integers
     case .interval: .intervals
-    case .list: .lists
+    case .list, .map: .lists
     case .structure: .structures
     }
   }
@@ -91,6 +96,32 @@ extension DataType {
     default: isInteger ? 0 : nil
     }
   }
+
+  /// The type of what a list holds; of a map, its entries with `key` and `value`. Nil for other types.
+  public var listElement: DataType? {
+    switch self {
+    case .list(let element): element
+    case .map(let key, let value):
+      .structure([StructureField(name: "key", type: key), StructureField(name: "value", type: value)])
+    default: nil
+    }
+  }
+
+  /// Whether values of this type are or hold structures whose fields have no names.
+  public var holdsTuple: Bool {
+    switch self {
+    case .list(let element): element.holdsTuple
+    case .map(let key, let value): key.holdsTuple || value.holdsTuple
+    case .structure(let fields): fields.allSatisfy(\.name.isEmpty) || fields.contains(where: \.type.holdsTuple)
+    default: false
+    }
+  }
+
+  /// Whether this is a map.
+  public var isMap: Bool { if case .map = self { true } else { false } }
+
+  /// Whether this is an enumeration.
+  public var isEnumeration: Bool { if case .enumeration = self { true } else { false } }
 
   /// Whether this is an integer type.
   public var isInteger: Bool {
@@ -141,6 +172,8 @@ extension DataType {
     case .amount: "AMOUNT"
     case .percent: "PERCENT"
     case .list(let element): element.name + "[]"
+    case .map(let key, let value): "MAP(\(key.name), \(value.name))"
+    case .enumeration(let values): "ENUM(" + values.map(SyntaxPrinter.literal).joined(separator: ", ") + ")"
     case .structure(let fields):
       fields.allSatisfy(\.name.isEmpty)
         ? "TUPLE(" + fields.map(\.type.name).joined(separator: ", ") + ")"

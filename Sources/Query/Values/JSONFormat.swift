@@ -9,13 +9,17 @@ enum JSONFormat {
     case .boolean, .decimal: ValueFormat.append(value, type: type, to: &bytes)
     case .integer:
       switch type {
-      case .date, .time, .timestamp: appendText(ValueFormat.text(of: value, type: type), to: &bytes)
+      case .date, .time, .timestamp, .enumeration: appendText(ValueFormat.text(of: value, type: type), to: &bytes)
       default: ValueFormat.append(value, type: type, to: &bytes)
       }
     case .double(let number):
       let text = ValueFormat.text(of: value, type: type)
       if number.isFinite { bytes.append(contentsOf: text.utf8) } else { appendText(text, to: &bytes) }
     case .text, .interval: appendText(ValueFormat.text(of: value, type: type), to: &bytes)
+    case .list where type.holdsTuple, .structure where type.holdsTuple:
+      // A tuple has no names to be an object by: the text stands for what holds one.
+      appendText(ValueFormat.text(of: value, type: type), to: &bytes)
+    case .list(let entries) where type.isMap: appendMap(entries, type: type, to: &bytes)
     case .list(let elements):
       guard case .list(let elementType) = type else { return }
       bytes.append(UInt8(ascii: "["))
@@ -26,11 +30,6 @@ enum JSONFormat {
       bytes.append(UInt8(ascii: "]"))
     case .structure(let fields):
       guard case .structure(let declared) = type else { return }
-      if declared.allSatisfy(\.name.isEmpty) {
-        // A tuple has no names to be an object by: its text stands for it.
-        appendText(ValueFormat.text(of: value, type: type), to: &bytes)
-        return
-      }
       bytes.append(UInt8(ascii: "{"))
       for (index, field) in zip(declared, fields).enumerated() {
         if index > 0 { bytes.append(UInt8(ascii: ",")) }
@@ -40,6 +39,20 @@ enum JSONFormat {
       }
       bytes.append(UInt8(ascii: "}"))
     }
+  }
+
+  /// Appends a map as an object whose names are the keys' texts.
+  private static func appendMap(_ entries: [Value], type: DataType, to bytes: inout [UInt8]) {
+    guard case .map(let key, let value) = type else { return }
+    bytes.append(UInt8(ascii: "{"))
+    for (index, entry) in entries.enumerated() {
+      guard case .structure(let pair) = entry, pair.count == 2 else { continue }
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      appendText(ValueFormat.text(of: pair[0], type: key), to: &bytes)
+      bytes.append(UInt8(ascii: ":"))
+      append(pair[1], type: value, to: &bytes)
+    }
+    bytes.append(UInt8(ascii: "}"))
   }
 
   /// Appends a quoted text with JSON's escapes.

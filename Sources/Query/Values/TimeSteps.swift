@@ -106,25 +106,28 @@ extension Timestamps {
     return Interval(months: monthCount, days: Int32(days), microseconds: time)
   }
 
-  /// The start of the bucket of `width` that a timestamp lies in. Buckets of months count from 2000-01-01, others from
-  /// Monday 2000-01-03. Nil for a width that mixes months with days or is not positive.
-  static func bucket(_ width: Interval, _ timestamp: Int64) -> Int64? {
+  /// The start of the bucket of `width` that a timestamp lies in. Buckets count from `origin`; without one those of
+  /// months count from 2000-01-01, others from Monday 2000-01-03. Nil for a width that mixes months with days or is not
+  /// positive.
+  static func bucket(_ width: Interval, _ timestamp: Int64, origin: Int64? = nil) -> Int64? {
     if width.months > 0, width.days == 0, width.microseconds == 0 {
       let date = CivilDate(daysSinceEpoch: split(timestamp).days)
-      let position = (date.year - 2000) * 12 + date.month - 1
+      let first = origin.map { CivilDate(daysSinceEpoch: split($0).days) } ?? CivilDate(year: 2000, month: 1, day: 1)
+      let position = (date.year - first.year) * 12 + date.month - first.month
       let size = Int(width.months)
       let start = position >= 0 ? position / size * size : (position - size + 1) / size * size
-      let first = CivilDate(year: 2000, month: 1, day: 1).adding(months: start)
-      return join(days: first.daysSinceEpoch, microseconds: 0)
+      let month = CivilDate(year: first.year, month: first.month, day: 1).adding(months: start)
+      return join(days: month.daysSinceEpoch, microseconds: 0)
     }
     guard width.months == 0 else { return nil }
     let (whole, overflow) = Int64(width.days).multipliedReportingOverflow(by: Interval.microsecondsPerDay)
     let (length, carried) = whole.addingReportingOverflow(width.microseconds)
     guard !overflow, !carried, length > 0 else { return nil }
-    let origin = CivilDate(year: 2000, month: 1, day: 3).daysSinceEpoch * Interval.microsecondsPerDay
-    let (offset, outside) = timestamp.subtractingReportingOverflow(origin)
+    let start = origin ?? CivilDate(year: 2000, month: 1, day: 3).daysSinceEpoch * Interval.microsecondsPerDay
+    let (offset, outside) = timestamp.subtractingReportingOverflow(start)
     guard !outside else { return nil }
     let rest = offset % length
-    return timestamp - (rest < 0 ? rest + length : rest)
+    let (result, below) = timestamp.subtractingReportingOverflow(rest < 0 ? rest + length : rest)
+    return below ? nil : result
   }
 }

@@ -37,6 +37,7 @@ public enum ValueFormat {
     case .text(let text):
       if type == .blob { appendBlob(text.utf8, to: &bytes) } else { bytes.append(contentsOf: text.utf8) }
     case .interval(let interval): interval.append(to: &bytes)
+    case .list(let entries) where type.isMap: appendMap(entries, type: type, to: &bytes)
     case .list(let elements): appendList(elements, type: type, to: &bytes)
     case .structure(let fields): appendStructure(fields, type: type, to: &bytes)
     }
@@ -48,6 +49,8 @@ public enum ValueFormat {
     case .date: CivilDate.append(days: narrow, to: &bytes)
     case .time: Timestamps.appendTime(narrow, to: &bytes)
     case .timestamp: Timestamps.append(narrow, to: &bytes)
+    case .enumeration(let values):
+      if values.indices.contains(Int(narrow)) { bytes.append(contentsOf: values[Int(narrow)].utf8) }
     default: FixedDecimal.appendDigits(unscaled: number, scale: 0, to: &bytes)
     }
   }
@@ -98,6 +101,20 @@ public enum ValueFormat {
       appendNested(element, type: elementType, to: &bytes)
     }
     bytes.append(UInt8(ascii: "]"))
+  }
+
+  /// `{key=value, …}`.
+  private static func appendMap(_ entries: [Value], type: DataType, to bytes: inout [UInt8]) {
+    guard case .map(let key, let value) = type else { return }
+    bytes.append(UInt8(ascii: "{"))
+    for (index, entry) in entries.enumerated() {
+      guard case .structure(let pair) = entry, pair.count == 2 else { continue }
+      if index > 0 { bytes.append(contentsOf: ", ".utf8) }
+      appendNested(pair[0], type: key, to: &bytes)
+      bytes.append(UInt8(ascii: "="))
+      appendNested(pair[1], type: value, to: &bytes)
+    }
+    bytes.append(UInt8(ascii: "}"))
   }
 
   private static func appendStructure(_ fields: [Value], type: DataType, to bytes: inout [UInt8]) {

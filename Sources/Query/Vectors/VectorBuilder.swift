@@ -20,10 +20,10 @@ public struct VectorBuilder: Sendable {
   /// An empty vector of `type`.
   public init(type: DataType) {
     self.type = type
-    switch type {
-    case .list(let element): children = [VectorBuilder(type: element)]
-    case .structure(let fields): children = fields.map { VectorBuilder(type: $0.type) }
-    default: break
+    if let element = type.listElement {
+      children = [VectorBuilder(type: element)]
+    } else if case .structure(let fields) = type {
+      children = fields.map { VectorBuilder(type: $0.type) }
     }
   }
 

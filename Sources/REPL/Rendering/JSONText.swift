@@ -35,7 +35,7 @@ enum JSONText {
     case .booleans, .wideIntegers: ValueText.append(vector, row: row, to: &bytes)
     case .integers:
       switch vector.type {
-      case .date, .time, .timestamp: appendQuoted(vector, row: row, to: &bytes)
+      case .date, .time, .timestamp, .enumeration: appendQuoted(vector, row: row, to: &bytes)
       default: ValueText.append(vector, row: row, to: &bytes)
       }
     case .doubles(let numbers):
@@ -48,6 +48,11 @@ enum JSONText {
     case .texts(let codes, let dictionary) where vector.type != .blob:
       appendString(dictionary.utf8(codes[codes.startIndex + index]), to: &bytes)
     case .texts, .intervals: appendQuoted(vector, row: row, to: &bytes)
+    case .lists where vector.type.holdsTuple, .structures where vector.type.holdsTuple:
+      // A tuple has no names to be an object by: the text stands for what holds one.
+      appendQuoted(vector, row: row, to: &bytes)
+    case .lists where vector.type.isMap:
+      bytes.append(contentsOf: ValueFormat.json(of: vector.value(at: row), type: vector.type).utf8)
     case .lists(let ranges, let child):
       bytes.append(UInt8(ascii: "["))
       let range = ranges[ranges.startIndex + index]
@@ -56,9 +61,6 @@ enum JSONText {
         append(child, row: element, to: &bytes)
       }
       bytes.append(UInt8(ascii: "]"))
-    case .structures where ValueText.fieldNames(vector.type).allSatisfy(\.isEmpty):
-      // A tuple has no names to be an object by: its text stands for it.
-      appendQuoted(vector, row: row, to: &bytes)
     case .structures(let fields):
       bytes.append(UInt8(ascii: "{"))
       for (position, name) in ValueText.fieldNames(vector.type).enumerated() where position < fields.count {

@@ -36,7 +36,8 @@ enum ValueText {
 
   private static func appendInteger(_ number: Int64, type: DataType, to bytes: inout [UInt8]) {
     switch type {
-    case .date, .time, .timestamp: bytes.append(contentsOf: text(of: .integer(Int128(number)), type: type).utf8)
+    case .date, .time, .timestamp, .enumeration:
+      bytes.append(contentsOf: text(of: .integer(Int128(number)), type: type).utf8)
     default: appendExact(Int128(number), type: type, to: &bytes)
     }
   }

@@ -93,10 +93,13 @@ import Testing
       ("金额", .amount), ("百分比", .percent), ("NUMERIC", .decimal(precision: 18, scale: 3)),
     ] {
       let written = TypeName(name: name, span: SourceSpan(start: 0, end: 0))
-      #expect(try DataType.named(written) == type)
+      #expect(try DataType.named(written, in: Catalog()) == type)
     }
     let unknown = TypeName(name: "INTEGR", span: SourceSpan(start: 0, end: 0))
-    guard case .binding(.unknownType(let name, let candidates))? = TestCall.failure({ _ = try DataType.named(unknown) })
+    guard
+      case .binding(.unknownType(let name, let candidates))? = TestCall.failure({
+        _ = try DataType.named(unknown, in: Catalog())
+      })
     else {
       Issue.record("INTEGR must not be a type")
       return

@@ -51,11 +51,11 @@ enum SignatureWords {
 
   private static func kind(of type: DataType) -> Kind? {
     switch type {
-    case .varchar: .text
+    case .varchar, .enumeration: .text
     case .date, .time, .timestamp, .interval: .time
     case .boolean: .flag
     case .list: .list
-    case .null, .structure, .blob: nil
+    case .null, .structure, .map, .blob: nil
     default: .number
     }
   }

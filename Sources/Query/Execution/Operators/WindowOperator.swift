@@ -79,6 +79,7 @@ struct CompiledWindowCall {
   private let call: WindowCall
   private let partitionBy: [any CompiledExpression]
   private let orderBy: [CompiledSortKey]
+  private let argumentOrder: [CompiledSortKey]
   private let arguments: [any CompiledExpression]
   private let aggregate: CompiledAggregate?
   private let startOffset: (any CompiledExpression)?
@@ -89,6 +90,7 @@ struct CompiledWindowCall {
     self.call = call
     partitionBy = try compiler.compile(call.partitionBy)
     orderBy = try CompiledSortKey.compile(call.orderBy, compiler)
+    argumentOrder = try CompiledSortKey.compile(call.argumentOrder, compiler)
     switch call.function {
     case .window(_, let expressions, _, _):
       arguments = try compiler.compile(expressions)
@@ -146,6 +148,16 @@ struct CompiledWindowCall {
       return Vector.null(type: .null, count: chunk.count)
     }
     let vectors = try arguments.evaluate(chunk, state.context)
+    if !argumentOrder.isEmpty {
+      var keys: [Vector] = []
+      for key in argumentOrder { keys.append(try key.expression.evaluate(chunk, state.context)) }
+      let own = try WindowOrder(
+        partitionKeys: try partitionBy.evaluate(chunk, state.context), orderKeys: keys, keys: argumentOrder,
+        count: chunk.count, state)
+      return try ArgumentOrder(
+        function: function, arguments: vectors, ignoresNulls: ignoresNulls, order: order, own: own, span: call.span
+      ).values(try frames(chunk, order, state), state).retyped(type)
+    }
     if let ranks = try RankFunctions.values(function, argument: vectors.first, order, span: call.span) {
       return ranks.retyped(type)
     }

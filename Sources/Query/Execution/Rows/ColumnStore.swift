@@ -20,10 +20,10 @@ struct ColumnStore: Sendable {
   /// An empty store.
   init(type: DataType) {
     self.type = type
-    switch type {
-    case .list(let element): children = [ColumnStore(type: element)]
-    case .structure(let fields): children = fields.map { ColumnStore(type: $0.type) }
-    default: break
+    if let element = type.listElement {
+      children = [ColumnStore(type: element)]
+    } else if case .structure(let fields) = type {
+      children = fields.map { ColumnStore(type: $0.type) }
     }
   }
 

@@ -45,6 +45,14 @@ enum RankFunctions {
     Vector(type: .double, count: values.count, storage: .doubles(values[...]))
   }
 
+  /// The part, from 1, that the row at `position` of `count` falls into; `parts` is at most `count`.
+  static func tile(of position: Int, among count: Int, parts: Int) -> Int64 {
+    let (size, larger) = count.quotientAndRemainder(dividingBy: parts)
+    let inLarger = larger * (size + 1)
+    let tile = position < inLarger ? position / (size + 1) : larger + (position - inLarger) / size
+    return Int64(tile + 1)
+  }
+
   /// ntile(n): as even parts as possible, the larger ones first.
   private static func tiles(_ argument: Vector?, _ order: WindowOrder, span: SourceSpan?) throws(QueryError) -> Vector {
     var values = [Int64](repeating: 0, count: order.count)
@@ -66,10 +74,7 @@ enum RankFunctions {
         }
         let parts = Int(min(wide, Int128(places.count)))
         let position = place - places.lowerBound
-        let (size, larger) = places.count.quotientAndRemainder(dividingBy: parts)
-        let inLarger = larger * (size + 1)
-        let tile = position < inLarger ? position / (size + 1) : larger + (position - inLarger) / size
-        values[row] = Int64(tile + 1)
+        values[row] = tile(of: position, among: places.count, parts: parts)
       }
     }
     return Vector(type: .bigint, count: order.count, storage: .integers(values[...]), validity: validity)

@@ -110,12 +110,8 @@ struct ValueFunctions {
       case .lastValue: found = ranges.last { !$0.isEmpty }.map { $0.upperBound - 1 }
       default:
         guard arguments.count > 1, case .integer(let number) = arguments[1].value(at: row) else { continue }
-        guard number > 0 else {
-          throw QueryError(
-            .evaluation(
-              .invalidArgument(
-                function: function.rawValue, reason: .init("the position must be positive", "位置必须为正"))), at: span)
-        }
+        // No row stands before the first.
+        guard number > 0 else { continue }
         found = ValueFunctions.nth(Int(min(number, Int128(Int32.max))), ranges)
       }
       guard let found else { continue }

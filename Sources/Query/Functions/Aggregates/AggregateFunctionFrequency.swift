@@ -22,13 +22,13 @@ extension AggregateFunction {
       ) { FrequencyAccumulator(.entropy, type: type, resultType: .double) }
     },
     AggregateFunction(
-      "histogram", ["histogram(x) → list of STRUCT(key, value)"], "Each value and how often it occurs, by value.",
-      "各值及其出现次数，按值排列。", example: ("len(histogram(x)) from (values (1), (2), (2)) t(x)", "2")
+      "histogram", ["histogram(x) → MAP"], "Each value and how often it occurs, by value.",
+      "各值及其出现次数，按值排列。", example: ("histogram(x) from (values (1), (2), (2)) t(x)", "{1=1, 2=2}")
     ) { arguments throws(QueryError) in
       guard arguments.count == 1, let type = arguments.first?.type else { return nil }
-      let entry = DataType.structure([.init(name: "key", type: type), .init(name: "value", type: .bigint)])
-      return AggregateImplementation(name: "histogram", argumentTypes: [type], resultType: .list(entry)) {
-        FrequencyAccumulator(.histogram, type: type, resultType: .list(entry))
+      let map = DataType.map(key: type, value: .ubigint)
+      return AggregateImplementation(name: "histogram", argumentTypes: [type], resultType: map) {
+        FrequencyAccumulator(.histogram, type: type, resultType: map)
       }
     },
     AggregateFunction(

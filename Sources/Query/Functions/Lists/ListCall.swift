@@ -60,14 +60,14 @@ extension ScalarFunction {
   /// A row for a list function. `resolve` gives the types of the arguments and the result; nil when it takes no such
   /// arguments. The body sees flat vectors, and one row where all arguments are constant.
   static func list(
-    _ name: String, aliases: [String] = [], signatures: [String], _ summary: String, _ chineseSummary: String,
-    example: (query: String, result: String), propagatesNull: Bool = true,
+    _ name: String, aliases: [String] = [], category: String = "list", signatures: [String], _ summary: String,
+    _ chineseSummary: String, example: (query: String, result: String), propagatesNull: Bool = true,
     resolve: @escaping @Sendable ([FunctionArgument]) throws(QueryError) -> (arguments: [DataType], result: DataType)?,
     _ body: @escaping @Sendable ([Vector], Int) throws(QueryError) -> Vector
   ) -> ScalarFunction {
     ScalarFunction(
       documentation: FunctionDocumentation(
-        name: name, aliases: aliases, category: "list", signatures: signatures, summary: summary,
+        name: name, aliases: aliases, category: category, signatures: signatures, summary: summary,
         chineseSummary: chineseSummary, example: example)
     ) { arguments throws(QueryError) in
       guard let types = try resolve(arguments) else { return nil }

@@ -54,7 +54,7 @@ extension ScalarFunction {
     .list(
       "list_intersect", aliases: ["array_intersect"], signatures: ["list_intersect(list, list) → list"],
       "The distinct elements that are in both lists.", "同时在两个列表中的不同元素。",
-      example: ("list_intersect([1, 2, 3], [3, 2])", "[2, 3]"),
+      example: ("list_intersect([1, 2, 3], [3, 2])", "[2, 3]"), propagatesNull: false,
       resolve: { arguments throws(QueryError) in
         guard let types = try twoLists(arguments) else { return nil }
         return (types.arguments, types.arguments[0])
@@ -71,7 +71,7 @@ extension ScalarFunction {
         }
         result.endList()
       }
-      return result.vector(of: lists.child)
+      return result.vector(of: lists.child, validity: vectors[0].validity)
     },
   ]
 

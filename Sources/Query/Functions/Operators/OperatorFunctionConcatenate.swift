@@ -6,14 +6,16 @@ extension ScalarFunction {
     ScalarFunction(
       documentation: FunctionDocumentation(
         name: "||", category: "operator", signatures: ["value || value → VARCHAR", "list || list → list"],
-        summary: "Puts texts, or lists, one after the other; NULL on either side of a text gives NULL.",
-        chineseSummary: "连接文本或列表；文本任一侧为 NULL 时结果为 NULL。", example: ("'三公' || '经费'", "三公经费"))
+        summary: "Puts texts, or lists, one after the other; NULL on either side gives NULL.",
+        chineseSummary: "连接文本或列表；任一侧为 NULL 时结果为 NULL。", example: ("'三公' || '经费'", "三公经费"))
     ) { arguments throws(QueryError) in
       guard arguments.count == 2 else { return nil }
       let isList = arguments.contains { if case .list = $0.type { true } else { false } }
       if isList {
         guard let lists = FunctionTable.standard.scalar(named: "list_concat") else { return nil }
-        return try lists.resolve(arguments)
+        guard let joined = try lists.resolve(arguments) else { return nil }
+        return ScalarImplementation(
+          name: "||", argumentTypes: joined.argumentTypes, resultType: joined.resultType, body: joined.body)
       }
       let type: DataType = arguments.allSatisfy { $0.type == .blob } ? .blob : .varchar
       return ScalarImplementation(name: "||", argumentTypes: [type, type], resultType: type) {

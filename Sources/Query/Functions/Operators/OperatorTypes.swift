@@ -31,7 +31,9 @@ enum OperatorTypes {
   static func integerResult(
     _ left: FunctionArgument, _ right: FunctionArgument, _ operation: ExactArithmetic.Operation
   ) -> DataType {
-    let common = Coercion.commonInteger(left.type, right.type)
+    let common =
+      unsigned(left, beside: right) ?? unsigned(right, beside: left)
+      ?? Coercion.commonInteger(left.type, right.type)
     guard common == .integer || common == .uinteger else { return common }
     if case .integer(let one)? = left.constant, case .integer(let two)? = right.constant {
       let value: Int128
@@ -43,6 +45,14 @@ enum OperatorTypes {
       return common.exactLimits?.contains(value) == true ? common : .bigint
     }
     return operation == .multiply ? .bigint : common
+  }
+
+  /// The unsigned type of `value` when `literal` is a number without a sign that it can hold.
+  private static func unsigned(_ value: FunctionArgument, beside literal: FunctionArgument) -> DataType? {
+    guard literal.isLiteral, case .integer(let number)? = literal.constant, number >= 0, !value.isLiteral,
+      !Coercion.integerBits(value.type).signed, value.type.exactLimits?.contains(number) == true
+    else { return nil }
+    return value.type
   }
 
   /// How a product is computed.

@@ -74,25 +74,52 @@ extension ScalarFunction {
       ]),
     .overloaded(
       time(
-        "time_bucket", [], ["time_bucket(width INTERVAL, time DATE or TIMESTAMP) → the same"],
-        "The start of the bucket of a width that a time lies in.", "时间所在时段的起点。",
+        "time_bucket", [],
+        [
+          "time_bucket(width INTERVAL, time DATE, TIME or TIMESTAMP) → the same",
+          "time_bucket(width INTERVAL, time, shift INTERVAL) → the same",
+          "time_bucket(width INTERVAL, time, origin) → the same",
+        ], "The start of the bucket of a width that a time lies in.", "时间所在时段的起点。",
         ("time_bucket(INTERVAL 1 MONTH, DATE '2020-08-15')", "2020-08-01")),
-      [DataType.date, .timestamp].map { type in
-        Overload.rows([.interval, type], type) { values, _ throws(QueryError) in
-          guard case .interval(let width) = values[0], case .integer(let time) = values[1] else { return nil }
-          let point = Int64(clamping: type == .date ? time * Int128(Interval.microsecondsPerDay) : time)
-          guard let start = Timestamps.bucket(width, point) else {
-            throw QueryError(
-              .evaluation(
-                .invalidArgument(
-                  function: "time_bucket",
-                  reason: EvaluationFailure.Reason(
-                    "the width is positive, and months do not go with days", "宽度须为正，且月不能与日混用"))))
-          }
-          return .integer(Int128(type == .date ? Timestamps.split(start).days : start))
-        }
+      [DataType.date, .timestamp, .time].flatMap { type in
+        [
+          bucket([.interval, type], type), bucket([.interval, type, .interval], type),
+          bucket([.interval, type, type], type),
+        ]
       }),
   ]
+
+  /// time_bucket of values of `type`; a third argument shifts the buckets, or says where one of them starts.
+  private static func bucket(_ parameters: [DataType], _ type: DataType) -> Overload {
+    let day = Interval.microsecondsPerDay
+    return Overload.rows(parameters, type) { values, _ throws(QueryError) in
+      guard case .interval(let width) = values[0], case .integer(let time) = values[1] else { return nil }
+      let scale = type == .date ? Int128(day) : 1
+      let point = Int64(clamping: time * scale)
+      var start: Int64?
+      switch values.last {
+      case .interval(let shift)? where values.count == 3:
+        start = shift.negated.flatMap { Timestamps.add(point, $0) }.flatMap { Timestamps.bucket(width, $0) }
+          .flatMap { Timestamps.add($0, shift) }
+      case .integer(let origin)? where values.count == 3:
+        start = Timestamps.bucket(width, point, origin: Int64(clamping: origin * scale))
+      default: start = Timestamps.bucket(width, point)
+      }
+      guard let start else {
+        throw QueryError(
+          .evaluation(
+            .invalidArgument(
+              function: "time_bucket",
+              reason: EvaluationFailure.Reason(
+                "the width is positive, and months do not go with days", "宽度须为正，且月不能与日混用"))))
+      }
+      switch type {
+      case .date: return .integer(Int128(Timestamps.split(start).days))
+      case .time: return .integer(Int128(Timestamps.split(start).microseconds))
+      default: return .integer(Int128(start))
+      }
+    }
+  }
 
   /// The documentation of a function on dates.
   static func time(

@@ -68,7 +68,7 @@ extension Vector {
   }
 
   private static func lists(_ vectors: [Vector], type: DataType) -> Storage {
-    guard case .list(let element) = type else { return .lists([], child: Vector.null(type: .null, count: 0)) }
+    guard let element = type.listElement else { return .lists([], child: Vector.null(type: .null, count: 0)) }
     var ranges: [Range<Int>] = []
     var children: [Vector] = []
     var start = 0

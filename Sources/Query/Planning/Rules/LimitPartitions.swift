@@ -51,7 +51,7 @@ extension WindowCall {
   /// Whether the value is the row's place, or that of its peers: row_number and rank.
   fileprivate var isPlaceInOrder: Bool {
     guard case .window(let function, _, _, _) = function else { return false }
-    return (function == .rowNumber || function == .rank) && !orderBy.isEmpty
+    return (function == .rowNumber || function == .rank) && !orderBy.isEmpty && argumentOrder.isEmpty
   }
 
   /// Whether both see the rows in the same partitions and order.

@@ -41,6 +41,11 @@ extension LanguageForm {
         "CREATE SEQUENCE 流水 START 100"
       ),
       (
+        "CREATE TYPE … AS ENUM, type", "A name for an enumeration or another type; DROP TYPE removes it.",
+        "为枚举或其他类型命名；DROP TYPE 删除。",
+        "CREATE TYPE 评级 AS ENUM ('差', '中', '好')"
+      ),
+      (
         "CREATE SCHEMA", "A word that may stand before names.",
         "模式名。",
         "CREATE SCHEMA 财政"
@@ -86,7 +91,7 @@ extension LanguageForm {
         "ALTER TABLE 台账 ADD COLUMN 经手人 VARCHAR"
       ),
       (
-        "DROP TABLE VIEW MACRO SEQUENCE INDEX SCHEMA", "Things removed.",
+        "DROP TABLE VIEW MACRO SEQUENCE TYPE INDEX SCHEMA", "Things removed.",
         "删除对象。",
         "DROP VIEW IF EXISTS 大额"
       ),

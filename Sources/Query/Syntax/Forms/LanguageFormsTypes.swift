@@ -40,5 +40,15 @@ extension LanguageForm {
         "结构与列表类型。",
         "SELECT '{a: 1}'::STRUCT(a INTEGER), '[1, 2]'::INTEGER[]"
       ),
+      (
+        "MAP {key: value} MAP(key, value) map[key]", "Keys with a value each, as a literal and as a type.",
+        "映射：字面量与类型。",
+        "SELECT MAP {'教育': 120, '卫生': 80} AS m, m['卫生'], map_keys(m), '{a=1}'::MAP(VARCHAR, INTEGER)"
+      ),
+      (
+        "ENUM('a', …)", "One of the texts listed, ordered as they are listed.",
+        "枚举：所列文本之一，按所列次序排列。",
+        "SELECT '中'::ENUM('差', '中', '好') > '差', enum_range(NULL::ENUM('差', '好'))"
+      ),
     ])
 }
