@@ -3,10 +3,14 @@
 
   run.py BQ [--rows 1000000] [--threads 1] [--times 5] [--only k01,c02] [--history Benchmarks/history.csv] [--note TEXT]
   run.py BQ --growth 1000000,10000000,30000000 --plot growth.svg
+  run.py BQ --starts [--rows 20000] [--times 20]
+  run.py BQ --check [--rows 1000000]
 
 The first form prints a table and, with --history, appends one line: when, what was built, rows, threads, MB/s of the load,
 bytes a row, geometric mean, then the least time of every query in milliseconds. The second runs the queries at each size
-and draws time against rows on logarithmic axes, where work that grows as it should is a straight line of slope one.
+and draws time against rows on logarithmic axes, where work that grows as it should is a straight line of slope one. The
+third times whole processes, from start to exit, beside sqlite3 where that is installed. The fourth compares the answers that
+one thread and two threads give.
 """
 import argparse
 import datetime
@@ -14,6 +18,7 @@ import json
 import math
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -42,6 +47,7 @@ class Shell:
             [program, "--no-data", "--pipe", "--threads", str(threads)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def run(self, statement):
+        """Seconds, and the answer."""
         start = time.perf_counter()
         self.process.stdin.write((statement + ";\n").encode())
         self.process.stdin.flush()
@@ -50,7 +56,8 @@ class Shell:
         answer = json.loads(line)
         if "error" in answer:
             sys.exit(f"{statement}\n{answer['error']}")
-        return seconds
+        answer.pop("seconds", None)
+        return seconds, answer
 
     def resident(self):
         status = open(f"/proc/{self.process.pid}/status").read()
@@ -69,22 +76,77 @@ def data_folder(rows):
     return folder
 
 
+def wanted(only):
+    return [(name, text) for name, text in queries() if not only or any(name.startswith(part) for part in only)]
+
+
+def load(shell, folder):
+    """Loads the tables; the seconds of the ledger."""
+    for table in ("units", "accounts"):
+        shell.run(f"CREATE TABLE {table} AS FROM read_csv('{folder}/{table}.csv')")
+    return shell.run(f"CREATE TABLE ledger AS FROM read_csv('{folder}/ledger.csv')")[0]
+
+
 def measure(program, rows, threads, times, only):
     """The load in MB/s, bytes a row, and the least seconds of each query."""
     folder = data_folder(rows)
     shell = Shell(program, threads)
     before = shell.resident()
-    for table in ("units", "accounts"):
-        shell.run(f"CREATE TABLE {table} AS FROM read_csv('{folder}/{table}.csv')")
-    load = shell.run(f"CREATE TABLE ledger AS FROM read_csv('{folder}/ledger.csv')")
+    seconds = load(shell, folder)
     size = os.path.getsize(f"{folder}/ledger.csv")
     bytes_a_row = (shell.resident() - before) / rows
-    least = {}
-    for name, text in queries():
-        if not only or any(name.startswith(part) for part in only):
-            least[name] = min(shell.run(text) for _ in range(times))
+    least = {name: min(shell.run(text)[0] for _ in range(times)) for name, text in wanted(only)}
     shell.close()
-    return size / load / 1e6, bytes_a_row, least
+    return size / seconds / 1e6, bytes_a_row, least
+
+
+def check(program, rows, only):
+    """The queries that one thread and two threads answer differently."""
+    folder = data_folder(rows)
+    shells = [Shell(program, threads) for threads in (1, 2)]
+    for shell in shells:
+        load(shell, folder)
+    different = [name for name, text in wanted(only) if shells[0].run(text)[1] != shells[1].run(text)[1]]
+    for shell in shells:
+        shell.close()
+    return different
+
+
+def starts(program, rows, times):
+    """Prints the least and the middle time of whole processes, their processor time and their page faults."""
+    path = f"{data_folder(rows)}/ledger.csv"
+    groups = "SELECT region, sum(planned), sum(spent) FROM ledger GROUP BY region ORDER BY region"
+    commands = {
+        "select 1": {"bq": [program, "--no-data", "-e", "select 1"]},
+        f"group-by, {os.path.getsize(path) / 1e6:.1f} MB": {"bq": [program, path, "-e", groups]},
+    }
+    if sqlite := shutil.which("sqlite3"):
+        first, second = commands.values()
+        first["sqlite3"] = [sqlite, ":memory:", "select 1"]
+        second["sqlite3"] = [sqlite, ":memory:", "-cmd", f".import --csv {path} ledger", groups]
+    print(f"{'':24} {'':8} {'least ms':>10} {'middle ms':>10} {'cpu ms':>10} {'faults':>8}")
+    for name, programs in commands.items():
+        # The programs take turns, so that a busy moment hits both.
+        runs = {which: [] for which in programs}
+        for _ in range(times):
+            for which, command in programs.items():
+                runs[which].append(spawn(command))
+        for which, figures in runs.items():
+            walls, processors = sorted(run[0] for run in figures), [run[1] for run in figures]
+            print(f"{name:24} {which:8} {walls[0] * 1000:10.2f} {walls[len(walls) // 2] * 1000:10.2f}"
+                  f" {min(processors) * 1000:10.2f} {figures[-1][2]:8}")
+
+
+def spawn(command):
+    """Seconds from start to exit, seconds of the processor, page faults."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"{command} ended with {process.returncode}")
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_minflt
 
 
 def geometric_mean(values):
@@ -128,24 +190,32 @@ def plot(path, results):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
-    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--rows", type=int)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--times", type=int)
     parser.add_argument("--only", default="")
     parser.add_argument("--history", default="")
     parser.add_argument("--note", default="")
     parser.add_argument("--growth", default="")
     parser.add_argument("--plot", default="growth.svg")
+    parser.add_argument("--starts", action="store_true")
+    parser.add_argument("--check", action="store_true")
     given = parser.parse_args()
     only = [part for part in given.only.split(",") if part]
+    if given.starts:
+        return starts(given.program, given.rows or 20_000, given.times or 20)
+    rows, times = given.rows or 1_000_000, given.times or 5
+    if given.check:
+        different = check(given.program, rows, only)
+        print("different: " + ", ".join(different) if different else "the same answers")
+        sys.exit(1 if different else 0)
     if given.growth:
         results = {}
-        for rows in map(int, given.growth.split(",")):
-            results[rows] = measure(given.program, rows, given.threads, given.times, only)[2]
-            print(rows, {name: round(seconds * 1000, 1) for name, seconds in results[rows].items()}, flush=True)
-        plot(given.plot, results)
-        return
-    speed, bytes_a_row, least = measure(given.program, given.rows, given.threads, given.times, only)
+        for size in map(int, given.growth.split(",")):
+            results[size] = measure(given.program, size, given.threads, times, only)[2]
+            print(size, {name: round(seconds * 1000, 1) for name, seconds in results[size].items()}, flush=True)
+        return plot(given.plot, results)
+    speed, bytes_a_row, least = measure(given.program, rows, given.threads, times, only)
     print(f"load {speed:.0f} MB/s, {bytes_a_row:.0f} bytes a row")
     for name, seconds in least.items():
         print(f"{name:24} {seconds * 1000:10.2f} ms")
@@ -156,7 +226,7 @@ def main():
         when = datetime.datetime.now().strftime("%Y-%m-%d %H:%M")
         figures = " ".join(f"{name}={seconds * 1000:.2f}" for name, seconds in least.items())
         with open(given.history, "a", encoding="utf-8") as file:
-            file.write(f"{when},{commit.stdout.strip()},{given.rows},{given.threads},{speed:.0f},{bytes_a_row:.0f},"
+            file.write(f"{when},{commit.stdout.strip()},{rows},{given.threads},{speed:.0f},{bytes_a_row:.0f},"
                        f"{mean:.2f},{given.note},{figures}\n")
 
 
