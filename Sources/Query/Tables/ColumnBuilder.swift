@@ -4,6 +4,10 @@
 public struct ColumnBuilder: Sendable {
   /// The type of the column.
   public let type: DataType
+  /// How the values lie, by the type.
+  private let storage: DataType.Storage
+  /// Decimals of a type of exact numbers; nil for others.
+  private let scale: Int?
   /// Rows so far.
   public private(set) var count = 0
   private var finished: [ColumnBlock] = []
@@ -16,6 +20,8 @@ public struct ColumnBuilder: Sendable {
   /// An empty column of `type`.
   public init(type: DataType) {
     self.type = type
+    storage = type.storage
+    scale = type.exactScale
     self.current = VectorBuilder(type: type)
   }
 
@@ -41,6 +47,100 @@ public struct ColumnBuilder: Sendable {
       try current.append(value)
     }
     count += 1
+    finishFullBlock()
+  }
+
+  /// Adds a row without a value.
+  public mutating func appendNull() throws(QueryError) {
+    if storage == .texts { current.append(code: nil) } else { try current.appendNull() }
+    count += 1
+    finishFullBlock()
+  }
+
+  /// Adds a text to a column of texts.
+  ///
+  /// - Throws: `.evaluation(.valueOutOfRange)` when the column has another type.
+  public mutating func append(text: String) throws(QueryError) {
+    guard storage == .texts else { throw QueryError(.evaluation(.valueOutOfRange(value: .text(text), type: type))) }
+    takeDictionary()
+    current.append(code: texts?.code(for: text))
+    count += 1
+    finishFullBlock()
+  }
+
+  /// Adds a text, given as valid UTF-8, to a column of texts.
+  ///
+  /// - Throws: `.evaluation(.valueOutOfRange)` when the column has another type.
+  public mutating func append(utf8: ArraySlice<UInt8>) throws(QueryError) {
+    guard storage == .texts else {
+      throw QueryError(.evaluation(.valueOutOfRange(value: .text(String(decoding: utf8, as: UTF8.self)), type: type)))
+    }
+    takeDictionary()
+    current.append(code: texts?.code(forUTF8: utf8))
+    count += 1
+    finishFullBlock()
+  }
+
+  /// Adds a whole number.
+  ///
+  /// - Throws: `.evaluation(.valueOutOfRange)` when it does not fit the type.
+  public mutating func append(integer: Int) throws(QueryError) {
+    guard storage == .integers, scale == 0 else {
+      try append(.integer(Int128(integer)))
+      return
+    }
+    current.append(integer: Int64(integer))
+    count += 1
+    finishFullBlock()
+  }
+
+  /// Adds a truth value.
+  ///
+  /// - Throws: `.evaluation(.valueOutOfRange)` when the column has another type.
+  public mutating func append(boolean: Bool) throws(QueryError) {
+    guard storage == .booleans else {
+      throw QueryError(.evaluation(.valueOutOfRange(value: .boolean(boolean), type: type)))
+    }
+    current.append(boolean: boolean)
+    count += 1
+    finishFullBlock()
+  }
+
+  /// Adds a number, rounded to the decimals of the column; NULL where it is too large for the column or the column holds no
+  /// decimals.
+  public mutating func append(fitting number: FixedDecimal) throws(QueryError) {
+    guard let scale, let stored = number.rescaled(to: scale)?.unscaled else {
+      try appendNull()
+      return
+    }
+    if storage == .wideIntegers {
+      current.append(wideInteger: stored)
+    } else if let narrow = Int64(exactly: stored) {
+      current.append(integer: narrow)
+    } else {
+      try current.appendNull()
+    }
+    count += 1
+    finishFullBlock()
+  }
+
+  /// Adds all rows of another builder of the same type.
+  public mutating func append(contentsOf other: ColumnBuilder) throws(QueryError) {
+    let isPlain = storage != .lists && storage != .structures
+    guard isPlain, other.finished.isEmpty, other.shared == nil, current.count + other.count <= Column.blockRows else {
+      let source = other.build()
+      for start in stride(from: 0, to: source.count, by: Column.blockRows) {
+        try append(source.slice(start..<min(start + Column.blockRows, source.count)))
+      }
+      return
+    }
+    var codes: [Int32] = []
+    if let others = other.texts {
+      takeDictionary()
+      codes = texts?.merge(others) ?? []
+    }
+    current.append(contentsOf: other.current, codes: codes)
+    count += other.count
     finishFullBlock()
   }
 

@@ -28,6 +28,12 @@ public struct FixedDecimal: Sendable {
     guard newScale >= 0, newScale <= FixedDecimal.maximumPrecision else { return nil }
     if newScale == scale { return self }
     if newScale > scale {
+      // Most amounts have few digits: a product of 64 bits by 64 cannot overflow.
+      if newScale - scale <= 18, let narrow = Int64(exactly: unscaled) {
+        let product = narrow.multipliedFullWidth(
+          by: Int64(truncatingIfNeeded: FixedDecimal.powersOfTen[newScale - scale]))
+        return FixedDecimal(unscaled: Int128(product.high) << 64 + Int128(product.low), scale: newScale)
+      }
       let (product, overflow) = unscaled.multipliedReportingOverflow(by: FixedDecimal.powersOfTen[newScale - scale])
       return overflow ? nil : FixedDecimal(unscaled: product, scale: newScale)
     }

@@ -102,6 +102,8 @@ public struct TextDictionaryBuilder: Sendable {
   /// Open addressing over hashes; a slot holds code + 1, or 0 when it is free. The count is a power of two.
   private var slots: [Int32] = Array(repeating: 0, count: 64)
   private var hashes: [UInt64] = []
+  /// The code that was given last; -1 before the first.
+  private var recent: Int32 = -1
 
   /// An empty builder.
   public init() {}
@@ -125,26 +127,78 @@ public struct TextDictionaryBuilder: Sendable {
   /// The code of `text`, which is added when it is new.
   public mutating func code(for text: String) -> Int32 {
     var text = text
-    return text.withUTF8 { buffer in unsafe code(forUTF8: Array(buffer)[...]) }
+    return text.withUTF8 { buffer in unsafe code(of: UnsafeRawBufferPointer(buffer)) }
   }
 
   /// The code of the text with these UTF-8 bytes, which is added when it is new.
   public mutating func code(forUTF8 text: ArraySlice<UInt8>) -> Int32 {
-    let hash = TextWords.hash(text)
+    unsafe text.withUnsafeBytes { buffer in unsafe code(of: buffer) }
+  }
+
+  /// The buffer is read within its count and not kept.
+  private mutating func code(of text: UnsafeRawBufferPointer) -> Int32 {
+    // Rows that follow each other often have the same text.
+    if recent >= 0, unsafe holds(text, Int(recent)) { return recent }
+    let hash = unsafe TextWords.hash(text)
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != 0 {
       let code = Int(slots[slot]) - 1
-      if hashes[code] == hash, TextWords.equal(bytes, offsets[code]..<offsets[code + 1], text) { return Int32(code) }
+      if hashes[code] == hash, unsafe holds(text, code) {
+        recent = Int32(code)
+        return recent
+      }
       slot = (slot + 1) & mask
     }
+    unsafe bytes.append(contentsOf: text)
+    recent = take(hash, slot)
+    return recent
+  }
+
+  /// Gives the bytes that were added last a code, in a slot that is free.
+  private mutating func take(_ hash: UInt64, _ slot: Int) -> Int32 {
     let code = Int32(hashes.count)
-    bytes.append(contentsOf: text)
     offsets.append(bytes.count)
     hashes.append(hash)
     slots[slot] = code + 1
     if hashes.count * 2 > slots.count { rehash(capacity: slots.count * 2) }
     return code
+  }
+
+  private func holds(_ text: UnsafeRawBufferPointer, _ code: Int) -> Bool {
+    let start = offsets[code]
+    let end = offsets[code + 1]
+    guard end - start == text.count else { return false }
+    return unsafe bytes.withUnsafeBytes { all in
+      unsafe TextWords.equal(UnsafeRawBufferPointer(rebasing: all[start..<end]), text)
+    }
+  }
+
+  /// Adds all texts of another builder, whose hashes are known already. The result has the code here for each code there.
+  mutating func merge(_ other: TextDictionaryBuilder) -> [Int32] {
+    var mapped: [Int32] = []
+    mapped.reserveCapacity(other.count)
+    for (index, hash) in other.hashes.enumerated() {
+      let text = other.bytes[other.offsets[index]..<other.offsets[index + 1]]
+      let mask = slots.count - 1
+      var slot = Int(truncatingIfNeeded: hash) & mask
+      var found: Int32?
+      while found == nil, slots[slot] != 0 {
+        let code = Int(slots[slot]) - 1
+        if hashes[code] == hash, TextWords.equal(bytes, offsets[code]..<offsets[code + 1], text) {
+          found = Int32(code)
+        } else {
+          slot = (slot + 1) & mask
+        }
+      }
+      if let found {
+        mapped.append(found)
+      } else {
+        bytes.append(contentsOf: text)
+        mapped.append(take(hash, slot))
+      }
+    }
+    return mapped
   }
 
   /// The code of the text with these UTF-8 bytes; nil when it is not here.

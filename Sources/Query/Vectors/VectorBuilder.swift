@@ -131,7 +131,45 @@ public struct VectorBuilder: Sendable {
     count += 1
   }
 
-  private mutating func appendNull() throws(QueryError) {
+  /// Adds a whole number to a vector that stores integers.
+  mutating func append(integer: Int64) {
+    integers.append(integer)
+    validity?.append(true)
+    count += 1
+  }
+
+  /// Adds a stored integer to a vector that stores wide integers.
+  mutating func append(wideInteger: Int128) {
+    wideIntegers.append(wideInteger)
+    validity?.append(true)
+    count += 1
+  }
+
+  /// Adds a truth value to a vector of those.
+  mutating func append(boolean: Bool) {
+    booleans.append(boolean)
+    validity?.append(true)
+    count += 1
+  }
+
+  /// Adds the rows of a builder of the same type, which has no children; `codes` has the code here for each code there.
+  mutating func append(contentsOf other: VectorBuilder, codes mapped: [Int32]) {
+    booleans.append(contentsOf: other.booleans)
+    integers.append(contentsOf: other.integers)
+    wideIntegers.append(contentsOf: other.wideIntegers)
+    doubles.append(contentsOf: other.doubles)
+    intervals.append(contentsOf: other.intervals)
+    // A row without a text has code 0, which need not be a text of the other builder.
+    for code in other.codes { codes.append(Int(code) < mapped.count ? mapped[Int(code)] : 0) }
+    if other.validity != nil || validity != nil {
+      if validity == nil { validity = Validity(repeating: true, count: count) }
+      validity?.append(contentsOf: other.validity, count: other.count)
+    }
+    count += other.count
+  }
+
+  /// Adds a row without a value.
+  mutating func appendNull() throws(QueryError) {
     if validity == nil { validity = Validity(repeating: true, count: count) }
     validity?.append(false)
     count += 1

@@ -28,16 +28,10 @@ struct Figure: Sendable {
   var measure = Measure.other
   /// The fiscal year that it is about.
   var year: Int?
-  /// Whom it is about.
-  var org: String?
   /// The project whose account it stands in.
   var project: String?
   /// The section it stands in.
   var section: Int?
-  /// What a share is a share of, where it is said.
-  var base: String?
-  /// The year or budget that a change is measured against.
-  var comparedYear: Int?
   /// The clause in the paragraph.
   var clause: Range<Int> = 0..<0
   /// The line of the number.

@@ -24,7 +24,6 @@ struct FigureReader {
         figure.position = paragraph.origin[figure.quantity.number.lowerBound]
         figure.line = text.line(at: figure.position)
         figure.section = outline.section(paragraph: paragraph.index, position: figure.quantity.number.lowerBound)?.id
-        figure.org = identity.org
         if let org = identity.org, figure.subject.utf8.count > org.utf8.count + 3, figure.subject.starts(as: org) {
           figure.subject.removeFirst(org.count)
           figure.subject = FigureReader.withoutYear(figure.subject)

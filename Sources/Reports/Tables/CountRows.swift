@@ -30,30 +30,44 @@ struct CountRows {
     return flags
   }
 
-  private func start(_ figure: Figure) -> [Value] {
-    [.text(reading.key), .optional(figure.org), .optional(figure.year)]
+  private func start(_ figure: Figure, _ row: inout TableColumns) throws(QueryError) {
+    try row.text(reading.key)
+    try row.text(reading.identity.org)
+    try row.integer(figure.year)
   }
 
-  private func place(_ figure: Figure) -> [Value] {
-    [.integer(Int128(figure.line)), .text(reading.printed(figure.clause, of: figure.quantity.paragraph))]
+  private func end(_ figure: Figure, _ quote: QuoteBytes, _ row: inout TableColumns) throws(QueryError) {
+    try row.integer(figure.line)
+    try row.text(quote.bytes)
   }
 
   /// All three tables.
   func write(to tables: inout TableSet) throws(QueryError) {
+    var quote = QuoteBytes(reading)
     for figure in reading.figures {
       if isAsset(figure) {
-        try writeAsset(figure, to: &tables)
+        quote.set(figure.clause, of: figure.quantity.paragraph)
+        try writeAsset(figure, quote, to: &tables)
       } else if let kind = staffKind(figure) {
+        quote.set(figure.clause, of: figure.quantity.paragraph)
         let count = Int(exactly: (figure.quantity.value.rescaled(to: 0) ?? figure.quantity.value).unscaled)
-        try tables.append(.staffing, start(figure) + [.text(kind), .optional(count)] + place(figure))
+        try tables.append(.staffing) { row throws(QueryError) in
+          try start(figure, &row)
+          try row.text(kind)
+          try row.integer(count)
+          try end(figure, quote, &row)
+        }
       } else if isOutput(figure) {
-        try tables.append(
-          .outputs,
-          start(figure) + [
-            .optional(figure.project), figure.subject.isEmpty ? .null : .text(figure.subject),
-            .decimal(figure.quantity.value), figure.quantity.unit.isEmpty ? .null : .text(figure.quantity.unit),
-            .boolean(figure.quantity.isApproximate),
-          ] + place(figure))
+        quote.set(figure.clause, of: figure.quantity.paragraph)
+        try tables.append(.outputs) { row throws(QueryError) in
+          try start(figure, &row)
+          try row.text(figure.project)
+          try row.filled(figure.subject)
+          try row.decimal(figure.quantity.value)
+          try row.filled(figure.quantity.unit)
+          try row.boolean(figure.quantity.isApproximate)
+          try end(figure, quote, &row)
+        }
       }
     }
   }
@@ -65,15 +79,16 @@ struct CountRows {
       && (figure.measure == .count || figure.quantity.dimension == .money)
   }
 
-  private func writeAsset(_ figure: Figure, to tables: inout TableSet) throws(QueryError) {
+  private func writeAsset(_ figure: Figure, _ quote: QuoteBytes, to tables: inout TableSet) throws(QueryError) {
     let isMoney = figure.quantity.dimension == .money
-    let kind = CountRows.owned(figure.subject)
-    try tables.append(
-      .assets,
-      start(figure) + [
-        .text(kind), isMoney ? .null : .decimal(figure.quantity.value), isMoney ? .null : .text(figure.quantity.unit),
-        isMoney ? .decimal(figure.quantity.value) : .null,
-      ] + place(figure))
+    try tables.append(.assets) { row throws(QueryError) in
+      try start(figure, &row)
+      try row.text(CountRows.owned(figure.subject))
+      try row.decimal(isMoney ? nil : figure.quantity.value)
+      try row.text(isMoney ? nil : figure.quantity.unit)
+      try row.decimal(isMoney ? figure.quantity.value : nil)
+      try end(figure, quote, &row)
+    }
   }
 
   private static let ownedWords = [WordSet("共有"), WordSet("占有"), WordSet("拥有"), WordSet("现有"), WordSet("有")]

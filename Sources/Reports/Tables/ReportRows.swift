@@ -51,50 +51,92 @@ struct ReportRows {
   }
 
   private func writeSections(to tables: inout TableSet) throws(QueryError) {
+    var own = TextBytes()
     for section in reading.outline.sections {
-      try tables.append(
-        .sections,
-        [
-          key, .integer(Int128(section.id)), .optional(section.parent), .integer(Int128(section.depth)),
-          section.number.isEmpty ? .null : .text(section.number), .text(section.title), .text(section.path),
-          .integer(Int128(section.line)), .text(SectionText.own(of: section, in: reading)),
-        ])
+      own.removeAll()
+      SectionText.appendOwn(of: section, in: reading, to: &own)
+      try tables.append(.sections) { row throws(QueryError) in
+        try row.text(reading.key)
+        try row.integer(section.id)
+        try row.integer(section.parent)
+        try row.integer(section.depth)
+        try row.filled(section.number)
+        try row.text(section.title)
+        try row.text(section.path)
+        try row.integer(section.line)
+        try row.text(own)
+      }
     }
   }
 
   private func writeFigures(to tables: inout TableSet) throws(QueryError) {
+    let identity = reading.identity
+    var raw = TextBytes()
+    var quote = QuoteBytes(reading)
     for (index, figure) in reading.figures.enumerated() {
       let quantity = figure.quantity
-      let value = Value.decimal(quantity.value)
-      let percent: Value = quantity.dimension == .percent ? .ratio(quantity.value) : .null
-      try tables.append(
-        .figures,
-        [
-          key, .integer(Int128(index + 1)), .optional(figure.section), .optional(figure.org), .optional(figure.year),
-          .optional(figure.project), figure.subject.isEmpty ? .null : .text(figure.subject),
-          .text(figure.measure.rawValue), .text(quantity.dimension.rawValue),
-          quantity.dimension == .money ? value : .null, percent, value,
-          quantity.unit.isEmpty ? .null : .text(quantity.unit), .boolean(quantity.isApproximate),
-          .text(reading.printed(quantity.raw, of: quantity.paragraph)), .integer(Int128(figure.line)),
-          .integer(Int128(figure.position)), .text(reading.printed(figure.clause, of: quantity.paragraph)),
-        ])
+      raw.removeAll()
+      reading.text.appendPrinted(quantity.raw, of: reading.text.paragraphs[quantity.paragraph], to: &raw)
+      quote.set(figure.clause, of: quantity.paragraph)
+      try tables.append(.figures) { row throws(QueryError) in
+        try row.text(reading.key)
+        try row.integer(index + 1)
+        try row.integer(figure.section)
+        try row.text(identity.org)
+        try row.integer(figure.year)
+        try row.text(figure.project)
+        try row.filled(figure.subject)
+        try row.text(figure.measure.rawValue)
+        try row.text(quantity.dimension.rawValue)
+        try row.decimal(quantity.dimension == .money ? quantity.value : nil)
+        try row.ratio(quantity.dimension == .percent ? quantity.value : nil)
+        try row.decimal(quantity.value)
+        try row.filled(quantity.unit)
+        try row.boolean(quantity.isApproximate)
+        try row.text(raw)
+        try row.integer(figure.line)
+        try row.integer(figure.position)
+        try row.text(quote.bytes)
+      }
     }
   }
 
   private func writeNumerals(to tables: inout TableSet) throws(QueryError) {
-    for (index, readings) in reading.readings.enumerated() {
+    var raw = TextBytes()
+    for (index, readings) in reading.readings.enumerated() where !readings.isEmpty {
       let paragraph = reading.text.paragraphs[index]
       for case .numeral(let numeral) in readings {
         let first = numeral.range.first { paragraph.text[$0].isDigit } ?? numeral.range.lowerBound
         let position = paragraph.origin[first]
-        try tables.append(
-          .numerals,
-          [
-            key, .text(reading.printed(numeral.range, of: index)), .text(numeral.reason.rawValue),
-            .integer(Int128(reading.text.line(at: position))), .integer(Int128(position)),
-          ])
+        raw.removeAll()
+        reading.text.appendPrinted(numeral.range, of: paragraph, to: &raw)
+        try tables.append(.numerals) { row throws(QueryError) in
+          try row.text(reading.key)
+          try row.text(raw)
+          try row.text(numeral.reason.rawValue)
+          try row.integer(reading.text.line(at: position))
+          try row.integer(position)
+        }
       }
     }
+  }
+}
+
+/// The quotes of rows as bytes; that of the row before is kept, because figures of one clause have the same.
+struct QuoteBytes {
+  private let reading: ReportReading
+  private var place: (paragraph: Int, range: Range<Int>)?
+  /// The quote at hand.
+  private(set) var bytes = TextBytes()
+
+  init(_ reading: ReportReading) { self.reading = reading }
+
+  /// Goes to the quote of a paragraph's range.
+  mutating func set(_ range: Range<Int>, of paragraph: Int) {
+    if let place, place.paragraph == paragraph, place.range == range { return }
+    place = (paragraph, range)
+    bytes.removeAll()
+    reading.text.appendPrinted(range, of: reading.text.paragraphs[paragraph], to: &bytes)
   }
 }
 
@@ -102,19 +144,32 @@ struct ReportRows {
 enum SectionText {
   /// The text between a section's heading and the next section.
   static func own(of section: Section, in reading: ReportReading) -> String {
+    var bytes = TextBytes()
+    appendOwn(of: section, in: reading, to: &bytes)
+    return String(decoding: bytes.utf8, as: UTF8.self)
+  }
+
+  /// The same at the end of `bytes`.
+  static func appendOwn(of section: Section, in reading: ReportReading, to bytes: inout TextBytes) {
     let next = section.id < reading.outline.sections.count ? reading.outline.sections[section.id] : nil
-    return text(from: (section.paragraph, section.headingEnd), to: next.map { ($0.paragraph, $0.start) }, in: reading)
+    append(
+      from: (section.paragraph, section.headingEnd), to: next.map { ($0.paragraph, $0.start) }, in: reading, &bytes)
   }
 
   /// The text of a section with all inner ones.
   static func whole(of section: Section, in reading: ReportReading) -> String {
     let next = reading.outline.sections[section.id...].first { $0.rank <= section.rank }
-    return text(from: (section.paragraph, section.headingEnd), to: next.map { ($0.paragraph, $0.start) }, in: reading)
+    var bytes = TextBytes()
+    append(
+      from: (section.paragraph, section.headingEnd), to: next.map { ($0.paragraph, $0.start) }, in: reading, &bytes)
+    return String(decoding: bytes.utf8, as: UTF8.self)
   }
 
-  private static func text(from start: (Int, Int), to end: (Int, Int)?, in reading: ReportReading) -> String {
+  private static func append(
+    from start: (Int, Int), to end: (Int, Int)?, in reading: ReportReading, _ bytes: inout TextBytes
+  ) {
     let paragraphs = reading.text.paragraphs
-    var parts: [String] = []
+    var isFirst = true
     for index in start.0..<paragraphs.count {
       if let end, (index, 0) >= end { break }
       let paragraph = paragraphs[index]
@@ -122,8 +177,10 @@ enum SectionText {
       let first = index == start.0 ? min(start.1, paragraph.text.count) : 0
       var last = paragraph.text.count
       if let end, end.0 == index { last = min(end.1, last) }
-      if first < last { parts.append(reading.printed(first..<last, of: index)) }
+      guard first < last else { continue }
+      if !isFirst { bytes.append(ascii: UInt8(ascii: "\n")) }
+      isFirst = false
+      reading.text.appendPrinted(first..<last, of: paragraph, to: &bytes)
     }
-    return parts.joined(separator: "\n")
   }
 }

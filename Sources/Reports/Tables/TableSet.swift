@@ -5,44 +5,31 @@ import Query
 /// Collects the rows of reports.
 struct TableSet: Sendable {
   /// The columns of each table, in the order of the tables.
-  private var columns: [[ColumnBuilder]]
+  private var tables: [TableColumns]
 
   init() {
-    columns = ReportTable.allCases.map { $0.cachedSchema.columns.map { ColumnBuilder(type: $0.type) } }
+    tables = ReportTable.allCases.map { TableColumns($0.cachedSchema) }
+  }
+
+  /// Adds a row, which `write` puts down column by column.
+  mutating func append(
+    _ table: ReportTable, _ write: (inout TableColumns) throws(QueryError) -> Void
+  ) throws(QueryError) {
+    let ordinal = table.ordinal
+    try write(&tables[ordinal])
+    try tables[ordinal].endRow()
   }
 
   /// Adds a row. A number too large for its column becomes NULL there rather than losing the row.
   mutating func append(_ table: ReportTable, _ values: [Value]) throws(QueryError) {
-    let definitions = table.cachedSchema.columns
-    let ordinal = table.ordinal
-    guard values.count == definitions.count else {
-      throw QueryError(.evaluation(.wrongValueCount(expected: definitions.count, found: values.count)))
+    try append(table) { row throws(QueryError) in
+      for value in values { try row.value(value) }
     }
-    for index in values.indices {
-      if case .decimal(let number) = values[index], !TableSet.fits(number, definitions[index].type) {
-        try columns[ordinal][index].append(.null)
-      } else {
-        try columns[ordinal][index].append(values[index])
-      }
-    }
-  }
-
-  private static func fits(_ number: FixedDecimal, _ type: DataType) -> Bool {
-    guard let scale = type.exactScale, let stored = number.rescaled(to: scale) else { return false }
-    return type.storage == .wideIntegers || Int64(exactly: stored.unscaled) != nil
   }
 
   /// Adds the rows of `other` behind those that are here.
   mutating func append(_ other: TableSet) throws(QueryError) {
-    for table in columns.indices {
-      for column in columns[table].indices where other.columns[table][column].count > 0 {
-        let source = other.columns[table][column].build()
-        for start in stride(from: 0, to: source.count, by: Column.blockRows) {
-          let rows = start..<min(start + Column.blockRows, source.count)
-          try columns[table][column].append(source.slice(rows))
-        }
-      }
-    }
+    for index in tables.indices { try tables[index].append(other.tables[index]) }
   }
 
   /// The catalogue of all tables.
@@ -52,7 +39,7 @@ struct TableSet: Sendable {
       catalog.set(
         Table(
           name: table.rawValue, chineseName: table.chineseName, schema: table.cachedSchema,
-          columns: columns[table.ordinal].map { $0.build() }))
+          columns: tables[table.ordinal].columns.map { $0.build() }))
     }
     return catalog
   }

@@ -37,6 +37,13 @@ struct ReportText: Sendable {
   }
 }
 
+extension ReportText {
+  /// Puts the text of a paragraph's range as printed, line ends taken out, at the end of `bytes`.
+  func appendPrinted(_ range: Range<Int>, of paragraph: Paragraph, to bytes: inout TextBytes) {
+    bytes.appendLine(document.scalars[paragraph.documentRange(range)])
+  }
+}
+
 /// Joins lines to paragraphs.
 struct ParagraphBuilder {
   let document: Document

@@ -39,3 +39,60 @@ extension String {
     return value < 0x80 ? 1 : value < 0x800 ? 2 : value < 0x10000 ? 3 : 4
   }
 }
+
+/// A text as UTF-8 in a buffer that is used again for the next one, for texts that only go into a dictionary.
+struct TextBytes: Sendable {
+  private var buffer: [UInt8] = []
+  private var count = 0
+
+  /// The bytes of the text at hand.
+  var utf8: ArraySlice<UInt8> { buffer[..<count] }
+
+  /// Whether there is no text.
+  var isEmpty: Bool { count == 0 }
+
+  /// Takes the text away.
+  mutating func removeAll() { count = 0 }
+
+  /// Adds one byte of ASCII.
+  mutating func append(ascii byte: UInt8) {
+    reserve(1)
+    buffer[count] = byte
+    count += 1
+  }
+
+  /// Adds the code points that are no line ends.
+  mutating func appendLine(_ scalars: ArraySlice<Unicode.Scalar>) {
+    reserve(scalars.count * 4)
+    var end = count
+    for scalar in scalars {
+      let value = scalar.value
+      if value < 0x80 {
+        if value == 0x0A || value == 0x0D { continue }
+        buffer[end] = UInt8(truncatingIfNeeded: value)
+        end += 1
+      } else if value < 0x800 {
+        buffer[end] = UInt8(truncatingIfNeeded: 0xC0 | value >> 6)
+        buffer[end + 1] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
+        end += 2
+      } else if value < 0x10000 {
+        buffer[end] = UInt8(truncatingIfNeeded: 0xE0 | value >> 12)
+        buffer[end + 1] = UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F)
+        buffer[end + 2] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
+        end += 3
+      } else {
+        buffer[end] = UInt8(truncatingIfNeeded: 0xF0 | value >> 18)
+        buffer[end + 1] = UInt8(truncatingIfNeeded: 0x80 | value >> 12 & 0x3F)
+        buffer[end + 2] = UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F)
+        buffer[end + 3] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
+        end += 4
+      }
+    }
+    count = end
+  }
+
+  private mutating func reserve(_ more: Int) {
+    guard count + more > buffer.count else { return }
+    buffer.append(contentsOf: repeatElement(0, count: max(buffer.count, count + more - buffer.count)))
+  }
+}
