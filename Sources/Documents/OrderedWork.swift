@@ -7,19 +7,26 @@ import Glibc
 public enum OrderedWork {
   /// Makes the results of pieces 0 up to `count` on `threads` threads and hands them to `take` on the calling thread, in
   /// order. `tick` is called there too, after each piece and at least ten times a second, with the pieces taken so far; when
-  /// it answers false no further piece is begun.
+  /// it answers false no further piece is begun, and the pieces at hand, which may ask whether they are still wanted, are
+  /// dropped.
   ///
   /// Threads are never more than a few pieces ahead of `take`, so that memory holds few results at a time.
   ///
   /// - Returns: Whether all pieces were done.
   public static func run<Result: Sendable>(
-    count: Int, threads: Int, make: @escaping @Sendable (Int) -> Result, tick: (Int) -> Bool,
+    count: Int, threads: Int, make: @escaping @Sendable (Int, _ isStopped: () -> Bool) -> Result, tick: (Int) -> Bool,
     take: (Int, Result) -> Void
   ) -> Bool {
     guard threads > 1, count > 1 else {
       for piece in 0..<count {
         guard tick(piece) else { return false }
-        take(piece, make(piece))
+        var isStopped = false
+        let result = make(piece) {
+          if !isStopped { isStopped = !tick(piece) }
+          return isStopped
+        }
+        if isStopped { return false }
+        take(piece, result)
       }
       return tick(count)
     }
@@ -74,14 +81,20 @@ private final class WorkLine<Result: Sendable>: @unchecked Sendable {
   }
 
   /// Does pieces until there are no more.
-  func work(_ make: (Int) -> Result) {
+  func work(_ make: (Int, () -> Bool) -> Result) {
     while let piece = begin() {
-      let result = make(piece)
+      let result = make(piece) { hasStopped() }
       pthread_mutex_lock(mutex)
-      results[piece] = result
+      if !isStopped { results[piece] = result }
       pthread_cond_broadcast(changed)
       pthread_mutex_unlock(mutex)
     }
+  }
+
+  private func hasStopped() -> Bool {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return isStopped
   }
 
   private func begin() -> Int? {

@@ -44,7 +44,7 @@ public struct ReportCatalog: Sendable {
     var count = 0
     var failure: QueryError?
     _ = OrderedWork.run(
-      count: pieces.count, threads: threads, make: { ReportBatch(pieces[$0]) },
+      count: pieces.count, threads: threads, make: { ReportBatch(pieces[$0], isStopped: $1) },
       tick: { progress(Progress(done: min($0 * pieceCount, named.count), total: named.count)) },
       take: { _, batch in
         problems += batch.problems
@@ -130,12 +130,13 @@ private struct ReportBatch: Sendable {
   var problems: [QueryError] = []
   var count = 0
 
-  init(_ sources: [(source: DocumentSource, key: String)]) {
-    for (source, key) in sources {
+  init(_ sources: [(source: DocumentSource, key: String)], isStopped: () -> Bool) {
+    for (source, key) in sources where !isStopped() {
       do throws(DocumentFailure) {
         let document = try source.read()
         do throws(QueryError) {
-          try ReportRows(ReportReading(document, key: key)).write(to: &tables)
+          let reading = ReportReading(document, key: key, isStopped: isStopped)
+          try ReportRows(reading).write(to: &tables, isStopped: isStopped)
           count += 1
         } catch {
           problems.append(error)

@@ -90,7 +90,7 @@ struct ReportIdentity: Sendable {
       }
     }
     // `预算绩效评价报告` is an evaluation, whatever else its title names.
-    return found.first { $0.hasSuffix("绩效报告") } ?? found.first { $0.hasSuffix("评价报告") } ?? found.first
+    return found.first { $0.ends(as: "绩效报告") } ?? found.first { $0.ends(as: "评价报告") } ?? found.first
   }
 
   private static func year(_ title: [Unicode.Scalar]) -> Int? {

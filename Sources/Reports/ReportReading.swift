@@ -23,18 +23,21 @@ struct ReportReading: Sendable {
   let standardRows: Set<Int>
   /// The sections that tell of one project.
   let projects: ProjectSections
+  /// The clauses of each paragraph that has quantities.
+  let maps: [ClauseMap?]
   /// Every quantity with what is said of it.
   let figures: [Figure]
   /// The figures of one thing brought together.
   let rows: [StatementRow]
 
-  /// Reads `document`.
-  init(_ document: Document, key: String) {
+  /// Reads `document`. It asks some hundred times a second whether it is to stop, and then ends with what it has, which is
+  /// not the whole report.
+  init(_ document: Document, key: String, isStopped: () -> Bool = { false }) {
     self.key = key
-    text = ReportText(document)
+    text = ReportText(document, isStopped: isStopped)
     let captions = ReportReading.captions(of: text)
     tables = TableFinder.tables(text, captions: captions)
-    readings = ReportReading.readings(of: text, captions: captions, hints: CellHint.hints(tables))
+    readings = ReportReading.readings(of: text, captions: captions, hints: CellHint.hints(tables), isStopped)
     let identity = ReportIdentity(text, readings: readings)
     self.identity = identity
     tableReaders = tables.map { TableReader($0, kind: identity.kind) }
@@ -42,11 +45,21 @@ struct ReportReading: Sendable {
     var builder = OutlineBuilder(text, readings: readings)
     outline = builder.build()
     projects = ProjectSections(outline, text: text)
+    let maps = zip(text.paragraphs, readings).map { ReportReading.hasQuantity($1) ? ClauseMap($0) : nil }
+    self.maps = maps
     figures = FigureReader(
-      text: text, readings: readings, outline: outline, identity: identity, projects: projects, tables: tableReaders
-    ).read()
-    var grouping = StatementRowBuilder(text, outline: outline)
-    rows = grouping.build(figures.filter { [standardRows] in !standardRows.contains($0.quantity.paragraph) })
+      text: text, readings: readings, outline: outline, identity: identity, projects: projects, tables: tableReaders,
+      maps: maps
+    ).read(isStopped)
+    var grouping = StatementRowBuilder(text, outline: outline, maps: maps)
+    rows = grouping.build(
+      standardRows.isEmpty
+        ? figures : figures.filter { [standardRows] in !standardRows.contains($0.quantity.paragraph) }, isStopped)
+  }
+
+  private static func hasQuantity(_ readings: [NumberReading]) -> Bool {
+    for case .quantity in readings { return true }
+    return false
   }
 
   /// The unit that a caption above gives each paragraph: it holds until prose follows.
@@ -67,13 +80,37 @@ struct ReportReading: Sendable {
 
   /// The numbers of each paragraph.
   private static func readings(
-    of text: ReportText, captions: [UnitReading?], hints: [Int: [CellHint]]
+    of text: ReportText, captions: [UnitReading?], hints: [Int: [CellHint]], _ isStopped: () -> Bool
   ) -> [[NumberReading]] {
-    text.paragraphs.map { paragraph in
+    var hasStopped = false
+    return text.paragraphs.map { paragraph in
+      if paragraph.index & 255 == 0, !hasStopped { hasStopped = isStopped() }
+      if hasStopped { return [] }
       var scanner = QuantityScanner(
         paragraph, captionUnit: captions[paragraph.index], hints: hints[paragraph.index] ?? [])
       return scanner.scan()
     }
+  }
+
+  /// The figures of a paragraph, which stand in the order of the text.
+  func figures(ofParagraph paragraph: Int) -> Range<Int> {
+    firstFigure { $0.quantity.paragraph >= paragraph }..<firstFigure { $0.quantity.paragraph > paragraph }
+  }
+
+  /// The figures of a section without those of its inner sections; of the text before all sections for nil.
+  func figures(ofSection section: Int?) -> Range<Int> {
+    firstFigure { $0.section ?? 0 >= section ?? 0 }..<firstFigure { $0.section ?? 0 > section ?? 0 }
+  }
+
+  /// The position of the first figure that satisfies a condition which, once true, stays so.
+  func firstFigure(where isReached: (Figure) -> Bool) -> Int {
+    var low = 0
+    var high = figures.count
+    while low < high {
+      let middle = (low + high) / 2
+      if isReached(figures[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 
   private static func standardRows(_ readers: [TableReader]) -> Set<Int> {
@@ -84,10 +121,10 @@ struct ReportReading: Sendable {
     return rows
   }
 
-  /// The words that a statement row was read from.
-  func quote(_ row: StatementRow) -> String {
-    let first = row.figures.values.map(\.clause).min { $0.lowerBound < $1.lowerBound } ?? row.range
-    return printed(row.range.count <= 160 ? row.range : first, of: row.paragraph)
+  /// Where the words stand in its paragraph that a statement row was read from.
+  func quoteRange(_ row: StatementRow) -> Range<Int> {
+    guard row.range.count > 160 else { return row.range }
+    return row.figures.values.map(\.clause).min { $0.lowerBound < $1.lowerBound } ?? row.range
   }
 
   /// For each section whether it lies in an annex: a report within the report.

@@ -57,8 +57,8 @@ enum CheckHeader {
   static func value(of name: String, in text: String) -> String? {
     let lead = "-- \(name): "
     for line in text.split(separator: "\n") {
-      guard line.hasPrefix("--") else { return nil }
-      if line.hasPrefix(lead) { return String(line.dropFirst(lead.count)) }
+      guard line.starts(as: "--") else { return nil }
+      if line.starts(as: lead) { return String(line.dropFirst(lead.count)) }
     }
     return nil
   }

@@ -80,8 +80,8 @@ struct OutlineBuilder {
     var position = start
     let end = paragraph.text.count
     while position < end {
-      let previous = paragraph[position - 1]
-      if position == 0 || "。；：".unicodeScalars.contains(previous),
+      let previous = position > 0 ? paragraph.text[position - 1] : "。"
+      if previous == "。" || previous == "；" || previous == "：",
         let number = ItemNumber(paragraph.text, in: position..<end), isInner(number, at: position)
       {
         let first = position + number.length
@@ -116,8 +116,7 @@ struct OutlineBuilder {
 
   /// `目录` and the lines that list headings with page numbers, up to the first heading that comes again.
   private mutating func isContents(_ paragraph: Paragraph) -> Bool {
-    let title = paragraph.string(0..<min(paragraph.text.count, 8))
-    if title == "目录" || title == "目次" {
+    if paragraph.text.count == 2, paragraph.has(["目", "录"], at: 0) || paragraph.has(["目", "次"], at: 0) {
       inContents = true
       return true
     }

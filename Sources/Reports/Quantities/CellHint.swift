@@ -32,7 +32,7 @@ struct CellHint: Sendable {
           && row.prefix(2).contains { $0.text == "栏次" || $0.text == "行次" || $0.text == "栏次/行次" }
         let code = TableReader.code(row)
         for (column, cell) in row.enumerated() {
-          if let code, column < 3, !cell.text.isEmpty, code.hasSuffix(cell.text) || code.hasPrefix(cell.text) {
+          if let code, column < 3, !cell.text.isEmpty, code.ends(as: cell.text) || code.starts(as: cell.text) {
             hints[cell.paragraph, default: []].append(CellHint(range: cell.range, kind: .numeral(.code)))
           } else if isNumbering {
             hints[cell.paragraph, default: []].append(CellHint(range: cell.range, kind: .numeral(.listNumber)))

@@ -183,8 +183,8 @@ enum NumeralRules {
     return (before == "|" || before == "\n") && (after == "|" || after == "\n")
   }
 
-  /// A numeral by what follows a number that no unit claims, or by a unit that only names something.
-  static func byName(_ paragraph: Paragraph, _ token: NumberToken) -> Reading? {
+  /// A numeral by what follows a number that no unit claims, or by a unit that only names something; `unit` is what follows.
+  static func byName(_ paragraph: Paragraph, _ token: NumberToken, unit: UnitReading) -> Reading? {
     let start = token.range.lowerBound
     let end = token.range.upperBound
     let next = paragraph[end]
@@ -201,13 +201,13 @@ enum NumeralRules {
     if next == "星" || next == "级" || next == "A" && "级景".unicodeScalars.contains(paragraph[end + 1]) {
       return (start..<end + 1, .grade)
     }
-    if let threshold = threshold(paragraph, token) { return threshold }
-    if isRatio(paragraph, token.range) { return (token.range, .name) }
+    if let threshold = threshold(paragraph, token, unit) { return threshold }
+    if unit.unit == nil, isRatio(paragraph, token.range) { return (token.range, .name) }
     guard !token.hasDecimals, !token.hasSeparators else { return nil }
-    if end - start == 5, UnitReading(paragraph, at: end).unit == nil, isHotline(paragraph, start) {
+    if end - start == 5, unit.unit == nil, isHotline(paragraph, start) {
       return (start..<end, .hotline)
     }
-    if end - start >= 7, UnitReading(paragraph, at: end).unit == nil {
+    if end - start >= 7, unit.unit == nil {
       let range = phone(paragraph, start)
       return (range, range.count == 11 && paragraph[start] == "1" ? .telephone : .identifier)
     }
@@ -222,7 +222,7 @@ enum NumeralRules {
   private static func isRatio(_ paragraph: Paragraph, _ range: Range<Int>) -> Bool {
     let opens = paragraph[range.upperBound] == ":" && paragraph[range.upperBound + 1].isDigit
     let closes = paragraph[range.lowerBound - 1] == ":" && paragraph[range.lowerBound - 2].isDigit
-    return (opens || closes) && UnitReading(paragraph, at: range.upperBound).unit == nil
+    return opens || closes
   }
 
   /// `12345`, `96119`: service numbers.
@@ -232,9 +232,8 @@ enum NumeralRules {
   }
 
   /// `100万以上项目`, `单价50万元以上设备`: the size that a label names.
-  private static func threshold(_ paragraph: Paragraph, _ token: NumberToken) -> Reading? {
+  private static func threshold(_ paragraph: Paragraph, _ token: NumberToken, _ reading: UnitReading) -> Reading? {
     let start = token.range.lowerBound
-    let reading = UnitReading(paragraph, at: token.range.upperBound)
     guard reading.multiplier > 0 || reading.dimension == .money, reading.isApproximate else { return nil }
     let isPrice = paragraph.has(["单", "价"], at: start - 2) || paragraph.has(["价", "值"], at: start - 2)
     let isLabel = UnitLexicon.thresholdNouns.match(paragraph.text, at: reading.end, end: paragraph.text.count) != nil

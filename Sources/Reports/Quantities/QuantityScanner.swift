@@ -70,12 +70,12 @@ struct QuantityScanner {
       add(start..<date.end, date.reason, year: date.year)
       return date.end
     }
-    if let reading = NumeralRules.byName(paragraph, token) {
+    var unit = UnitReading(paragraph, at: token.range.upperBound)
+    if let reading = NumeralRules.byName(paragraph, token, unit: unit) {
       add(reading.range, reading.reason)
       return reading.range.upperBound
     }
     if let end = readSpaced(token) { return end }
-    var unit = UnitReading(paragraph, at: token.range.upperBound)
     if unit.unit == "本", isBareYear(token), paragraph.has(["本", "级"], at: token.range.upperBound) { unit.unit = nil }
     if unit.unit == nil, "¥￥".unicodeScalars.contains(paragraph[start - 1]) {
       unit.unit = "元"

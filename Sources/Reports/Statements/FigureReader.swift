@@ -11,44 +11,66 @@ struct FigureReader {
   let projects: ProjectSections
   let tables: [TableReader]
 
+  /// The clauses of each paragraph that has quantities.
+  let maps: [ClauseMap?]
+
   /// All figures in the order of the text.
-  func read() -> [Figure] {
+  func read(_ isStopped: () -> Bool = { false }) -> [Figure] {
     var figures: [Figure] = []
     let cells = TableStatements(tables, year: identity.year)
-    var headings: [Int: StatementContext] = [:]
-    for paragraph in text.paragraphs {
-      let numbers = readings[paragraph.index]
-      guard numbers.contains(where: { if case .quantity = $0 { true } else { false } }) else { continue }
-      var reader = StatementReader(paragraph, readings: numbers)
-      for var figure in reader.read(context: { context(paragraph, at: $0, known: &headings) }) {
+    var memory = ContextMemory()
+    for (index, map) in maps.enumerated() {
+      if index & 255 == 0, isStopped() { break }
+      guard let map else { continue }
+      let paragraph = text.paragraphs[index]
+      memory.label = ItemLabel.label(paragraph)
+      var reader = StatementReader(paragraph, readings: readings[index], map: map)
+      for var figure in reader.read(context: { context(paragraph, at: $0, &memory) }) {
         figure.position = paragraph.origin[figure.quantity.number.lowerBound]
-        figure.line = text.line(at: figure.position)
-        figure.section = outline.section(paragraph: paragraph.index, position: figure.quantity.number.lowerBound)?.id
+        memory.line = text.line(at: figure.position, near: memory.line)
+        figure.line = memory.line
         if let org = identity.org, figure.subject.utf8.count > org.utf8.count + 3, figure.subject.starts(as: org) {
           figure.subject.removeFirst(org.count)
           figure.subject = FigureReader.withoutYear(figure.subject)
         }
         cells.describe(&figure)
-        figure.project = figure.project.map(ProjectSections.shortName)
         figures.append(figure)
       }
     }
     return figures
   }
 
+  /// What was found for the figures before, most of which stand in the same section and paragraph.
+  private struct ContextMemory {
+    /// The last section and what its headings say.
+    var section: Section?
+    var context: StatementContext?
+    /// The name before the colon of the section, where it is an item within a paragraph.
+    var itemLabel: String?
+    /// The label that the paragraph at hand starts with.
+    var label: (text: String, end: Int)?
+    /// The line of the last figure.
+    var line = 1
+  }
+
   /// What the headings around a place say.
-  private func context(_ paragraph: Paragraph, at position: Int, known: inout [Int: StatementContext])
-    -> StatementContext
-  {
+  private func context(_ paragraph: Paragraph, at position: Int, _ memory: inout ContextMemory) -> StatementContext {
     let section = outline.section(paragraph: paragraph.index, position: position)
-    let id = section?.id ?? 0
-    let context = known[id] ?? headingContext(section)
-    known[id] = context
-    return StatementContext(
-      year: context.year, isAccount: context.isAccount, isBudget: context.isBudget, org: identity.org,
-      heading: context.heading,
-      project: context.project,
-      label: label(paragraph, position) ?? section.flatMap { itemLabel($0, paragraph, position) })
+    var context: StatementContext
+    if let known = memory.context, memory.section === section {
+      context = known
+    } else {
+      context = headingContext(section)
+      memory.context = context
+      memory.section = section
+      memory.itemLabel = section.flatMap(itemLabel)
+    }
+    if let label = memory.label, label.end < position {
+      context.label = label.text
+    } else if let section, section.paragraph == paragraph.index, section.headingEnd <= position {
+      context.label = memory.itemLabel
+    }
+    return context
   }
 
   /// What the headings of a section say, whatever the place in it.
@@ -61,14 +83,15 @@ struct FigureReader {
     let isNarrative =
       nearest.map { has(StatementWords.narrativeHeadings, $0) && !has(StatementWords.accountHeadings, $0) } ?? false
     let isAccount =
-      !isNarrative && (identity.kind.hasPrefix("部门") || nearest != nil || whole.contains { $0.isOwnLine })
+      !isNarrative && (identity.kind.starts(as: "部门") || nearest != nil || whole.contains { $0.isOwnLine })
       && whole.contains { $0.rank < 70 && has(StatementWords.accountHeadings, $0) }
+    let project = projects.name(of: whole)
     return StatementContext(
       year: headingYear(chain) ?? identity.year, isAccount: isAccount && !(section.map { $0.rank == 90 } ?? false),
       isBudget: isBudget(nearest) && !chain.contains { has(FigureReader.assetWords, $0) },
       org: identity.org,
       heading: chain.lazy.filter { $0.rank < 90 }.prefix(2).compactMap { HeadingSubject.account($0.title) }.first,
-      project: projects.name(of: whole), label: nil)
+      project: project, shortProject: project.map(ProjectSections.shortName), section: section?.id, label: nil)
   }
 
   private func statesFigure(_ section: Section) -> Bool {
@@ -126,16 +149,11 @@ struct FigureReader {
   private static let budgetWords = WordSet("预算草案 预算编制 支出安排 收入安排 预算安排 收支预算 收入预算 支出预算 预算总体 预算情况 年初预算 预算说明")
 
   /// The name before the colon of an item within a paragraph: `②营养改善计划：预算…`.
-  private func itemLabel(_ section: Section, _ paragraph: Paragraph, _ position: Int) -> String? {
-    guard section.paragraph == paragraph.index, section.rank >= 60, section.rank < 90, !section.isOwnLine,
-      section.headingEnd <= position, paragraph[section.headingEnd - 1] == "：", (2...24).contains(section.title.count),
+  private func itemLabel(_ section: Section) -> String? {
+    guard section.rank >= 60, section.rank < 90, !section.isOwnLine,
+      text.paragraphs[section.paragraph][section.headingEnd - 1] == "：", (2...24).contains(section.title.count),
       !section.title.contains("，")
     else { return nil }
     return section.title
-  }
-
-  /// The name that stands before a colon or at the start of an item, for figures that only say `支出决算为`.
-  private func label(_ paragraph: Paragraph, _ position: Int) -> String? {
-    ItemLabel.label(paragraph, before: position)
   }
 }

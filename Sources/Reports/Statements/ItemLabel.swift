@@ -5,16 +5,16 @@ enum ItemLabel {
   private static let marks = WordSet("（类） （款） （项） 类） 款） 项）")
   private static let ends = WordSet("支出 收入 经费 费 费用 （项） （款） （类） 项） 支出（项） 补助 资金 事务 运行 保障 公积金 医疗 养老 抚恤 事业 拨款 费支出")
 
-  /// The label of the item at the start of a paragraph, when `position` comes after it and it names an account.
-  static func label(_ paragraph: Paragraph, before position: Int) -> String? {
+  /// The label of the item at the start of a paragraph, when it names an account, and where it ends.
+  static func label(_ paragraph: Paragraph) -> (text: String, end: Int)? {
     let text = paragraph.text
     var start = 0
     if let number = ItemNumber(text, in: 0..<text.count) { start = number.length }
-    guard let end = labelEnd(text, from: start), end < position else { return nil }
+    guard let end = labelEnd(text, from: start) else { return nil }
     var stop = end
     while stop > start, "：，。、 ".unicodeScalars.contains(text[stop - 1]) { stop -= 1 }
     guard stop - start >= 2, stop - start <= 90 else { return nil }
-    return paragraph.string(start..<stop)
+    return (paragraph.string(start..<stop), end)
   }
 
   /// `（210类）`: where it ends.

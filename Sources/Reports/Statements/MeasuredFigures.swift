@@ -1,5 +1,7 @@
 // Figures by their measure. A row has a handful, for which a search is faster than a hash.
 
+import Query
+
 /// At most one figure for each measure.
 struct MeasuredFigures: Sendable {
   /// The figures in the order in which their measures first came.
@@ -8,11 +10,31 @@ struct MeasuredFigures: Sendable {
   /// How many there are.
   var count: Int { values.count }
 
+  /// The place of the figure of a measure among `values`. Figures hold texts: asking by place copies none.
+  func index(of measure: Measure) -> Int? {
+    for index in values.indices where values[index].measure == measure { return index }
+    return nil
+  }
+
+  /// The value of a measure, where it has the dimension asked for.
+  func value(_ measure: Measure, _ dimension: Dimension? = nil) -> FixedDecimal? {
+    guard let index = index(of: measure), dimension == nil || values[index].quantity.dimension == dimension else {
+      return nil
+    }
+    return values[index].quantity.value
+  }
+
+  /// Whether money is among the figures.
+  var hasMoney: Bool {
+    for index in values.indices where values[index].quantity.dimension == .money { return true }
+    return false
+  }
+
   /// The figure of a measure; setting it takes the place of the one before.
   subscript(_ measure: Measure) -> Figure? {
-    get { values.first { $0.measure == measure } }
+    get { index(of: measure).map { values[$0] } }
     set {
-      let index = values.firstIndex { $0.measure == measure }
+      let index = index(of: measure)
       switch (index, newValue) {
       case (let index?, let figure?): values[index] = figure
       case (let index?, nil): values.remove(at: index)

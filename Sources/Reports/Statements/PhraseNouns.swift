@@ -319,13 +319,11 @@ extension PhraseReader {
   }
 
   func numeral(startingAt position: Int) -> Numeral? {
-    for case .numeral(let numeral) in readings where numeral.range.lowerBound == position {
-      switch numeral.reason {
-      case .year, .date, .listNumber: return numeral
-      default: return nil
-      }
+    guard let numeral = numerals.starting(at: position) else { return nil }
+    switch numeral.reason {
+    case .year, .date, .listNumber: return numeral
+    default: return nil
     }
-    return nil
   }
 
   /// Whether a noun says nothing by itself.
@@ -371,9 +369,7 @@ extension PhraseReader {
     return verb.position + verb.length..<clause.upperBound
   }
 
-  private static let nounUnits: Set<String> = [
-    "部门", "县", "区", "镇", "乡", "村", "社区", "街道", "单位", "机构", "企业", "学校", "家庭", "岗位",
-  ]
+  private static let nounUnits = ShortList("部门 县 区 镇 乡 村 社区 街道 单位 机构 企业 学校 家庭 岗位")
 
   /// The text of a noun without the pictures that a converter left in it.
   func text(_ noun: Range<Int>) -> String {

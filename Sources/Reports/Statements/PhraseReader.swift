@@ -7,6 +7,7 @@ struct PhraseReader {
   let paragraph: Paragraph
   let map: ClauseMap
   let readings: [NumberReading]
+  let numerals: NumeralList
   /// The clause before the number.
   let before: Range<Int>
   /// The clause after the unit.
@@ -24,10 +25,14 @@ struct PhraseReader {
   /// How far the noun after the number goes, when the figure takes it.
   var consumedEnd = 0
 
-  init(paragraph: Paragraph, map: ClauseMap, readings: [NumberReading], before: Range<Int>, after: Range<Int>) {
+  init(
+    paragraph: Paragraph, map: ClauseMap, readings: [NumberReading], numerals: NumeralList, before: Range<Int>,
+    after: Range<Int>
+  ) {
     self.paragraph = paragraph
     self.map = map
     self.readings = readings
+    self.numerals = numerals
     self.before = before
     self.after = after
     end = before.upperBound
@@ -149,12 +154,7 @@ struct PhraseReader {
     cue = MeasureCue(measure: .change, isNegative: scalar == "减" || scalar == "少")
   }
 
-  func numeral(endingAt position: Int) -> Numeral? {
-    for case .numeral(let numeral) in readings where numeral.range.upperBound == position {
-      if numeral.reason == .year || numeral.reason == .date { return numeral }
-    }
-    return nil
-  }
+  func numeral(endingAt position: Int) -> Numeral? { numerals.date(endingAt: position) }
 
   // MARK: What the phrase says
 
@@ -205,14 +205,7 @@ struct PhraseReader {
 
   /// Whether what is compared with belongs to another year.
   var comparesYears: Bool {
-    PhraseReader.yearWords.occurs(text, in: before)
-      || readings.contains { reading in
-        if case .numeral(let numeral) = reading {
-          numeral.year != nil && before.contains(numeral.range.lowerBound)
-        } else {
-          false
-        }
-      }
+    PhraseReader.yearWords.occurs(text, in: before) || numerals.namesYear(in: before)
   }
   private static let yearWords = WordSet("上年 去年 上一年 同期 上年度 往年 前年")
 

@@ -28,10 +28,9 @@ struct ProjectSections: Sendable {
 
   /// The project that a heading names: alone in brackets, or before 绩效目标完成情况综述.
   private static func name(_ section: Section, _ paragraph: Paragraph, parent: Section?) -> String? {
-    if section.isOwnLine, section.rank >= 50, section.rank < 90, let parent, parent.title.contains("项目"),
-      section.title.count >= 5,
-      !section.title.hasPrefix("其他"),
-      section.title.hasSuffix("项目") || section.title.hasSuffix("专项") || section.title.hasSuffix("工程")
+    if section.isOwnLine, section.rank >= 50, section.rank < 90, let parent,
+      section.title.ends(as: "项目") || section.title.ends(as: "专项") || section.title.ends(as: "工程"),
+      parent.title.holds("项目"), section.title.count >= 5, !section.title.starts(as: "其他")
     {
       return section.title
     }
@@ -51,7 +50,7 @@ struct ProjectSections: Sendable {
     guard !["项目", "部门", "项目支出", "部门整体", "各项目", "整体", "重点项目", "主要项目", "单位"].contains(text), !text.holds("决算"),
       !text.holds("预算")
     else { return nil }
-    return text.hasSuffix("项目") || found.length > 0 && paragraphSaysProject(section)
+    return text.ends(as: "项目") || found.length > 0 && paragraphSaysProject(section)
       ? text + (section.title.contains(text + "项目") ? "项目" : "") : text
   }
 
@@ -78,6 +77,6 @@ struct ProjectSections: Sendable {
 
   /// The name without the word 项目 at its end.
   static func shortName(_ name: String) -> String {
-    name.hasSuffix("项目") && name.count > 4 ? String(name.dropLast(2)) : name
+    name.ends(as: "项目") && name.count > 4 ? String(name.dropLast(2)) : name
   }
 }

@@ -16,8 +16,12 @@ struct StatementContext: Sendable {
   let heading: String?
   /// The project whose account it is, as printed in its heading.
   let project: String?
+  /// The same as tables name it.
+  let shortProject: String?
+  /// The section of the place.
+  let section: Int?
   /// The heading or label that generic subjects stand for: a classification item, a run-in heading.
-  let label: String?
+  var label: String?
 }
 
 /// Reads the quantities of one paragraph from left to right.
@@ -25,6 +29,7 @@ struct StatementReader {
   let paragraph: Paragraph
   let map: ClauseMap
   let readings: [NumberReading]
+  private let numerals: NumeralList
   /// Figures so far, in order.
   private(set) var figures: [Figure] = []
   /// Where the text belongs to an earlier figure: the noun after it.
@@ -36,10 +41,11 @@ struct StatementReader {
   /// The measure that parts after 其中 take from their whole, where it is a budget or money received.
   private var wholeMeasure: Measure?
 
-  init(_ paragraph: Paragraph, readings: [NumberReading]) {
+  init(_ paragraph: Paragraph, readings: [NumberReading], map: ClauseMap) {
     self.paragraph = paragraph
     self.readings = readings
-    map = ClauseMap(paragraph)
+    self.map = map
+    numerals = NumeralList(readings)
   }
 
   /// Reads all quantities; `context` gives what headings say at a position.
@@ -56,9 +62,9 @@ struct StatementReader {
     let before = textBefore(quantity)
     let after = textAfter(quantity, index: index)
     let home = map.level(quantity.number.lowerBound)
-    let previous = figures.last { map.level($0.quantity.number.lowerBound) <= home }
-      .flatMap { sameSentence($0, quantity) ? $0 : nil }
-    var reader = PhraseReader(paragraph: paragraph, map: map, readings: readings, before: before, after: after)
+    let previous = previousFigure(quantity, level: home)
+    var reader = PhraseReader(
+      paragraph: paragraph, map: map, readings: readings, numerals: numerals, before: before, after: after)
     reader.strip()
     let isConnected = reader.isConnector && previous.map { $0.quantity.raw.upperBound == before.lowerBound } == true
     var cue = reader.cue
@@ -86,17 +92,27 @@ struct StatementReader {
     }
     consumed = max(consumed, reader.consumedEnd)
     figure.year = YearRule.year(
-      of: quantity, measure: figure.measure, paragraph: paragraph, map: map, readings: readings, report: context.year)
+      of: quantity, measure: figure.measure, paragraph: paragraph, map: map, numerals: numerals, report: context.year)
     if figure.measure == .change || figure.measure == .changeRate {
       let negative =
         cue?.isNegative ?? false || reader.exceedsDownwards
         || cue == nil && quantity.isPercentagePoints && reader.pointsFall
       if negative, figure.quantity.value.unscaled > 0 { figure.quantity.value.unscaled.negate() }
     }
-    figure.project = context.project
+    figure.project = context.shortProject
+    figure.section = context.section
     figure.clause = clause(of: quantity)
     cues.append((cue, isConnected))
     return figure
+  }
+
+  /// The last figure at the level of a number or further out, when it stands in the same sentence.
+  private func previousFigure(_ quantity: Quantity, level: UInt8) -> Figure? {
+    let sentence = map.sentenceStart(quantity.number.lowerBound)
+    for index in figures.indices.reversed() where map.level(figures[index].quantity.number.lowerBound) <= level {
+      return sentence <= figures[index].quantity.number.lowerBound ? figures[index] : nil
+    }
+    return nil
   }
 
   /// Remembers what the parts after 其中 are parts of; a full stop without another 其中 ends that.
@@ -119,8 +135,8 @@ struct StatementReader {
     while end > 0, paragraph[end - 1] == "：" { end -= 1 }
     let home = map.level(quantity.number.lowerBound)
     var limit = 0
-    for figure in figures.reversed() {
-      let last = figure.quantity.raw.upperBound
+    for index in figures.indices.reversed() {
+      let last = figures[index].quantity.raw.upperBound
       if map.level(last - 1) <= home, map.level(last - 1) == home || last <= end {
         limit = last
         break
@@ -263,7 +279,7 @@ struct StatementReader {
     _ quantity: Quantity, reader: PhraseReader, measure: Measure, context: StatementContext, previous latest: Figure?
   ) -> String {
     var previous = latest
-    if quantity.dimension == .money, let rate = latest, rate.quantity.dimension == .percent, rate.subject.hasSuffix("率")
+    if quantity.dimension == .money, let rate = latest, rate.quantity.dimension == .percent, rate.subject.ends(as: "率")
     {
       // `资金到位率：98.6%；实际支出…`: money goes on with what the money before was of.
       previous = figures.last { $0.quantity.dimension == .money && sameSentence($0, quantity) }
@@ -317,7 +333,7 @@ struct StatementReader {
   }
 
   /// Nouns that say nothing beside the word of the measure.
-  private static let emptyNouns: Set<String> = ["部门", "单位", "本部门", "本单位", "应", "年中", "最终", "全年", "年初", "本年", "当年"]
+  private static let emptyNouns = ShortList("部门 单位 本部门 本单位 应 年中 最终 全年 年初 本年 当年")
 
   /// `分别为…、…，合计…`: the sum of a list belongs to no member of it.
   private func isTotalOfList(_ text: String) -> Bool {
@@ -333,7 +349,7 @@ struct StatementReader {
   private func counterpart(_ text: String, of subject: String) -> String? {
     guard text.utf8.count == 6, text == "收入" || text == "支出" else { return nil }
     let other = text == "收入" ? "支出" : "收入"
-    for tail in ["", "合计", "总计", "总额"] where subject.hasSuffix(other + tail) {
+    for tail in ["", "合计", "总计", "总额"] where subject.ends(as: other + tail) {
       return subject.dropLast(2 + tail.count) + text + (subject.count > 2 + tail.count ? tail : "")
     }
     return nil
@@ -343,11 +359,11 @@ struct StatementReader {
   private func sideOfSame(_ text: String, as subject: String) -> String? {
     // Four characters; counting bytes first spares most phrases the comparison.
     guard text.utf8.count == 12 else { return nil }
-    for (side, other) in [("支出", "收入"), ("收入", "支出")] where text.hasPrefix(side) {
+    for (side, other) in [("支出", "收入"), ("收入", "支出")] where text.starts(as: side) {
       let tail = text.dropFirst(2)
-      guard tail == "总计" || tail == "合计", subject.hasSuffix(other + tail), subject.count > 4 else { continue }
+      guard tail == "总计" || tail == "合计", subject.ends(as: other + tail), subject.count > 4 else { continue }
       let prefix = subject.dropLast(4)
-      return prefix.hasSuffix("本年") ? nil : prefix + text
+      return prefix.ends(as: "本年") ? nil : prefix + text
     }
     return nil
   }
@@ -370,8 +386,8 @@ struct StatementReader {
   private func goesOn(_ cue: String, after previous: Figure, measure: Measure) -> Bool {
     let isStage = previous.measure == .budget || previous.measure == .received || previous.measure == .actual
     guard isStage, previous.measure != measure else { return false }
-    let isRevenue = previous.subject.hasSuffix("收入")
-    return cue.hasPrefix("收入") ? isRevenue : !isRevenue
+    let isRevenue = previous.subject.ends(as: "收入")
+    return cue.starts(as: "收入") ? isRevenue : !isRevenue
   }
 
   private func countedSubject(

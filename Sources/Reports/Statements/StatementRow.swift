@@ -34,54 +34,66 @@ struct StatementRow: Sendable {
   let line: Int
 
   /// The value of a measure.
-  func value(_ measure: Measure) -> FixedDecimal? { figures[measure]?.quantity.value }
+  func value(_ measure: Measure) -> FixedDecimal? { figures.value(measure) }
   /// Money of a measure.
-  func amount(_ measure: Measure) -> FixedDecimal? {
-    guard let figure = figures[measure], figure.quantity.dimension == .money else { return nil }
-    return figure.quantity.value
-  }
+  func amount(_ measure: Measure) -> FixedDecimal? { figures.value(measure, .money) }
   /// Percentage points of a measure.
-  func percent(_ measure: Measure) -> FixedDecimal? {
-    guard let figure = figures[measure], figure.quantity.dimension == .percent else { return nil }
-    return figure.quantity.value
-  }
+  func percent(_ measure: Measure) -> FixedDecimal? { figures.value(measure, .percent) }
   /// Whether money is stated of it.
-  var hasMoney: Bool { figures.values.contains { $0.quantity.dimension == .money } }
+  var hasMoney: Bool { figures.hasMoney }
+  /// Whether a measure is stated.
+  func states(_ measure: Measure) -> Bool { figures.index(of: measure) != nil }
+
+  /// Where the last of the row's numbers ends in the paragraph; 0 without any.
+  var lastNumberEnd: Int {
+    var end = 0
+    for index in figures.values.indices { end = max(end, figures.values[index].quantity.raw.upperBound) }
+    for index in counts.indices { end = max(end, counts[index].quantity.raw.upperBound) }
+    return end
+  }
 }
 
 /// Builds statement rows paragraph by paragraph.
 struct StatementRowBuilder {
   let text: ReportText
   let outline: Outline
+  /// The clauses of each paragraph that has figures.
+  let maps: [ClauseMap?]
   private(set) var rows: [StatementRow] = []
   /// Rows of the paragraph at hand start here.
   private var first = 0
   /// What `其中` refers to, with the section in which it holds.
   private var container: (subject: String, section: Int?, level: UInt8)?
 
-  init(_ text: ReportText, outline: Outline) {
+  init(_ text: ReportText, outline: Outline, maps: [ClauseMap?]) {
     self.text = text
     self.outline = outline
+    self.maps = maps
   }
 
   /// The rows of all figures, which must be in the order of the text.
-  mutating func build(_ figures: [Figure]) -> [StatementRow] {
+  mutating func build(_ figures: [Figure], _ isStopped: () -> Bool = { false }) -> [StatementRow] {
     var start = 0
+    var passages = 0
     while start < figures.count {
+      passages += 1
+      if passages & 255 == 0, isStopped() { break }
       var end = start
       while end < figures.count, figures[end].quantity.paragraph == figures[start].quantity.paragraph { end += 1 }
-      read(Array(figures[start..<end]))
+      read(figures[start..<end])
       start = end
     }
     return rows
   }
 
-  private mutating func read(_ figures: [Figure]) {
-    let paragraph = text.paragraphs[figures[0].quantity.paragraph]
-    let map = ClauseMap(paragraph)
+  private mutating func read(_ figures: ArraySlice<Figure>) {
+    guard let index = figures.first?.quantity.paragraph else { return }
+    let section = figures.first?.section
+    let paragraph = text.paragraphs[index]
+    let map = maps[index] ?? ClauseMap(paragraph)
     first = rows.count
     let carried = container
-    if let open = container, !continues(open.section, figures[0].section) { container = nil }
+    if let open = container, !continues(open.section, section) { container = nil }
     var last = 0
     for figure in figures {
       let start = figure.quantity.raw.lowerBound
@@ -95,7 +107,7 @@ struct StatementRowBuilder {
     if StatementRowBuilder.parts.lastMatch(paragraph.text, in: max(last, tail - 6)..<tail) != nil, rows.count > first {
       container = (rows[first].subject, rows[first].section, 0)
     } else {
-      container = carried.flatMap { continues($0.section, figures[0].section) ? $0 : nil }
+      container = carried.flatMap { continues($0.section, section) ? $0 : nil }
     }
   }
 
@@ -121,23 +133,38 @@ struct StatementRowBuilder {
     let opensBracket = between.contains { paragraph.text[$0] == "（" && map.level($0) == level && level > 0 }
     let opensColon = last > 0 && paragraph.text[last] == "："
     guard says || opensBracket || opensColon, rows.count > first else { return }
-    let flow = AccountNames.flow(figure.subject)
-    let whole =
-      rows[first...].last {
-        $0.hasMoney && !$0.subject.isSame(as: figure.subject) && (flow == nil || AccountNames.flow($0.subject) == flow)
-      }
-      ?? rows[first...].last { $0.hasMoney }
-    if let whole, whole.subject != figure.subject {
-      container = (whole.subject, whole.section, opensBracket ? level : 0)
+    if let whole = whole(for: figure), !rows[whole].subject.isSame(as: figure.subject) {
+      container = (rows[whole].subject, rows[whole].section, opensBracket ? level : 0)
     }
+  }
+
+  /// The last row with money of another subject and of the figure's side of the accounts; else the last one with money.
+  private func whole(for figure: Figure) -> Int? {
+    let flow = AccountNames.flow(figure.subject)
+    var last: Int?
+    for index in (first..<rows.count).reversed() where rows[index].hasMoney {
+      if !rows[index].subject.isSame(as: figure.subject), flow == nil || AccountNames.flow(rows[index].subject) == flow
+      {
+        return index
+      }
+      last = last ?? index
+    }
+    return last
+  }
+
+  /// The last row that a figure goes on with; one of its year first.
+  private func row(for figure: Figure) -> Int? {
+    var other: Int?
+    for index in (first..<rows.count).reversed() where belongs(figure, to: index) {
+      if rows[index].year == figure.year { return index }
+      other = other ?? index
+    }
+    return other
   }
 
   private mutating func place(_ figure: Figure, _ paragraph: Paragraph, _ map: ClauseMap) {
     let isCount = figure.measure == .count || figure.measure == .other
-    let index =
-      rows[first...].lastIndex { $0.year == figure.year && belongs(figure, to: $0) }
-      ?? rows[first...].lastIndex { belongs(figure, to: $0) }
-    if let index {
+    if let index = row(for: figure) {
       if isCount, figure.quantity.dimension != .money {
         rows[index].counts.append(figure)
       } else {
@@ -169,23 +196,23 @@ struct StatementRowBuilder {
   private static let adjusted = WordSet("调整预算 调整数 调整后预算 预算调整")
 
   /// Whether a figure goes on with a row: same subject and year, and a measure that the row does not have yet.
-  private func belongs(_ figure: Figure, to row: StatementRow) -> Bool {
+  private func belongs(_ figure: Figure, to index: Int) -> Bool {
     if figure.quantity.dimension == .money || figure.quantity.dimension == .percent,
-      let held = row.figures[figure.measure]
+      let held = rows[index].value(figure.measure)
     {
       // The same amount told twice in a passage is one statement.
-      return held.quantity.value == figure.quantity.value && row.year == figure.year
-        && row.subject.isSame(as: figure.subject)
+      return held == figure.quantity.value && rows[index].year == figure.year
+        && rows[index].subject.isSame(as: figure.subject)
     }
     let isRelative =
       figure.measure == .change || figure.measure == .changeRate || figure.measure == .share
       || figure.measure == .completion
-    if row.subject.isSame(as: figure.subject) { return row.year == figure.year || isRelative }
-    guard isRelative, row.hasMoney, figure.subject.utf8.count >= 9, !figure.subject.hasSuffix("率"),
-      row.figures[figure.measure] == nil
+    if rows[index].subject.isSame(as: figure.subject) { return rows[index].year == figure.year || isRelative }
+    guard isRelative, rows[index].hasMoney, figure.subject.utf8.count >= 9, !figure.subject.ends(as: "率"),
+      !rows[index].states(figure.measure)
     else { return false }
-    return row.subject.starts(as: figure.subject)
-      || figure.subject.starts(as: row.subject) && row.subject.utf8.count >= 9
+    return rows[index].subject.starts(as: figure.subject)
+      || figure.subject.starts(as: rows[index].subject) && rows[index].subject.utf8.count >= 9
   }
 
   /// `占本年支出合计的99.99%` names the whole.
@@ -206,12 +233,9 @@ struct StatementRowBuilder {
 
   /// The reason after a row's figures and before the next row's; words that say nothing changed.
   private mutating func addReasons(_ paragraph: Paragraph) {
-    let ends = rows[first...].map { row in
-      (row.figures.values.map(\.quantity.raw.upperBound) + row.counts.map(\.quantity.raw.upperBound)).max() ?? 0
-    }
-    for (offset, index) in (first..<rows.count).enumerated() {
-      let next = offset + 1 < ends.count ? rows[index + 1].range.lowerBound : paragraph.text.count
-      let start = ends[offset]
+    for index in first..<rows.count {
+      let next = index + 1 < rows.count ? rows[index + 1].range.lowerBound : paragraph.text.count
+      let start = rows[index].lastNumberEnd
       guard start < next else { continue }
       if let found = StatementRowBuilder.reasons.firstMatch(paragraph.text, in: start..<next) {
         var from = found.position + found.length

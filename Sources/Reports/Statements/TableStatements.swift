@@ -21,7 +21,9 @@ struct TableStatements: Sendable {
 
   /// Sets what the table says of a figure that stands in a cell.
   func describe(_ figure: inout Figure) {
-    guard let (reader, row) = rows[figure.quantity.paragraph], row >= reader.table.headCount else { return }
+    guard !rows.isEmpty, let (reader, row) = rows[figure.quantity.paragraph], row >= reader.table.headCount else {
+      return
+    }
     let cells = reader.table.rows[row]
     let position = figure.quantity.number.lowerBound
     guard let column = cells.firstIndex(where: { $0.range.contains(position) }) else { return }

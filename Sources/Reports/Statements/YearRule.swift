@@ -6,7 +6,7 @@ import Query
 /// sentence; the base of a comparison, an interval and a year in a title do not.
 enum YearRule {
   static func year(
-    of quantity: Quantity, measure: Measure, paragraph: Paragraph, map: ClauseMap, readings: [NumberReading],
+    of quantity: Quantity, measure: Measure, paragraph: Paragraph, map: ClauseMap, numerals: NumeralList,
     report: Int?
   ) -> Int? {
     let position = quantity.number.lowerBound
@@ -15,10 +15,8 @@ enum YearRule {
     var year = report
     // The year that was named and not only compared with.
     var own = report
-    for case .numeral(let numeral) in readings {
-      guard let named = numeral.year, numeral.range.lowerBound >= sentence, numeral.range.upperBound <= position else {
-        continue
-      }
+    for numeral in numerals.within(sentence..<max(sentence, position)) {
+      guard let named = numeral.year, numeral.range.lowerBound >= sentence else { continue }
       let start = numeral.range.lowerBound
       if map.isQuoted(start) && !map.isQuoted(position) || isInterval(paragraph, numeral.range) { continue }
       if isCompared(paragraph, start, from: sentence) {

@@ -16,7 +16,7 @@ enum AccountNames {
   private static let both = WordSet("收、支 收支 收入支出")
   private static let flows = Lexicon<String>([("收入 拨款收入", "收入"), ("支出 经费 费 费用", "支出")])
 
-  static func scalars(_ text: String) -> [Unicode.Scalar] { Array(text.unicodeScalars) }
+  static func scalars(_ text: String) -> [Unicode.Scalar] { Array(of: text) }
 
   /// Whether a subject is a line of the accounts of revenue and expenditure.
   static func isAccount(_ subject: String) -> Bool {
@@ -37,15 +37,15 @@ enum AccountNames {
 
   /// The account that a line belongs to by the standard tables, where the text does not say.
   static func standardParent(_ item: String) -> String? {
-    if item.hasSuffix("财政拨款收支总计"), item.count > 6 { return "收支总计" }
-    for side in ["收入", "支出"] where item.holds("财政拨款" + side) && item.hasSuffix("计") { return side + "总计" }
+    if item.ends(as: "财政拨款收支总计"), item.count > 6 { return "收支总计" }
+    for side in ["收入", "支出"] where item.holds("财政拨款" + side) && item.ends(as: "计") { return side + "总计" }
     let text = scalars(item)
-    if funds.occurs(text, in: 0..<text.count), item.hasSuffix("基本支出") || item.hasSuffix("项目支出") {
+    if funds.occurs(text, in: 0..<text.count), item.ends(as: "基本支出") || item.ends(as: "项目支出") {
       return String(item.dropLast(4)) + "支出"
     }
-    if funds.occurs(text, in: 0..<text.count) { return item.hasSuffix("收入") ? "本年收入合计" : "本年支出合计" }
-    if item.hasPrefix("基本支出"), item.count > 4 { return "基本支出" }
-    if item.hasSuffix("机关运行经费") || item.hasSuffix("机关运行经费支出") || item.hasSuffix("公用经费") { return "基本支出" }
+    if funds.occurs(text, in: 0..<text.count) { return item.ends(as: "收入") ? "本年收入合计" : "本年支出合计" }
+    if item.starts(as: "基本支出"), item.count > 4 { return "基本支出" }
+    if item.ends(as: "机关运行经费") || item.ends(as: "机关运行经费支出") || item.ends(as: "公用经费") { return "基本支出" }
     return nil
   }
 
@@ -70,7 +70,8 @@ enum AccountNames {
 
   /// Whether a subject names a class of the functional classification: `卫生健康支出`.
   static func className(_ subject: String) -> String? {
-    let text = subject.unicodeScalars.filter { $0 != "“" && $0 != "”" }.map { $0 }
+    var text = scalars(subject)
+    text.removeAll { $0 == "“" || $0 == "”" }
     var end = text.count
     if tail.match(text, endingAt: end, start: 0) != nil, end > 2 { end -= 2 }
     guard let found = classes.match(text, at: 0, end: end), found.length == end else { return nil }

@@ -6,12 +6,17 @@ import Query
 struct AccountRows {
   let reading: ReportReading
 
-  private func start(_ row: StatementRow) -> [Value] {
-    [.text(reading.key), .optional(reading.identity.org), .optional(row.year)]
+  /// report, org, year.
+  private func start(_ statement: StatementRow, _ row: inout TableColumns) throws(QueryError) {
+    try row.text(reading.key)
+    try row.text(reading.identity.org)
+    try row.integer(statement.year)
   }
 
-  private func place(_ row: StatementRow) -> [Value] {
-    [.integer(Int128(row.line)), .text(reading.quote(row))]
+  /// line, quote.
+  private func end(_ statement: StatementRow, _ quote: QuoteBytes, _ row: inout TableColumns) throws(QueryError) {
+    try row.integer(statement.line)
+    try row.text(quote.bytes)
   }
 
   // MARK: accounts
@@ -19,6 +24,7 @@ struct AccountRows {
   /// Lines of revenue and expenditure, one row a stage.
   func writeAccounts(to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
     let isAnnex = reading.annexSections()
+    var quote = QuoteBytes(reading)
     // The totals of the main text; a total that an annex tells again belongs to them.
     var totals: Set<String> = []
     for row in reading.rows where isAccount(row) {
@@ -30,51 +36,68 @@ struct AccountRows {
         totals.insert(item)
       }
       let flow = AccountNames.flow(row.subject) ?? parent.flatMap(AccountNames.flow) ?? AccountNames.balanceFlow(item)
-      for (stage, measure) in [("年初预算", Measure.budget), ("决算", .actual), ("决算", .balance)] {
+      for (stage, measure) in [("年初预算", Measure.budget), ("决算", .actual), ("决算", .balance)] where written.isNeeded {
         guard let amount = row.amount(measure) else { continue }
         _ = written.insert(["accounts", item, row.year?.description, stage, WrittenRows.key(amount)])
       }
-      if let budget = row.amount(.budget) {
-        let isOnly = row.amount(.actual) == nil
-        try tables.append(
-          .accounts,
-          start(row) + [
-            .optional(flow), .text(item), .optional(parent), .text(row.isAdjusted ? "调整预算" : "年初预算"), .decimal(budget),
-          ]
-            + (isOnly ? details(row) : [.null, .null, .null, .null, .null]) + place(row))
+      let account = Account(flow: flow, item: item, parent: parent)
+      quote.set(reading.quoteRange(row), of: row.paragraph)
+      let budget = row.amount(.budget)
+      let actual = row.amount(.actual) ?? row.amount(.balance)
+      if budget != nil {
+        try append(
+          account, row, stage: row.isAdjusted ? "调整预算" : "年初预算", amount: budget, isWhole: row.amount(.actual) == nil,
+          quote, to: &tables)
       }
-      if let actual = row.amount(.actual) ?? row.amount(.balance) {
-        try tables.append(
-          .accounts,
-          start(row) + [.optional(flow), .text(item), .optional(parent), .text("决算"), .decimal(actual)] + details(row)
-            + place(row))
-      } else if row.amount(.budget) == nil, row.value(.change) != nil || row.value(.changeRate) != nil {
-        try tables.append(
-          .accounts,
-          start(row) + [.optional(flow), .text(item), .optional(parent), .text("决算"), .null] + details(row) + place(row)
-        )
+      if actual != nil || budget == nil && (row.states(.change) || row.states(.changeRate)) {
+        try append(account, row, stage: "决算", amount: actual, isWhole: true, quote, to: &tables)
       }
     }
   }
 
+  /// Which line of the accounts a row is.
+  private struct Account {
+    let flow: String?
+    let item: String
+    let parent: String?
+  }
+
+  /// One stage of a line; `isWhole` where what is told beside the amounts belongs to this stage.
+  private func append(
+    _ account: Account, _ statement: StatementRow, stage: String, amount: FixedDecimal?, isWhole: Bool,
+    _ quote: QuoteBytes, to tables: inout TableSet
+  ) throws(QueryError) {
+    try tables.append(.accounts) { row throws(QueryError) in
+      try start(statement, &row)
+      try row.text(account.flow)
+      try row.text(account.item)
+      try row.text(account.parent)
+      try row.text(stage)
+      try row.decimal(amount)
+      if isWhole { try details(statement, &row) } else { try row.nulls(5) }
+      try end(statement, quote, &row)
+    }
+  }
+
   /// share, prior, change, change_rate, reason.
-  private func details(_ row: StatementRow) -> [Value] {
+  private func details(_ statement: StatementRow, _ row: inout TableColumns) throws(QueryError) {
     let zero = FixedDecimal(unscaled: 0, scale: 0)
-    let change = row.amount(.change) ?? (row.isUnchanged && row.figures[.change] == nil ? zero : nil)
-    let rate = row.percent(.changeRate) ?? (row.isUnchanged && row.figures[.changeRate] == nil ? zero : nil)
-    return [
-      .ratio(row.percent(.share)), .optional(row.amount(.prior)), .optional(change), .ratio(rate),
-      .optional(row.reason),
-    ]
+    try row.ratio(statement.percent(.share))
+    try row.decimal(statement.amount(.prior))
+    try row.decimal(
+      statement.amount(.change) ?? (statement.isUnchanged && !statement.states(.change) ? zero : nil))
+    try row.ratio(
+      statement.percent(.changeRate) ?? (statement.isUnchanged && !statement.states(.changeRate) ? zero : nil))
+    try row.text(statement.reason)
   }
 
   private func isAccount(_ row: StatementRow) -> Bool {
     guard row.project == nil, row.subject != "合计",
-      row.hasMoney || row.figures[.changeRate] != nil, AccountNames.isAccount(row.subject)
+      row.hasMoney || row.states(.changeRate), AccountNames.isAccount(row.subject)
     else { return false }
     if row.subject.holds("（项）") || row.subject.holds("（类）") || row.subject.holds("（款）") { return false }
-    if row.figures[.other] != nil && row.figures.count == 1 { return false }
-    if row.subject.hasPrefix("项目"), !row.subject.hasPrefix("项目支出") { return false }
+    if row.figures.count == 1, row.states(.other) { return false }
+    if row.subject.starts(as: "项目"), !row.subject.starts(as: "项目支出") { return false }
     return AccountNames.className(row.subject) == nil && threePublicKind(row) == nil
       && AccountNames.procurementKind(row.subject) == nil && economicCategory(row) == nil
   }
@@ -95,15 +118,27 @@ struct AccountRows {
 
   /// Categories with their amount, and the items listed under each.
   func writeEconomic(to tables: inout TableSet) throws(QueryError) {
+    var quote = QuoteBytes(reading)
     for row in reading.rows {
       guard let category = economicCategory(row) else { continue }
-      try tables.append(
-        .economic,
-        start(row) + [.text(category), .null, .optional(row.amount(.actual) ?? row.amount(.budget))] + place(row))
+      quote.set(reading.quoteRange(row), of: row.paragraph)
+      try append(category, nil, row.amount(.actual) ?? row.amount(.budget), row, quote, to: &tables)
       for item in EconomicItems.items(of: row, in: reading) {
-        try tables.append(
-          .economic, start(row) + [.text(category), .text(item.name), .optional(item.amount)] + place(row))
+        try append(category, item.name, item.amount, row, quote, to: &tables)
       }
+    }
+  }
+
+  private func append(
+    _ category: String, _ item: String?, _ amount: FixedDecimal?, _ statement: StatementRow, _ quote: QuoteBytes,
+    to tables: inout TableSet
+  ) throws(QueryError) {
+    try tables.append(.economic) { row throws(QueryError) in
+      try start(statement, &row)
+      try row.text(category)
+      try row.text(item)
+      try row.decimal(amount)
+      try end(statement, quote, &row)
     }
   }
 
@@ -111,31 +146,41 @@ struct AccountRows {
 
   private func threePublicKind(_ row: StatementRow) -> String? {
     guard let kind = AccountNames.threePublicKind(row.subject) else { return nil }
-    return row.subject.hasSuffix("等") ? nil : kind
+    return row.subject.ends(as: "等") ? nil : kind
   }
 
   /// 三公经费 by kind, with the counts told beside them.
   func writeThreePublic(to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
     let passages = ThreePublicRows(reading: reading)
-    for row in reading.rows {
-      guard let kind = threePublicKind(row), row.figures.values.contains(where: { $0.measure != .other }) else {
-        continue
+    var quote = QuoteBytes(reading)
+    for statement in reading.rows {
+      guard let kind = threePublicKind(statement), statement.figures.values.contains(where: { $0.measure != .other })
+      else { continue }
+      let counts = passages.counts(for: statement, kind: kind)
+      if written.isNeeded {
+        _ = written.insert([
+          "three", kind, statement.year?.description, WrittenRows.key(statement.amount(.budget)),
+          WrittenRows.key(statement.amount(.actual)),
+        ])
       }
-      let counts = passages.counts(for: row, kind: kind)
-      _ = written.insert([
-        "three", kind, row.year?.description, WrittenRows.key(row.amount(.budget)),
-        WrittenRows.key(row.amount(.actual)),
-      ])
-      let zero = FixedDecimal(unscaled: 0, scale: 0)
-      try tables.append(
-        .threePublic,
-        start(row) + [
-          .text(kind), .optional(row.amount(.budget)), .optional(row.amount(.actual)), .ratio(row.percent(.completion)),
-          .ratio(row.percent(.share)), .optional(row.amount(.change) ?? (row.isUnchanged ? zero : nil)),
-          .ratio(row.percent(.changeRate) ?? (row.isUnchanged ? zero : nil)), .optional(row.reason),
-          .optional(counts.groups),
-          .optional(counts.vehicles), .optional(counts.batches), .optional(counts.people),
-        ] + place(row))
+      let zero = statement.isUnchanged ? FixedDecimal(unscaled: 0, scale: 0) : nil
+      quote.set(reading.quoteRange(statement), of: statement.paragraph)
+      try tables.append(.threePublic) { row throws(QueryError) in
+        try start(statement, &row)
+        try row.text(kind)
+        try row.decimal(statement.amount(.budget))
+        try row.decimal(statement.amount(.actual))
+        try row.ratio(statement.percent(.completion))
+        try row.ratio(statement.percent(.share))
+        try row.decimal(statement.amount(.change) ?? zero)
+        try row.ratio(statement.percent(.changeRate) ?? zero)
+        try row.text(statement.reason)
+        try row.integer(counts.groups)
+        try row.integer(counts.vehicles)
+        try row.integer(counts.batches)
+        try row.integer(counts.people)
+        try end(statement, quote, &row)
+      }
     }
   }
 
@@ -144,14 +189,20 @@ struct AccountRows {
   /// Government procurement by kind.
   func writeProcurement(to tables: inout TableSet) throws(QueryError) {
     let isProcurement = reading.sectionsUnder(["采购"])
-    for row in reading.rows {
-      guard row.hasMoney || row.percent(.share) != nil,
-        (row.section.map { isProcurement[$0 - 1] } ?? false) || row.subject.holds("政府采购"),
-        let kind = AccountNames.procurementKind(row.subject)
+    var quote = QuoteBytes(reading)
+    for statement in reading.rows {
+      guard statement.hasMoney || statement.percent(.share) != nil,
+        (statement.section.map { isProcurement[$0 - 1] } ?? false) || statement.subject.holds("政府采购"),
+        let kind = AccountNames.procurementKind(statement.subject)
       else { continue }
-      let amount = row.amount(.actual) ?? row.amount(.budget) ?? row.amount(.other)
-      try tables.append(
-        .procurement, start(row) + [.text(kind), .optional(amount), .ratio(row.percent(.share))] + place(row))
+      quote.set(reading.quoteRange(statement), of: statement.paragraph)
+      try tables.append(.procurement) { row throws(QueryError) in
+        try start(statement, &row)
+        try row.text(kind)
+        try row.decimal(statement.amount(.actual) ?? statement.amount(.budget) ?? statement.amount(.other))
+        try row.ratio(statement.percent(.share))
+        try end(statement, quote, &row)
+      }
     }
   }
 }
@@ -164,15 +215,18 @@ struct ThreePublicRows {
   func counts(for row: StatementRow, kind: String) -> (groups: Int?, vehicles: Int?, batches: Int?, people: Int?) {
     var found: (groups: Int?, vehicles: Int?, batches: Int?, people: Int?) = (nil, nil, nil, nil)
     // Vehicles in use are told once in the passage on vehicles, beside the purchase or after it.
-    let holdsVehicles = kind.contains("运行")
-    let told = reading.figures.filter { figure in
-      figure.quantity.dimension == .count
-        && (figure.quantity.paragraph == row.paragraph
-          || holdsVehicles && figure.quantity.unit == "辆" && figure.section == row.section)
+    let holdsVehicles = kind.holds("运行")
+    let own = reading.figures(ofParagraph: row.paragraph)
+    let near = holdsVehicles ? reading.figures(ofSection: row.section) : own
+    let told = (min(own.lowerBound, near.lowerBound)..<max(own.upperBound, near.upperBound)).filter { index in
+      reading.figures[index].quantity.dimension == .count
+        && (own.contains(index) || near.contains(index) && reading.figures[index].quantity.unit == "辆")
     }
     // What is said to be kept comes before what is only counted.
-    let passage = told.filter { $0.subject.holds("保有") } + told.filter { !$0.subject.holds("保有") }
-    for figure in passage {
+    let passage =
+      told.filter { reading.figures[$0].subject.holds("保有") } + told.filter { !reading.figures[$0].subject.holds("保有") }
+    for index in passage {
+      let figure = reading.figures[index]
       guard let value = Int(exactly: (figure.quantity.value.rescaled(to: 0) ?? figure.quantity.value).unscaled) else {
         continue
       }
@@ -228,7 +282,7 @@ enum EconomicItems {
     else {
       return []
     }
-    let map = ClauseMap(paragraph)
+    let map = reading.maps[row.paragraph] ?? ClauseMap(paragraph)
     var items: [(String, FixedDecimal?)] = []
     var start = list.position + list.length
     for position in start...end {

@@ -112,12 +112,13 @@ struct CountRows {
 
   private static let staffWords = WordSet("编制 在职 实有 离休 退休 公务员 调研员 科员 干部 遗属 在编 参公 事业人员 行政人员 工勤 聘用 领导职数 年末人数 实有人数 人数")
 
+  private static let staffUnits = ShortList("人 名 个")
+
   /// The kind of staff that a figure counts; nil when it counts none.
   private func staffKind(_ figure: Figure) -> String? {
-    guard figure.measure == .count, figure.project == nil, ["人", "名", "个", ""].contains(figure.quantity.unit) else {
-      return nil
-    }
-    guard let section = figure.section, isStaffSection[section - 1] else { return nil }
+    guard figure.measure == .count, figure.project == nil, let section = figure.section, isStaffSection[section - 1],
+      figure.quantity.unit.isEmpty || CountRows.staffUnits.contains(figure.quantity.unit)
+    else { return nil }
     let kind = CountRows.owned(figure.subject)
     let text = AccountNames.scalars(kind)
     guard CountRows.staffWords.occurs(text, in: 0..<text.count), text.count <= 24 else { return nil }

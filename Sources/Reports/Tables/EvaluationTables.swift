@@ -71,7 +71,7 @@ struct EvaluationTable {
     guard moneyRow == nil else { return }
     let row = table.rows[index]
     let label = row.prefix(3).first { cell in
-      EvaluationTable.wholes.contains { EvaluationTable.plain(cell.text).hasPrefix($0) } && !cell.text.holds("万元")
+      EvaluationTable.wholes.contains { EvaluationTable.plain(cell.text).starts(as: $0) } && !cell.text.holds("万元")
     }
     guard label != nil, let head = table.rows[..<index].last(where: { row in row.contains { $0.text.holds("执行数") } })
     else {
@@ -80,7 +80,7 @@ struct EvaluationTable {
     let shift = head.count - row.count
     func value(_ names: [String]) -> FixedDecimal? {
       for name in names {
-        guard let column = head.firstIndex(where: { EvaluationTable.plain($0.text).hasPrefix(name) }) else { continue }
+        guard let column = head.firstIndex(where: { EvaluationTable.plain($0.text).starts(as: name) }) else { continue }
         if let figure = figure(row, column - shift) ?? (shift != 0 ? figure(row, column) : nil) {
           return figure.quantity.value
         }
@@ -107,10 +107,10 @@ struct EvaluationTable {
     guard goal == nil, index + 1 < table.rows.count else { return }
     let row = table.rows[index]
     guard
-      let goalColumn = row.firstIndex(where: { cell in EvaluationTable.goalHeads.contains { cell.text.hasPrefix($0) } }
+      let goalColumn = row.firstIndex(where: { cell in EvaluationTable.goalHeads.contains { cell.text.starts(as: $0) } }
       ),
       let resultColumn = row.firstIndex(where: { cell in
-        EvaluationTable.resultHeads.contains { cell.text.hasPrefix($0) }
+        EvaluationTable.resultHeads.contains { cell.text.starts(as: $0) }
       })
     else { return }
     let texts = table.rows[index + 1]
@@ -139,7 +139,7 @@ struct EvaluationTable {
     for (column, cell) in head.enumerated() {
       let text = EvaluationTable.plain(cell.text)
       for entry in EvaluationTable.columns where positions[entry.name] == nil {
-        if entry.words.contains(where: { text.hasPrefix($0) }) { positions[entry.name] = column }
+        if entry.words.contains(where: { text.starts(as: $0) }) { positions[entry.name] = column }
       }
     }
     // 单位 heads the unit only beside a name of an indicator.
@@ -234,7 +234,7 @@ struct EvaluationRows {
 
   /// The heading above a table that names a level of indicators: 产出指标.
   private func levelHeading(before paragraph: Int) -> String? {
-    guard let section = reading.outline.section(paragraph: paragraph, position: 0), section.title.hasSuffix("指标") else {
+    guard let section = reading.outline.section(paragraph: paragraph, position: 0), section.title.ends(as: "指标") else {
       return nil
     }
     return section.title

@@ -8,7 +8,7 @@ struct MarkRows {
   let reading: ReportReading
 
   /// What a mark is; the raw value is the column `kind`.
-  private enum Kind: String {
+  private enum Kind: String, Sendable {
     case contents = "目录"
     case instruction = "填写说明"
     case placeholder = "占位符"
@@ -17,9 +17,10 @@ struct MarkRows {
 
   /// All marks of the report, in the order of the text.
   func write(to tables: inout TableSet) throws(QueryError) {
-    let contents = Set(reading.outline.contents)
+    var contents = [Bool](repeating: false, count: reading.text.paragraphs.count)
+    for paragraph in reading.outline.contents { contents[paragraph] = true }
     for paragraph in reading.text.paragraphs where paragraph.kind != .pageNumber {
-      if contents.contains(paragraph.index) {
+      if contents[paragraph.index] {
         let end = MarkRows.titleEnd(paragraph)
         if end > 0 { try append(.contents, 0..<end, of: paragraph, to: &tables) }
         continue
@@ -53,18 +54,21 @@ struct MarkRows {
 
   // MARK: finding
 
-  private static let instructions = WordSet(
-    """
-    罗列全部 罗列至 列示全部 列出全部 请根据 请参照 请按 请列明 请填写 请说明 请注明 请逐项 请结合 请自行 请删除 如无请 可自行增减 自行删减 \
-    增减内容 增减名词 增删名词 作增减 逐项解释 填写说明 填报说明 此处填写 此处说明 按实际情况填 根据实际情况填 填写具体 简要说明即可
-    """)
-  /// Words that a number should stand between and the unit that follows.
-  private static let blanks = WordSet(
-    """
-    占% 占比% 占比为% 增长% 下降% 降低% 减少% 增加% 预算的% 比例为% 完成率% 执行率为% 增加万元 减少万元 支出万元 决算万元 决算为万元 预算为万元 支出为万元 \
-    收入为万元 总计万元 合计万元 增加元 减少元 支出为元 决算为元 预算为元
-    """)
-  private static let crosses: Set<Unicode.Scalar> = ["X", "x", "×", "*", "╳"]
+  /// What a template tells its author, and words that a number should stand between and the unit that follows.
+  private static let words = Lexicon<Kind>([
+    (
+      """
+      罗列全部 罗列至 列示全部 列出全部 请根据 请参照 请按 请列明 请填写 请说明 请注明 请逐项 请结合 请自行 请删除 如无请 可自行增减 自行删减 \
+      增减内容 增减名词 增删名词 作增减 逐项解释 填写说明 填报说明 此处填写 此处说明 按实际情况填 根据实际情况填 填写具体 简要说明即可
+      """, .instruction
+    ),
+    (
+      """
+      占% 占比% 占比为% 增长% 下降% 降低% 减少% 增加% 预算的% 比例为% 完成率% 执行率为% 增加万元 减少万元 支出万元 决算万元 决算为万元 预算为万元 支出为万元 \
+      收入为万元 总计万元 合计万元 增加元 减少元 支出为元 决算为元 预算为元
+      """, .blank
+    ),
+  ])
   /// What may follow crosses that stand for a number, and what letters may also stand for. `王××，` hides a name on purpose.
   private static let crossNumbers = WordSet("年 月 日 万 亿 元 % 个 人次 人 次 辆 批 台 项 家 件 场 户")
   private static let crossNames = WordSet("部门 单位 局 县 市 区 镇 乡 街道 科 处 资金 收入 支出 费 项目 等 ） 》 ” 、 。 ；")
@@ -97,7 +101,8 @@ struct MarkRows {
     case "_":
       let end = runEnd(position, in: text) { $0 == "_" }
       return end - position >= 2 ? (.placeholder, position..<end) : nil
-    case let scalar where crosses.contains(scalar):
+    case "X", "x", "×", "*", "╳":
+      let scalar = text[position]
       let end = runEnd(position, in: text) { $0 == scalar }
       guard !paragraph[position - 1].isASCIILetter, !paragraph[end].isASCIILetter, !paragraph[position - 1].isDigit,
         !paragraph[end].isDigit
@@ -107,13 +112,7 @@ struct MarkRows {
       let isName = isLetter && end - position >= 2 && crossNames.match(text, at: end, end: text.count) != nil
       return isName || isNumber && (isLetter || end - position >= 2) ? (.placeholder, position..<end) : nil
     default:
-      if let match = instructions.match(text, at: position, end: text.count) {
-        return (.instruction, position..<position + match.length)
-      }
-      if let match = blanks.match(text, at: position, end: text.count) {
-        return (.blank, position..<position + match.length)
-      }
-      return nil
+      return words.match(text, at: position, end: text.count).map { ($0.value, position..<position + $0.length) }
     }
   }
 

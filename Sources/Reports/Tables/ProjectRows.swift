@@ -27,18 +27,15 @@ struct ProjectRows {
   }
 
   private func append(_ account: Account, to tables: inout TableSet) throws(QueryError) {
-    func amount(_ measure: Measure) -> Value {
-      guard let figure = account.figures[measure], figure.quantity.dimension == .money else { return .null }
-      return .decimal(figure.quantity.value)
-    }
-    let completion = account.figures[.completion].map { $0.quantity.value }
+    func amount(_ measure: Measure) -> Value { .optional(account.figures.value(measure, .money)) }
+    let completion = account.figures.value(.completion)
     try tables.append(
       .projects,
       [
         .text(reading.key), .optional(reading.identity.org), .optional(reading.identity.year),
         .optional(account.section?.id), .optional(account.name.map(ProjectSections.shortName)), amount(.budget),
         amount(.received),
-        amount(.actual), .ratio(completion), .optional(account.figures[.score]?.quantity.value),
+        amount(.actual), .ratio(completion), .optional(account.figures.value(.score)),
         .optional(account.grade),
         .optional(account.texts.goal), .optional(account.texts.result), .optional(account.texts.problems),
         .optional(account.texts.measures), .integer(Int128(account.line)), .text(account.quote),
@@ -51,12 +48,11 @@ struct ProjectRows {
     let short = ProjectSections.shortName(name)
     var account = Account(section: section, name: name, line: section.line, quote: section.title)
     // Figures stand in the order of the text, and so of their sections.
-    for index in firstFigure(in: sections.lowerBound)..<reading.figures.count {
+    for index in reading.firstFigure(where: { $0.section ?? 0 >= sections.lowerBound })..<reading.figures.count {
       guard let inner = reading.figures[index].section, inner < sections.upperBound else { break }
       let figure = reading.figures[index]
-      guard account.figures[figure.measure] == nil, figure.project == short, isAccount(figure, of: short) else {
-        continue
-      }
+      guard account.figures.index(of: figure.measure) == nil, figure.project == short, isAccount(figure, of: short)
+      else { continue }
       account.figures[figure.measure] = figure
     }
     let money = account.figures.values.min { $0.position < $1.position }
@@ -69,30 +65,19 @@ struct ProjectRows {
     return account
   }
 
-  /// The position of the first figure that stands in a section or after it.
-  private func firstFigure(in section: Int) -> Int {
-    var low = 0
-    var high = reading.figures.count
-    while low < high {
-      let middle = (low + high) / 2
-      if reading.figures[middle].section ?? 0 < section { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
   /// Whether a figure is the project's own budget, money received, outturn, rate or score.
   private func isAccount(_ figure: Figure, of name: String) -> Bool {
     switch figure.measure {
     case .budget, .received, .actual: figure.quantity.dimension == .money && isSame(figure.subject, name)
-    case .completion: isSame(figure.subject, name) || figure.subject.hasSuffix("执行率")
+    case .completion: isSame(figure.subject, name) || figure.subject.ends(as: "执行率")
     case .score: true
     default: false
     }
   }
 
   private func isSame(_ subject: String, _ short: String) -> Bool {
-    subject.hasPrefix(short) || short.holds(ProjectSections.shortName(subject))
-      || subject.hasPrefix("项目") || subject.hasPrefix("该项目") || subject == "资金"
+    subject.starts(as: short) || short.holds(ProjectSections.shortName(subject))
+      || subject.starts(as: "项目") || subject.starts(as: "该项目") || subject == "资金"
       || ProjectRows.shared(short, ProjectSections.shortName(subject)) * 4 >= short.count * 3
   }
 
@@ -113,7 +98,7 @@ struct ProjectRows {
   /// The sentence around a figure, as far as its project's figures go.
   private func sentence(of figure: Figure) -> Range<Int> {
     let paragraph = reading.text.paragraphs[figure.quantity.paragraph]
-    let map = ClauseMap(paragraph)
+    let map = reading.maps[figure.quantity.paragraph] ?? ClauseMap(paragraph)
     let start = map.sentenceStart(figure.quantity.raw.lowerBound)
     var end = figure.quantity.raw.upperBound
     while end < paragraph.text.count, paragraph.text[end] != "。" { end += 1 }
@@ -130,9 +115,9 @@ struct ProjectRows {
       taken.insert(row.paragraph)
       var account = Account(
         section: row.section.map { reading.outline.sections[$0 - 1] }, name: nil, line: row.line,
-        quote: reading.quote(row))
-      for figure in reading.figures where figure.quantity.paragraph == row.paragraph {
-        guard belongs(figure), account.figures[figure.measure] == nil || prefers(figure) else { continue }
+        quote: reading.printed(reading.quoteRange(row), of: row.paragraph))
+      for figure in reading.figures[reading.figures(ofParagraph: row.paragraph)] {
+        guard belongs(figure), account.figures.index(of: figure.measure) == nil || prefers(figure) else { continue }
         account.figures[figure.measure] = figure
       }
       if let first = account.figures.values.min(by: { $0.position < $1.position }) {
@@ -144,16 +129,16 @@ struct ProjectRows {
   }
 
   private func isOverview(_ row: StatementRow) -> Bool {
-    if row.subject.hasSuffix("项目"), row.amount(.budget) != nil, row.amount(.received) != nil { return true }
-    guard row.subject.hasPrefix("项目"), row.amount(.budget) != nil else { return false }
-    return row.subject == "项目" || row.subject.hasPrefix("项目资金") || row.subject.hasPrefix("项目预算")
+    if row.subject.ends(as: "项目"), row.amount(.budget) != nil, row.amount(.received) != nil { return true }
+    guard row.subject.starts(as: "项目"), row.amount(.budget) != nil else { return false }
+    return row.subject == "项目" || row.subject.starts(as: "项目资金") || row.subject.starts(as: "项目预算")
   }
 
   private func belongs(_ figure: Figure) -> Bool {
     switch figure.measure {
     case .budget, .received, .actual:
       figure.quantity.dimension == .money
-        && (figure.subject.hasPrefix("项目") || figure.subject.hasPrefix("全年") || figure.subject.hasSuffix("项目"))
+        && (figure.subject.starts(as: "项目") || figure.subject.starts(as: "全年") || figure.subject.ends(as: "项目"))
     case .completion: true
     case .score: true
     default: false

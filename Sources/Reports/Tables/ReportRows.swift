@@ -13,14 +13,30 @@ struct ReportRows {
     key = .text(reading.key)
   }
 
-  /// All rows of the report.
-  func write(to tables: inout TableSet) throws(QueryError) {
+  /// All rows of the report; fewer when it is told to stop.
+  func write(to tables: inout TableSet, isStopped: () -> Bool = { false }) throws(QueryError) {
     try writeReport(to: &tables)
     try writeSections(to: &tables)
-    try writeFigures(to: &tables)
+    try writeFigures(to: &tables, isStopped)
+    if isStopped() { return }
     try writeNumerals(to: &tables)
+    try writeStatements(to: &tables)
+    if isStopped() { return }
+    try CountRows(reading: reading).write(to: &tables)
+    try EvaluationRows(reading: reading).write(to: &tables)
+    try CellRows(reading: reading).writeCells(to: &tables)
+    if isStopped() { return }
+    let texts = TextRows(reading: reading)
+    try texts.writeGlossary(to: &tables)
+    try texts.writeFindings(to: &tables)
+    try texts.writeCharts(to: &tables)
+    try MarkRows(reading: reading).write(to: &tables)
+  }
+
+  /// The tables of money, which statements and the rows of standard tables make.
+  private func writeStatements(to tables: inout TableSet) throws(QueryError) {
     let accounts = AccountRows(reading: reading)
-    var written = WrittenRows()
+    var written = WrittenRows(isNeeded: !reading.standardRows.isEmpty)
     try accounts.writeAccounts(to: &tables, written: &written)
     try SpendingRows(reading: reading).write(to: &tables, written: &written)
     try accounts.writeEconomic(to: &tables)
@@ -28,14 +44,6 @@ struct ReportRows {
     try StandardTableRows(reading: reading).write(to: &tables, written: &written)
     try ProjectRows(reading: reading).write(to: &tables)
     try accounts.writeProcurement(to: &tables)
-    try CountRows(reading: reading).write(to: &tables)
-    try EvaluationRows(reading: reading).write(to: &tables)
-    try CellRows(reading: reading).writeCells(to: &tables)
-    let texts = TextRows(reading: reading)
-    try texts.writeGlossary(to: &tables)
-    try texts.writeFindings(to: &tables)
-    try texts.writeCharts(to: &tables)
-    try MarkRows(reading: reading).write(to: &tables)
   }
 
   private func writeReport(to tables: inout TableSet) throws(QueryError) {
@@ -69,11 +77,12 @@ struct ReportRows {
     }
   }
 
-  private func writeFigures(to tables: inout TableSet) throws(QueryError) {
+  private func writeFigures(to tables: inout TableSet, _ isStopped: () -> Bool) throws(QueryError) {
     let identity = reading.identity
     var raw = TextBytes()
     var quote = QuoteBytes(reading)
     for (index, figure) in reading.figures.enumerated() {
+      if index & 4_095 == 4_095, isStopped() { return }
       let quantity = figure.quantity
       raw.removeAll()
       reading.text.appendPrinted(quantity.raw, of: reading.text.paragraphs[quantity.paragraph], to: &raw)

@@ -17,22 +17,34 @@ struct SpendingRows {
   /// One row for each statement of a class, section or item.
   func write(to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
     let codes = codes()
-    for row in reading.rows where row.hasMoney || row.figures[.share] != nil {
-      guard row.project == nil, var line = SpendingRows.line(row.subject) else { continue }
-      if line.code == nil { line.code = codes[line] }
-      for (stage, value) in [("b", row.amount(.budget)), ("a", row.amount(.actual))] where value != nil {
+    var quote = QuoteBytes(reading)
+    for statement in reading.rows where statement.hasMoney || statement.states(.share) {
+      guard statement.project == nil, var line = SpendingRows.line(statement.subject) else { continue }
+      if line.code == nil, !codes.isEmpty { line.code = codes[line] }
+      for (stage, value) in [("b", statement.amount(.budget)), ("a", statement.amount(.actual))]
+      where written.isNeeded && value != nil {
         _ = written.insert([
-          "spending", line.className, line.section, line.item, row.year?.description, stage, WrittenRows.key(value),
+          "spending", line.className, line.section, line.item, statement.year?.description, stage,
+          WrittenRows.key(value),
         ])
       }
-      try tables.append(
-        .spending,
-        [
-          .text(reading.key), .optional(reading.identity.org), .optional(row.year), .optional(line.code),
-          .optional(line.className), .optional(line.section), .optional(line.item), .optional(row.amount(.budget)),
-          .optional(row.amount(.actual)), .ratio(row.percent(.completion)), .ratio(row.percent(.share)),
-          .optional(row.reason), .integer(Int128(row.line)), .text(reading.quote(row)),
-        ])
+      quote.set(reading.quoteRange(statement), of: statement.paragraph)
+      try tables.append(.spending) { row throws(QueryError) in
+        try row.text(reading.key)
+        try row.text(reading.identity.org)
+        try row.integer(statement.year)
+        try row.text(line.code)
+        try row.text(line.className)
+        try row.text(line.section)
+        try row.text(line.item)
+        try row.decimal(statement.amount(.budget))
+        try row.decimal(statement.amount(.actual))
+        try row.ratio(statement.percent(.completion))
+        try row.ratio(statement.percent(.share))
+        try row.text(statement.reason)
+        try row.integer(statement.line)
+        try row.text(quote.bytes)
+      }
     }
   }
 
@@ -121,7 +133,7 @@ struct SpendingRows {
   /// A class without 支出 at its end, so that one class has one name: `教育支出` is 教育.
   static func classTitle(_ name: String) -> String? {
     guard let text = trimmed(name) else { return nil }
-    return text.hasSuffix("支出") && text.count > 3 ? String(text.dropLast(2)) : text
+    return text.ends(as: "支出") && text.count > 3 ? String(text.dropLast(2)) : text
   }
 }
 

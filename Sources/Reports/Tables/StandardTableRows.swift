@@ -5,7 +5,11 @@ import Query
 
 /// What has been written, so that a table does not repeat the prose.
 struct WrittenRows {
+  /// Whether anything will ask: only tables tell again what the text told, and most reports have none.
+  let isNeeded: Bool
   private var keys: Set<String> = []
+
+  init(isNeeded: Bool) { self.isNeeded = isNeeded }
 
   /// Notes a row; false when one like it was noted before.
   mutating func insert(_ parts: [String?]) -> Bool {
@@ -115,18 +119,18 @@ struct StandardTableRows {
   private func writeSummary(_ row: Row, to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
     for (_, figure) in row.figures where figure.quantity.dimension == .money {
       let item = figure.subject
-      if item.hasSuffix("）"), item.holds("（一般公共预算") || item.holds("（政府性基金") || item.holds("（国有资本") { continue }
+      if item.ends(as: "）"), item.holds("（一般公共预算") || item.holds("（政府性基金") || item.holds("（国有资本") { continue }
       if let name = AccountNames.className(item), item != "教育收费" {
         try writeClass(row, figure, name, to: &tables, written: &written)
         continue
       }
-      guard AccountNames.isAccount(item) || item.hasSuffix("总计") || item.holds("结转") || item.holds("结余") else {
+      guard AccountNames.isAccount(item) || item.ends(as: "总计") || item.holds("结转") || item.holds("结余") else {
         continue
       }
       var parent: String?
       if StandardTableRows.kindsOfSpending.contains(item) {
         parent = "本年支出合计"
-      } else if !item.hasSuffix("计"), item.hasSuffix("收入") {
+      } else if !item.ends(as: "计"), item.ends(as: "收入") {
         parent = "本年收入合计"
       } else if item.holds("年初结转") || item.holds("使用非财政拨款") {
         parent = "收入总计"
@@ -255,7 +259,7 @@ struct StandardTableRows {
           let category =
             names[String(found.prefix(3))] ?? StandardTableRows.economicClasses[String(found.prefix(3))] ?? name
           try append(row, figure, category, found.count == 3 ? nil : name, to: &tables)
-        } else if name.hasSuffix("合计"), name.count > 2 {
+        } else if name.ends(as: "合计"), name.count > 2 {
           try append(row, figure, String(name.dropLast(2)), nil, to: &tables)
         }
         code = nil

@@ -58,11 +58,11 @@ struct TableReader: Sendable {
     }
     if heads("接待费") && heads("出国") || name.holds("三公") && !heads("科目编码") { return .threePublic }
     let codes = table.rows.compactMap { code($0) }
-    if codes.contains(where: { $0.hasPrefix("2") }) {
-      let isRevenue = heads("事业收入") || heads("本年收入合计") || name.holds("收入决算表") || name.hasSuffix("收入预算表")
+    if codes.contains(where: { $0.starts(as: "2") }) {
+      let isRevenue = heads("事业收入") || heads("本年收入合计") || name.holds("收入决算表") || name.ends(as: "收入预算表")
       return isRevenue && !name.holds("支出") ? .revenue : .spending
     }
-    if codes.contains(where: { $0.hasPrefix("3") }) { return .economic }
+    if codes.contains(where: { $0.starts(as: "3") }) { return .economic }
     let hasBothSides = head.filter { $0 == "项目" }.count >= 2 || head.contains("收入") && head.contains("支出")
     return hasBothSides || name.holds("总表") ? .summary : .other
   }
@@ -76,7 +76,9 @@ struct TableReader: Sendable {
       code.unicodeScalars.append(contentsOf: text)
       if [3, 5, 7].contains(code.count), text.count > 2 { break }
     }
-    guard [3, 5, 7].contains(code.count), code.hasPrefix("2") || code.hasPrefix("3"), row.count > 1 else { return nil }
+    guard [3, 5, 7].contains(code.count), code.starts(as: "2") || code.starts(as: "3"), row.count > 1 else {
+      return nil
+    }
     return row.contains { PrintedTable.isLabel($0.text) } ? code : nil
   }
 
@@ -97,7 +99,7 @@ struct TableReader: Sendable {
     for label in path.reversed() {
       if meaning.measure == nil { meaning.measure = StageWords.measure(label) }
       if meaning.year == nil { meaning.year = StageWords.year(label) }
-      if label.hasPrefix("上年") || label.holds("上年决算") || label.holds("上年预算") || label.holds("上年执行") {
+      if label.starts(as: "上年") || label.holds("上年决算") || label.holds("上年预算") || label.holds("上年执行") {
         meaning.isPrior = true
       }
     }
@@ -106,7 +108,7 @@ struct TableReader: Sendable {
     }
     let isSided = role == .summary
     let label = (isSided ? table.label(row, column) : table.rowLabel(row)).map(TableReader.plainLabel)
-    let outer = path.first { $0.hasSuffix("合计") && $0.count > 2 }
+    let outer = path.first { $0.ends(as: "合计") && $0.count > 2 }
     if let label, let noun, meaning.measure == nil, let stage = StageWords.measure(label) {
       // The table lies on its side: kinds in the head, budget and outturn in rows.
       meaning.measure = stage

@@ -3,18 +3,43 @@
 extension StringProtocol {
   /// Whether `word` stands in this text, byte for byte.
   func holds(_ word: String) -> Bool {
-    let needle = Array(word.utf8)
-    guard let first = needle.first else { return true }
     let found = utf8.withContiguousStorageIfAvailable { bytes in
-      guard bytes.count >= needle.count else { return false }
-      for start in 0...(bytes.count - needle.count) where bytes[start] == first {
+      word.utf8.withContiguousStorageIfAvailable { needle in ByteSearch.occurs(needle, in: bytes) } ?? nil
+    }
+    return (found ?? nil) ?? contains(word)
+  }
+}
+
+/// Bytes within bytes.
+private enum ByteSearch {
+  static func occurs(_ needle: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = needle.first else { return true }
+    // The last start leaves room for the whole needle, which bounds every index below.
+    var start = 0
+    while start + needle.count <= bytes.count {
+      if bytes[start] == first {
         var length = 1
         while length < needle.count, bytes[start + length] == needle[length] { length += 1 }
         if length == needle.count { return true }
       }
-      return false
+      start += 1
     }
-    return found ?? contains(word)
+    return false
+  }
+}
+
+/// A few words that a text is compared with by its bytes. A `Set` hashes every text that it is asked for.
+struct ShortList: Sendable {
+  private let words: [String]
+
+  /// The words, separated by spaces.
+  init(_ words: String) { self.words = words.split(separator: " ").map(String.init) }
+
+  /// Whether `text` is one of the words.
+  func contains(_ text: String) -> Bool {
+    let count = text.utf8.count
+    for word in words where word.utf8.count == count && word.isSame(as: text) { return true }
+    return false
   }
 }
 
@@ -24,9 +49,17 @@ extension String {
   func isSame(as other: String) -> Bool {
     utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
   }
+}
 
+extension StringProtocol {
   /// Whether this text starts with the bytes of another.
   func starts(as other: String) -> Bool { utf8.count >= other.utf8.count && utf8.starts(with: other.utf8) }
+
+  /// Whether this text ends with the bytes of another. The library's `hasSuffix` compares characters, from both ends backwards.
+  func ends(as other: String) -> Bool {
+    let count = other.utf8.count
+    return utf8.count >= count && utf8.suffix(count).elementsEqual(other.utf8)
+  }
 }
 
 extension String.UnicodeScalarView {

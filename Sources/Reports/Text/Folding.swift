@@ -2,6 +2,23 @@
 
 /// Maps single code points to the spelling that the rules are written in. One to one, so that offsets stay.
 enum Folding {
+  /// A text folded code point by code point.
+  static func fold(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    // Taken out of the loop: each access to a static table asks whether it is there already.
+    let table = traditional
+    var folded: [Unicode.Scalar] = []
+    folded.reserveCapacity(scalars.count)
+    for scalar in scalars {
+      if scalar.value >= 0x4E00, scalar.value <= 0x9FFF {
+        let found = table[Int(scalar.value) - 0x4E00]
+        folded.append(found == 0 ? scalar : Unicode.Scalar(found) ?? scalar)
+      } else {
+        folded.append(fold(scalar))
+      }
+    }
+    return folded
+  }
+
   /// The usual spelling of `scalar`: digits, letters, %, point and dash half-width; brackets, commas, colons, semicolons
   /// full-width; traditional characters of the budget vocabulary simplified; every kind of space a space.
   static func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar {

@@ -48,7 +48,8 @@ struct Paragraph: Sendable {
 
   /// Whether `words` stand at `position`.
   func has(_ words: [Unicode.Scalar], at position: Int) -> Bool {
-    position >= 0 && position + words.count <= text.count
-      && text[position..<position + words.count].elementsEqual(words)
+    guard position >= 0, position + words.count <= text.count else { return false }
+    for offset in words.indices where text[position + offset] != words[offset] { return false }
+    return true
   }
 }

@@ -184,7 +184,7 @@ enum TableFinder {
       if end > 0, !isFiller, !paragraph.text.contains("。") {
         // The line that ends in 表 names the table; another one above it names the part of the report.
         let name = paragraph.string(0..<end)
-        if name.hasSuffix("表") { return name }
+        if name.ends(as: "表") { return name }
         found = found ?? (index - probe <= 3 ? name : nil)
       }
       probe -= 1

@@ -10,11 +10,11 @@ struct ReportText: Sendable {
   let paragraphs: [Paragraph]
 
   /// Cuts `document` into paragraphs.
-  init(_ document: Document) {
+  init(_ document: Document, isStopped: () -> Bool = { false }) {
     self.document = document
-    let folded = document.scalars.map(Folding.fold)
+    let folded = Folding.fold(document.scalars)
     var builder = ParagraphBuilder(document: document, folded: folded)
-    self.paragraphs = builder.build()
+    self.paragraphs = builder.build(isStopped)
   }
 
   /// The 1-based line of the offset `position`.
@@ -26,6 +26,15 @@ struct ReportText: Sendable {
       if document.lines[middle].upperBound < position { low = middle + 1 } else { high = middle }
     }
     return min(low, max(document.lines.count - 1, 0)) + 1
+  }
+
+  /// The same for a place that is likely on the line `hint` or the one after it.
+  func line(at position: Int, near hint: Int) -> Int {
+    for line in [hint, hint + 1] where line >= 1 && line <= document.lines.count {
+      let isBehind = line == 1 || document.lines[line - 2].upperBound < position
+      if isBehind, document.lines[line - 1].upperBound >= position { return line }
+    }
+    return line(at: position)
   }
 
   /// The text of a paragraph's range as printed, line ends taken out.
@@ -61,11 +70,12 @@ struct ParagraphBuilder {
     breaks = LineBreaks(document, folded: folded)
   }
 
-  mutating func build() -> [Paragraph] {
+  mutating func build(_ isStopped: () -> Bool) -> [Paragraph] {
     var afterBlank = false
     let tableRows = tableRows()
     var next = 0
     for (index, line) in document.lines.enumerated() where index >= next {
+      if index & 1_023 == 0, isStopped() { return [] }
       if let row = tableRows[index] {
         flush()
         add(row.cells, line: index + 1, kind: .row)
