@@ -97,11 +97,6 @@ struct ReportReading: Sendable {
     firstFigure { $0.quantity.paragraph >= paragraph }..<firstFigure { $0.quantity.paragraph > paragraph }
   }
 
-  /// The figures of a section without those of its inner sections; of the text before all sections for nil.
-  func figures(ofSection section: Int?) -> Range<Int> {
-    firstFigure { $0.section ?? 0 >= section ?? 0 }..<firstFigure { $0.section ?? 0 > section ?? 0 }
-  }
-
   /// The position of the first figure that satisfies a condition which, once true, stays so.
   func firstFigure(where isReached: (Figure) -> Bool) -> Int {
     var low = 0

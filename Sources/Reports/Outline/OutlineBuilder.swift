@@ -9,6 +9,8 @@ struct OutlineBuilder {
   private var open: [Section] = []
   /// The rank of the last heading and whether text followed it.
   private var lastRank = 0
+  /// Whether a heading had the rank of a part.
+  private var hasParts = false
   private var hasBody = true
   /// Whether lines are those of a table of contents.
   private var inContents = false
@@ -135,11 +137,11 @@ struct OutlineBuilder {
     return true
   }
 
-  private var contents: [String] = []
+  private var contents: Set<String> = []
   private var contentsLines: [Int] = []
 
   private mutating func list(_ paragraph: Paragraph) {
-    contents.append(Self.key(paragraph))
+    contents.insert(Self.key(paragraph))
     contentsLines.append(paragraph.index)
   }
 
@@ -160,7 +162,7 @@ struct OutlineBuilder {
     while end > 0, "。）".unicodeScalars.contains(paragraph[end - 1]) { end -= 1 }
     if paragraph[end] == "）", let bracket = paragraph.text.firstIndex(of: "（") { end = bracket }
     if let known = HeadingRules.known.match(paragraph.text, at: 0, end: end), known.length == end {
-      if known.value == 10, !sections.contains(where: { $0.rank == 10 }) { return nextRank(paragraph) }
+      if known.value == 10, !hasParts { return nextRank(paragraph) }
       return known.value
     }
     return nextRank(paragraph)
@@ -211,6 +213,7 @@ struct OutlineBuilder {
     sections.append(section)
     open.append(section)
     lastRank = rank
+    hasParts = hasParts || rank == 10
   }
 }
 

@@ -210,26 +210,43 @@ struct AccountRows {
 /// Counts that stand beside 三公经费: groups, vehicles, batches and people.
 struct ThreePublicRows {
   let reading: ReportReading
+  /// The first vehicles in use that each section tells of: those said to be kept, and those only counted. Places of figures;
+  /// 0 stands for the text before all sections.
+  private let vehicles: [Int: (kept: Int?, counted: Int?)]
+
+  init(reading: ReportReading) {
+    self.reading = reading
+    var vehicles: [Int: (kept: Int?, counted: Int?)] = [:]
+    for index in reading.figures.indices where reading.figures[index].quantity.unit == "辆" {
+      let figure = reading.figures[index]
+      guard figure.quantity.dimension == .count, ThreePublicRows.count(figure) != nil,
+        ThreePublicRows.isVehicle(figure, isPurchase: false)
+      else { continue }
+      var first = vehicles[figure.section ?? 0] ?? (nil, nil)
+      if figure.subject.holds("保有") { first.kept = first.kept ?? index } else { first.counted = first.counted ?? index }
+      vehicles[figure.section ?? 0] = first
+    }
+    self.vehicles = vehicles
+  }
+
+  private static func count(_ figure: Figure) -> Int? {
+    Int(exactly: (figure.quantity.value.rescaled(to: 0) ?? figure.quantity.value).unscaled)
+  }
 
   /// The counts of a row: those of its own subject, and those of the passage that tell of its kind.
   func counts(for row: StatementRow, kind: String) -> (groups: Int?, vehicles: Int?, batches: Int?, people: Int?) {
     var found: (groups: Int?, vehicles: Int?, batches: Int?, people: Int?) = (nil, nil, nil, nil)
     // Vehicles in use are told once in the passage on vehicles, beside the purchase or after it.
-    let holdsVehicles = kind.holds("运行")
     let own = reading.figures(ofParagraph: row.paragraph)
-    let near = holdsVehicles ? reading.figures(ofSection: row.section) : own
-    let told = (min(own.lowerBound, near.lowerBound)..<max(own.upperBound, near.upperBound)).filter { index in
-      reading.figures[index].quantity.dimension == .count
-        && (own.contains(index) || near.contains(index) && reading.figures[index].quantity.unit == "辆")
-    }
+    let near = kind.holds("运行") ? vehicles[row.section ?? 0] : nil
+    let others = [near?.kept, near?.counted].compactMap { $0 }.filter { !own.contains($0) }
+    let told = (own.filter { reading.figures[$0].quantity.dimension == .count } + others).sorted()
     // What is said to be kept comes before what is only counted.
     let passage =
       told.filter { reading.figures[$0].subject.holds("保有") } + told.filter { !reading.figures[$0].subject.holds("保有") }
     for index in passage {
       let figure = reading.figures[index]
-      guard let value = Int(exactly: (figure.quantity.value.rescaled(to: 0) ?? figure.quantity.value).unscaled) else {
-        continue
-      }
+      guard let value = ThreePublicRows.count(figure) else { continue }
       let isForeign = figure.subject.holds("外事") || figure.subject.holds("国（境）外")
       let isGuest =
         kind.holds("接待") && isForeign == (kind == "外事接待")
@@ -242,7 +259,11 @@ struct ThreePublicRows {
       case "人次", "人":
         if isGuest || isAbroad, found.people == nil { found.people = value }
       case "个", "团组", "次": if isAbroad, figure.subject.holds("团组"), found.groups == nil { found.groups = value }
-      case "辆": if isVehicle(figure, kind: kind, row: row), found.vehicles == nil { found.vehicles = value }
+      case "辆":
+        let isPurchase = kind == "公务用车购置费"
+        if kind.holds("公务用车"), ThreePublicRows.isVehicle(figure, isPurchase: isPurchase), found.vehicles == nil {
+          found.vehicles = value
+        }
       default: break
       }
     }
@@ -255,14 +276,10 @@ struct ThreePublicRows {
     return AccountNames.threePublic.lastMatch(paragraph.text, in: 0..<figure.quantity.raw.lowerBound)?.value
   }
 
-  private func isVehicle(_ figure: Figure, kind: String, row: StatementRow) -> Bool {
-    guard kind.holds("公务用车"),
-      figure.subject.holds("公务用车") || figure.subject.holds("保有") || figure.subject.holds("车辆")
-    else {
-      return false
-    }
-    let isPurchase = figure.subject.holds("购置") || figure.subject.holds("更新")
-    return kind == "公务用车购置费" ? isPurchase : !isPurchase
+  /// Whether a figure counts vehicles that are bought, or that are in use.
+  private static func isVehicle(_ figure: Figure, isPurchase: Bool) -> Bool {
+    (figure.subject.holds("公务用车") || figure.subject.holds("保有") || figure.subject.holds("车辆"))
+      && (figure.subject.holds("购置") || figure.subject.holds("更新")) == isPurchase
   }
 }
 

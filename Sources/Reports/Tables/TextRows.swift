@@ -10,9 +10,9 @@ struct TextRows {
 
   /// Terms and definitions under the heading 名词解释.
   func writeGlossary(to tables: inout TableSet) throws(QueryError) {
-    let headings = reading.outline.sections.filter { $0.title.holds("名词解释") && $0.isOwnLine }
+    let headings = Set(reading.outline.sections.lazy.filter { $0.title.holds("名词解释") && $0.isOwnLine }.map(\.id))
     for section in reading.outline.sections {
-      guard let parent = section.parent, headings.contains(where: { $0.id == parent }), section.rank > 10 else {
+      guard let parent = section.parent, headings.contains(parent), section.rank > 10 else {
         continue
       }
       let term = section.title.trimming { "…。：; ".contains($0) }
@@ -35,7 +35,9 @@ struct TextRows {
     for section in reading.outline.sections where section.isOwnLine && section.rank < 90 {
       guard let kind = kind(of: section) else { continue }
       let project = reading.projects.name(of: reading.outline.chain(section)).map(ProjectSections.shortName)
-      let items = reading.outline.sections.filter { $0.parent == section.id }
+      // Sections within this one follow it.
+      let inner = section.id..<reading.outline.ids(within: section).upperBound - 1
+      let items = reading.outline.sections[inner].filter { $0.parent == section.id }
       if items.isEmpty {
         try append(SectionText.own(of: section, in: reading), kind, 1, project, nextLine(section), &tables)
       }
