@@ -66,10 +66,7 @@ public enum DocumentReader {
     switch suffix {
     case "json", "jsonl", "ndjson": return true
     case "csv", "tsv", "tab":
-      guard let bytes = try? FileBytes.read(path, first: 1 << 16), let last = bytes.lastIndex(of: 0x0A) else {
-        return true
-      }
-      guard let scalars = TextDecoder.decode(Array(bytes[...last])) else { return true }
+      guard let lines = firstLines(path), let scalars = TextDecoder.decode(lines) else { return true }
       return !DelimitedReader.page(scalars, suffix: suffix).isForm
     case "xlsx", "xlsm", "xls", "et":
       guard let bytes = try? FileBytes.read(path), let kind = try? FormatSniffer.kind(of: bytes, suffix: suffix),
@@ -78,6 +75,17 @@ public enum DocumentReader {
       return (try? WorkbookReader.isForm(bytes)).map { !$0 } ?? false
     default: return false
     }
+  }
+
+  /// The whole lines at the start of a text: a few thousand bytes of them where these are lines enough to see how the text is
+  /// made, else more; nil when there are none.
+  private static func firstLines(_ path: String) -> [UInt8]? {
+    for limit in [1 << 13, 1 << 16] {
+      guard let bytes = try? FileBytes.read(path, first: limit) else { return nil }
+      let isEnough = bytes.count < limit || limit == 1 << 16 || bytes.count(where: { $0 == 0x0A }) > 16
+      if isEnough { return bytes.lastIndex(of: 0x0A).map { Array(bytes[...$0]) } }
+    }
+    return nil
   }
 
   private static func checkSize(_ bytes: [UInt8]) throws(DocumentFailure) {

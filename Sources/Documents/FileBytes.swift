@@ -30,7 +30,7 @@ enum FileBytes {
       }
       bytes.reserveCapacity(min(Int(information.st_size), limit ?? Int.max) + 1)
     }
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var buffer = [UInt8](repeating: 0, count: min(1 << 16, limit ?? Int.max))
     while true {
       let count = Glibc.read(descriptor, &buffer, buffer.count)
       if count < 0, errno == EINTR { continue }

@@ -103,9 +103,6 @@ enum ArgumentReader {
     if invocation.checkRule != nil, invocation.task == .run {
       throw UsageError("--rule goes with bq check", "--rule 用于 bq check")
     }
-    if invocation.hasNoData, !invocation.data.isEmpty {
-      throw UsageError("--no-data and DATA exclude each other", "--no-data 与 DATA 不能同用")
-    }
     if invocation.isSafe, invocation.outputPath != nil {
       throw UsageError("--safe writes no file; leave out --output", "--safe 不写文件，请去掉 --output")
     }

@@ -7,7 +7,7 @@ enum HelpText {
     """
     DATA names what to load: reports (txt, md, html, docx, doc, xlsx, xls, pdf), folders
     of them, globs, and tables (csv, tsv, json, xlsx, xls).
-    Without DATA the bundled datasets are loaded; BQ_DATASETS names another folder for them; --no-data loads nothing.
+    Without DATA the bundled datasets are loaded; BQ_DATASETS names another folder for them; --no-data loads none.
     Standard input is the table `stdin` when -e or -f is given and a statement names it:
       grep 2020 spending.csv | bq --no-data -e "FROM stdin"
     A file that cannot be loaded ends bq with exit code 3.
@@ -15,7 +15,7 @@ enum HelpText {
     """
     DATA 指出要加载的内容：报告（txt、md、html、docx、doc、xlsx、xls、pdf）、报告所在的文件夹、通配符，
     以及数据表（csv、tsv、json、xlsx、xls）。
-    不写 DATA 时加载自带数据集；环境变量 BQ_DATASETS 可另指文件夹；--no-data 什么也不加载。
+    不写 DATA 时加载自带数据集；环境变量 BQ_DATASETS 可另指文件夹；--no-data 则不加载。
     给出 -e 或 -f 且语句提到 stdin 时，标准输入就是表 stdin：
       grep 2020 spending.csv | bq --no-data -e "FROM stdin"
     文件无法加载时，bq 以退出码 3 结束。

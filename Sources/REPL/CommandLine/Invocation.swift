@@ -33,7 +33,7 @@ struct Invocation: Sendable {
   var outputPath: String?
   /// Whether the shell stays open after `-e` and `-f`.
   var isInteractive = false
-  /// Whether to start without tables.
+  /// Whether to leave out the bundled datasets.
   var hasNoData = false
   /// The rc file; nil for the user's own.
   var initializationPath: String?

@@ -105,7 +105,7 @@ enum OptionTable {
       }),
     OptionRow(
       ["no-data"], section: .input, isCommon: true,
-      help: Words("start without tables", "不加载任何表"), apply: { invocation, _ in invocation.hasNoData = true }),
+      help: Words("load nothing but DATA", "除 DATA 外不加载任何表"), apply: { invocation, _ in invocation.hasNoData = true }),
     OptionRow(
       ["init"], argument: "FILE", section: .input, help: Words("read FILE instead of the rc file", "读取 FILE，代替启动文件"),
       completion: .files, apply: { $0.initializationPath = $1 }),

@@ -65,8 +65,7 @@ enum BundledData {
 extension QueryShell {
   /// Loads the data that the command line names; false when some could not be loaded, which was then told.
   func loadData() -> Bool {
-    if invocation.hasNoData { return true }
-    if invocation.data.isEmpty { return load(BundledData.paths, as: nil) }
+    if invocation.data.isEmpty { return invocation.hasNoData || load(BundledData.paths, as: nil) }
     return load(invocation.data, as: nil)
   }
 

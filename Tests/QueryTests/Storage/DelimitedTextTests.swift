@@ -19,7 +19,7 @@ private func shown(_ table: Table) -> String {
 
 /// A reader over a text in memory, in pieces as small as wanted.
 private func reader(
-  _ bytes: [UInt8], threads: Int = 1, sample: Int = 1 << 20, segment: Int? = nil,
+  _ bytes: [UInt8], threads: Int = 1, sample: Int? = nil, segment: Int? = nil,
   options: DelimitedTextOptions = DelimitedTextOptions()
 ) -> DelimitedTextReader {
   var settings = Settings()

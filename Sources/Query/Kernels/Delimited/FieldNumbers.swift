@@ -102,16 +102,21 @@ extension SeparatorIndex {
     _ column: Int, of bytes: [UInt8], to values: inout [Int64], empty: inout [Int32], others: inout [Int32],
     _ read: (_ bytes: UnsafeRawPointer, _ start: Int, _ end: Int) -> Int64?
   ) {
-    unsafe forEachField(column, of: bytes) { row, source, start, end in
-      if start == end {
-        empty.append(Int32(truncatingIfNeeded: row))
-        values.append(0)
-      } else if let value = unsafe read(source, start, end) {
-        values.append(value)
-      } else {
-        others.append(Int32(truncatingIfNeeded: row))
-        values.append(0)
+    // `forEachField` calls once a record, in order, so that each place is written once.
+    let added = unsafe [Int64](unsafeUninitializedCapacity: recordCount) { places, count in
+      unsafe forEachField(column, of: bytes) { row, source, start, end in
+        var value: Int64 = 0
+        if start == end {
+          empty.append(Int32(truncatingIfNeeded: row))
+        } else if let found = unsafe read(source, start, end) {
+          value = found
+        } else {
+          others.append(Int32(truncatingIfNeeded: row))
+        }
+        unsafe places.initializeElement(at: row, to: value)
+        count = row &+ 1
       }
     }
+    values.append(contentsOf: added)
   }
 }

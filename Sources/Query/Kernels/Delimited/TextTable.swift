@@ -9,6 +9,8 @@ struct TextTable: Sendable {
   private var offsets: [Int] = [0]
   /// Open addressing: the upper half of a hash above code + 1; 0 where the slot is free. The count is a power of two.
   private var slots: [UInt64] = Array(repeating: 0, count: 256)
+  /// The part of a slot that comes from the hash.
+  private static let tagMask: UInt64 = 0xffff_ffff_0000_0000
   /// Whether a text is not in UTF-8.
   private(set) var hasForeignText = false
 
@@ -23,16 +25,18 @@ struct TextTable: Sendable {
 
   /// The code of a text, which is added when it is new.
   @inline(__always)
-  mutating func code(_ text: UnsafeRawBufferPointer) -> Int32 {
-    let hash = unsafe TextWords.hash(text)
-    let tag = hash & 0xffff_ffff_0000_0000
+  mutating func code(_ text: UnsafeRawBufferPointer) -> Int32 { unsafe code(text, hash: TextWords.hash(text)) }
+
+  @inline(__always)
+  private mutating func code(_ text: UnsafeRawBufferPointer, hash: UInt64) -> Int32 {
+    let tag = hash & TextTable.tagMask
     let mask = slots.count &- 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while true {
       let entry = slots[slot]
       if entry == 0 { return unsafe add(text, hash: hash, slot: slot) }
-      if entry & 0xffff_ffff_0000_0000 == tag {
-        let code = Int(truncatingIfNeeded: entry & 0xffff_ffff) &- 1
+      if entry & TextTable.tagMask == tag {
+        let code = Int(truncatingIfNeeded: entry & ~TextTable.tagMask) &- 1
         if unsafe equals(code, text) { return Int32(truncatingIfNeeded: code) }
       }
       slot = (slot &+ 1) & mask
@@ -59,7 +63,7 @@ struct TextTable: Sendable {
     if !hasForeignText, unsafe !TextTable.isUTF8(text) { hasForeignText = true }
     unsafe bytes.append(contentsOf: text)
     offsets.append(bytes.count)
-    slots[slot] = hash & 0xffff_ffff_0000_0000 | UInt64(code + 1)
+    slots[slot] = hash & TextTable.tagMask | UInt64(code + 1)
     if offsets.count * 2 > slots.count { grow() }
     return Int32(truncatingIfNeeded: code)
   }
@@ -71,7 +75,7 @@ struct TextTable: Sendable {
       let hash = TextWords.hash(text(code))
       var slot = Int(truncatingIfNeeded: hash) & mask
       while larger[slot] != 0 { slot = (slot &+ 1) & mask }
-      larger[slot] = hash & 0xffff_ffff_0000_0000 | UInt64(code + 1)
+      larger[slot] = hash & TextTable.tagMask | UInt64(code + 1)
     }
     slots = larger
   }
@@ -91,26 +95,77 @@ struct TextTable: Sendable {
   func dictionary() -> TextDictionary { TextDictionary(bytes: bytes, offsets: offsets, isDistinct: true) }
 }
 
+extension TextTable {
+  /// The code of a text whose hash is known, and whose slot held `entry` some texts ago.
+  @inline(__always)
+  fileprivate mutating func code(_ text: UnsafeRawBufferPointer, hash: UInt64, entry: UInt64) -> Int32 {
+    // Codes never change, so that what a slot held still leads to its text.
+    if entry != 0, entry & TextTable.tagMask == hash & TextTable.tagMask {
+      let code = Int(truncatingIfNeeded: entry & ~TextTable.tagMask) &- 1
+      if unsafe equals(code, text) { return Int32(truncatingIfNeeded: code) }
+    }
+    return unsafe code(text, hash: hash)
+  }
+}
+
 extension SeparatorIndex {
   /// Adds one code a record of a text column to `codes`, from `table`. Rows whose field is empty are listed in `empty`,
-  /// which have code 0, those whose field is quoted in `quoted`, which have code -1.
+  /// which have code 0, those whose field is quoted in `quoted`: what stands between the quotes is what `unquoted` gives.
+  ///
+  /// In three loops: where texts and slots are scattered over memory, the loads of one loop do not wait for each other.
   func appendCodes(
     _ column: Int, of bytes: [UInt8], from table: inout TextTable, to codes: inout [Int32], empty: inout [Int32],
-    quoted: inout [Int32]
+    quoted: inout [Int32], unquoted: (Range<Int>) -> ArraySlice<UInt8>
   ) {
-    unsafe forEachField(column, of: bytes) { row, source, start, end in
-      if start == end {
-        empty.append(Int32(truncatingIfNeeded: row))
-        codes.append(0)
-        return
+    let count = recordCount
+    unsafe withUnsafeTemporaryAllocation(of: FieldText.self, capacity: count) { fields in
+      unsafe forEachField(column, of: bytes) { row, source, start, end in
+        let hash = unsafe TextWords.hash(padded: source + start, count: end &- start)
+        unsafe fields.initializeElement(at: row, to: FieldText(hash: hash, start: start, end: end))
       }
-      let text = unsafe UnsafeRawBufferPointer(start: source + start, count: end &- start)
-      if unsafe text[0] == UInt8(ascii: "\"") {
-        quoted.append(Int32(truncatingIfNeeded: row))
-        codes.append(-1)
-        return
+      unsafe table.findEntries(of: fields)
+      let found = unsafe [Int32](unsafeUninitializedCapacity: count) { places, filled in
+        unsafe bytes.withUnsafeBytes { source in
+          for row in 0..<count {
+            let field = unsafe fields[row]
+            var code: Int32 = 0
+            if field.start == field.end {
+              empty.append(Int32(truncatingIfNeeded: row))
+            } else if unsafe source[field.start] == UInt8(ascii: "\"") {
+              quoted.append(Int32(truncatingIfNeeded: row))
+              code = table.code(of: unquoted(field.start..<field.end))
+            } else {
+              let text = unsafe UnsafeRawBufferPointer(rebasing: source[field.start..<field.end])
+              code = unsafe table.code(text, hash: field.hash, entry: field.entry)
+            }
+            unsafe places.initializeElement(at: row, to: code)
+          }
+        }
+        filled = count
       }
-      codes.append(unsafe table.code(text))
+      codes.append(contentsOf: found)
+    }
+  }
+}
+
+/// A field on its way to its code.
+private struct FieldText: BitwiseCopyable {
+  let hash: UInt64
+  /// Its bytes in the text.
+  let start: Int
+  let end: Int
+  /// What the slot of its hash holds.
+  var entry: UInt64 = 0
+}
+
+extension TextTable {
+  /// Looks up the first slot of every field, and touches the text that it leads to.
+  fileprivate func findEntries(of fields: UnsafeMutableBufferPointer<FieldText>) {
+    let mask = UInt64(truncatingIfNeeded: slots.count &- 1)
+    unsafe slots.withUnsafeBufferPointer { slots in
+      for row in fields.indices {
+        unsafe fields[row].entry = slots[Int(truncatingIfNeeded: fields[row].hash & mask)]
+      }
     }
   }
 }

@@ -26,6 +26,24 @@ enum TextWords {
     return state ^ (state &>> 31)
   }
 
+  /// The same hash of a text behind which seven bytes more may be read.
+  @inline(__always)
+  static func hash(padded text: UnsafeRawPointer, count: Int) -> UInt64 {
+    var state = UInt64(truncatingIfNeeded: count) &* 0x9e37_79b9_7f4a_7c15
+    var position = 0
+    while position &+ 8 <= count {
+      let word = unsafe text.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+      state = mix(state ^ word)
+      position &+= 8
+    }
+    if position < count {
+      let word = unsafe text.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+      // The bytes behind the text are masked out.
+      state = mix(state ^ (word & (1 &<< UInt64(truncatingIfNeeded: (count &- position) &* 8) &- 1)))
+    }
+    return state ^ (state &>> 31)
+  }
+
   /// Up to seven bytes at the end as one number.
   @inline(__always)
   private static func tail(_ buffer: UnsafeRawBufferPointer, from start: Int) -> UInt64 {
@@ -71,6 +89,18 @@ enum TextWords {
       let word = unsafe left.loadUnaligned(fromByteOffset: position, as: UInt64.self)
       if unsafe word != right.loadUnaligned(fromByteOffset: position, as: UInt64.self) { return false }
       position &+= 8
+    }
+    if position == count { return true }
+    if count >= 8 {
+      // The last eight bytes, some of which were compared already.
+      let last = unsafe left.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+      return unsafe last == right.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+    }
+    if count >= 4 {
+      let first = unsafe left.loadUnaligned(as: UInt32.self)
+      let last = unsafe left.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+      return unsafe first == right.loadUnaligned(as: UInt32.self)
+        && last == right.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
     }
     while position < count {
       if unsafe left[position] != right[position] { return false }

@@ -80,12 +80,8 @@ struct DelimitedColumnLoader {
       try readSpecialIntegers(index, bytes)
     case .texts:
       let first = codes.count
-      index.appendCodes(column, of: bytes, from: &texts, to: &codes, empty: &empty, quoted: &special)
+      appendCodes(index, bytes)
       if nullCode >= 0 { noteNulls(from: first, count: index.recordCount) }
-      for row in special {
-        let text = field.text(bytes, index.field(Int(row), column)) ?? []
-        codes[first + Int(row)] = texts.code(of: text)
-      }
     case .doubles:
       for record in 0..<index.recordCount {
         try others.append(try double(bytes, index.field(record, column)))
@@ -104,12 +100,29 @@ struct DelimitedColumnLoader {
   /// Adds the texts of the records of `index` without keeping their codes.
   mutating func collectTexts(_ index: SeparatorIndex, of bytes: [UInt8]) {
     codes.removeAll(keepingCapacity: true)
-    index.appendCodes(column, of: bytes, from: &texts, to: &codes, empty: &empty, quoted: &special)
+    empty.removeAll(keepingCapacity: true)
+    special.removeAll(keepingCapacity: true)
+    appendCodes(index, bytes)
+  }
+
+  /// One code a record, those of quoted fields too, so that codes follow the order in which texts first stand in the file.
+  private mutating func appendCodes(_ index: SeparatorIndex, _ bytes: [UInt8]) {
+    let field = field
+    index.appendCodes(column, of: bytes, from: &texts, to: &codes, empty: &empty, quoted: &special) { range in
+      field.text(bytes, range) ?? []
+    }
   }
 
   /// Rows that have the text that stands for NULL, and are not quoted.
   private mutating func noteNulls(from first: Int, count: Int) {
-    for row in 0..<count where codes[first + row] == nullCode { setNull(rows + row) }
+    var quoted = special[...]
+    for row in 0..<count {
+      if quoted.first.map({ Int($0) }) == row {
+        quoted.removeFirst()
+      } else if codes[first + row] == nullCode {
+        setNull(rows + row)
+      }
+    }
   }
 
   private mutating func setNull(_ row: Int) {

@@ -37,6 +37,8 @@ struct DelimitedFormat: Sendable {
   private(set) var recordBytes = 64
   /// The texts of the sample, for each column: workers start from them, so that their codes mostly agree.
   private(set) var seeds: [TextTable] = []
+  /// Where the sample's records lie, counted from the start of the text.
+  private var sampledRange = 0..<0
   /// Whether a name or a text of the sample is not in UTF-8.
   private(set) var hasForeignText = false
 
@@ -82,7 +84,8 @@ struct DelimitedFormat: Sendable {
       if let stated = options.types[names[column]] { return .stated(stated) }
       return found[column].map { .found($0) } ?? .unknown
     }
-    collectTexts(bytes, first..<start)
+    seeds = Array(repeating: TextTable(), count: names.count)
+    sampledRange = first - range.lowerBound..<start - range.lowerBound
     return start >= range.upperBound
   }
 
@@ -97,9 +100,9 @@ struct DelimitedFormat: Sendable {
     hasForeignText = texts.hasForeignText
   }
 
-  /// Keeps the texts of the sample's text columns.
-  private mutating func collectTexts(_ bytes: [UInt8], _ range: Range<Int>) {
-    seeds = Array(repeating: TextTable(), count: names.count)
+  /// Keeps the texts of the sample's text columns, after `learn` and from the same bytes: of use to several workers only.
+  mutating func collectTexts(_ bytes: [UInt8], _ all: Range<Int>) {
+    let range = all.lowerBound + sampledRange.lowerBound..<all.lowerBound + sampledRange.upperBound
     var loaders = names.indices.filter { types[$0].type.storage == .texts }.map {
       (column: $0, loader: DelimitedColumnLoader($0, format: self, texts: TextTable()))
     }

@@ -35,8 +35,8 @@ public struct DelimitedTextReader {
   let pool: WorkerPool
   /// Throws when the statement is cancelled.
   let check: @Sendable () throws(QueryError) -> Void
-  /// Bytes that the form of a text is found out from.
-  var sampleBytes = 1 << 20
+  /// Bytes that the form of a text is found out from; nil where they follow from the text.
+  var sampleBytes: Int?
   /// Bytes that a worker is dealt at once; nil where they follow from the text.
   var segmentBytes: Int?
   /// The longest record, in bytes.
@@ -94,16 +94,28 @@ public struct DelimitedTextReader {
     let count = try reader.read(into: &buffer, from: 0, to: buffer.count)
     var format = DelimitedFormat(buffer[..<count], options: options)
     let source = DelimitedSource(
-      try open(), name: name, format: format, segmentBytes: sampleBytes, recordLimit: recordLimit)
+      try open(), name: name, format: format, segmentBytes: sampleBytes(of: reader), recordLimit: recordLimit)
     guard let segment = try source.next(into: &buffer) else { return (format, true) }
     let sampled = format.learn(buffer, segment.range, options: options)
+    if workerCount(for: reader) > 1 { format.collectTexts(buffer, segment.range) }
     return (format, sampled && source.isAtEnd)
+  }
+
+  /// An eighth of a text, so that a small one is not read twice over, but not so little that its types are guesses.
+  private func sampleBytes(of reader: any FileReader) -> Int {
+    sampleBytes ?? min(1 << 20, max(128 << 10, (reader.byteCount ?? Int.max) / 8))
+  }
+
+  /// Workers that reading the text is worth.
+  private func workerCount(for reader: any FileReader) -> Int {
+    let isSmall = segmentBytes == nil && (reader.byteCount ?? Int.max) < DelimitedTextReader.parallelBytes
+    return isSmall ? 1 : pool.limit
   }
 
   /// Types and width that all of the text fits, for the columns that the sample judged too narrowly.
   private func widen(_ format: inout DelimitedFormat, columns: Set<Int>) throws(QueryError) {
     let source = DelimitedSource(
-      try open(), name: name, format: format, segmentBytes: sampleBytes, recordLimit: recordLimit)
+      try open(), name: name, format: format, segmentBytes: sampleBytes ?? 1 << 20, recordLimit: recordLimit)
     var found: [FieldType?] = Array(repeating: nil, count: format.names.count)
     let judged = Set(columns).union(format.types.indices.filter { format.isUnknown($0) })
     var buffer: [UInt8] = []
@@ -125,14 +137,14 @@ public struct DelimitedTextReader {
   /// What the workers read under `format`.
   private func load(_ format: DelimitedFormat) throws(QueryError) -> [DelimitedWorker] {
     let reader = try open()
-    let byteCount = reader.byteCount ?? Int.max
-    let isSmall = segmentBytes == nil && byteCount < DelimitedTextReader.parallelBytes
-    let count = isSmall ? 1 : pool.limit
+    let byteCount = reader.byteCount ?? Int.max / 2
+    let count = workerCount(for: reader)
     var bytes = min(16 << 20, DelimitedTextReader.segmentRows * format.recordBytes)
     if count > 1 { bytes = min(bytes, byteCount / (count * 8)) }
+    // One byte more than there are shows that the end is reached. A file may tell no size and hold text all the same.
+    bytes = min(max(bytes, 256 << 10), max(byteCount, 65_535) + 1)
     let source = DelimitedSource(
-      reader, name: name, format: format, segmentBytes: segmentBytes ?? max(bytes, 256 << 10),
-      recordLimit: recordLimit)
+      reader, name: name, format: format, segmentBytes: segmentBytes ?? bytes, recordLimit: recordLimit)
     let check = check
     let seeds = format.seeds
     return try pool.run(workers: count, tasks: count) { (number) throws(QueryError) -> DelimitedWorker in
