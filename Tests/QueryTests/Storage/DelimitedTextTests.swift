@@ -177,6 +177,15 @@ private let goldens: [Golden] = [
     #expect(table.rowCount == 301)
   }
 
+  @Test func aLateColumnIsTextWhereAllAre() throws {
+    let text = Array(("a,b\n" + (0..<300).map { "\($0),x\n" }.joined() + "1,2,17\n").utf8)
+    var options = DelimitedTextOptions()
+    options.allText = true
+    let table = try #require(try reader(text, threads: 2, sample: 64, segment: 100, options: options).table())
+    #expect(table.schema.columns.map(\.type) == [.varchar, .varchar, .varchar])
+    #expect(try table.columns[2].vector().value(at: 300) == .text("17"))
+  }
+
   @Test func aStatedTypeIsKept() throws {
     var options = DelimitedTextOptions()
     options.types = ["a": .decimal(precision: 18, scale: 4)]

@@ -37,6 +37,8 @@ struct DelimitedFormat: Sendable {
   private(set) var recordBytes = 64
   /// The texts of the sample, for each column: workers start from them, so that their codes mostly agree.
   private(set) var seeds: [TextTable] = []
+  /// Whether every column is to be text, those too that only late records have.
+  private let isAllText: Bool
   /// Where the sample's records lie, counted from the start of the text.
   private var sampledRange = 0..<0
   /// Whether a name or a text of the sample is not in UTF-8.
@@ -51,6 +53,7 @@ struct DelimitedFormat: Sendable {
     delimiter = options.delimiter ?? DelimitedFormat.sniffDelimiter(sample)
     newline = !sample.contains(10) && sample.contains(13) ? 13 : 10
     field = DelimitedField(nullBytes: options.nullText.map { Array($0.utf8) })
+    isAllText = options.allText
   }
 
   /// Learns names and types from the records of `bytes[range]`, the beginning of the text. False when there are more records
@@ -126,7 +129,7 @@ struct DelimitedFormat: Sendable {
   mutating func widen(to width: Int) {
     guard width > names.count else { return }
     names = Session.distinctNames(names + (names.count..<width).map { "column\($0)" })
-    while types.count < names.count { types.append(.unknown) }
+    while types.count < names.count { types.append(isAllText ? .stated(.varchar) : .unknown) }
     while seeds.count < names.count { seeds.append(TextTable()) }
   }
 
