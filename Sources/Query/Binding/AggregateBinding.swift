@@ -62,6 +62,14 @@ extension ExpressionBinder {
         if OrderItem(expression: item.expression).position == nil { try refuseLiteral(item.expression, in: "ORDER BY") }
         keys.append(try sortKey(item))
       }
+      if call.isDistinct, implementation.isOrderSensitive, !call.isWithinGroup {
+        for (item, key) in zip(orderBy, keys)
+        where item.position == nil && !arguments.contains(where: { $0.expression.isSame(as: key.expression) }) {
+          throw notAllowed(
+            "with DISTINCT, ORDER BY can only use the arguments of \(call.name.text)",
+            "使用 DISTINCT 时，ORDER BY 只能用 \(call.name.text) 的参数", at: item.expression.span)
+        }
+      }
       let filter = try call.filter.map { (filter) throws(QueryError) in try bindCondition(filter) }
       return AggregateCall(
         implementation: implementation, arguments: try convert(arguments, to: implementation.argumentTypes),

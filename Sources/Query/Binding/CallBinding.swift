@@ -82,10 +82,22 @@ extension ExpressionBinder {
     case ("generate_subscripts", 2): return try bindSubscripts(arguments, span: span)
     case ("date", 1):
       return try bindCast(arguments[0], to: TypeName(name: "DATE", span: span), isTry: false, span: span)
+    case ("replace_type", 3): return try bindReplacedType(arguments, span: span)
     case ("struct_extract", 2), ("struct_extract_at", 2):
       return try bindSubscript(arguments[0], arguments[1], span: span)
     default: return nil
     }
+  }
+
+  /// `replace_type(value, old, new)`: the value with the type of `new` wherever that of `old` stands in its type.
+  private func bindReplacedType(_ arguments: [Expression], span: SourceSpan) throws(QueryError) -> BoundExpression {
+    let value = try bindOperand(arguments[0])
+    let (old, new) = (try bind(arguments[1]).type, try bind(arguments[2]).type)
+    let type = value.type.replacing(old, by: new)
+    guard Coercion.canCast(from: value.type, to: type) else {
+      throw QueryError(.binding(.noCast(from: value.type, to: type)), at: span)
+    }
+    return type == value.type ? value.expression : .cast(value.expression, type, isTry: false, span)
   }
 
   /// `struct_pack(a := 1, b := 2)`.

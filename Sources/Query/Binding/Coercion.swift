@@ -56,7 +56,8 @@ public enum Coercion {
   }
 
   private static func typeWithText(_ other: DataType, isLiteral: Bool, for purpose: Purpose) -> DataType? {
-    if isLiteral { return other }
+    // A text beside an enumeration need not be one of its values: the result is text then.
+    if isLiteral { return purpose == .result && other.isEnumeration ? .varchar : other }
     switch (purpose, other) {
     case (.result, .list), (.result, .structure), (.result, .map): return nil
     case (.comparison, .enumeration): return .varchar

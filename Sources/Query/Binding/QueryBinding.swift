@@ -13,7 +13,7 @@ extension Binder {
         plan = try selectBinder.bind(orderBy: query.orderBy, orderByAll: query.orderByAll)
       default:
         plan = try bindBody(query.body, span: query.span, in: environment)
-        plan = try sort(plan, by: query.orderBy, all: query.orderByAll, in: environment)
+        plan = try sort(plan, of: query.body, by: query.orderBy, all: query.orderByAll, in: environment)
       }
       plan = try limit(plan, query, in: environment)
       for table in commonTables.reversed() {
@@ -43,7 +43,7 @@ extension Binder {
 
   /// The rows of `plan` in the order wanted; names mean the plan's columns.
   private func sort(
-    _ plan: Plan, by items: [OrderItem], all: OrderByAll?, in environment: Environment
+    _ plan: Plan, of body: QueryExpression.Body, by items: [OrderItem], all: OrderByAll?, in environment: Environment
   ) throws(QueryError) -> Plan {
     var keys: [SortKey] = []
     if let all {
@@ -57,7 +57,7 @@ extension Binder {
     let scope = Scope(entries: plan.orderEntries, parent: environment.outer)
     let expressions = ExpressionBinder(binder: self, scope: scope, environment: environment, clause: .orderBy)
     for item in items {
-      if let position = item.position {
+      if let position = item.position ?? body.position(of: item.expression) {
         guard plan.columns.indices.contains(position - 1) else {
           throw QueryError(
             .binding(.positionOutOfRange(position: position, count: plan.columns.count)), at: item.expression.span)
@@ -187,6 +187,30 @@ extension BoundExpression {
   }
 }
 
+extension QueryExpression.Body {
+  /// The position, from 1, of an item that an operand of a set operation selects in the same words; nil for bare names,
+  /// which the columns answer to, and where there is none.
+  fileprivate func position(of expression: Expression) -> Int? {
+    guard case .setOperation(let operation) = self else { return nil }
+    if case .column(let names) = expression.kind, names.count == 1 { return nil }
+    let wanted = SyntaxPrinter.text(of: expression).lowercased()
+    var open = [operation.right.body, operation.left.body]
+    while let body = open.popLast() {
+      switch body {
+      case .setOperation(let inner): open += [inner.right.body, inner.left.body]
+      case .nested(let query): open.append(query.body)
+      case .select(let select):
+        guard !select.items.contains(where: \.expression.findsColumns) else { continue }
+        if let index = select.items.firstIndex(where: { SyntaxPrinter.text(of: $0.expression).lowercased() == wanted }) {
+          return index + 1
+        }
+      default: continue
+      }
+    }
+    return nil
+  }
+}
+
 extension OrderItem {
   /// The same key with a column's table left out: behind a set operation there are no tables.
   fileprivate var unqualified: OrderItem {
@@ -201,6 +225,10 @@ extension OrderItem {
     var inner = expression
     if case .collate(let operand, _) = inner.kind { inner = operand }
     if case .literal(.integer(let digits)) = inner.kind { return Int(digits) ?? Int.max }
+    // No column stands there: the position is told to be out of range.
+    if case .unary(.negate, let operand) = inner.kind, case .literal(.integer(let digits)) = operand.kind {
+      return -(Int(digits) ?? Int.max)
+    }
     return nil
   }
 }

@@ -319,7 +319,8 @@ extension Parser {
     return .createIndex(name: name, table: table, columns: columns, isUnique: isUnique, ifNotExists: ifNotExists)
   }
 
-  /// drop := DROP (TABLE | VIEW | MACRO [TABLE] | FUNCTION | INDEX | SCHEMA) [IF EXISTS] name [CASCADE | RESTRICT]
+  /// drop := DROP (TABLE | VIEW | MACRO [TABLE] | FUNCTION | INDEX | SCHEMA | SEQUENCE | TYPE) [IF
+  /// EXISTS] name [CASCADE | RESTRICT]
   mutating func drop() throws(QueryError) -> Statement.Kind {
     advance()
     let object: Drop.Object
@@ -330,7 +331,7 @@ extension Parser {
     case .index: object = .index
     case .schema: object = .schema
     case nil where at(word: "SEQUENCE"): object = .sequence
-    case nil where at(word: "TYPE"): object = .type
+    case .type: object = .type
     default: throw unexpected(["TABLE", "VIEW", "MACRO", "INDEX", "SCHEMA", "SEQUENCE", "TYPE"])
     }
     advance()

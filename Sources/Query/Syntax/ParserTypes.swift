@@ -22,8 +22,10 @@ extension Parser {
     }
     if name == "TIMESTAMP" || name == "TIME" { type.name += takeTimeZone() }
     while true {
-      if take(.openBracket) {
-        if current.kind == .integer { advance() }
+      let isNumbered = peek(1).kind == .integer && at(.closeBracket, distance: 2)
+      if at(.openBracket), isNumbered || at(.closeBracket, distance: 1) {
+        advance()
+        if isNumbered { advance() }
         try expect(.closeBracket)
       } else if at(.array) {
         advance()

@@ -107,6 +107,19 @@ extension DataType {
     }
   }
 
+  /// The type with `new` wherever `old` stands in it.
+  func replacing(_ old: DataType, by new: DataType) -> DataType {
+    if self == old { return new }
+    switch self {
+    case .list(let element): return .list(element.replacing(old, by: new))
+    case .map(let key, let value):
+      return .map(key: key.replacing(old, by: new), value: value.replacing(old, by: new))
+    case .structure(let fields):
+      return .structure(fields.map { StructureField(name: $0.name, type: $0.type.replacing(old, by: new)) })
+    default: return self
+    }
+  }
+
   /// Whether values of this type are or hold structures whose fields have no names.
   public var holdsTuple: Bool {
     switch self {

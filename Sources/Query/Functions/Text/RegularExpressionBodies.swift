@@ -33,14 +33,17 @@ enum RegularExpressionBodies {
     }
 
     /// Calls `body` with the captures of every match from the start, until it returns false. Between matches at least
-    /// one code point is passed over, so that empty matches come to an end.
-    mutating func forEachMatch(_ text: Span<UInt8>, _ body: ([Int]) throws(QueryError) -> Bool) throws(QueryError) {
+    /// one code point is passed over, so that empty matches come to an end. An empty match right behind another one counts
+    /// only with `includesAdjacent`.
+    mutating func forEachMatch(
+      _ text: Span<UInt8>, includesAdjacent: Bool = false, _ body: ([Int]) throws(QueryError) -> Bool
+    ) throws(QueryError) {
       guard automaton?.matches(text) ?? false else { return }
       var start = 0
       var lastEnd = -1
       while start <= text.count, threads?.find(in: text, from: start) ?? false, let captures = threads?.captures {
         let isEmpty = captures[0] == captures[1]
-        if !isEmpty || captures[1] != lastEnd {
+        if !isEmpty || includesAdjacent || captures[1] != lastEnd {
           guard try body(captures) else { return }
         }
         lastEnd = captures[1]
@@ -108,7 +111,7 @@ enum RegularExpressionBodies {
         _ = try finder.prepare(row)
         try finder.requireGroups(count)
         let text = texts.bytes.span.extracting(texts.range(row))
-        try finder.forEachMatch(text) { captures throws(QueryError) in
+        try finder.forEachMatch(text, includesAdjacent: true) { captures throws(QueryError) in
           for field in 0..<count { append(field + 1, captures, text, to: &fields[field].bytes) }
           return false
         }

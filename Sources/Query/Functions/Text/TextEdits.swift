@@ -82,7 +82,7 @@ extension ScalarFunction {
         bytes.append(text.extracting(CodePoints.index(text, from: 0, skipping: behind)..<text.count))
       }
     },
-    concat, concatWithSeparator,
+    concat, concatWithSeparator, unsplit,
     .text(
       "string_split", aliases: ["split", "str_split", "string_to_array"], [.varchar, .varchar], result: .list(.varchar),
       signatures: ["string_split(text VARCHAR, separator VARCHAR) → VARCHAR[]"],
@@ -115,6 +115,25 @@ extension ScalarFunction {
       }
     },
   ]
+
+  /// string_split by a bare NULL: the text as it is.
+  private static let unsplit = ScalarFunction(
+    documentation: FunctionDocumentation(
+      name: "string_split", aliases: ["split", "str_split", "string_to_array"], category: "text",
+      signatures: ["string_split(text VARCHAR, NULL) → VARCHAR[]"], summary: "The text as the only part.",
+      chineseSummary: "以原文为唯一部分。", example: ("string_split('甲、乙', NULL)", "[甲、乙]"))
+  ) { arguments throws(QueryError) in
+    guard arguments.count == 2, arguments[0].type != .null, accepts(.varchar, arguments[0]), arguments[1].type == .null
+    else { return nil }
+    return ScalarImplementation(
+      name: "string_split", argumentTypes: [.varchar, .null], resultType: .list(.varchar), propagatesNull: false
+    ) { vectors, rowCount, _ throws(QueryError) in
+      let texts = vectors[0].flattened()
+      return Vector(
+        type: .list(.varchar), count: rowCount,
+        storage: .lists((0..<rowCount).map { $0..<$0 + 1 }[...], child: texts), validity: texts.validity)
+    }
+  }
 
   /// Calls `body` with the ranges between the separators.
   private static func forEachPart(_ text: Span<UInt8>, _ separator: Span<UInt8>, _ body: (Range<Int>) -> Void) {
