@@ -267,7 +267,7 @@ extension Coercion {
     case (_, .amount), (_, .percent): return source.isNumber
     case (.date, .timestamp), (.timestamp, .date), (.timestamp, .time), (.time, .interval), (.interval, .time):
       return true
-    case (.enumeration, .enumeration): return true
+    case (.enumeration, _): return canCast(from: .varchar, to: target)
     case (.structure(let fields), .map(let key, let value)):
       return !fields.isEmpty && fields.allSatisfy { !$0.name.isEmpty && canCast(from: $0.type, to: value) }
         && canCast(from: .varchar, to: key)

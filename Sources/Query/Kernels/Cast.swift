@@ -26,8 +26,7 @@ public enum Cast {
     case _ where type == .varchar:
       return TextCast.text(vector)
     case .integers where source.isEnumeration:
-      // One enumeration to another: by their texts.
-      guard type.isEnumeration else { throw impossible(source, type) }
+      // To another enumeration or any other type: by the text.
       return try TextCast.read(TextCast.text(vector), as: type, isTry: isTry)
     case .integers, .wideIntegers:
       return try castExact(vector, to: type, isTry: isTry)

@@ -20,6 +20,7 @@ extension ScalarFunction {
       "map_from_entries", category: "map", signatures: ["map_from_entries(entries STRUCT(key, value)[]) → MAP"],
       "A map of the entries.", "由键值对列表组成映射。", example: ("map_from_entries([('甲', 1)])", "{甲=1}"),
       resolve: { arguments throws(QueryError) in
+        if arguments.count == 1, arguments[0].type == .null { return ([.null], .map(key: .null, value: .null)) }
         guard arguments.count == 1, case .structure(let fields)? = elementType(arguments[0]), fields.count == 2 else {
           return nil
         }
