@@ -201,7 +201,8 @@ extension QueryExpression.Body {
       case .nested(let query): open.append(query.body)
       case .select(let select):
         guard !select.items.contains(where: \.expression.findsColumns) else { continue }
-        if let index = select.items.firstIndex(where: { SyntaxPrinter.text(of: $0.expression).lowercased() == wanted }) {
+        if let index = select.items.firstIndex(where: { SyntaxPrinter.text(of: $0.expression).lowercased() == wanted })
+        {
           return index + 1
         }
       default: continue
