@@ -84,6 +84,7 @@ final class QueryShell {
       errorsAreJSON: invocation.errorsAreJSON, isQuiet: invocation.isQuiet)
     messages.ambiguousWidth = presentation.ambiguousWidth
     engine.session.language = messages.language
+    engine.watch = ProgressWatch(engine.session.progress, messages: messages)
     results = ResultTarget(color: invocation.color)
     showsTimer = invocation.showsTimer
     stopsOnError = !invocation.keepsGoing

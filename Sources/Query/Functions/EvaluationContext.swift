@@ -27,16 +27,22 @@ public final class EvaluationContext: Sendable {
   public let nowMicroseconds: Int64
   /// Raised to stop the statement.
   public let cancellation: Cancellation
+  /// Where workers tell how far they have come.
+  public let progress: StatementProgress
   /// Rows that divided by zero and became NULL.
   let divisionsByZero = Atomic<Int>(0)
   /// State of `random()`; advanced atomically.
   let randomState: Atomic<UInt64>
 
   /// Creates the context of one statement.
-  public init(settings: Settings, nowMicroseconds: Int64, cancellation: Cancellation, randomSeed: UInt64) {
+  public init(
+    settings: Settings, nowMicroseconds: Int64, cancellation: Cancellation, randomSeed: UInt64,
+    progress: StatementProgress = StatementProgress()
+  ) {
     self.settings = settings
     self.nowMicroseconds = nowMicroseconds
     self.cancellation = cancellation
+    self.progress = progress
     self.randomState = Atomic(randomSeed)
   }
 

@@ -12,7 +12,7 @@
 // A failure at any step is a `QueryError`: a kind and a span. `Diagnostic` gives it words.
 
 /// A session: a catalogue, settings, and statements run one after the other. Not for use by two threads at once, save
-/// `cancellation`.
+/// `cancellation` and `progress`.
 public final class Session {
   /// Tables, views and macros.
   public var catalog: Catalog
@@ -20,6 +20,8 @@ public final class Session {
   public var settings: Settings
   /// Raise it from another thread or a signal handler to stop the running statement.
   public let cancellation = Cancellation()
+  /// How far the running statement has come; another thread may look at any time.
+  public let progress = StatementProgress()
   /// Values of parameters by name without the colon; numbered ones by their number.
   public var parameters: [String: Value] = [:]
   /// The language that warnings are worded in.
@@ -81,6 +83,7 @@ public final class Session {
     let settingsBefore = settings
     divisionsByZero = 0
     planSeconds = 0
+    progress.reset()
     let start = MachineClock.monotonicSeconds()
     do throws(QueryError) {
       let outcome = try run(parsed.statement, of: parsed)

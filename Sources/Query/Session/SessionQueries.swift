@@ -70,7 +70,7 @@ extension Session {
   func makeContext() -> EvaluationContext {
     EvaluationContext(
       settings: settings, nowMicroseconds: MachineClock.wallMicroseconds(), cancellation: cancellation,
-      randomSeed: UInt64.random(in: 1...UInt64.max))
+      randomSeed: UInt64.random(in: 1...UInt64.max), progress: progress)
   }
 
   /// The value of an expression without columns.

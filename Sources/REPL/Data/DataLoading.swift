@@ -152,7 +152,8 @@ extension QueryShell {
     let quotedPath = path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
     do {
       let function = TableFiles.function(of: path)
-      _ = try engine.session.run("CREATE OR REPLACE TABLE \(quotedName) AS FROM \(function)('\(quotedPath)')")
+      let text = "CREATE OR REPLACE TABLE \(quotedName) AS FROM \(function)('\(quotedPath)')"
+      _ = try engine.watched { () throws(QueryError) in try engine.session.run(text) }
       return true
     } catch {
       var diagnostic = Diagnostic(error, language: language)

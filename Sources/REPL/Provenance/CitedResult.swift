@@ -126,7 +126,9 @@ extension QueryShell {
     var request = LineageRequest(rows: Array(0..<min(result.rowCount, CitedResult.rowLimit)))
     request.limit = CitedResult.sourceLimit
     do throws(QueryError) {
-      let lineage = try engine.session.lineage(of: text, parameters: parameters, result: result, request)
+      let lineage = try engine.watched { () throws(QueryError) in
+        try engine.session.lineage(of: text, parameters: parameters, result: result, request)
+      }
       guard lineage.contains(where: { !$0.sources.isEmpty }) else { return nil }
       return CitedResult(result, lineage, mode: mode)
     } catch {

@@ -103,21 +103,10 @@ struct CellFormatter {
       ValueText.appendTrimmed(stored, scale: scale, minimumScale: min(minimumScale, scale), to: &digits)
     }
     if let groupDigits {
-      appendGrouped(digits, by: groupDigits, to: &bytes)
+      ValueText.appendGrouped(digits, by: groupDigits, to: &bytes)
     } else {
       bytes.append(contentsOf: digits)
     }
     bytes.append(contentsOf: suffix.utf8)
-  }
-
-  private func appendGrouped(_ digits: [UInt8], by size: Int, to bytes: inout [UInt8]) {
-    let start = digits.first == UInt8(ascii: "-") ? 1 : 0
-    let end = digits.firstIndex(of: UInt8(ascii: ".")) ?? digits.count
-    bytes.append(contentsOf: digits[..<start])
-    for index in start..<end {
-      if index > start, (end - index) % size == 0 { bytes.append(UInt8(ascii: ",")) }
-      bytes.append(digits[index])
-    }
-    bytes.append(contentsOf: digits[end...])
   }
 }

@@ -62,6 +62,18 @@ enum ValueText {
     FixedDecimal.appendDigits(unscaled: unscaled, scale: scale, to: &bytes)
   }
 
+  /// Appends the digits of a number with a comma between groups of `size`.
+  static func appendGrouped(_ digits: [UInt8], by size: Int, to bytes: inout [UInt8]) {
+    let start = digits.first == UInt8(ascii: "-") ? 1 : 0
+    let end = digits.firstIndex(of: UInt8(ascii: ".")) ?? digits.count
+    bytes.append(contentsOf: digits[..<start])
+    for index in start..<end {
+      if index > start, (end - index) % size == 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes.append(digits[index])
+    }
+    bytes.append(contentsOf: digits[end...])
+  }
+
   private static func appendDouble(_ number: Double, type: DataType, to bytes: inout [UInt8]) {
     bytes.append(contentsOf: (type == .real ? Float(number).description : number.description).utf8)
   }

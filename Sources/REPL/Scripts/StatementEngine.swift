@@ -8,6 +8,8 @@ final class StatementEngine {
   let session: Session
   /// Whether statements are checked instead of run.
   private let isDryRun: Bool
+  /// Shows how far a long statement has come; nil when nobody looks.
+  var watch: ProgressWatch?
   /// Whether the catalogue holds the tables of reports, over which there is a view `checks`.
   var hasReports = false
 
@@ -50,7 +52,7 @@ final class StatementEngine {
         return Session.Report(outcome: .changed(0), warnings: [], seconds: (0, 0, 0))
       }
       if case .assert = parsed.statement.kind { isAssertion = true }
-      return isDryRun ? try check(parsed) : try session.run(parsed)
+      return isDryRun ? try check(parsed) : try watched { () throws(QueryError) in try session.run(parsed) }
     } catch {
       var isRaised = false
       switch error.kind {
@@ -59,6 +61,12 @@ final class StatementEngine {
       }
       throw Failure(error: error, isFailedAssertion: isAssertion && isRaised, hint: checksHint(for: error))
     }
+  }
+
+  /// Runs `body`, whose progress is shown when it takes long.
+  func watched<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+    guard let watch else { return try body() }
+    return try watch.watching(in: session.language, body)
   }
 
   /// Parses and binds. Definitions take effect in the session, without rows, so that later statements find them.

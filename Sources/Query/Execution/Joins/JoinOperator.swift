@@ -59,6 +59,7 @@ final class JoinOperator: Operator {
     while true {
       try state.check()
       if let chunk, let batch = pairs.next(build?.index) {
+        state.context.progress.noteJoined(batch.count)
         if let joined = try join(chunk, batch) { return joined }
         continue
       }
@@ -197,6 +198,7 @@ final class JoinOperator: Operator {
     var source = try candidates(chunk, keys: keys)
     while let batch = source.next(build.index) {
       try state.check()
+      state.context.progress.noteJoined(batch.count)
       if let residual = shape.residual {
         let value = try residual.evaluate(chunk, build.columns, batch, state.context)
         let selected = batch.selecting(Logic.selectedRows(value))

@@ -81,6 +81,13 @@ final class SeriesOperator: Operator {
             function: "range", reason: .init("the step must not be zero", "步长不能为零"))))
     }
 
+    /// How many numbers there are, for telling progress; 0 where months make it uncertain.
+    var approximateCount: Int {
+      guard let plainStep, hasNext else { return 0 }
+      let (span, overflows) = end.subtractingReportingOverflow(next)
+      return overflows || plainStep == -1 ? Int(clamping: span.magnitude) : Int(clamping: (span / plainStep).magnitude)
+    }
+
     /// Whether `next` belongs to the series.
     var hasNext: Bool {
       if isDescending { return includesEnd ? next >= end : next > end }
@@ -100,6 +107,7 @@ final class SeriesOperator: Operator {
     self.type = type
     self.withOrdinality = withOrdinality
     self.state = state
+    state.context.progress.expect(series.approximateCount)
   }
 
   func next() throws(QueryError) -> Chunk? {
@@ -120,6 +128,7 @@ final class SeriesOperator: Operator {
       columns.append(Vector(type: .bigint, count: values.count, storage: .integers(Array(numbers)[...])))
     }
     given += Int64(values.count)
+    state.context.progress.noteRead(values.count)
     return Chunk(columns: columns, count: values.count)
   }
 

@@ -31,6 +31,7 @@ final class ScanOperator: MorselReader {
     self.filter = filter
     self.unread = unread
     self.state = state
+    if !isDealt { state.context.progress.expect(source.table.rowCount) }
   }
 
   /// Starts on these rows of the table; `next()` gives nil when they are read.
@@ -69,6 +70,7 @@ final class ScanOperator: MorselReader {
     let end = min(morsel.upperBound, first.starts[block + 1])
     rows = morsel.lowerBound - start..<end - start
     morsel = end..<morsel.upperBound
+    state.context.progress.noteRead(rows.count)
     selected = nil
     position = 0
     switch filter.kept(table, block: block, rows: rows) {

@@ -67,8 +67,11 @@ struct TableCopy {
   func columns() throws(QueryError) -> [Column] {
     let blocks = table.columns[0].blocks.count
     let workers = state.pool.workers(forRows: table.rowCount)
+    let progress = state.context.progress
+    progress.expect(table.rowCount)
     let pieces = try state.pool.map(workers: workers, tasks: blocks) { (block) throws(QueryError) -> [Piece] in
       try state.check()
+      progress.noteRead(table.columns[0].blocks[block].count)
       return try copy(block)
     }
     var columns: [Column] = []

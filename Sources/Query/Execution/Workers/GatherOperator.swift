@@ -27,6 +27,7 @@ final class GatherOperator: Operator {
     self.state = state
     morselCount = pipeline.morselCount(ofRows: state.pool.morselRows, from: firstRow)
     window = 1
+    state.context.progress.expect(pipeline.source.rowCount - firstRow)
   }
 
   func next() throws(QueryError) -> Chunk? {

@@ -136,6 +136,7 @@ struct Pipeline: Sendable {
     }
   ) throws(QueryError) -> [Local] {
     let tasks = morselCount(ofRows: morselRows, from: first)
+    state.context.progress.expect(source.rowCount - first)
     let locals = try state.pool.run(workers: workers, tasks: tasks) {
       (worker) throws(QueryError) -> (instance: PipelineInstance, local: Local) in
       (instance(state), try start(worker))
