@@ -41,9 +41,13 @@ let package = Package(
     // Opened when the first workbook is written, so it has no pkgConfig, which would link it.
     .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(name: "CXLSXWriterShims", dependencies: ["CXLSXWriter"]),
+    // librsvg and cairo by their own few declarations, opened when the first picture is drawn.
+    .target(name: "CPictureShims"),
     .executableTarget(
       name: "REPL",
-      dependencies: ["Query", "Documents", "Reports", "CEditline", "CEditlineShims", "CXLSXWriterShims"],
+      dependencies: [
+        "Query", "Documents", "Reports", "CEditline", "CEditlineShims", "CPictureShims", "CXLSXWriterShims",
+      ],
       swiftSettings: common),
     .target(
       name: "FuzzSupport", dependencies: ["Documents"], path: "Fuzz/Support", swiftSettings: common),

@@ -35,7 +35,14 @@ enum Program {
       }
     } catch {
       // The reader had enough.
-      return ExitCode.good
+      guard let failure = error.failure else { return ExitCode.good }
+      MessageWriter(
+        language: invocation.language ?? .fromEnvironment(),
+        style: Style(isOn: Terminal.wantsColor(invocation.color, descriptor: STDERR_FILENO)),
+        errorsAreJSON: invocation.errorsAreJSON, isQuiet: false
+      ).failure(
+        Words("standard output: \(failure.reason)", "标准输出：\(failure.reason)"), code: "E0607")
+      return ExitCode.statementFailed
     }
   }
 

@@ -40,6 +40,10 @@ final class QueryShell {
   var isLeaving = false
   /// The worst that has happened so far.
   private(set) var exitCode = ExitCode.good
+  /// Where the settings came from.
+  var settingOrigins: SettingOrigins
+  /// The rc file while it is read.
+  var startFile: String?
   /// How deep `.read` files nest.
   var readDepth = 0
 
@@ -90,6 +94,8 @@ final class QueryShell {
     stopsOnError = !invocation.keepsGoing
     echoes = invocation.echoes
     usesPager = !invocation.hasNoPager
+    settingOrigins = SettingOrigins([], options: [:], environment: [:])
+    settingOrigins = SettingOrigins(settingsInForce, invocation: invocation)
     for (name, value) in invocation.parameters { engine.session.parameters[name] = ParameterText.value(of: value) }
   }
 
@@ -195,9 +201,10 @@ final class QueryShell {
     return true
   }
 
-  /// Runs every statement and command of a text; false when one failed. Stops at the first failure unless told otherwise.
+  /// Runs every statement and command of a text; false when one failed. Stops at the first failure when `stops` says so,
+  /// by default as the user has it; texts that it reads in turn go by what the user has.
   @discardableResult
-  func run(_ source: SourceText) throws(ClosedPipe) -> Bool {
+  func run(_ source: SourceText, stops: Bool? = nil) throws(ClosedPipe) -> Bool {
     var scanner = StatementScanner(source.bytes)
     var isGood = true
     while !isLeaving, let piece = scanner.next(isFinal: true) {
@@ -206,9 +213,12 @@ final class QueryShell {
       case .statement: succeeded = try runStatement(piece.range, in: source)
       case .command: succeeded = try runCommand(String(decoding: source.bytes[piece.range], as: UTF8.self))
       }
+      noteSettings(changedBy: piece, in: source)
+      // Whoever watches sees each result when it is there, not when the script is over.
+      if results.isTerminal { try results.flush() }
       if !succeeded {
         isGood = false
-        if stopsOnError || exitCode == ExitCode.interrupted { return false }
+        if stops ?? stopsOnError || exitCode == ExitCode.interrupted { return false }
       }
     }
     return isGood

@@ -71,7 +71,7 @@ private enum Charts {
     request.category = category
     request.values = values
     request.splitBy = split
-    return try ChartBuilder(result: result, unit: .yuan, language: language).chart(request)
+    return try ChartBuilder(result: result, presentation: Presentation(), language: language).chart(request)
   }
 
   static func text(_ chart: Chart, width: Int = 60, isPlain: Bool = false, ambiguous: Int = 1) throws -> String {
@@ -205,7 +205,7 @@ private enum Charts {
     for (name, sample) in try TerminalChartTests.samples() {
       var chart = sample
       chart.source = "来源：某县某局2020年度部门决算"
-      let text = try SVGChart(chart: chart, language: .chinese).document()
+      let text = try SVGChart(chart: chart, language: .chinese).document().text
       GoldenFile.check(text, "charts/\(name).svg")
       #expect(text.hasPrefix("<?xml") && text.hasSuffix("</svg>\n"))
       #expect(text.contains("来源：某县某局2020年度部门决算") && text.contains("<title>"))
@@ -218,7 +218,7 @@ private enum Charts {
       [ResultColumn(name: "k", type: .varchar), ResultColumn(name: "v", type: .integer)],
       [[.text("</text><script>&\"\u{1B}"), .integer(1)], [.null, .integer(2)]])
     for kind in ChartKind.allCases where kind != .hist {
-      let text = try SVGChart(chart: try Charts.chart(result, kind, values: ["v"]), language: .english).document()
+      let text = try SVGChart(chart: try Charts.chart(result, kind, values: ["v"]), language: .english).document().text
       #expect(!text.contains("<script>") && !text.contains("\u{1B}"), "\(kind)")
     }
   }
@@ -229,7 +229,7 @@ private enum Charts {
       [ResultColumn(name: "k", type: .varchar), ResultColumn(name: "v", type: .integer)],
       names.enumerated().map { [.text($0.element), .integer(Int128($0.offset - 3))] })
     GoldenFile.check(
-      try SVGChart(chart: try Charts.chart(result, .bar), language: .chinese).document(), "charts/lying.svg")
+      try SVGChart(chart: try Charts.chart(result, .bar), language: .chinese).document().text, "charts/lying.svg")
   }
 
   @Test func everyStandardFigureIsAQuery() throws {

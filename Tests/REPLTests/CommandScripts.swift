@@ -75,10 +75,8 @@ struct CommandScript {
   }
 
   private static func output(of command: String, in folder: String) throws -> String {
-    let programFolder = ProgramDriver.path.lastIndex(of: "/").map { String(ProgramDriver.path[..<$0]) } ?? "."
-    let absolute = realpath(programFolder, nil).map { String(cString: $0) } ?? programFolder
     let run = try ProgramDriver.run(
-      ["-c", "cd '\(folder)' || exit 99\n\(command)"], environment: ["PATH": absolute + ":/usr/bin:/bin"],
+      ["-c", "cd '\(folder)' || exit 99\n\(command)"], environment: ["PATH": ProgramDriver.folder + ":/usr/bin:/bin"],
       program: "/bin/sh")
     var text = run.output
     if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }

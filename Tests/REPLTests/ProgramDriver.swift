@@ -27,6 +27,14 @@ enum ProgramDriver {
     return folders.map { $0 + "/bq" }.first { access($0, X_OK) == 0 } ?? "bq"
   }()
 
+  /// The folder of the program, without links.
+  static var folder: String {
+    let own = folder(of: path)
+    guard let real = realpath(own, nil) else { return own }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
   private static func folder(of path: String) -> String {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   }
@@ -133,11 +141,17 @@ final class TerminalSession {
   private let process: pid_t
   private var hasEnded = false
   /// All that the program has written so far.
-  private(set) var screen = ""
-  private var seen = ""
+  var screen: String { String(decoding: written, as: UTF8.self) }
+  /// The same in bytes: a read may end within a character.
+  private var written: [UInt8] = []
+  /// How much of it was expected.
+  private var seen = 0
 
   /// Starts the program on a terminal of the given size.
-  init(_ arguments: [String], columns: UInt16 = 80, rows: UInt16 = 24, environment: [String: String] = [:]) throws {
+  init(
+    _ arguments: [String], columns: UInt16 = 80, rows: UInt16 = 24, environment: [String: String] = [:],
+    program: String = ProgramDriver.path
+  ) throws {
     // What posix_openpt, unlockpt and ptsname do; Glibc's module does not show them.
     master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var isLocked: Int32 = 0
@@ -157,7 +171,7 @@ final class TerminalSession {
     posix_spawn_file_actions_adddup2(&actions, 0, 2)
     process = try ProgramDriver.spawn(
       arguments, environment: ["TERM": "xterm", "NO_COLOR": "1"].merging(environment) { _, new in new },
-      actions: &actions, flags: 0x80)  // POSIX_SPAWN_SETSID
+      actions: &actions, flags: 0x80, program: program)  // POSIX_SPAWN_SETSID
   }
 
   deinit {
@@ -174,11 +188,33 @@ final class TerminalSession {
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
   }
 
-  /// Types keys.
+  /// Types keys. A terminal takes some thousand bytes at once; while it takes no more, what the program writes is read.
   func type(_ keys: String) {
     let bytes = Array(keys.utf8)
-    _ = bytes.withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
+    var typed = 0
+    while typed < bytes.count {
+      var request = pollfd(fd: master, events: Int16(POLLIN | POLLOUT), revents: 0)
+      guard poll(&request, 1, 20_000) > 0 else { return }
+      if request.revents & Int16(POLLIN) != 0, !readSome() { return }
+      guard request.revents & Int16(POLLOUT) != 0 else { continue }
+      let end = min(typed + 1024, bytes.count)
+      let count = bytes[typed..<end].withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
+      guard count > 0 else { return }
+      typed += count
+    }
   }
+
+  /// Reads what the program has written; false when it has ended.
+  private func readSome() -> Bool {
+    var block = [UInt8](repeating: 0, count: 65_536)
+    let count = read(master, &block, block.count)
+    guard count > 0 else { return false }
+    written += block[..<count]
+    return true
+  }
+
+  /// What was written and not yet expected.
+  var rest: String { String(decoding: written[seen...], as: UTF8.self) }
 
   /// Types a statement and Enter; waits for `text` and for the next prompt. Before the prompt the terminal is not the
   /// editor's, and keys such as Ctrl-D mean something else.
@@ -197,30 +233,23 @@ final class TerminalSession {
   /// Waits until the program has written `text` since the last call; gives what it wrote up to there.
   @discardableResult
   func expect(_ text: String) throws -> String {
-    var block = [UInt8](repeating: 0, count: 65_536)
     // Only a program that hangs waits this long.
     for _ in 0..<200 {
-      if let end = Self.end(of: text, in: seen) {
-        let before = String(decoding: Array(seen.utf8)[..<end], as: UTF8.self)
-        seen = String(decoding: Array(seen.utf8)[end...], as: UTF8.self)
-        return before
+      if let end = Self.end(of: Array(text.utf8), in: written[seen...]) {
+        defer { seen = end }
+        return String(decoding: written[seen..<end], as: UTF8.self)
       }
       var request = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
       guard poll(&request, 1, 100) > 0 else { continue }
-      let count = read(master, &block, block.count)
-      guard count > 0 else { break }
-      let new = String(decoding: block[..<count], as: UTF8.self)
-      screen += new
-      seen += new
+      guard readSome() else { break }
     }
     throw DriverFailure(description: "\"\(text)\" did not come; the screen: \(screen)")
   }
 
-  private static func end(of part: String, in text: String) -> Int? {
-    let part = Array(part.utf8)
-    let text = Array(text.utf8)
-    guard part.count <= text.count else { return nil }
-    for start in 0...(text.count - part.count) where text[start..<start + part.count].elementsEqual(part) {
+  private static func end(of part: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
+    guard let first = part.first, part.count <= text.count else { return part.isEmpty ? text.startIndex : nil }
+    for start in text.startIndex...(text.endIndex - part.count)
+    where text[start] == first && text[start..<start + part.count].elementsEqual(part) {
       return start + part.count
     }
     return nil
@@ -229,10 +258,9 @@ final class TerminalSession {
   /// Waits until the program ends; gives its exit code.
   func waitForEnd() -> Int32 {
     // What it still writes has to be read, else it could not end; one that hangs is ended after twenty seconds.
-    var block = [UInt8](repeating: 0, count: 65_536)
     for _ in 0..<200 {
       var request = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
-      if poll(&request, 1, 100) > 0, read(master, &block, block.count) <= 0 {
+      if poll(&request, 1, 100) > 0, !readSome() {
         hasEnded = true
         return ProgramDriver.wait(for: process)
       }

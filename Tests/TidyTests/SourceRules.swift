@@ -82,7 +82,8 @@ struct SourceRules {
     "ReportGenerator": [],
     "GenerateReports": ["ReportGenerator", "Glibc"],
     "REPL": [
-      "Query", "Documents", "Reports", "CEditline", "CEditlineShims", "CXLSXWriterShims", "Glibc", "Synchronization",
+      "Query", "Documents", "Reports", "CEditline", "CEditlineShims", "CPictureShims", "CXLSXWriterShims", "Glibc",
+      "Synchronization",
     ],
   ]
 

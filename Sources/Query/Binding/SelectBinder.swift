@@ -27,6 +27,8 @@ final class SelectBinder {
     var name: String
     /// The Chinese name, of a column that is not renamed.
     var chineseName: String?
+    /// Whether the query calls it by that.
+    var isCalledInChinese = false
     /// What it is, over FROM.
     var expression: BoundExpression
     /// Where it was written.
@@ -135,7 +137,11 @@ final class SelectBinder {
   ) throws(QueryError) -> Plan {
     var expressions: [BoundExpression] = []
     for item in items { expressions.append(try places.place(item.expression)) }
-    var columns = items.map { PlanColumn(name: $0.name, chineseName: $0.chineseName, type: $0.expression.type) }
+    var columns = items.map { item in
+      PlanColumn(
+        name: item.name, chineseName: item.chineseName, type: item.expression.type,
+        isCalledInChinese: item.isCalledInChinese)
+    }
     let width = columns.count
     func position(of expression: BoundExpression) throws(QueryError) -> Int {
       let placed = try places.place(expression)

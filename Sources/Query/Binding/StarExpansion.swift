@@ -47,7 +47,16 @@ extension SelectBinder {
     items.append(
       ListItem(
         name: item.alias?.text ?? named.name, chineseName: item.alias == nil ? named.chineseName : nil,
+        isCalledInChinese: item.alias == nil && item.expression.isCalled(named.chineseName, otherThan: named.name),
         expression: bound, span: item.expression.span))
+  }
+}
+
+extension Expression {
+  /// Whether this is a plain column and called by `chineseName`, which is not its name in English as well.
+  fileprivate func isCalled(_ chineseName: String?, otherThan name: String) -> Bool {
+    guard case .column(let names) = kind, let chineseName, chineseName != name else { return false }
+    return names.last?.text.lowercased() == chineseName.lowercased()
   }
 }
 

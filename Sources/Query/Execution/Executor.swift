@@ -23,8 +23,7 @@ public enum Executor {
       try state.charge(chunk.byteCount)
       chunks.append(chunk)
     }
-    let columns = plan.columns.map { ResultColumn(name: $0.name, chineseName: $0.chineseName, type: $0.type) }
-    return QueryResult(columns: columns, chunks: chunks)
+    return QueryResult(columns: plan.columns.map(ResultColumn.init), chunks: chunks)
   }
 }
 

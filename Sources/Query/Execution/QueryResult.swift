@@ -8,12 +8,22 @@ public struct ResultColumn: Sendable, Equatable {
   public let chineseName: String?
   /// Its type.
   public let type: DataType
+  /// The name that the query called it by: the Chinese one where that was written, else `name`.
+  public let writtenName: String
 
   /// Creates a column.
-  public init(name: String, chineseName: String? = nil, type: DataType) {
+  public init(name: String, chineseName: String? = nil, type: DataType, isCalledInChinese: Bool = false) {
     self.name = name
     self.chineseName = chineseName
     self.type = type
+    writtenName = isCalledInChinese ? chineseName ?? name : name
+  }
+
+  /// A column of a plan as its result has it.
+  init(_ column: PlanColumn) {
+    self.init(
+      name: column.name, chineseName: column.chineseName, type: column.type,
+      isCalledInChinese: column.isCalledInChinese)
   }
 }
 

@@ -72,12 +72,15 @@ public struct PlanColumn: Sendable {
   public var chineseName: String?
   /// Its type.
   public var type: DataType
+  /// Whether the query called it by its Chinese name.
+  public var isCalledInChinese: Bool
 
   /// Creates a column.
-  public init(name: String, chineseName: String? = nil, type: DataType) {
+  public init(name: String, chineseName: String? = nil, type: DataType, isCalledInChinese: Bool = false) {
     self.name = name
     self.chineseName = chineseName
     self.type = type
+    self.isCalledInChinese = isCalledInChinese
   }
 }
 

@@ -82,8 +82,8 @@ extension LineageTracer {
 
   // MARK: - Windows
 
-  /// Windows: a row has its own sources; a window column those of its partition, or of the row that it takes its value
-  /// from.
+  /// Windows: a row has its own sources; a window column those of its frame, of its partition where the whole of that
+  /// counts, or of the row that it takes its value from.
   private func traceWindow(
     _ plan: Plan, _ input: Plan, _ calls: [WindowCall], _ demand: LineageDemand, _ scope: LineageScope
   ) throws(QueryError) -> TracedPlan {
@@ -93,7 +93,8 @@ extension LineageTracer {
     let taking = asked.filter { calls[$0].takesOneRow }
     var inner = own
     for index in taking { for argument in calls[index].expressions { argument.collectColumns(into: &inner.columns) } }
-    let traced = try trace(input, inner, scope)
+    let framed = asked.filter { calls[$0].isFramed }
+    let traced = try trace(input, inner, scope).numbering(framed.map { calls[$0] })
     // The marks of the row that a value is taken from are taken the same way.
     var all = calls
     var takenMarks: [LineageMark] = []
@@ -105,12 +106,25 @@ extension LineageTracer {
         takenMarks.append(LineageMark(origin: mark.origin, columns: Array(first..<start + all.count)))
       }
     }
+    // The first and the last row of a frame are taken by their numbers in the partition's order.
+    var bounds: [Int: Int] = [:]
+    for (place, index) in framed.enumerated() {
+      let number = BoundExpression.column(traced.plan.columns.count - framed.count + place, .bigint)
+      bounds[index] = start + all.count
+      all += [.firstValue, .lastValue].map { calls[index].taking($0, number) }
+    }
     let added = all.enumerated().map { index, call in
       index < calls.count ? plan.columns[width + index] : PlanColumn(name: "#source", type: call.resultType)
     }
     let windowed = Plan(.window(traced.plan, all), columns: traced.plan.columns + added)
     var groups: [(origin: Int, values: [BoundExpression])] = []
     for index in asked where !calls[index].takesOneRow {
+      if let first = bounds[index] {
+        let group = LineageGroup(framing: calls[index], of: input, scope, demand: calls[index].inputDemand)
+        let ends = windowed.columnExpressions([first, first + 1])
+        groups.append((add(.group(group)), group.markValues(calls[index].partitionBy + ends)))
+        continue
+      }
       let group = LineageGroup(
         input: scope.wrapping(input), demand: calls[index].inputDemand, keys: calls[index].partitionBy)
       groups.append((add(.group(group)), group.markValues(calls[index].partitionBy)))
@@ -131,6 +145,28 @@ extension WindowCall {
     case .lag, .lead, .firstValue, .lastValue, .nthValue: return true
     default: return false
     }
+  }
+
+  /// Whether the value is made of a part of the partition.
+  fileprivate var isFramed: Bool {
+    guard case .aggregate = function, frame.exclusion == .noOthers else { return false }
+    if case .unboundedPreceding = frame.start, case .unboundedFollowing = frame.end { return false }
+    return true
+  }
+
+  /// Numbers the rows of each partition in the order of this call.
+  fileprivate var rowNumber: WindowCall {
+    let whole = Frame(unit: .rows, start: .unboundedPreceding, end: .unboundedFollowing, exclusion: .noOthers)
+    return WindowCall(
+      function: .window(.rowNumber, arguments: [], ignoreNulls: false, resultType: .bigint), partitionBy: partitionBy,
+      orderBy: orderBy, frame: whole)
+  }
+
+  /// A call over the same frames that takes `value` of one of their rows.
+  fileprivate func taking(_ function: WindowFunction, _ value: BoundExpression) -> WindowCall {
+    var call = self
+    call.function = .window(function, arguments: [value], ignoreNulls: false, resultType: value.type)
+    return call
   }
 
   /// The same call, which takes column `position` instead.
@@ -155,6 +191,35 @@ extension WindowCall {
     }
     demand.countsRows = demand.columns.isEmpty
     return demand
+  }
+}
+
+extension LineageGroup {
+  /// The rows of a frame: those of the partition whose number lies between the numbers of its first and its last row.
+  fileprivate init(framing call: WindowCall, of input: Plan, _ scope: LineageScope, demand: LineageDemand) {
+    let numbered = Plan(
+      .window(input, [call.rowNumber]), columns: input.columns + [PlanColumn(name: "#row", type: .bigint)])
+    self.init(
+      input: scope.wrapping(numbered), demand: demand, keys: call.partitionBy, extraTypes: [.bigint, .bigint]
+    ) { extraStart, inputStart in
+      let number = BoundExpression.column(inputStart + input.columns.count, .bigint)
+      return .and([
+        .comparison(.greaterOrEqual, number, .column(extraStart, .bigint)),
+        .comparison(.lessOrEqual, number, .column(extraStart + 1, .bigint)),
+      ])
+    }
+  }
+}
+
+extension TracedPlan {
+  /// The same with the number of each row in the order of each of `calls`, behind everything else.
+  fileprivate func numbering(_ calls: [WindowCall]) -> TracedPlan {
+    guard !calls.isEmpty else { return self }
+    var numbered = self
+    numbered.plan = Plan(
+      .window(plan, calls.map(\.rowNumber)),
+      columns: plan.columns + calls.map { _ in PlanColumn(name: "#row", type: .bigint) })
+    return numbered
   }
 }
 

@@ -19,9 +19,19 @@ struct ChartRequest {
 struct ChartBuilder {
   let result: QueryResult
   let unit: AmountUnit
+  /// Which names the title and the series bear.
+  let header: HeaderChoice
   let language: Language
   /// The most categories that are drawn.
   static let categoryLimit = 1_000
+
+  /// A builder that follows the settings of results.
+  init(result: QueryResult, presentation: Presentation, language: Language) {
+    self.result = result
+    unit = presentation.unit
+    header = presentation.header
+    self.language = language
+  }
 
   /// The chart that `request` asks for.
   ///
@@ -75,7 +85,11 @@ struct ChartBuilder {
 
   private func name(_ position: Int) -> String {
     let column = result.columns[position]
-    return language == .chinese ? column.chineseName ?? column.name : column.name
+    switch header {
+    case .chinese, .english: return HeaderText.name(column, header)
+    // A chart has no room for both.
+    case .asWritten, .both, .off: return HeaderText.name(column, language == .chinese ? .chinese : .asWritten)
+    }
   }
 
   private func isNumeric(_ position: Int) -> Bool {

@@ -2,6 +2,15 @@
 
 import Query
 
+/// A picture as an SVG file.
+struct SVGDocument {
+  /// The file.
+  let text: String
+  /// Its size in points.
+  let width: Double
+  let height: Double
+}
+
 /// Collects the elements of a picture.
 struct SVGCanvas {
   let width: Double
@@ -97,14 +106,14 @@ struct SVGCanvas {
   }
 
   /// The file.
-  func document(title: String) -> String {
+  func document(title: String) -> SVGDocument {
     let size = "width=\"\(Self.number(width))\" height=\"\(Self.number(height))\""
     let lead =
       "<svg xmlns=\"http://www.w3.org/2000/svg\" \(size) viewBox=\"0 0 \(Self.number(width)) \(Self.number(height))\""
       + " font-family=\"\(Self.fonts)\" role=\"img\">"
     let name = "<title>\(HTMLRenderer.escaped(SafeText.text(title)))</title>"
     let paper = "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>"
-    return (["<?xml version=\"1.0\" encoding=\"UTF-8\"?>", lead, name, paper] + elements + ["</svg>", ""])
-      .joined(separator: "\n")
+    let lines = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>", lead, name, paper] + elements + ["</svg>", ""]
+    return SVGDocument(text: lines.joined(separator: "\n"), width: width, height: height)
   }
 }

@@ -14,7 +14,7 @@ struct SVGChart {
   /// The file.
   ///
   /// - Throws: why the numbers cannot be drawn as they are asked for.
-  func document() throws(ChartFailure) -> String {
+  func document() throws(ChartFailure) -> SVGDocument {
     switch chart.kind {
     case .pie: return try SVGPie(chart: chart, language: language).document()
     case .bar, .hist:
@@ -87,7 +87,7 @@ struct SVGChart {
   private var bottomRoom: Double { chart.source.isEmpty ? 16 : 36 }
 
   /// A drawing whose numbers stand upright, with lines across at round numbers.
-  private func standing(_ draw: (inout SVGCanvas, Area) -> Void) -> String {
+  private func standing(_ draw: (inout SVGCanvas, Area) -> Void) -> SVGDocument {
     var canvas = SVGCanvas(width: Self.width, height: 460)
     let top = frame(&canvas, legend: chart.series.map(\.name))
     let ticks = ticks()
@@ -151,7 +151,7 @@ struct SVGChart {
 
   // MARK: - Lying bars
 
-  private func lyingBars(isStacked: Bool) -> String {
+  private func lyingBars(isStacked: Bool) -> SVGDocument {
     let bars = isStacked ? 1 : chart.series.count
     let thickness = bars == 1 ? 18.0 : 13.0
     let slot = thickness * Double(bars) + 10

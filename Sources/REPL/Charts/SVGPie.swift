@@ -16,7 +16,7 @@ struct SVGPie {
   /// The file.
   ///
   /// - Throws: when a number is negative or all are zero.
-  func document() throws(ChartFailure) -> String {
+  func document() throws(ChartFailure) -> SVGDocument {
     let shares = try ChartShares(chart, others: language == .chinese ? "其余" : "others")
     var canvas = SVGCanvas(width: SVGChart.width, height: 460)
     let top = SVGChart(chart: chart, language: language).frame(&canvas, legend: [])

@@ -27,7 +27,7 @@ enum StandardFigures {
       query: """
         SELECT item AS 项目, max(amount) AS 金额 FROM accounts
         WHERE report = :report AND flow = '收入' AND stage = '决算' AND parent IN ('本年收入合计', '收入合计')
-          AND item NOT IN ('本年收入合计', '收入合计', '收入总计') GROUP BY item HAVING max(amount) > 0 ORDER BY min(line), 金额 DESC
+          AND item NOT IN ('本年收入合计', '收入合计', '收入总计', '本年收入', '收入') GROUP BY item HAVING max(amount) > 0 ORDER BY min(line), 金额 DESC
         """),
     StandardFigure(
       title: Words("Structure of expenditure", "支出决算结构"), kind: .pie,

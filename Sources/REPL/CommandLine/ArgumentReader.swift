@@ -73,6 +73,7 @@ enum ArgumentReader {
     _ row: OptionRow, shown: String, attached: String?, rest: inout ArraySlice<String>,
     into invocation: inout Invocation
   ) throws(UsageError) {
+    if let name = row.names.first { invocation.givenOptions.append(name) }
     guard let argument = row.argument else { return try row.apply(&invocation, "") }
     if let attached { return try row.apply(&invocation, attached) }
     if row.isArgumentOptional {

@@ -19,6 +19,8 @@ struct Invocation: Sendable {
     case version
   }
 
+  /// The options that were given, by their main names, in order.
+  var givenOptions: [String] = []
   /// What the program does.
   var task = Task.run
   /// Reports, folders, globs and tables; empty for the bundled datasets.

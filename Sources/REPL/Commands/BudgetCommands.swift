@@ -69,8 +69,15 @@ extension QueryShell {
         return fail(
           Words("name two different years, or two different units", "请给出两个不同的年度，或两个不同的单位"))
       case .nothingInCommon:
+        let held = reports.map { "\($0.org) \($0.year)" }
+        let rest = held.count > 6 ? held.count - 6 : 0
+        let list = held.prefix(6)
         return fail(
-          Words("there are no reports of both to compare", "没有可供两者对比的报告"))
+          Words(
+            "there are no reports of both \(first) and \(second); there are "
+              + list.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : ""),
+            "没有 \(first) 与 \(second) 两者的报告可供对比；现有：" + list.joined(separator: "、")
+              + (rest > 0 ? " 等 \(held.count) 份" : "")))
       }
     }
   }

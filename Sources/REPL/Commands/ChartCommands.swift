@@ -7,20 +7,21 @@ enum ChartCommands {
   static let rows: [ShellCommand] = [
     ShellCommand(
       "chart", aliases: [".图", ".图表", "\\chart"], group: .plot,
-      arguments: "[KIND] [X [Y…]] [--by COLUMN] [--title TEXT] [--svg FILE]",
+      arguments: "[KIND] [X [Y…]] [--by COLUMN] [--title TEXT] [--svg FILE] [--png FILE]",
       summary: Words(
         "draw the last result: bar, stacked, line, pie, spark or hist", "把上次结果画成图：bar、stacked、line、pie、spark、hist"),
       examples: [
         ".chart bar", ".chart pie class actual", ".chart line year amount --by org", ".chart hist amount --svg 分布.svg",
+        ".chart bar --png 支出.png",
       ],
       completion: .choices(ChartKind.allCases.map(\.rawValue)),
       run: { shell, words throws(ClosedPipe) in try shell.drawChart(words) }),
     ShellCommand(
-      "figures", aliases: [".插图", ".图集"], group: .plot, arguments: "[NAME] [FOLDER]",
+      "figures", aliases: [".插图", ".图集"], group: .plot, arguments: "[NAME] [FOLDER] [--png]",
       summary: Words(
-        "the seven standard charts of a final-accounts report, as SVG files when a folder is named",
-        "绘制部门决算的七张标准图；给出文件夹则写成 SVG 文件"),
-      examples: [".figures", ".figures 2020年度部门决算 图"],
+        "the seven standard charts of a final-accounts report, as SVG or PNG files when a folder is named",
+        "绘制部门决算的七张标准图；给出文件夹则写成 SVG 或 PNG 文件"),
+      examples: [".figures", ".figures 2020年度部门决算 图", ".figures 2020年度部门决算 图 --png"],
       run: { shell, words throws(ClosedPipe) in try shell.drawFigures(words) }),
   ]
 }
@@ -40,7 +41,7 @@ extension QueryShell {
           continue
         }
         let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1).map(String.init)
-        guard let name = parts.first, ["svg", "title", "by"].contains(name),
+        guard let name = parts.first, ["svg", "png", "title", "by"].contains(name),
           let value = parts.count > 1 ? parts[1] : rest.popFirst()
         else { return nil }
         options[name] = value
@@ -70,12 +71,15 @@ extension QueryShell {
     request.splitBy = asked.options["by"]
     request.title = asked.options["title"]
     do throws(ChartFailure) {
-      var chart = try ChartBuilder(result: result, unit: presentation.unit, language: language).chart(request)
+      var chart = try ChartBuilder(result: result, presentation: presentation, language: language).chart(request)
       chart.source = sourceLine(of: result)
-      if let path = asked.options["svg"] {
-        return writeSVG(chart, to: Environment.expandingHome(path))
+      let files = ["svg", "png"].compactMap { asked.options[$0] }
+      if files.isEmpty { return try write(chart) }
+      for option in ["svg", "png"] {
+        guard let path = asked.options[option] else { continue }
+        guard writePicture(chart, to: Environment.expandingHome(path), isPNG: option == "png") else { return false }
       }
-      return try write(chart)
+      return true
     } catch {
       return fail(error.words, suggestions: error.suggestions)
     }
@@ -99,15 +103,16 @@ extension QueryShell {
     return true
   }
 
-  /// Writes a chart as an SVG file; false when that failed, which was then told.
-  private func writeSVG(_ chart: Chart, to path: String) -> Bool {
+  /// Writes a chart as an SVG or PNG file; false when that failed, which was then told.
+  private func writePicture(_ chart: Chart, to path: String, isPNG: Bool) -> Bool {
     guard !invocation.isSafe else {
       return fail(Words("--safe writes no file", "--safe 下不写文件"))
     }
     do throws(ChartFailure) {
       let document = try SVGChart(chart: chart, language: language).document()
+      let bytes = isPNG ? try ChartPicture.png(of: document) : Array(document.text.utf8)
       do throws(FileError) {
-        try Files.replace(path, with: Array(document.utf8))
+        try Files.replace(path, with: bytes)
       } catch {
         return fail(error)
       }
@@ -141,8 +146,12 @@ extension QueryShell {
 
   func drawFigures(_ words: CommandWords) throws(ClosedPipe) -> Bool {
     guard engine.hasReports else { return fail(Words("no reports are loaded", "未加载报告")) }
-    guard let report = accountsReport(named: words[0]) else { return false }
-    let folder = words[1].map(Environment.expandingHome)
+    let isPNG = words.words.contains("--png")
+    let names = words.words.filter { $0 != "--png" }
+    guard names.count <= 2, names.allSatisfy({ !$0.hasPrefix("--") }) else { return failUsage(words) }
+    guard let report = accountsReport(named: names.first) else { return false }
+    let folder = names.count > 1 ? Environment.expandingHome(names[1]) : nil
+    if isPNG, folder == nil { return failUsage(words) }
     if let folder {
       guard !invocation.isSafe else { return fail(Words("--safe writes no file", "--safe 下不写文件")) }
       guard Files.makeFolder(folder, mode: 0o777) else { return fail(FileError(path: folder)) }
@@ -158,7 +167,8 @@ extension QueryShell {
       }
       drawn += 1
       if let folder {
-        guard writeSVG(chart, to: folder + "/" + SVGFileName.name(title) + ".svg") else { return false }
+        let path = folder + "/" + TitleFileName.name(title) + (isPNG ? ".png" : ".svg")
+        guard writePicture(chart, to: path, isPNG: isPNG) else { return false }
       } else {
         do throws(ChartFailure) {
           if drawn > 1 { try? results.write([10]) }
@@ -180,7 +190,7 @@ extension QueryShell {
     guard case .rows(let result)? = try? session.run(figure.query).outcome else { return nil }
     var request = ChartRequest(kind: figure.kind)
     request.title = title
-    guard var chart = try? ChartBuilder(result: result, unit: presentation.unit, language: language).chart(request),
+    guard var chart = try? ChartBuilder(result: result, presentation: presentation, language: language).chart(request),
       chart.numbers.contains(where: { $0.position != 0 })
     else { return nil }
     // A year or a total that the report does not state leaves no empty place.
@@ -240,7 +250,7 @@ enum ReportNames {
 }
 
 /// Names of files.
-enum SVGFileName {
+enum TitleFileName {
   /// The title without what a file's name cannot hold.
   static func name(_ title: String) -> String {
     String(title.map { "/\\:*?\"<>|".contains($0) || $0.isNewline ? "_" : $0 })

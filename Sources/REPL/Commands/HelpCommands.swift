@@ -100,12 +100,13 @@ enum HelpCommands {
       try shell.results.writeLine(topic.text(language))
       return true
     }
-    if let page = ErrorCodeHelp.page(for: subject.uppercased(), in: language) {
-      try shell.results.writeLine(page)
+    if let page = ErrorPage.page(for: subject) {
+      try shell.results.writeLine(page.text(in: language))
       return true
     }
     let names =
       CommandTable.rows.map { "." + $0.name } + FunctionTable.standard.names + HelpTopics.all.map(\.name)
+      + ErrorPage.all.map(\.code)
     return shell.fail(
       Words("no help on \"\(subject)\"", "没有关于“\(subject)”的说明"), suggestions: NearestNames.of(subject, among: names))
   }

@@ -69,7 +69,7 @@ enum CatalogScript {
     for entry in ordered(entries) {
       script += definition(entry)
       guard case .table(let table) = entry else { continue }
-      let file = folder + "/" + SVGFileName.name(table.name) + ".csv"
+      let file = folder + "/" + TitleFileName.name(table.name) + ".csv"
       var bytes: [UInt8] = []
       DelimitedRenderer(separator: ",", presentation: Presentation()).render(result(of: table), to: &bytes)
       try Files.replace(file, with: bytes)

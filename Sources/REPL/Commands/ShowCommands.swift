@@ -88,13 +88,9 @@ enum ShowCommands {
         return true
       }),
     ShellCommand(
-      "show", aliases: [".设置"], group: .show, summary: Words("all settings", "所有设置"),
-      run: { shell, _ throws(ClosedPipe) in
-        try shell.show(
-          [CommandResult.text("setting", "设置"), CommandResult.text("value", "值")],
-          shell.settingsInForce.map { [.text($0.name), .text($0.value)] })
-        return true
-      }),
+      "show", aliases: [".设置"], group: .show, arguments: "[--origin]",
+      summary: Words("all settings, and where each came from", "所有设置及其来源"), examples: [".show", ".show --origin"],
+      completion: .choices(["--origin"]), run: { shell, words throws(ClosedPipe) in try shell.showSettings(words) }),
   ]
 }
 
@@ -116,6 +112,7 @@ extension QueryShell {
       ("width", presentation.columnWidths.map(String.init).joined(separator: " ")),
       ("x", flag(presentation.isExpanded)),
       ("pager", flag(usesPager)),
+      ("color", results.color.rawValue),
       ("lang", language.rawValue),
       ("timer", flag(showsTimer)),
       ("bail", flag(stopsOnError)),

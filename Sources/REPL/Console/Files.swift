@@ -10,12 +10,18 @@ struct FileError: Error, Equatable {
   let reason: String
   /// Whether there is no such file.
   let isMissing: Bool
+  /// Whether it is a pipe whose reader has gone.
+  let isClosedPipe: Bool
+
+  /// What to say.
+  var words: Words { Words("\(path): \(reason)", "\(path)：\(reason)") }
 
   /// The failure that `errno` tells of.
   init(path: String, code: Int32 = errno) {
     self.path = path
     self.reason = String(cString: strerror(code))
     self.isMissing = code == ENOENT
+    self.isClosedPipe = code == EPIPE
   }
 
   /// A failure that is told by a library.
@@ -23,6 +29,7 @@ struct FileError: Error, Equatable {
     self.path = path
     self.reason = reason
     self.isMissing = false
+    self.isClosedPipe = false
   }
 }
 

@@ -61,12 +61,10 @@ final class MessageWriter {
   }
 
   /// A failure of what results are written to.
-  func failure(_ error: OutputFailure) { failure(error.words, code: "E0601") }
+  func failure(_ error: OutputFailure) { failure(error.words, code: "E0607") }
 
   /// A failure of a file.
-  func failure(_ error: FileError) {
-    failure(Words("\(error.path): \(error.reason)", "\(error.path)：\(error.reason)"), code: "E0601")
-  }
+  func failure(_ error: FileError) { failure(error.words, code: error.isMissing ? "E0601" : "E0602") }
 
   /// An error or warning of a statement; its span is an offset into `source`.
   func diagnostic(_ diagnostic: Diagnostic, in source: SourceText = SourceText(text: "")) {

@@ -2,8 +2,11 @@
 
 import Glibc
 
-/// The reader of our output has gone: bq ends quietly.
-struct ClosedPipe: Error {}
+/// Output cannot be written any more, and bq ends: quietly when its reader has gone, else with the reason.
+struct ClosedPipe: Error {
+  /// Why; nil when the reader has had enough.
+  let failure: FileError?
+}
 
 /// A descriptor with a buffer. Not for use by two threads.
 final class OutputStream {
@@ -12,6 +15,8 @@ final class OutputStream {
   /// Whether the descriptor is a terminal.
   let isTerminal: Bool
   private var buffer: [UInt8] = []
+  /// What ended the output. It stays, so that a caller who let it pass meets it at the next flush.
+  private var end: ClosedPipe?
   private static let flushAt = 1 << 20
 
   /// A stream over an open descriptor, which stays open.
@@ -40,19 +45,22 @@ final class OutputStream {
 
   /// Writes out what has gathered. On a terminal a raised interrupt stops the printing.
   func flush() throws(ClosedPipe) {
+    if let end { throw end }
     defer { buffer.removeAll(keepingCapacity: buffer.count < 4 * OutputStream.flushAt) }
     // A terminal gets small pieces, so that Ctrl-C stops a long print at once.
     let piece = isTerminal ? 16_384 : OutputStream.flushAt
     var start = 0
     while start < buffer.count {
       if isTerminal, Interrupt.isRaised { return }
-      let end = min(start + piece, buffer.count)
-      do {
-        try Files.writeAll(buffer[start..<end], descriptor: descriptor, path: "")
+      let next = min(start + piece, buffer.count)
+      do throws(FileError) {
+        try Files.writeAll(buffer[start..<next], descriptor: descriptor, path: "-")
       } catch {
-        throw ClosedPipe()
+        let closed = ClosedPipe(failure: error.isClosedPipe ? nil : error)
+        end = closed
+        throw closed
       }
-      start = end
+      start = next
     }
   }
 }

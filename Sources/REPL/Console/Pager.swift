@@ -29,8 +29,8 @@ enum Pager {
     // A pager that is left early closes its end; that is no failure.
     try? Files.writeAll(bytes, descriptor: ends[1], path: "")
     close(ends[1])
-    _ = ChildProcess.wait(for: process)
-    return true
+    // The shell's codes for a program that is not there or cannot be run.
+    return ![126, 127].contains(ChildProcess.wait(for: process))
   }
 
   private static var command: String? {

@@ -11,7 +11,7 @@ enum OutputFailure: Error {
   /// What to say.
   var words: Words {
     switch self {
-    case .file(let error): Words("\(error.path): \(error.reason)", "\(error.path)：\(error.reason)")
+    case .file(let error): error.words
     case .workbook(let words): words
     }
   }

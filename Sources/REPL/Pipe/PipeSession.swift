@@ -62,7 +62,7 @@ struct PipeSession {
     line.append(contentsOf: "{\"columns\":[".utf8)
     for (index, column) in result.columns.enumerated() {
       if index > 0 { line.append(UInt8(ascii: ",")) }
-      JSONText.appendString(column.name, to: &line)
+      JSONText.appendString(column.writtenName, to: &line)
     }
     line.append(contentsOf: "],\"types\":[".utf8)
     for (index, column) in result.columns.enumerated() {

@@ -59,7 +59,8 @@ enum HeaderText {
   /// A column's name as `choice` wants it.
   static func name(_ column: ResultColumn, _ choice: HeaderChoice) -> String {
     switch choice {
-    case .asWritten, .english, .off: column.name
+    case .asWritten, .off: column.writtenName
+    case .english: column.name
     case .chinese: column.chineseName ?? column.name
     case .both: column.chineseName.map { $0 == column.name ? $0 : "\(column.name) \($0)" } ?? column.name
     }

@@ -78,7 +78,7 @@ struct ResultRenderer {
   /// The chart that suits the result; a box, with the reason, when there is none.
   private func renderChart(_ result: QueryResult, to bytes: inout [UInt8]) {
     do throws(ChartFailure) {
-      let chart = try ChartBuilder(result: result, unit: presentation.unit, language: language).chart(ChartRequest())
+      let chart = try ChartBuilder(result: result, presentation: presentation, language: language).chart(ChartRequest())
       let width = presentation.maximumWidth.flatMap { $0 > 0 ? $0 : nil } ?? (isTerminal ? terminalWidth : 80)
       let lines = try TerminalChart(
         chart, width: width, isPlain: isTerminal && Environment.variable("TERM") == "dumb", style: style,

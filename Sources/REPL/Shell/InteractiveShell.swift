@@ -33,6 +33,8 @@ struct InteractiveShell {
     guard stated != nil || Files.exists(path) else { return }
     let stops = shell.stopsOnError
     shell.stopsOnError = false
+    shell.startFile = path
+    defer { shell.startFile = nil }
     _ = try shell.runFile(path)
     shell.stopsOnError = stops
     shell.isLeaving = false
@@ -72,10 +74,7 @@ struct InteractiveShell {
 
   /// Runs what was typed: the rest of a line after an error is left out.
   private func run(_ text: String) throws(ClosedPipe) {
-    let stops = shell.stopsOnError
-    shell.stopsOnError = true
-    defer { shell.stopsOnError = stops }
-    let isGood = try shell.run(SourceText(text: text))
+    let isGood = try shell.run(SourceText(text: text), stops: true)
     try shell.results.flush()
     // A statement that was stopped has said so; this is for printing that was stopped.
     if Interrupt.isRaised, isGood { shell.messages.notice(Words("stopped", "已中止")) }

@@ -93,6 +93,9 @@ private let queries = [
     + " SELECT x.unit, y.unit AS other FROM t x, t y WHERE x.s < y.s",
   "SELECT s, count(*) AS n FROM (SELECT unit, sum(amount) AS s FROM items GROUP BY unit) GROUP BY s",
   "SELECT unit, year, sum(amount) OVER (PARTITION BY unit) AS s FROM items",
+  "SELECT year, item, sum(amount) OVER (PARTITION BY unit ORDER BY year) AS running FROM items",
+  "SELECT year, sum(amount) OVER (ORDER BY amount, year, item ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS near FROM items",
+  "SELECT year, count(*) OVER (ORDER BY amount DESC ROWS UNBOUNDED PRECEDING) AS n FROM items WHERE amount > 5",
   "SELECT unit, year, item, lag(amount) OVER (PARTITION BY unit, item ORDER BY year) AS before FROM items",
   "SELECT unit, rank() OVER (ORDER BY amount DESC) AS place FROM items",
   "SELECT u.unit, t.m FROM units u, LATERAL (SELECT max(amount) AS m FROM items WHERE items.unit = u.unit) t",
@@ -183,6 +186,21 @@ private func cell(_ query: String, _ row: Int, _ column: Int?) throws -> [String
       + " WHERE unit = '财政局' AND item = '基本' ORDER BY year"
     #expect(try cell(query, 1, 1) == ["items[4]"])
     #expect(try cell(query, 0, 1) == [])
+  }
+
+  @Test func aRunningTotalHasTheRowsOfItsFrame() throws {
+    let running =
+      "SELECT year, sum(amount) OVER (PARTITION BY unit ORDER BY year) AS s FROM items"
+      + " WHERE unit = '教育局' ORDER BY year, item"
+    // Peers belong to the frame, later years do not.
+    #expect(try cell(running, 0, 1) == ["items[0]", "items[1]"])
+    #expect(try cell(running, 2, 1) == ["items[0]", "items[1]", "items[2]", "items[3]"])
+    let near =
+      "SELECT amount, sum(amount) OVER (ORDER BY amount ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS s"
+      + " FROM items WHERE unit = '教育局' AND amount IS NOT NULL ORDER BY amount"
+    #expect(try cell(near, 0, 1) == ["items[0]"])
+    #expect(try cell(near, 1, 1) == ["items[0]", "items[2]"])
+    #expect(try cell(near, 2, 1) == ["items[1]", "items[2]"])
   }
 
   @Test func constantsHaveNoSources() throws {
