@@ -42,15 +42,21 @@ struct ReportOutline {
       lines.append(indent + style.bold(cut(section.title, room, ambiguous)) + style.dim(place))
       let shown = limit.map { Array(section.figures.prefix($0)) } ?? section.figures
       for figure in shown {
-        let text = figure.subject.isEmpty ? figure.raw : figure.subject + "  " + figure.raw
         let mark = " :\(figure.line)"
-        lines.append(
-          indent + "  · " + cut(text, width.map { $0 - indent.count - 4 - mark.count }, ambiguous) + style.dim(mark))
+        let room = width.map { $0 - indent.count - 4 - mark.count }
+        lines.append(indent + "  · " + text(of: figure, room, ambiguous) + style.dim(mark))
       }
       let rest = section.figures.count - shown.count
       if rest > 0 { lines.append(indent + style.dim(chinese ? "  · 另有 \(rest) 个数据" : "  · \(rest) more figures")) }
     }
     return lines
+  }
+
+  /// Subject and figure; where there is no room for both the subject is cut, and the figure stays whole.
+  private func text(of figure: OutlineFigure, _ room: Int?, _ ambiguous: Int) -> String {
+    guard !figure.subject.isEmpty else { return cut(figure.raw, room, ambiguous) }
+    let left = room.map { $0 - 2 - TextWidth.columns(figure.raw, ambiguous: ambiguous) }
+    return cut(figure.subject, left, ambiguous) + "  " + figure.raw
   }
 
   private func cut(_ text: String, _ limit: Int?, _ ambiguous: Int) -> String {

@@ -106,9 +106,7 @@ extension QueryShell {
     }
     let outline = outline(of: report, limit: showsAll ? nil : 6)
     let width = results.isTerminal ? Terminal.size().columns : nil
-    for line in outline.lines(width: width, ambiguous: presentation.ambiguousWidth, style: results.style) {
-      try results.writeLine(line)
-    }
+    try writePages(outline.lines(width: width, ambiguous: presentation.ambiguousWidth, style: results.style))
     return true
   }
 

@@ -47,8 +47,13 @@ extension QueryShell {
     if !isInteractive { note(ExitCode.statementFailed) }
   }
 
-  /// Shows rows that a command made, as a result.
+  /// Shows rows that a command made, as a result. Readers find the columns named in their language, programs always in
+  /// English.
   func show(_ columns: [ResultColumn], _ rows: [[Value]]) throws(ClosedPipe) {
+    let isForChinese = language == .chinese && ResultRenderer.mode(presentation, target: results).isForReaders
+    let columns = columns.map {
+      ResultColumn(name: $0.name, chineseName: $0.chineseName, type: $0.type, isCalledInChinese: isForChinese)
+    }
     guard let result = CommandResult.make(columns, rows) else { return }
     try show(result)
   }

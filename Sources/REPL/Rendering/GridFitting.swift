@@ -1,4 +1,5 @@
-// Makes a grid fit a width: texts are cut, then columns in the middle left out. Numbers are never cut.
+// Makes a grid fit a width: columns in the middle are left out where nothing else helps, then texts are cut. Numbers are
+// never cut.
 
 /// How wide the parts around cells are.
 struct GridMargins {
@@ -21,10 +22,12 @@ extension TextGrid {
     }
   }
 
-  /// Cuts texts, then leaves out columns, until a row takes at most `limit` columns.
+  /// Leaves out columns where it must, then cuts texts, until a row takes at most `limit` columns.
   ///
   /// - Parameter lineLimit: Lines that a text may take; 1 to cut it.
   mutating func fit(_ limit: Int, margins: GridMargins, ambiguous: Int, lineLimit: Int = 1) {
+    // What does not fit however much texts are cut is left out first, so that what is shown gets the room.
+    hideColumns(limit, margins: margins, ambiguous: ambiguous)
     func total(_ widths: [Int]) -> Int { widths.reduce(margins.perRow) { $0 + $1 + margins.perColumn } }
     var widths = columns.map(\.width)
     // The widest text gives way first, a column at a time, so that narrow ones stay whole.
@@ -41,7 +44,10 @@ extension TextGrid {
       cut(column: index, to: widths[index], ambiguous: ambiguous, lineLimit: lineLimit)
       columns[index].width = widths[index]
     }
-    hideColumns(limit, margins: margins, ambiguous: ambiguous)
+  }
+
+  private func leastWidth(of column: TextColumn) -> Int {
+    column.isNumeric || column.isRigid ? column.width : min(column.width, TextGrid.leastWidth)
   }
 
   private mutating func cut(column index: Int, to limit: Int, ambiguous: Int, lineLimit: Int = 1) {
@@ -59,9 +65,9 @@ extension TextGrid {
     columns[index].measure()
   }
 
-  /// Leaves out columns from the middle until the rest fits; the first and the last stay.
+  /// Leaves out columns from the middle until the rest fits when texts are cut; the first and the last stay.
   private mutating func hideColumns(_ limit: Int, margins: GridMargins, ambiguous: Int) {
-    func total() -> Int { columns.reduce(margins.perRow) { $0 + $1.width + margins.perColumn } }
+    func total() -> Int { columns.reduce(margins.perRow) { $0 + leastWidth(of: $1) + margins.perColumn } }
     guard total() > limit, columns.count > 2 else { return }
     let gap = 1 + margins.perColumn
     var position = columns.count / 2

@@ -77,6 +77,12 @@ extension QueryShell {
     }
   }
 
+  /// Writes lines where results go, page by page when they are much longer than the screen.
+  func writePages(_ lines: [String]) throws(ClosedPipe) {
+    let bytes = Array(lines.joined(separator: "\n").utf8) + [10]
+    if !isPaged(bytes) || !Pager.show(bytes) { try results.write(bytes) }
+  }
+
   /// Makes a result a sheet of the workbook that results go to, or a workbook on standard output.
   private func addSheets(_ result: QueryResult, _ cited: CitedResult?) throws(ClosedPipe) {
     let number = results.sheetCount + 1
