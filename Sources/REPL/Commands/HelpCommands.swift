@@ -71,7 +71,7 @@ enum HelpCommands {
 
   private static func help(_ shell: QueryShell, _ words: CommandWords) throws(ClosedPipe) -> Bool {
     guard let subject = words[0] else {
-      try shell.writePages([overview(in: shell.language)])
+      try shell.results.writeLine(overview(in: shell.language))
       return true
     }
     let language = shell.language

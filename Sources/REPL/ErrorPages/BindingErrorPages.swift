@@ -84,7 +84,7 @@ extension ErrorPage {
     ErrorPage(
       "E0214", Words("no such cast", "不能这样转换"),
       Words("Values of the one type never become values of the other.", "一种类型的值无法变为另一种。"),
-      wrong: "SELECT CAST(DATE '2020-01-01' AS AMOUNT)", right: "SELECT CAST('458.07万元' AS AMOUNT)"),
+      wrong: "SELECT CAST(DATE '2020-01-01' AS AMOUNT)", right: "SELECT CAST('40.5万元' AS AMOUNT)"),
     ErrorPage(
       "E0225", Words("a text that is no value of the column's type", "文本不是该列类型的值"),
       Words(

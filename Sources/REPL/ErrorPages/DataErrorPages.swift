@@ -13,7 +13,7 @@ extension ErrorPage {
       Words(
         "The system's reason stands in the message: no permission, a folder, a failing disk.",
         "消息里有系统给出的原因：无权限、是文件夹、磁盘故障等。"),
-      wrong: "bq /root/决算.txt", right: "bq ~/决算.txt", isRun: false),
+      wrong: "bq /var/lib/决算.txt", right: "bq ~/决算.txt", isRun: false),
     ErrorPage(
       "E0603", Words("no text", "不是文本"),
       Words(
@@ -51,8 +51,8 @@ extension ErrorPage {
   private static let formats: [ErrorPage] = [
     ErrorPage(
       "E0620", Words("a format that is not read", "不读取的格式"),
-      Words("The format is known, e.g. DOC or WPS; save the file as the message says.", "能认出但不读取的格式，如 DOC、WPS；请按消息另存。"),
-      wrong: "bq 决算.doc", right: "bq 决算.docx", isRun: false),
+      Words("The format is known, e.g. WPS or old Word files; save the file as the message says.", "能认出但不读取的格式，如 WPS 或旧版 Word 文件；请按消息另存。"),
+      wrong: "bq 决算.wps", right: "bq 决算.docx", isRun: false),
     ErrorPage(
       "E0621", Words("a damaged file", "文件已损坏"),
       Words(

@@ -113,7 +113,7 @@ extension QueryShell {
 
   /// Whether output goes to the pager: a person reads it and it is much longer than the screen.
   private func isPaged(_ bytes: [UInt8]) -> Bool {
-    guard isInteractive, usesPager, results.isTerminal else { return false }
+    guard isInteractive, usesPager, results.isTerminal, Environment.variable("TERM") != "dumb" else { return false }
     return bytes.count { $0 == 10 } > max(Terminal.size().rows, (presentation.maximumRows ?? 0) + 8)
   }
 
