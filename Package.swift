@@ -72,7 +72,8 @@ let package = Package(
       exclude: ["Snippets", "Annotated", "Formats"],
       swiftSettings: common),
     .testTarget(
-      name: "REPLTests", dependencies: ["REPL"], exclude: ["Commands", "Golden", "README.md", "Sessions"], swiftSettings: common),
+      name: "REPLTests", dependencies: ["REPL"], exclude: ["Commands", "Golden", "README.md", "Sessions"],
+      swiftSettings: common),
     .testTarget(
       name: "DatasetTests", dependencies: ["Reports", "Query"], exclude: ["Scenarios", "Planted", "Samples"],
       swiftSettings: common),

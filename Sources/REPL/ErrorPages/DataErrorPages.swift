@@ -51,7 +51,9 @@ extension ErrorPage {
   private static let formats: [ErrorPage] = [
     ErrorPage(
       "E0620", Words("a format that is not read", "不读取的格式"),
-      Words("The format is known, e.g. WPS or old Word files; save the file as the message says.", "能认出但不读取的格式，如 WPS 或旧版 Word 文件；请按消息另存。"),
+      Words(
+        "The format is known, e.g. WPS or old Word files; save the file as the message says.",
+        "能认出但不读取的格式，如 WPS 或旧版 Word 文件；请按消息另存。"),
       wrong: "bq 决算.wps", right: "bq 决算.docx", isRun: false),
     ErrorPage(
       "E0621", Words("a damaged file", "文件已损坏"),
