@@ -166,6 +166,7 @@ extension WindowCall {
   fileprivate func taking(_ function: WindowFunction, _ value: BoundExpression) -> WindowCall {
     var call = self
     call.function = .window(function, arguments: [value], ignoreNulls: false, resultType: value.type)
+    call.argumentOrder = []
     return call
   }
 
