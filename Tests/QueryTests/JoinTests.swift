@@ -68,10 +68,24 @@ private let conditions: [(keys: String, plain: String)] = [
   ),
 ]
 
+/// Few rows as many are: several workers, tables of keys built in parts.
+private func divide(_ session: Session, threads: Int) {
+  session.settings.threads = threads
+  session.settings.parallelism.rows = 1
+  session.settings.parallelism.morselRows = 16
+}
+
 @Test(arguments: conditions.indices, [false, true])
 func joinsByKeyAreJoinsByCondition(index: Int, isUnique: Bool) throws {
-  let session = try sampleSession(rows: 70, others: isUnique ? 45 : 30, isUnique: isUnique, seed: UInt64(index) + 1)
-  let (keys, plain) = conditions[index]
+  for threads in [0, 1, 3] {
+    let session = try sampleSession(rows: 70, others: isUnique ? 45 : 30, isUnique: isUnique, seed: UInt64(index) + 1)
+    if threads > 0 { divide(session, threads: threads) }
+    try expectJoinsByKeyAndCondition(session, conditions[index])
+  }
+}
+
+private func expectJoinsByKeyAndCondition(_ session: Session, _ condition: (keys: String, plain: String)) throws {
+  let (keys, plain) = condition
   for kind in ["JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN"] {
     for columns in ["l.id, r.id", "l.s, count(*)"] {
       let expected = try session.sortedTexts("SELECT \(columns) FROM l \(kind) r ON \(plain) GROUP BY ALL")
@@ -132,6 +146,40 @@ func membershipIsThreeValued(column: String, filter: String) throws {
   #expect(hash.groups(of: wanted[...]) == wanted.map { known[$0] ?? -1 })
 }
 
+@Test func keysHashedInPartsHaveTheirFirstRowAsNumber() throws {
+  var settings = Settings()
+  settings.threads = 3
+  settings.parallelism.rows = 1
+  settings.parallelism.morselRows = 8
+  let state = ExecutionState(
+    context: EvaluationContext(
+      settings: settings, nowMicroseconds: 0, cancellation: Cancellation(), randomSeed: 1))
+  var random = SplitMix(state: 99)
+  // Tables of a few slots, whose parts often have no room behind a slot, and one with parts by the dozen.
+  for turn in 0..<600 {
+    let count = turn == 0 ? 150_000 : Int(random.next() % 60) + 1
+    let spread = turn % 3 == 0 ? 1 << 40 : random.next() % 50 + 1
+    let keys = (0..<count).map { _ in random.next() % spread }
+    let isLeftOut = turn % 2 == 0 ? [] : keys.map { _ in random.next() % 5 == 0 }
+    let made = try PartitionedHash(keys, isLeftOut: isLeftOut, workers: turn % 4 + 1, state)
+    var first: [UInt64: Int32] = [:]
+    var expected: [Int32] = []
+    for (row, key) in keys.enumerated() {
+      if !isLeftOut.isEmpty, isLeftOut[row] {
+        expected.append(-1)
+      } else {
+        let group = first[key] ?? Int32(row)
+        first[key] = group
+        expected.append(group)
+      }
+    }
+    #expect(made.groups == expected)
+    #expect(made.distinctCount == first.count)
+    let wanted = keys + (0..<100).map { _ in random.next() % (2 * spread) }
+    #expect(made.hash.groups(of: wanted[...]) == wanted.map { first[$0] ?? -1 })
+  }
+}
+
 /// Queries whose joins run in pipelines, several in a row, below groupings, windows and orders.
 private let pipelines = [
   "SELECT l.id, r.id FROM l JOIN r ON l.i = r.i", "SELECT l.id, r.s FROM l LEFT JOIN r ON l.s = r.s AND r.i > 2",
@@ -149,7 +197,7 @@ func joinsOfSeveralWorkersGiveTheRowsOfOne(query: String) throws {
   var expected: [String]?
   for (threads, morselRows) in [(1, 1000), (1, 16), (3, 16), (2, 50)] {
     let session = try sampleSession(rows: 300, others: 60, isUnique: false, seed: 17)
-    session.settings.threads = threads
+    divide(session, threads: threads)
     session.settings.parallelism.rows = morselRows == 1000 ? 1000 : 1
     session.settings.parallelism.morselRows = morselRows
     var reader = StatementReader(SourceText(name: "test", text: query))
@@ -162,9 +210,7 @@ func joinsOfSeveralWorkersGiveTheRowsOfOne(query: String) throws {
 
 @Test func aFailureOnTheRightSideReachesTheStatement() throws {
   let session = try sampleSession(rows: 300, others: 60, isUnique: false, seed: 17)
-  session.settings.threads = 3
-  session.settings.parallelism.rows = 1
-  session.settings.parallelism.morselRows = 16
+  divide(session, threads: 3)
   #expect(throws: QueryError.self) {
     _ = try session.sortedTexts("SELECT l.id FROM l JOIN (SELECT CAST('x' || s AS INTEGER) AS i FROM r) r ON l.i = r.i")
   }

@@ -5,52 +5,6 @@ import Testing
 
 @testable import Query
 
-/// A table whose columns lead to every way of grouping: few texts, many texts, small and large numbers, NULLs.
-private func makeLedger(rows: Int) throws -> Catalog {
-  var generator = LedgerGenerator(seed: 20_240_501)
-  var ledger = TableBuilder(
-    name: "ledger",
-    schema: Schema([
-      ColumnDefinition(name: "id", type: .bigint), ColumnDefinition(name: "province", type: .varchar),
-      ColumnDefinition(name: "year", type: .integer), ColumnDefinition(name: "org", type: .bigint),
-      ColumnDefinition(name: "note", type: .varchar),
-      ColumnDefinition(name: "budget", type: .decimal(precision: 18, scale: 2)),
-      ColumnDefinition(name: "share", type: .double), ColumnDefinition(name: "flag", type: .boolean),
-      ColumnDefinition(name: "wide", type: .decimal(precision: 38, scale: 2)),
-    ]))
-  let provinces = ["北京市", "山东省", "四川省", "云南省", "广东省"]
-  for row in 0..<rows {
-    let budget = Int128(generator.next() % 1_000_000) - 200_000
-    let cells: [Value] = [
-      .integer(Int128(row)),
-      generator.next() % 17 == 0 ? .null : .text(provinces[Int(generator.next() % 5)]),
-      .integer(Int128(2016 + generator.next() % 9)),
-      .integer(Int128(generator.next() % 900) * 1_000_003),
-      generator.next() % 3 == 0 ? .null : .text("项目\(generator.next() % 700)号"),
-      generator.next() % 11 == 0 ? .null : .decimal(FixedDecimal(unscaled: budget, scale: 2)),
-      .double(Double(generator.next() % 4096) / 64),
-      generator.next() % 7 == 0 ? .null : .boolean(generator.next() % 2 == 0),
-      .decimal(FixedDecimal(unscaled: budget * 10_000_000_000_000_000, scale: 2)),
-    ]
-    try ledger.append(cells)
-  }
-  var catalog = Catalog()
-  catalog.set(ledger.build())
-  return catalog
-}
-
-/// Numbers that are the same in every run.
-private struct LedgerGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return (state ^ (state >> 29)) >> 16
-  }
-}
-
 /// Queries in every shape that workers divide among themselves.
 private let queries = [
   "SELECT count(*), count(note), sum(budget), min(budget), max(budget), avg(budget), sum(share) FROM ledger",
@@ -141,55 +95,23 @@ private let queries = [
   "SELECT province, count(*) FROM ledger WHERE false GROUP BY province",
 ]
 
-private func settings(threads: Int, _ parallelism: Parallelism) -> Settings {
-  var settings = Settings()
-  settings.threads = threads
-  settings.parallelism = parallelism
-  settings.checksInvariants = true
-  return settings
-}
-
-/// Small pieces, so that a small table has many.
-private func parallelism(morselRows: Int, sampleRows: Int, partitionedGroups: Int) -> Parallelism {
-  var parallelism = Parallelism()
-  parallelism.rows = 1
-  parallelism.morselRows = morselRows
-  parallelism.sampleRows = sampleRows
-  parallelism.partitionedGroups = partitionedGroups
-  return parallelism
-}
-
-private struct Answer: Equatable {
-  var rows: [[String]]
-  var warnings: Int
-}
-
-private func answer(_ query: String, _ catalog: Catalog, _ settings: Settings) throws -> Answer {
-  let session = Session(catalog: catalog, settings: settings)
-  var reader = StatementReader(SourceText(text: query))
-  let parsed = try #require(try reader.next())
-  let report = try session.run(parsed)
-  guard case .rows(let result) = report.outcome else { return Answer(rows: [], warnings: 0) }
-  return Answer(rows: result.rows.map { $0.map { "\($0)" } }, warnings: report.warnings.count)
-}
-
 @Suite("Workers")
 struct ParallelTests {
-  static let catalog = Result { try makeLedger(rows: 1500) }
+  static let catalog = Result { try ParallelSupport.makeLedger(rows: 1500) }
 
   @Test("The number of workers changes nothing", arguments: queries)
   func sameRows(query: String) throws {
     let catalog = try Self.catalog.get()
-    let plain = try answer(query, catalog, settings(threads: 1, Parallelism()))
+    let plain = try ParallelSupport.answer(query, catalog, ParallelSupport.settings(threads: 1, Parallelism()))
     for pieces in [
-      parallelism(morselRows: 256, sampleRows: 512, partitionedGroups: 600),
-      parallelism(morselRows: 100, sampleRows: 100, partitionedGroups: 4),
+      ParallelSupport.parallelism(morselRows: 256, sampleRows: 512, partitionedGroups: 600),
+      ParallelSupport.parallelism(morselRows: 100, sampleRows: 100, partitionedGroups: 4),
     ] {
-      let one = try answer(query, catalog, settings(threads: 1, pieces))
+      let one = try ParallelSupport.answer(query, catalog, ParallelSupport.settings(threads: 1, pieces))
       #expect(one.rows.map { "\($0)" }.sorted() == plain.rows.map { "\($0)" }.sorted(), "\(query)")
       #expect(one.warnings == plain.warnings)
       for threads in [2, 4] {
-        let several = try answer(query, catalog, settings(threads: threads, pieces))
+        let several = try ParallelSupport.answer(query, catalog, ParallelSupport.settings(threads: threads, pieces))
         #expect(several == one, "\(query) with \(threads) workers")
       }
     }
@@ -228,9 +150,9 @@ struct ParallelTests {
     var messages: Set<String> = []
     for threads in [1, 2, 4] {
       for _ in 0..<5 {
-        let pieces = parallelism(morselRows: 64, sampleRows: 64, partitionedGroups: 1000)
+        let pieces = ParallelSupport.parallelism(morselRows: 64, sampleRows: 64, partitionedGroups: 1000)
         do throws(QueryError) {
-          let session = Session(catalog: catalog, settings: settings(threads: threads, pieces))
+          let session = Session(catalog: catalog, settings: ParallelSupport.settings(threads: threads, pieces))
           var reader = StatementReader(SourceText(text: query))
           if let parsed = try reader.next() { _ = try session.run(parsed) }
           Issue.record("the cast did not fail")
@@ -246,13 +168,14 @@ struct ParallelTests {
   func limits() throws {
     let catalog = try Self.catalog.get()
     let query = "SELECT a.id, b.note, count(*) FROM ledger a, ledger b GROUP BY ALL"
-    var limited = settings(threads: 4, parallelism(morselRows: 64, sampleRows: 64, partitionedGroups: 100))
+    var limited = ParallelSupport.settings(
+      threads: 4, ParallelSupport.parallelism(morselRows: 64, sampleRows: 64, partitionedGroups: 100))
     limited.timeoutSeconds = 0.05
-    #expect(throws: QueryError.self) { try answer(query, catalog, limited) }
+    #expect(throws: QueryError.self) { try ParallelSupport.answer(query, catalog, limited) }
     limited.timeoutSeconds = nil
     limited.memoryLimit = 100_000
     #expect(throws: QueryError.self) {
-      try answer("SELECT id, note, count(*) FROM ledger GROUP BY ALL", catalog, limited)
+      try ParallelSupport.answer("SELECT id, note, count(*) FROM ledger GROUP BY ALL", catalog, limited)
     }
   }
 
@@ -260,7 +183,7 @@ struct ParallelTests {
   func pool() throws {
     var settings = Settings()
     settings.threads = 3
-    settings.parallelism = parallelism(morselRows: 1, sampleRows: 1, partitionedGroups: 1)
+    settings.parallelism = ParallelSupport.parallelism(morselRows: 1, sampleRows: 1, partitionedGroups: 1)
     let pool = WorkerPool(settings)
     let squares = try pool.map(workers: 3, tasks: 1000) { (task) throws(QueryError) in task * task }
     #expect(squares == (0..<1000).map { $0 * $0 })

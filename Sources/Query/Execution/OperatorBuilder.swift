@@ -53,12 +53,10 @@ struct OperatorBuilder {
       return try AggregateOperator.make(input, aggregation, types: types, builder: self)
     case .sort(let input, let keys):
       return SortOperator(
-        try build(input), types: input.columns.map(\.type), keys: try CompiledSortKey.compile(keys, compiler),
+        try self.input(input), types: input.columns.map(\.type), keys: try CompiledSortKey.compile(keys, compiler),
         state: state, notes: notes)
     case .top(let input, let keys, let count, let offset):
-      return TopOperator(
-        try build(input), types: input.columns.map(\.type), keys: try CompiledSortKey.compile(keys, compiler),
-        count: count, offset: offset, state: state, notes: notes)
+      return try TopOperator.make(input, keys, count: count, offset: offset, builder: self)
     case .limit(let input, let count, let isPercent, let offset):
       return try LimitOperator.make(
         try buildStreaming(input), count: count, isPercent: isPercent, offset: offset, builder: self)

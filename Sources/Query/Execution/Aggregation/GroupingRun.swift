@@ -17,7 +17,7 @@ final class GroupingRun {
   }
 
   private let work: GroupingWork
-  private let source: Source
+  private var source: Source
   private let state: ExecutionState
   private let notes: OperatorNotes
   /// Chunks of the sample, kept until it is decided that the rows need not be divided.
@@ -42,10 +42,13 @@ final class GroupingRun {
     let divisions = state.context.divisionsByZero.load(ordering: .relaxed)
     let sets = work.makeSets()
     let isDivided: Bool
+    if case .pipeline(let pipeline) = source { source = .pipeline(try pipeline.prepared(state)) }
     switch source {
     case .stream(let input): isDivided = try group(input, sets)
     case .pipeline(let pipeline): isDivided = try group(pipeline, sets)
     }
+    // Whoever holds the rows below needs them no more when they are grouped.
+    defer { source = .stream(EmptyOperator()) }
     guard isDivided else {
       for set in sets { for technique in set.techniques { notes.add(technique) } }
       if work.finestSet != nil { notes.add("rolled up from the finest groups") }

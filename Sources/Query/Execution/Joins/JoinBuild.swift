@@ -10,9 +10,11 @@ final class JoinBuild: Sendable {
   let keys: [Vector]
   /// The rows by key; nil for a join without keys.
   let index: KeyIndex?
+  /// What the side holds, given back with it.
+  private let account: MemoryAccount
 
   /// Reads the right side whole.
-  init(_ input: any Operator, _ shape: JoinShape, state: ExecutionState) throws(QueryError) {
+  init(_ input: RowInput, _ shape: JoinShape, state: ExecutionState) throws(QueryError) {
     let keeps = shape.needsRightRows
     var types = keeps ? shape.sides.right : []
     // A key that is a column of the side is not kept twice.
@@ -26,27 +28,26 @@ final class JoinBuild: Sendable {
       }
     }
     let width = keeps ? shape.sides.right.count : 0
-    var rows = RowStore(types: types)
-    while let chunk = try input.next() {
-      try state.check()
+    let places = positions
+    account = MemoryAccount(state)
+    let rows = try input.collect(types: types, state, account: account) {
+    } change: { (_, chunk) throws(QueryError) in
       var vectors = keeps ? chunk.columns : []
-      for (key, position) in zip(shape.keys.right, positions) where position >= width {
+      for (key, position) in zip(shape.keys.right, places) where position >= width {
         vectors.append(try key.evaluate(chunk, state.context))
       }
-      try state.charge(Chunk(columns: vectors, count: chunk.count).byteCount)
-      try rows.append(vectors, count: chunk.count)
+      return Chunk(columns: vectors, count: chunk.count)
     }
-    let whole = rows.build()
-    columns = Array(whole.prefix(width))
+    columns = Array(rows.columns.prefix(width))
     count = rows.count
-    keys = positions.map { whole[$0] }
+    keys = positions.map { rows.columns[$0] }
     guard !shape.keys.right.isEmpty else {
       index = nil
       return
     }
     index = try KeyIndex(
       keys: keys, rejectsNull: shape.keys.rejectsNull, count: count, needsRows: keeps,
-      expectedProbes: shape.expectedRows, state)
+      expectedProbes: shape.expectedRows, account)
     if let index { shape.notes.add("\(index.technique), \(count) rows kept") }
   }
 }

@@ -7,19 +7,20 @@ struct JoinBuilder {
   /// The operator that runs `join`.
   func build(_ join: JoinPlan) throws(QueryError) -> any Operator {
     let left = try builder.build(join.left)
-    let right = try builder.build(join.right)
     let sides = JoinSides(left: join.left.columns.map(\.type), right: join.right.columns.map(\.type))
     switch join.kind {
     case .positional:
-      return PositionalJoinOperator(left, right, sides: sides, state: builder.state)
+      return PositionalJoinOperator(left, try builder.build(join.right), sides: sides, state: builder.state)
     case .asof, .asofLeft, .asofRight, .asofFull:
       return AsofJoinOperator(
-        left, right, sides: sides, keys: try compile(join.keys), residual: try residual(join, sides),
+        left, try builder.build(join.right), sides: sides, keys: try compile(join.keys),
+        residual: try residual(join, sides),
         keepsLeft: join.kind == .asofLeft || join.kind == .asofFull,
         keepsRight: join.kind == .asofRight || join.kind == .asofFull, state: builder.state)
     default:
       let shape = try shape(join, notes: builder.notes)
-      return JoinOperator(left, SharedJoinBuild(right, shape), shape: shape, state: builder.state)
+      return JoinOperator(
+        left, SharedJoinBuild(try builder.input(join.right), shape), shape: shape, state: builder.state)
     }
   }
 

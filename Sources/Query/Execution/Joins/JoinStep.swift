@@ -5,12 +5,12 @@ import Synchronization
 /// The right side of a join, read when it is first needed, by whoever needs it first; others wait.
 final class SharedJoinBuild: @unchecked Sendable {
   // The operator is touched under the lock only, once.
-  private let right: any Operator
+  private let right: RowInput
   private let shape: JoinShape
   private let outcome = Mutex<Result<JoinBuild, QueryError>?>(nil)
 
   /// A side that `right` will give.
-  init(_ right: any Operator, _ shape: JoinShape) {
+  init(_ right: RowInput, _ shape: JoinShape) {
     self.right = right
     self.shape = shape
   }
@@ -50,7 +50,7 @@ extension OperatorBuilder {
     guard join.kind.treatsLeftRowsAlone, let left = try pipeline(join.left, leastRows: leastRows) else { return nil }
     let notes = OperatorNotes(profile: plan.step == nil ? nil : state.profile, step: plan.step ?? 0)
     let shape = try JoinBuilder(builder: self).shape(join, notes: notes)
-    let right = SharedJoinBuild(try build(join.right), shape)
+    let right = SharedJoinBuild(try input(join.right), shape)
     return probingPipeline(left, join, right, notes: notes) ?? left.adding(JoinStep(shape: shape, build: right))
   }
 }

@@ -21,9 +21,13 @@ struct KeyIndex: Sendable {
 
   /// How keys are found.
   let lookup: Lookup
-  /// Distinct keys.
+  /// Groups of keys are below this; not all of them need have rows.
   let groupCount: Int
-  /// Whether the group of a key is the row that has it: no key twice, no row left out.
+  /// Distinct keys.
+  private let distinctCount: Int
+  /// Parts that a hash table was built in.
+  private let parts: Int
+  /// Whether the group of a key is the only row that has it.
   let isIdentity: Bool
   /// Rows of group `g` are `rows[starts[g] ..< starts[g + 1]]`, in row order. Empty where rows are not wanted, or groups are
   /// rows.
@@ -38,26 +42,27 @@ struct KeyIndex: Sendable {
   /// `expectedProbes` keys will be looked up: many make larger arrays worth while.
   init(
     keys: [Vector], rejectsNull: [Bool], count: Int, needsRows: Bool = true, expectedProbes: Int = 0,
-    _ state: ExecutionState
+    _ account: MemoryAccount
   ) throws(QueryError) {
     self.rejectsNull = rejectsNull
     nullRows = KeyIndex.rowsWithNull(keys, rejectsNull, count: count)
     let numbered = try KeyNumbering(
-      keys: keys, rejectsNull: rejectsNull, count: count, nullRows: nullRows, expectedProbes: expectedProbes, state)
+      keys: keys, rejectsNull: rejectsNull, count: count, nullRows: nullRows, expectedProbes: expectedProbes, account)
     lookup = numbered.lookup
     groupCount = numbered.groupCount
-    // A NULL that matches NULL is numbered behind the other keys, so its row has to be the last.
-    isIdentity = groupCount == count && (numbered.groups.last.map { Int($0) == count - 1 } ?? true)
+    distinctCount = numbered.distinctCount
+    parts = numbered.parts
+    isIdentity = numbered.groupsAreRows
     if needsRows, !isIdentity {
       (starts, rows) = KeyIndex.rowsByGroup(numbered.groups, groupCount: groupCount)
-      try state.charge(count * 8)
+      try account.charge(count * 8)
     } else {
       (starts, rows) = ([], [])
     }
   }
 
   /// Whether every key has one row at most.
-  var isUnique: Bool { isIdentity || rows.count == groupCount }
+  var isUnique: Bool { isIdentity || rows.count == distinctCount }
 
   /// What finds keys of other rows. Each worker has its own, since a probe remembers what it found of dictionaries.
   func makeProbe() -> KeyProbe { KeyProbe(self) }
@@ -71,11 +76,14 @@ struct KeyIndex: Sendable {
   func onlyRows(of groups: [Int32]) -> [Int32] {
     if isIdentity { return groups }
     let rows = rows.span
-    return Array(mapElements(groups[...]) { $0 < 0 ? -1 : rows[Int($0)] })
+    let starts = starts.span
+    return Array(mapElements(groups[...]) { $0 < 0 ? -1 : rows[Int(starts[Int($0)])] })
   }
 
   /// The technique, for EXPLAIN ANALYZE.
-  var technique: String {
+  var technique: String { parts > 1 ? "\(lookupTechnique) in \(parts) parts" : lookupTechnique }
+
+  private var lookupTechnique: String {
     switch lookup {
     case .nothing: "empty"
     case .direct: "direct join"

@@ -118,7 +118,8 @@ final class AsofJoinOperator: Operator {
       of: leftKeys[leftKeys.count - 1], and: rightKeys[rightKeys.count - 1], state)
     let equal = leftKeys.count - 1
     let index = try KeyIndex(
-      keys: Array(rightKeys[..<equal]), rejectsNull: Array(keys.rejectsNull[..<equal]), count: rightCount, state)
+      keys: Array(rightKeys[..<equal]), rejectsNull: Array(keys.rejectsNull[..<equal]), count: rightCount,
+      MemoryAccount(state))
     var probe = index.makeProbe()
     let groups = try probe.groups(of: Array(leftKeys[..<equal]), count: leftCount)
     let rightRank = Array(ranks[leftCount...])

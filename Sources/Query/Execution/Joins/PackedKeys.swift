@@ -7,30 +7,25 @@ struct PackedKeys: Sendable {
   /// The group by packed key, for keys of few bits; empty for others.
   private let direct: [Int32]
   private let hash: PackedHash
-  /// Distinct keys.
-  let groupCount: Int
 
   /// Whether groups come from an array.
   var isDirect: Bool { !direct.isEmpty }
 
-  /// Rows that are numbered between two looks at the deadline.
-  private static let blockRows = 65_536
-
   /// Packs the keys of `count` rows and numbers them; nil when they do not fit a word. Rows of `nullRows` get -1.
   static func number(
-    _ keys: [Vector], rejectsNull: [Bool], count: Int, nullRows: [Int32], slotLimit: UInt64, _ state: ExecutionState
-  ) throws(QueryError) -> (keys: PackedKeys, groups: [Int32])? {
+    _ keys: [Vector], rejectsNull: [Bool], count: Int, nullRows: [Int32], slotLimit: UInt64, _ account: MemoryAccount
+  ) throws(QueryError) -> (keys: PackedKeys, numbers: HashedKeys)? {
     guard !keys.contains(where: { $0.type.storage == .lists || $0.type.storage == .structures }) else { return nil }
     var encoders = keys.map { KeyEncoder(type: $0.type) }
     var encoded: [EncodedKeys] = []
     for index in keys.indices {
-      try state.check()
+      try account.state.check()
       encoded.append(try encoders[index].encode(keys[index], adding: true))
     }
     var layout = KeyLayout(fieldCount: encoders.reduce(0) { $0 + $1.fields })
     PackedKeys.fit(&layout, encoded, rejectsNull: rejectsNull)
     guard layout.words == 1 else { return nil }
-    try state.charge(count * 8)
+    try account.charge(count * 8)
     var words = [UInt64](repeating: 0, count: count)
     PackedKeys.forEachField(encoded) { field, values, validity in
       KeyPacking.deposit(values, validity: validity, field: layout.fields[field], into: &words, count: count)
@@ -41,10 +36,10 @@ struct PackedKeys: Sendable {
       for row in nullRows { isLeftOut[Int(row)] = true }
     }
     let numbered = try PackedKeys.number(
-      words, isLeftOut: isLeftOut, bits: layout.bits, slotLimit: slotLimit, state)
+      words, isLeftOut: isLeftOut, bits: layout.bits, slotLimit: slotLimit, account)
     let packed = PackedKeys(
-      encoders: encoders, layout: layout, direct: numbered.direct, hash: numbered.hash, groupCount: numbered.count)
-    return (packed, numbered.groups)
+      encoders: encoders, layout: layout, direct: numbered.direct, hash: numbered.hashed.hash)
+    return (packed, numbered.hashed)
   }
 
   private static func fit(_ layout: inout KeyLayout, _ encoded: [EncodedKeys], rejectsNull: [Bool]) {
@@ -72,12 +67,12 @@ struct PackedKeys: Sendable {
     }
   }
 
+  /// Packed keys with their numbers.
   private static func number(
-    _ words: [UInt64], isLeftOut: [Bool], bits: Int, slotLimit: UInt64, _ state: ExecutionState
-  ) throws(QueryError) -> (direct: [Int32], hash: PackedHash, groups: [Int32], count: Int) {
+    _ words: [UInt64], isLeftOut: [Bool], bits: Int, slotLimit: UInt64, _ account: MemoryAccount
+  ) throws(QueryError) -> (direct: [Int32], hashed: HashedKeys) {
     guard bits < 63, 1 &<< UInt64(bits) <= slotLimit else {
-      let hashed = try hash(words, isLeftOut: isLeftOut, state)
-      return ([], hashed.hash, hashed.groups, hashed.hash.count)
+      return ([], try HashedKeys(words, isLeftOut: isLeftOut, account))
     }
     var validity: Validity?
     if !isLeftOut.isEmpty {
@@ -86,25 +81,7 @@ struct PackedKeys: Sendable {
       validity = rows
     }
     let numbered = DirectKeys.number(words[...], validity: validity, minimum: 0, size: 1 << bits)
-    return (numbered.groups, PackedHash(capacity: 0), numbered.rows, numbered.count)
-  }
-
-  /// Numbers packed keys by hashing; rows of `isLeftOut`, which may be empty for none, get -1.
-  static func hash(_ words: [UInt64], isLeftOut: [Bool], _ state: ExecutionState) throws(QueryError) -> (
-    hash: PackedHash, groups: [Int32]
-  ) {
-    var hash = PackedHash(capacity: words.count)
-    try state.charge(hash.byteCount + words.count * 12)
-    var groups: [Int32] = []
-    groups.reserveCapacity(words.count)
-    var start = 0
-    while start < words.count {
-      try state.check()
-      let end = min(start + blockRows, words.count)
-      hash.insert(words[start..<end], isLeftOut: isLeftOut.isEmpty ? nil : isLeftOut[start..<end], into: &groups)
-      start = end
-    }
-    return (hash, groups)
+    return (numbered.groups, HashedKeys(groups: numbered.rows, count: numbered.count))
   }
 
   /// The group of each row of `keys`, -1 for keys that are not here and for NULLs that match nothing.

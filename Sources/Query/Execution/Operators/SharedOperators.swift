@@ -12,6 +12,9 @@ final class SharedRows {
     self.builder = builder
   }
 
+  /// A guess at the number of rows.
+  var estimatedRows: Double { plan.estimatedRows }
+
   /// All rows.
   func rows() throws(QueryError) -> [Chunk] {
     if let chunks { return chunks }

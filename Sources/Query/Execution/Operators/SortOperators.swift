@@ -2,40 +2,85 @@
 
 /// A stable sort of all rows.
 final class SortOperator: Operator {
-  private let input: any Operator
+  private var input: RowInput
   private let columns: SortColumns
   private let state: ExecutionState
   private let notes: OperatorNotes
-  private var sorted: RowReader?
+  private let account: MemoryAccount
+  private var sorted: GatheringReader?
 
   init(
-    _ input: any Operator, types: [DataType], keys: [CompiledSortKey], state: ExecutionState, notes: OperatorNotes
+    _ input: RowInput, types: [DataType], keys: [CompiledSortKey], state: ExecutionState, notes: OperatorNotes
   ) {
     self.notes = notes
     self.input = input
     self.columns = SortColumns(types: types, keys: keys)
     self.state = state
+    account = MemoryAccount(state)
   }
 
   func next() throws(QueryError) -> Chunk? {
     try state.check()
     if sorted == nil { sorted = try sort() }
-    return sorted?.read()
+    if let chunk = try sorted?.read() { return chunk }
+    sorted = GatheringReader(columns: [], count: 0, order: [], state)
+    account.release()
+    return nil
   }
 
-  private func sort() throws(QueryError) -> RowReader {
-    var rows = RowStore(types: columns.types)
-    while let chunk = try input.next() {
-      try state.check()
-      let whole = try columns.extended(chunk, state)
-      try state.charge(whole.byteCount)
-      try rows.append(whole)
+  private func sort() throws(QueryError) -> GatheringReader {
+    let (columns, state) = (columns, state)
+    let rows = try input.collect(types: columns.types, state, account: account) {
+    } change: { (_, chunk) throws(QueryError) in
+      try columns.extended(chunk, state)
     }
-    let whole = rows.build()
-    let keys = columns.orderKeys(whole, count: rows.count)
+    input = .stream(EmptyOperator())
+    let keys = columns.orderKeys(rows.columns, count: rows.count, pool: state.pool)
     notes.add("radix sort of packed \(keys.totalBits)-bit keys")
+    let workers = state.pool.workers(forRows: rows.count)
+    if workers > 1 { notes.add("workers \(workers)") }
+    try account.charge(rows.count * 4)
     let order = try keys.order(state)
-    return RowReader(columns: Array(whole.prefix(columns.width)), count: rows.count, order: order)
+    return GatheringReader(columns: Array(rows.columns.prefix(columns.width)), count: rows.count, order: order, state)
+  }
+}
+
+/// Hands out rows of large vectors in the order of a permutation. Of many rows several workers fetch the next chunks together.
+struct GatheringReader {
+  private let columns: [Vector]
+  private let order: [Int32]
+  private let state: ExecutionState
+  private let workers: Int
+  private var next = 0
+  private var ready: ArraySlice<Chunk> = []
+  /// Chunks that are fetched together: few at first, since a LIMIT may want no more.
+  private var window = 1
+
+  /// A reader of `columns`, which have `count` rows, in the order `order`.
+  init(columns: [Vector], count: Int, order: [Int32], _ state: ExecutionState) {
+    self.columns = columns
+    self.order = order
+    self.state = state
+    workers = state.pool.workers(forRows: order.count)
+  }
+
+  /// The next rows, or nil when there are no more.
+  mutating func read() throws(QueryError) -> Chunk? {
+    if let chunk = ready.popFirst() { return chunk }
+    guard next < order.count else { return nil }
+    let first = next
+    let count = min(window, (order.count - first + Chunk.capacity - 1) / Chunk.capacity)
+    next = min(order.count, first + count * Chunk.capacity)
+    if workers > 1 { window = min(window * 2, 32 * workers) }
+    let (columns, order) = (columns, order)
+    let fetched = try state.pool.map(workers: count > workers ? workers : 1, tasks: count) {
+      (task) throws(QueryError) -> Chunk in
+      let start = first + task * Chunk.capacity
+      let positions = Array(order[start..<min(start + Chunk.capacity, order.count)])
+      return Chunk(columns: columns.map { $0.gather(positions) }, count: positions.count)
+    }
+    ready = fetched[...]
+    return ready.popFirst()
   }
 }
 
@@ -78,7 +123,7 @@ struct SortColumns: Sendable {
   }
 
   /// The keys of `count` rows kept whole.
-  func orderKeys(_ columns: [Vector], count: Int) -> OrderKeys {
-    OrderKeys(positions.map { columns[$0] }, keys: keys, count: count)
+  func orderKeys(_ columns: [Vector], count: Int, pool: WorkerPool? = nil) -> OrderKeys {
+    OrderKeys(positions.map { columns[$0] }, keys: keys, count: count, pool: pool)
   }
 }

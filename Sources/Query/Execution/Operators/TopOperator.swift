@@ -2,195 +2,148 @@
 
 /// The first rows of an order.
 ///
-/// Candidates are kept until there are twice as many as wanted; then those that are not wanted go, and the last that is left
-/// becomes the threshold. A row that does not come before the threshold is dropped at its first key, mostly.
+/// Each worker keeps candidates of its own, and the first of all are among them. Of a wanted range that reaches deep into the
+/// rows all are kept, and the places of the range are selected.
 final class TopOperator: Operator {
-  private let input: any Operator
+  private var input: RowInput
   private let columns: SortColumns
   private let offset: Int
   /// Rows that have to be kept: those given and those skipped.
   private let wanted: Int
+  /// The column of the scanned table that the first key is, where the scan itself may drop rows.
+  private let scannedKey: Int?
   private let state: ExecutionState
   private let notes: OperatorNotes
-  /// Candidates: the input's columns, then the computed keys.
-  private var candidates: RowStore
-  private var chargedBytes = 0
-  private var threshold: SortThreshold?
-  private var result: RowReader?
+  private let account: MemoryAccount
+  private var result: GatheringReader?
 
-  init(
-    _ input: any Operator, types: [DataType], keys: [CompiledSortKey], count: Int, offset: Int, state: ExecutionState,
-    notes: OperatorNotes
+  private init(
+    _ input: RowInput, columns: SortColumns, count: Int, offset: Int, scannedKey: Int?, builder: OperatorBuilder
   ) {
     self.input = input
-    self.notes = notes
-    self.columns = SortColumns(types: types, keys: keys)
+    self.columns = columns
+    self.scannedKey = scannedKey
     self.offset = max(0, offset)
     let (sum, overflow) = max(0, count).addingReportingOverflow(max(0, offset))
     self.wanted = overflow ? Int.max : sum
-    self.state = state
-    candidates = RowStore(types: columns.types)
+    state = builder.state
+    notes = builder.notes
+    account = MemoryAccount(state)
+  }
+
+  static func make(_ input: Plan, _ keys: [SortKey], count: Int, offset: Int, builder: OperatorBuilder)
+    throws(QueryError) -> any Operator
+  {
+    let columns = SortColumns(
+      types: input.columns.map(\.type), keys: try CompiledSortKey.compile(keys, builder.compiler))
+    var scannedKey: Int?
+    if let first = columns.keys.first, first.collation == .codePoint, !first.nullsFirst,
+      columns.positions[0] < columns.width
+    {
+      scannedKey = input.scannedColumn(columns.positions[0])
+    }
+    let rows: RowInput
+    if let pipeline = try builder.pipeline(input) {
+      rows = .pipeline(pipeline)
+    } else {
+      rows = .stream(try builder.build(input))
+    }
+    return TopOperator(
+      rows, columns: columns, count: count, offset: offset, scannedKey: scannedKey, builder: builder)
   }
 
   func next() throws(QueryError) -> Chunk? {
     try state.check()
     if result == nil { result = try run() }
-    return result?.read()
+    if let chunk = try result?.read() { return chunk }
+    result = GatheringReader(columns: [], count: 0, order: [], state)
+    account.release()
+    return nil
   }
 
-  private func run() throws(QueryError) -> RowReader {
-    let limit = wanted > Int(Int32.max) / 4 ? Int.max : max(wanted * 2, wanted + 2 * Chunk.capacity)
-    while wanted > 0, let chunk = try input.next() {
-      try state.check()
-      try add(chunk)
-      if candidates.count >= limit { try compact() }
+  private func run() throws(QueryError) -> GatheringReader {
+    if wanted == 0 { return GatheringReader(columns: [], count: 0, order: [], state) }
+    defer { input = .stream(EmptyOperator()) }
+    switch input {
+    case .stream(let input):
+      var candidates = TopCandidates(columns, wanted: wanted, state: state, account: account)
+      while let chunk = try input.next() {
+        try state.check()
+        try candidates.add(chunk)
+      }
+      notes.add(candidates.hasThreshold ? "top-N threshold" : "selection")
+      return try first(try TopCandidates.joined([candidates]), hasPlaces: true)
+    case .pipeline(let pipeline):
+      let prepared = try pipeline.prepared(state)
+      let workers = state.pool.workers(forRows: prepared.source.rowCount)
+      if workers > 1 { notes.add("workers \(workers)") }
+      guard wanted > prepared.source.rowCount / 16 else {
+        return try first(candidates(prepared, workers), hasPlaces: true)
+      }
+      notes.add("selection")
+      let (columns, state) = (columns, state)
+      let rows = try RowInput.pipeline(prepared).collect(types: columns.types, state, account: account) {
+      } change: { (_, chunk) throws(QueryError) in
+        try columns.extended(chunk, state)
+      }
+      return try first(rows, hasPlaces: false)
     }
-    let rows = candidates.build()
-    let places = min(offset, candidates.count)..<min(wanted, candidates.count)
-    let keys = columns.orderKeys(rows, count: candidates.count)
-    notes.add(threshold == nil ? "selection" : "top-N threshold")
-    notes.add("packed \(keys.totalBits)-bit keys of \(candidates.count) rows")
+  }
+
+  /// What the workers have kept of a pipeline's rows.
+  private func candidates(_ pipeline: Pipeline, _ workers: Int) throws(QueryError) -> Chunk {
+    let (columns, wanted, state, account) = (columns, wanted, state, account)
+    let (scannedKey, morselRows, rowCount) = (scannedKey, state.pool.morselRows, pipeline.source.rowCount)
+    let isDescending = columns.keys.first?.isDescending ?? false
+    let parts = try state.pool.run(workers: workers, tasks: pipeline.morselCount(ofRows: morselRows)) {
+      (_) throws(QueryError) -> (instance: PipelineInstance, candidates: TopCandidates) in
+      (pipeline.instance(state), TopCandidates(columns, wanted: wanted, state: state, account: account))
+    } task: { (worker, morsel) throws(QueryError) in
+      if let scannedKey, let bound = worker.candidates.bound {
+        worker.instance.restrict(ScanCondition(column: scannedKey, upTo: bound, isDescending: isDescending))
+      }
+      worker.candidates.begin(morsel: morsel)
+      worker.instance.begin(morsel * morselRows..<min((morsel + 1) * morselRows, rowCount))
+      while let chunk = try worker.instance.top.next() {
+        try state.check()
+        try worker.candidates.add(chunk)
+      }
+    }
+    if parts.contains(where: { $0.candidates.bound != nil }) {
+      notes.add(scannedKey == nil ? "top-N threshold" : "top-N threshold in the scan")
+    }
+    return try TopCandidates.joined(parts.map(\.candidates))
+  }
+
+  /// A reader of the wanted rows of `rows`, which have their places behind the keys when `hasPlaces`; else they stand in order.
+  private func first(_ rows: Chunk, hasPlaces: Bool) throws(QueryError) -> GatheringReader {
+    let places = min(offset, rows.count)..<min(wanted, rows.count)
+    var keys = columns.orderKeys(rows.columns, count: rows.count, pool: state.pool)
+    notes.add("packed \(keys.totalBits)-bit keys of \(rows.count) rows")
+    if hasPlaces, let place = rows.columns.last {
+      keys.append(place, isDescending: false, nullsFirst: false, collation: .codePoint)
+    }
     let order = try keys.order(places, state)
-    return RowReader(columns: Array(rows.prefix(columns.width)), count: candidates.count, order: order)
-  }
-
-  private func add(_ chunk: Chunk) throws(QueryError) {
-    var chunk = chunk
-    if threshold != nil {
-      guard let kept = try threshold?.rowsWithin(chunk, columns.keys, state) else { return }
-      chunk = kept
-    }
-    let whole = try columns.extended(chunk, state)
-    try state.charge(whole.byteCount)
-    chargedBytes += whole.byteCount
-    try candidates.append(whole)
-  }
-
-  /// Keeps the wanted candidates, in the order in which they came.
-  private func compact() throws(QueryError) {
-    let rows = candidates.build()
-    let first = try columns.orderKeys(rows, count: candidates.count).first(wanted, state)
-    guard let last = first.last else { return }
-    threshold = SortThreshold(columns.positions.map { rows[$0].constant(at: Int(last)) })
-    let kept = Chunk(columns: rows.map { $0.gather(first.sorted()) }, count: first.count)
-    candidates = RowStore(types: columns.types)
-    try candidates.append(kept)
-    try state.charge(kept.byteCount - chargedBytes)
-    chargedBytes = kept.byteCount
+    return GatheringReader(
+      columns: Array(rows.columns.prefix(columns.width)), count: rows.count, order: order, state)
   }
 }
 
-/// The last row of an order that is still wanted.
-struct SortThreshold {
-  /// Its keys, each of one row.
-  private let limits: [Vector]
-  /// For a text key, how each code of a dictionary compares with the limit: 0 where not known yet, else 1, 2 or 3 for less,
-  /// equal and greater.
-  private var textOrders: [(dictionary: TextDictionary, orders: [UInt8])?]
-
-  /// A threshold with these keys.
-  init(_ limits: [Vector]) {
-    self.limits = limits
-    textOrders = Array(repeating: nil, count: limits.count)
-  }
-
-  /// The rows of `chunk` that come before the threshold: of rows with equal keys the earlier ones win. Nil when there are none.
-  mutating func rowsWithin(_ chunk: Chunk, _ keys: [CompiledSortKey], _ state: ExecutionState) throws(QueryError)
-    -> Chunk?
-  {
-    var kept: [Int32] = []
-    // Rows that equal the threshold in the keys so far; nil for all.
-    var tied: [Int32]?
-    for (index, key) in keys.enumerated() {
-      let rest = tied.map { chunk.gather($0) } ?? chunk
-      let values = try key.expression.evaluate(rest, state.context)
-      let isLast = index == keys.count - 1
-      let (before, equal) = split(values, index, key, wantsEqual: !isLast)
-      if let rows = tied {
-        kept += before.map { rows[Int($0)] }
-        tied = equal.map { rows[Int($0)] }
-      } else {
-        kept = before
-        tied = equal
-      }
-      if tied?.isEmpty == true || isLast { break }
+extension Plan {
+  /// The column of a scanned table that column `position` is, where the steps between cannot fail: rows may then be dropped in
+  /// the scan without anybody noticing.
+  fileprivate func scannedColumn(_ position: Int) -> Int? {
+    switch node {
+    case .scan(_, let positions, let filter):
+      return filter.map { ExpressionTraits($0).canFail } == true ? nil : positions[position]
+    case .filter(let input, let predicate):
+      return ExpressionTraits(predicate).canFail ? nil : input.scannedColumn(position)
+    case .project(let input, let expressions):
+      guard case .column(let source, _) = expressions[position],
+        expressions.allSatisfy({ !ExpressionTraits($0).canFail })
+      else { return nil }
+      return input.scannedColumn(source)
+    default: return nil
     }
-    if kept.isEmpty { return nil }
-    if kept.count == chunk.count { return chunk }
-    kept.sort()
-    return chunk.gather(kept)
-  }
-
-  /// Positions of the values that come before the limit of key `index`, and of those that equal it.
-  private mutating func split(_ values: Vector, _ index: Int, _ key: CompiledSortKey, wantsEqual: Bool)
-    -> (before: [Int32], equal: [Int32])
-  {
-    let limit = limits[index]
-    if key.collation == .codePoint, !values.isConstant, limit.isValid(0) {
-      switch (values.storage, limit.storage) {
-      case (.integers(let numbers), .integers(let bound)):
-        guard let bound = bound.first else { break }
-        return ThresholdKernel.split(
-          numbers, values.validity, bound, isDescending: key.isDescending, nullsFirst: key.nullsFirst,
-          wantsEqual: wantsEqual)
-      case (.texts(let codes, let dictionary), .texts(let bound, let boundDictionary)):
-        guard let bound = bound.first else { break }
-        return split(codes, dictionary, values.validity, bound, boundDictionary, index, key, wantsEqual: wantsEqual)
-      default: break
-      }
-    }
-    return splitRowByRow(values, limit, key, wantsEqual: wantsEqual)
-  }
-
-  /// Compares a text with the limit when its code is first seen.
-  private mutating func split(
-    _ codes: ArraySlice<Int32>, _ dictionary: TextDictionary, _ validity: Validity?, _ limit: Int32,
-    _ limitDictionary: TextDictionary, _ index: Int, _ key: CompiledSortKey, wantsEqual: Bool
-  ) -> (before: [Int32], equal: [Int32]) {
-    var orders: [UInt8] = []
-    if let known = textOrders[index], known.dictionary === dictionary {
-      orders = known.orders
-      textOrders[index] = nil
-    } else {
-      orders = Array(repeating: 0, count: dictionary.count)
-    }
-    let result = ThresholdKernel.split(
-      codes, validity, orders: &orders, isDescending: key.isDescending, nullsFirst: key.nullsFirst,
-      wantsEqual: wantsEqual
-    ) { RowComparison.texts(dictionary, $0, limitDictionary, limit) }
-    textOrders[index] = (dictionary, orders)
-    return result
-  }
-
-  private func splitRowByRow(_ values: Vector, _ limit: Vector, _ key: CompiledSortKey, wantsEqual: Bool)
-    -> (before: [Int32], equal: [Int32])
-  {
-    var before: [Int32] = []
-    var equal: [Int32] = []
-    let limitIsValid = limit.isValid(0)
-    for row in 0..<values.count {
-      let isValid = values.isValid(row)
-      var order: Int
-      if isValid, limitIsValid {
-        order = key.compare(values, row, limit)
-        if key.isDescending { order = -order }
-      } else {
-        order = isValid == limitIsValid ? 0 : (isValid == key.nullsFirst ? 1 : -1)
-      }
-      if order < 0 { before.append(Int32(row)) } else if order == 0, wantsEqual { equal.append(Int32(row)) }
-    }
-    return (before, equal)
-  }
-}
-
-extension CompiledSortKey {
-  /// The order of row `row` of `values` and the only row of `limit` under the key's collation, ascending.
-  fileprivate func compare(_ values: Vector, _ row: Int, _ limit: Vector) -> Int {
-    guard collation != .codePoint, case .text(let left) = values.value(at: row),
-      case .text(let right) = limit.value(at: 0)
-    else { return RowComparison.compare(values, row, limit, 0) }
-    let (first, second) = (TextRanks.key(of: left, collation), TextRanks.key(of: right, collation))
-    if first == second { return 0 }
-    return first.lexicographicallyPrecedes(second) ? -1 : 1
   }
 }

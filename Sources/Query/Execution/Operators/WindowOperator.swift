@@ -2,28 +2,31 @@
 
 /// Reads all rows, computes every window call over them, and gives them back.
 final class WindowOperator: Operator {
-  private let input: any Operator
+  private var input: RowInput
   private let types: [DataType]
   private let calls: [CompiledWindowCall]
   private let state: ExecutionState
   private let notes: OperatorNotes
+  /// Kept as long as the operator: its chunks are slices of what it holds.
+  private let account: MemoryAccount
   private var result: RowReader?
 
   private init(
-    _ input: any Operator, types: [DataType], calls: [CompiledWindowCall], state: ExecutionState, notes: OperatorNotes
+    _ input: RowInput, types: [DataType], calls: [CompiledWindowCall], state: ExecutionState, notes: OperatorNotes
   ) {
     self.notes = notes
     self.input = input
     self.types = types
     self.calls = calls
     self.state = state
+    account = MemoryAccount(state)
   }
 
   static func make(_ input: Plan, _ calls: [WindowCall], builder: OperatorBuilder) throws(QueryError) -> any Operator {
     var compiled: [CompiledWindowCall] = []
     for call in calls { compiled.append(try CompiledWindowCall(call, builder.compiler)) }
     return WindowOperator(
-      try builder.build(input), types: input.columns.map(\.type), calls: compiled, state: builder.state,
+      try builder.input(input), types: input.columns.map(\.type), calls: compiled, state: builder.state,
       notes: builder.notes)
   }
 
@@ -35,22 +38,24 @@ final class WindowOperator: Operator {
 
   private func run() throws(QueryError) -> RowReader {
     let rows = try collectRows()
+    input = .stream(EmptyOperator())
     guard rows.count > 0 else { return RowReader(columns: [], count: 0) }
-    let chunk = Chunk(columns: rows.columns, count: rows.count)
     var columns = rows.columns
     var orders: [(call: CompiledWindowCall, order: WindowOrder)] = []
     for call in calls {
       try state.check()
-      try state.charge(rows.count * 40)
       let order: WindowOrder
       if let known = orders.first(where: { $0.call.hasSameOrder(as: call) }) {
         order = known.order
       } else {
-        order = try call.order(chunk, state)
+        try account.charge(rows.count * 12)
+        order = try call.order(rows, state)
         notes.add("\(order.partitions.count - 1) partitions by radix sort of packed \(order.keyBits)-bit keys")
         orders.append((call, order))
       }
-      columns.append(try call.values(chunk, order, state))
+      let values = try WindowPieces(order, state).values(rows, of: call, notes)
+      try account.charge(ColumnStore.bytes(of: values))
+      columns.append(values)
     }
     return RowReader(columns: columns, count: rows.count)
   }
@@ -58,24 +63,26 @@ final class WindowOperator: Operator {
 
 extension WindowOperator {
   /// The input's rows; of partitions of which only the first rows are wanted, not all.
-  private func collectRows() throws(QueryError) -> (columns: [Vector], count: Int) {
-    guard var top = calls.first?.partitionTop, calls.allSatisfy({ $0.partitionTop != nil }) else {
-      return try input.collectRows(types: types, state)
+  private func collectRows() throws(QueryError) -> Chunk {
+    guard let top = calls.first?.partitionTop, calls.allSatisfy({ $0.partitionTop != nil }) else {
+      return try input.collect(types: types, state, account: account)
     }
-    var store = RowStore(types: types)
-    while let chunk = try input.next() {
-      try state.check()
-      guard let kept = try top.rowsWithin(chunk, state) else { continue }
-      try state.charge(kept.byteCount)
-      try store.append(kept)
+    let state = state
+    // What the workers remember of the partitions is held until the rows are there.
+    let memory = MemoryAccount(state)
+    // Each worker drops what cannot be among the first of its own rows, and so not among those of all.
+    let rows = try input.collect(types: types, state, account: account) {
+      top
+    } change: { (top, chunk) throws(QueryError) in
+      try top.rowsWithin(chunk, state, memory)
     }
-    notes.add("first rows of partitions: \(store.count) rows kept")
-    return (store.build(), store.count)
+    notes.add("first rows of partitions: \(rows.count) rows kept")
+    return rows
   }
 }
 
 /// One window call, compiled.
-struct CompiledWindowCall {
+struct CompiledWindowCall: Sendable {
   private let call: WindowCall
   private let partitionBy: [any CompiledExpression]
   private let orderBy: [CompiledSortKey]
@@ -84,6 +91,8 @@ struct CompiledWindowCall {
   private let aggregate: CompiledAggregate?
   private let startOffset: (any CompiledExpression)?
   private let endOffset: (any CompiledExpression)?
+  /// Columns of the input that the values are computed from.
+  let columns: [Int]
 
   /// Compiles `call`.
   init(_ call: WindowCall, _ compiler: ExpressionCompiler) throws(QueryError) {
@@ -101,6 +110,7 @@ struct CompiledWindowCall {
     }
     startOffset = try CompiledWindowCall.offset(call.frame.start, compiler)
     endOffset = try CompiledWindowCall.offset(call.frame.end, compiler)
+    columns = Set(call.expressions.flatMap { ExpressionTraits($0).columns }).sorted()
   }
 
   private static func offset(_ bound: WindowCall.Frame.Bound, _ compiler: ExpressionCompiler) throws(QueryError)

@@ -27,16 +27,21 @@ struct OrderKeys: SortBits {
   private(set) var fields: [OrderField] = []
   /// Rows.
   let count: Int
+  /// Who looks through the columns; nil for the calling thread alone.
+  private let pool: WorkerPool?
 
   var totalBits: Int { fields.last?.end ?? 0 }
   var unit: Int { 1 }
 
   /// Keys for `count` rows that are all equal so far.
-  init(count: Int) { self.count = count }
+  init(count: Int, pool: WorkerPool? = nil) {
+    self.count = count
+    self.pool = pool
+  }
 
   /// Keys of whole columns.
-  init(_ columns: [Vector], keys: [CompiledSortKey], count: Int) {
-    self.init(count: count)
+  init(_ columns: [Vector], keys: [CompiledSortKey], count: Int, pool: WorkerPool? = nil) {
+    self.init(count: count, pool: pool)
     for (column, key) in zip(columns, keys) {
       append(column, isDescending: key.isDescending, nullsFirst: key.nullsFirst, collation: key.collation)
     }
@@ -76,7 +81,7 @@ struct OrderKeys: SortBits {
     var runs: [[Int32]] = []
     for bits in prefixes {
       try state?.check()
-      runs.append(WindowKernel.bounds(sorter.changes(inFirst: bits) ?? changes(rows, inFirst: bits)))
+      runs.append(try sorter.runs(inFirst: bits) ?? WindowKernel.bounds(changes(rows, inFirst: bits)))
     }
     return (rows, runs)
   }
@@ -215,7 +220,7 @@ extension OrderKeys {
     _ source: OrderField.Source, validity: Validity?, isDescending: Bool, nullsFirst: Bool, marksNull: Bool = true
   ) {
     // Without a value all rows are NULL, and this key tells none apart.
-    guard let range = OrderField.range(of: source, validity: validity) else { return }
+    guard let range = range(of: source, validity: validity) else { return }
     append(
       source, low: UInt64(bitPattern: range.lowerBound), high: UInt64(bitPattern: range.upperBound),
       validity: validity, isDescending: isDescending, nullsFirst: nullsFirst, marksNull: marksNull)
@@ -238,6 +243,19 @@ extension OrderKeys {
         source: source, validity: validity, isDescending: isDescending, base: isDescending ? high : low,
         offset: hasNull && nullsFirst ? 1 : 0, nullValue: hasNull && !nullsFirst ? top : 0,
         bits: 64 - top.leadingZeroBitCount))
+  }
+
+  /// The lowest and highest number of the rows that are not NULL; nil when there are none.
+  private func range(of source: OrderField.Source, validity: Validity?) -> ClosedRange<Int64>? {
+    let workers = pool?.workers(forRows: count) ?? 1
+    guard workers > 1, let pool,
+      let found = try? pool.mapPieces(
+        of: 0..<OrderField.count(of: source), workers: workers,
+        { (rows) throws(QueryError) in OrderField.range(of: source, validity: validity, rows: rows) })
+    else { return OrderField.range(of: source, validity: validity) }
+    let ranges = found.compactMap { $0 }
+    guard let low = ranges.map(\.lowerBound).min(), let high = ranges.map(\.upperBound).max() else { return nil }
+    return low...high
   }
 
   private mutating func appendNullFlag(_ validity: Validity?, nullsFirst: Bool) {

@@ -25,6 +25,21 @@ struct ScanCondition: Sendable {
   /// What is tested.
   let test: Test
 
+  /// A condition on one column.
+  init(column: Int, test: Test) {
+    self.column = column
+    self.test = test
+  }
+
+  /// Holds for the values that are not behind `limit`, one row that is not NULL, in an order that has NULLs last. Nil for values
+  /// that are not kept as integers.
+  init?(column: Int, upTo limit: Vector, isDescending: Bool) {
+    guard limit.isValid(0), case .integers(let values) = limit.storage, let bound = values.first else { return nil }
+    self.init(
+      column: column,
+      test: .range(lower: isDescending ? bound : Int64.min, upper: isDescending ? Int64.max : bound, negated: false))
+  }
+
   /// Cheap tests come first.
   var cost: Int {
     switch test {

@@ -10,6 +10,8 @@ final class ScanOperator: MorselReader {
   private var filter: ScanFilter
   /// Columns that nothing above reads, by their place among `positions`: a NULL stands in for them.
   private let unread: Set<Int>
+  /// What was learnt while reading: rows that do not meet it may be left out.
+  private var restriction: ScanCondition?
   private let state: ExecutionState
   /// Rows of the table that were dealt and not looked at yet.
   private var morsel = 0..<0
@@ -40,6 +42,8 @@ final class ScanOperator: MorselReader {
     self.rows = 0..<0
     selected = nil
   }
+
+  func restrict(_ condition: ScanCondition) { restriction = condition }
 
   func next() throws(QueryError) -> Chunk? {
     while true {
@@ -73,7 +77,8 @@ final class ScanOperator: MorselReader {
     state.context.progress.noteRead(rows.count)
     selected = nil
     position = 0
-    switch filter.kept(table, block: block, rows: rows) {
+    let tested = restriction.map { filter.adding($0) } ?? filter
+    switch tested.kept(table, block: block, rows: rows) {
     case .none: rows = 0..<0
     case .all: break
     case .some(let met): selected = met

@@ -74,18 +74,19 @@ struct TableCopy {
       progress.noteRead(table.columns[0].blocks[block].count)
       return try copy(block)
     }
-    var columns: [Column] = []
-    for (index, type) in types.enumerated() {
-      var builder = ColumnBuilder(type: type)
+    // A column is put together by one worker, in the order of the blocks.
+    let types = types
+    return try state.pool.map(workers: min(workers, types.count), tasks: types.count) { (index) throws(QueryError) in
+      var builder = ColumnBuilder(type: types[index])
       for piece in pieces where !piece.isEmpty {
+        try state.check()
         switch piece[index] {
         case .block(let block, let column): try builder.append(block, of: column)
         case .rows(let vectors): for vector in vectors { try builder.append(vector) }
         }
       }
-      columns.append(builder.build())
+      return builder.build()
     }
-    return columns
   }
 
   /// One piece a column; none when no row is kept.

@@ -4,7 +4,7 @@
 ///
 /// Only the first key of the order is looked at, and rows that equal the last one remembered are kept: the window itself has
 /// the last word, over far fewer rows.
-struct PartitionTop {
+struct PartitionTop: Sendable {
   private let wanted: Int
   private let partitionBy: [any CompiledExpression]
   private let key: CompiledSortKey
@@ -26,7 +26,10 @@ struct PartitionTop {
   }
 
   /// The rows of `chunk` that may be among the wanted ones; nil when there are none.
-  mutating func rowsWithin(_ chunk: Chunk, _ state: ExecutionState) throws(QueryError) -> Chunk? {
+  /// What is remembered is booked in `memory`.
+  mutating func rowsWithin(_ chunk: Chunk, _ state: ExecutionState, _ memory: MemoryAccount) throws(QueryError)
+    -> Chunk?
+  {
     if wanted == 0 { return nil }
     guard !isGivenUp else { return chunk }
     let keys = try key.expression.evaluate(chunk, state.context).flattened()
@@ -41,7 +44,7 @@ struct PartitionTop {
     let missing = max(table.count, 1) * wanted - best.count
     if missing > 0 { best.append(contentsOf: repeatElement(UInt64.max, count: missing)) }
     let bytes = table.byteCount + best.count * 8
-    try state.charge(bytes - chargedBytes)
+    try memory.charge(bytes - chargedBytes)
     chargedBytes = bytes
     let rows = PartitionKernel.keep(ordinals, groups: groups, wanted: wanted, best: &best)
     if rows.isEmpty { return nil }

@@ -19,10 +19,11 @@ enum WindowFill {
       let known = rows.indices.filter {
         validity[rows[$0]] && key.isValid(rows[$0]) && numbers[rows[$0]].isFinite && keys[rows[$0]].isFinite
       }
+      var next = 0
       for index in rows.indices
       where !validity[rows[index]] && key.isValid(rows[index]) && keys[rows[index]].isFinite && !known.isEmpty {
         let row = rows[index]
-        let next = known.firstIndex { $0 > index } ?? known.count
+        while next < known.count, known[next] <= index { next += 1 }
         let right = rows[known[min(max(next, 1), known.count - 1)]]
         let left = rows[known[max(min(next, known.count - 1) - 1, 0)]]
         // Halves, because the distance of two doubles may be beyond all doubles.

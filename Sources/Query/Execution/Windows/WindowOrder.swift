@@ -24,7 +24,7 @@ final class WindowOrder {
     partitionKeys: [Vector], orderKeys: [Vector], keys: [CompiledSortKey], count: Int, _ state: ExecutionState
   ) throws(QueryError) {
     self.count = count
-    var order = OrderKeys(count: count)
+    var order = OrderKeys(count: count, pool: state.pool)
     for key in partitionKeys { order.append(partition: key) }
     let partitionBits = order.totalBits
     for (vector, key) in zip(orderKeys, keys) {
@@ -37,5 +37,14 @@ final class WindowOrder {
     rows = sorted.rows
     partitions = sorted.runs[0]
     peers = sorted.runs[sorted.runs.count - 1]
+  }
+
+  /// An order of places that are rows: what a piece of a window sees, whose rows were fetched in their order.
+  init(count: Int, partitions: [Int32], peers: [Int32], keyBits: Int) {
+    self.count = count
+    rows = (0..<Int32(truncatingIfNeeded: count)).map { $0 }
+    self.partitions = partitions
+    self.peers = peers
+    self.keyBits = keyBits
   }
 }

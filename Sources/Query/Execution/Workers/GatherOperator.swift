@@ -10,9 +10,10 @@ final class GatherOperator: Operator {
     case failure(QueryError)
   }
 
-  private let pipeline: Pipeline
+  private var pipeline: Pipeline
   private let state: ExecutionState
-  private let morselCount: Int
+  private var morselCount = 0
+  private var isPrepared = false
   /// The row of the source that the first morsel starts at.
   private let firstRow: Int
   private var nextMorsel = 0
@@ -25,12 +26,18 @@ final class GatherOperator: Operator {
     self.pipeline = pipeline
     self.firstRow = firstRow
     self.state = state
-    morselCount = pipeline.morselCount(ofRows: state.pool.morselRows, from: firstRow)
     window = 1
     state.context.progress.expect(pipeline.source.rowCount - firstRow)
   }
 
+  private func prepare() throws(QueryError) {
+    isPrepared = true
+    pipeline = try pipeline.prepared(state)
+    morselCount = pipeline.morselCount(ofRows: state.pool.morselRows, from: firstRow)
+  }
+
   func next() throws(QueryError) -> Chunk? {
+    if !isPrepared { try prepare() }
     while true {
       try state.check()
       while morsel < ready.count {
@@ -46,7 +53,11 @@ final class GatherOperator: Operator {
           chunk = 0
         }
       }
-      guard nextMorsel < morselCount else { return nil }
+      guard nextMorsel < morselCount else {
+        // What the steps hold, such as the build side of a join, is needed no more.
+        pipeline = Pipeline(source: ChunkSource([]))
+        return nil
+      }
       try computeWindow()
     }
   }

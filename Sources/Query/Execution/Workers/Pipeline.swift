@@ -10,12 +10,20 @@
 protocol MorselReader: Operator {
   /// Starts on these rows of the source; `next()` gives nil when they are read.
   func begin(_ rows: Range<Int>)
+  /// From now on rows of a table that do not meet the condition may be left out, in place of what this was called with before.
+  func restrict(_ condition: ScanCondition)
+}
+
+extension MorselReader {
+  func restrict(_ condition: ScanCondition) {}
 }
 
 /// Rows that can be read from any place.
 protocol PipelineSource: Sendable {
-  /// Rows in all.
+  /// Rows in all; for a source that is not prepared yet a guess.
   var rowCount: Int { get }
+  /// The source with its rows at hand. Sources that have to be computed are computed here, on the calling thread.
+  func prepared(_ state: ExecutionState) throws(QueryError) -> any PipelineSource
   /// A reader for one worker.
   func makeReader(_ state: ExecutionState) -> any MorselReader
 }
@@ -30,6 +38,10 @@ protocol PipelineStep: Sendable {
 
 extension PipelineStep {
   var keepsChunks: Bool { false }
+}
+
+extension PipelineSource {
+  func prepared(_ state: ExecutionState) throws(QueryError) -> any PipelineSource { self }
 }
 
 /// Rows of a table.
@@ -109,6 +121,13 @@ struct Pipeline: Sendable {
     return probing
   }
 
+  /// The same pipeline over a source whose rows are at hand.
+  func prepared(_ state: ExecutionState) throws(QueryError) -> Pipeline {
+    var pipeline = self
+    pipeline.source = try source.prepared(state)
+    return pipeline
+  }
+
   /// One worker's copy.
   func instance(_ state: ExecutionState) -> PipelineInstance {
     let reader = source.makeReader(state)
@@ -167,6 +186,11 @@ struct PipelineInstance {
 
   /// Starts on these rows of the source; `top.next()` gives nil when they are read.
   func begin(_ rows: Range<Int>) { reader.begin(rows) }
+
+  /// Lets the reader leave out rows of the scanned table that do not meet the condition; nil changes nothing.
+  func restrict(_ condition: ScanCondition?) {
+    if let condition { reader.restrict(condition) }
+  }
 }
 
 extension OperatorBuilder {
@@ -178,6 +202,7 @@ extension OperatorBuilder {
 
   /// The pipeline that runs `plan`, whose source has at least `leastRows` rows.
   func pipeline(_ plan: Plan, leastRows: Int) throws(QueryError) -> Pipeline? {
+    if let breaker = try breakerPipeline(plan) { return breaker }
     guard var pipeline = try bottom(of: plan, leastRows: leastRows) else { return nil }
     if let profile = state.profile, let step = plan.step {
       pipeline = pipeline.adding(ProfileStep(notes: OperatorNotes(profile: profile, step: step)))

@@ -16,6 +16,12 @@ struct UnionPipelineSource: PipelineSource {
 
   var rowCount: Int { starts[starts.count - 1] }
 
+  func prepared(_ state: ExecutionState) throws(QueryError) -> any PipelineSource {
+    var prepared: [Pipeline] = []
+    for operand in operands { prepared.append(try operand.prepared(state)) }
+    return UnionPipelineSource(prepared)
+  }
+
   func makeReader(_ state: ExecutionState) -> any MorselReader {
     UnionMorselReader(operands, starts: starts, state: state)
   }

@@ -89,6 +89,24 @@ struct WorkerPool: Sendable {
       try body(task)
     }
   }
+
+  /// What `body` gives for the pieces of `range`, in order.
+  func mapPieces<Result: Sendable>(
+    of range: Range<Int>, workers: Int, _ body: @escaping @Sendable (_ piece: Range<Int>) throws(QueryError) -> Result
+  ) throws(QueryError) -> [Result] {
+    let pieces = WorkerPool.pieces(of: range, workers: workers)
+    return try map(workers: workers, tasks: pieces.count) { (task) throws(QueryError) in try body(pieces[task]) }
+  }
+
+  /// A range cut into some pieces a worker, so that none waits long for another; one piece for one worker. All but the last
+  /// have a multiple of 64 places, so that two never share a word of bits.
+  static func pieces(of range: Range<Int>, workers: Int) -> [Range<Int>] {
+    if workers <= 1 { return [range] }
+    let size = max(64, (range.count / (workers * 4) + 63) & ~63)
+    return stride(from: range.lowerBound, to: range.upperBound, by: size).map {
+      $0..<min($0 + size, range.upperBound)
+    }
+  }
 }
 
 /// Carries what one worker made to the thread that started it. Invariant: the worker lets go of the value when it hands it

@@ -1,6 +1,7 @@
 // Keys of one word, hashed: open addressing over group numbers, keys beside them.
 
-/// Groups of keys of one word. Numbers are dense and in the order of first appearance.
+/// Groups of keys of one word. Numbers are dense and in the order of first appearance, or rows where `PartitionedHash` made the
+/// table.
 struct PackedHash: Sendable {
   /// Group + 1 by slot; 0 where the slot is free. Their count is a power of two.
   private var slots: [Int32]
@@ -14,11 +15,36 @@ struct PackedHash: Sendable {
 
   /// A table with room for `capacity` keys.
   init(capacity: Int) {
+    slots = Array(repeating: 0, count: PackedHash.slotCount(forKeys: capacity))
+  }
+
+  /// A table whose slots are filled: a slot holds a row + 1, or 0; `rowKeys` has the key of every row.
+  init(slots: [Int32], rowKeys: [UInt64]) {
+    self.slots = slots
+    keys += rowKeys
+  }
+
+  /// How many slots a table of so many keys has.
+  static func slotCount(forKeys count: Int) -> Int {
     var size = 64
     // Few keys may have many slots: a miss then mostly meets a free one.
-    let slotsPerKey = capacity <= 1 << 15 ? 8 : 3
-    while size < capacity * slotsPerKey { size *= 2 }
-    slots = Array(repeating: 0, count: size)
+    let slotsPerKey = count <= 1 << 15 ? 8 : 3
+    while size < count * slotsPerKey { size *= 2 }
+    return size
+  }
+
+  /// The slot that the search for a key begins at; `mask` is one less than there are slots.
+  @inline(__always)
+  static func home(of key: UInt64, mask: Int) -> Int { Int(truncatingIfNeeded: hash(key)) & mask }
+
+  /// Puts the key of a row into a table whose groups are rows, unless it is there; its group.
+  mutating func insert(row: Int32) -> Int32 {
+    let key = keys[Int(row) + 1]
+    let mask = slots.count - 1
+    var slot = PackedHash.home(of: key, mask: mask)
+    while slots[slot] != 0, keys[Int(slots[slot])] != key { slot = (slot + 1) & mask }
+    if slots[slot] == 0 { slots[slot] = row + 1 }
+    return slots[slot] - 1
   }
 
   /// Bytes held.

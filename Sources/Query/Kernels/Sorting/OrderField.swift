@@ -125,41 +125,59 @@ struct OrderField: Sendable {
   @inline(__always)
   private static func lower(_ number: Int128) -> UInt64 { UInt64(truncatingIfNeeded: number) ^ (1 &<< 63) }
 
-  /// The lowest and highest number of the rows that are not NULL; nil when there are none.
-  static func range(of source: Source, validity: Validity?) -> ClosedRange<Int64>? {
+  /// The lowest and highest number of those of `rows` that are not NULL; nil when there are none.
+  static func range(of source: Source, validity: Validity?, rows: Range<Int>) -> ClosedRange<Int64>? {
     switch source {
-    case .integers(let values): extremes(values, validity) { $0 }
-    case .doubles(let values): extremes(values, validity) { Int64(bitPattern: ordinal($0)) }
+    case .integers(let values): extremes(values, validity, rows) { $0 }
+    case .doubles(let values): extremes(values, validity, rows) { Int64(bitPattern: ordinal($0)) }
     case .flags: 0...1
-    case .coded(let codes, let numbers): extremes(codes, validity) { Int64(numbers[Int($0)]) }
-    case .numbers(let values): extremes(values, validity) { Int64($0) }
-    case .wide(let values): extremes(values, validity) { Int64(truncatingIfNeeded: $0) }
-    case .wideUpper(let values): extremes(values, validity) { Int64(bitPattern: upper($0)) }
-    case .wideLower(let values): extremes(values, validity) { Int64(bitPattern: lower($0)) }
+    case .coded(let codes, let numbers): extremes(codes, validity, rows) { Int64(numbers[Int($0)]) }
+    case .numbers(let values): extremes(values, validity, rows) { Int64($0) }
+    case .wide(let values): extremes(values, validity, rows) { Int64(truncatingIfNeeded: $0) }
+    case .wideUpper(let values): extremes(values, validity, rows) { Int64(bitPattern: upper($0)) }
+    case .wideLower(let values): extremes(values, validity, rows) { Int64(bitPattern: lower($0)) }
     case .nothing: nil
     }
   }
 
+  /// How many rows the source has; of a source without values 0.
+  static func count(of source: Source) -> Int {
+    switch source {
+    case .integers(let values): values.count
+    case .doubles(let values): values.count
+    case .flags(let values): values.count
+    case .coded(let codes, _): codes.count
+    case .numbers(let values): values.count
+    case .wide(let values), .wideUpper(let values), .wideLower(let values): values.count
+    case .nothing: 0
+    }
+  }
+
+  /// The same for all rows of a source.
+  static func range(of source: Source, validity: Validity?) -> ClosedRange<Int64>? {
+    range(of: source, validity: validity, rows: 0..<count(of: source))
+  }
+
   /// The lowest and highest of 128-bit numbers that are not NULL.
   static func range(of values: ArraySlice<Int128>, validity: Validity?) -> ClosedRange<Int128>? {
-    extremes(values, validity) { $0 }
+    extremes(values, validity, 0..<values.count) { $0 }
   }
 
   @inline(__always)
   private static func extremes<Element, Number: FixedWidthInteger>(
-    _ values: ArraySlice<Element>, _ validity: Validity?, _ number: (Element) -> Number
+    _ values: ArraySlice<Element>, _ validity: Validity?, _ rows: Range<Int>, _ number: (Element) -> Number
   ) -> ClosedRange<Number>? {
     var low = Number.max
     var high = Number.min
     let source = values.span
     if let validity {
-      for row in source.indices where validity[row] {
+      for row in rows where validity[row] {
         let value = number(source[row])
         low = min(low, value)
         high = max(high, value)
       }
     } else {
-      for row in source.indices {
+      for row in rows {
         let value = number(source[row])
         low = min(low, value)
         high = max(high, value)

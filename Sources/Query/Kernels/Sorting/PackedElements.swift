@@ -93,12 +93,13 @@
   /// The low `bits` bits.
   static func mask(_ bits: Int) -> UInt64 { (1 &<< UInt64(bits)) &- 1 }
 
-  /// The bits in which the words of `range` differ.
-  func differingBits(_ range: Range<Int>, side: Side) -> UInt64 {
+  /// The bits in which the words of `range` differ from word `place`.
+  func differingBits(_ range: Range<Int>, from place: Int, side: Side) -> UInt64 {
     check(range)
     guard !range.isEmpty else { return 0 }
+    check(place..<place + 1)
     let words = unsafe pointer(side)
-    let first = unsafe words[range.lowerBound]
+    let first = unsafe words[place]
     var bits: UInt64 = 0
     for index in range { unsafe bits |= words[index] ^ first }
     return bits
@@ -243,17 +244,21 @@
     return runs
   }
 
-  /// For each word of `range` in the main buffer, whether it differs from the one before above its low `shift` bits; true for
-  /// the first.
-  func changes(_ range: Range<Int>, above shift: Int) -> [Bool] {
+  /// The places in the main buffer, counted from `first`, of the words of `range` that differ from the one before above their
+  /// low `shift` bits; word `first` counts as one.
+  func runStarts(_ range: Range<Int>, above shift: Int, from first: Int) -> [Int32] {
     check(range)
-    return unsafe [Bool](unsafeUninitializedCapacity: range.count) { buffer, initialized in
-      for index in 0..<range.count {
-        let word = range.lowerBound + index
-        let changed = unsafe index == 0 || (main[word] ^ main[word - 1]) &>> UInt64(shift) != 0
-        unsafe buffer.initializeElement(at: index, to: changed)
+    check(first..<max(first, range.lowerBound))
+    let shift = UInt64(shift)
+    // Invariant: `length` is at most the number of words seen so far, so it stays below the capacity when it is written.
+    return unsafe [Int32](unsafeUninitializedCapacity: range.count) { buffer, initialized in
+      var length = 0
+      for word in range {
+        unsafe buffer.initializeElement(at: length, to: Int32(truncatingIfNeeded: word &- first))
+        let isStart = unsafe word == first || (main[word] ^ main[word &- 1]) &>> shift != 0
+        length &+= isStart ? 1 : 0
       }
-      initialized = range.count
+      initialized = length
     }
   }
 }

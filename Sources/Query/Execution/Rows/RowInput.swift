@@ -1,0 +1,95 @@
+// The rows that a breaker reads: from an operator, one chunk after the other, or from a pipeline, by several workers.
+
+/// Where the rows of a breaker come from.
+enum RowInput {
+  case stream(any Operator)
+  case pipeline(Pipeline)
+
+  /// Reads all rows as one flat vector a column. Their bytes stay booked in `account`.
+  func collect(types: [DataType], _ state: ExecutionState, account: MemoryAccount) throws(QueryError) -> Chunk {
+    try collect(types: types, state, account: account) {
+    } change: { (_, chunk) throws(QueryError) in
+      chunk
+    }
+  }
+
+  /// Reads what `change` makes of the chunks, which has columns of `types`, in the order of the source; nil leaves a chunk
+  /// out. Each worker has a local state of its own for `change`.
+  ///
+  /// - Throws: `.limit` when the rows are too many or take too much memory, and what reading and changing them throws.
+  func collect<Local>(
+    types: [DataType], _ state: ExecutionState, account: MemoryAccount, start: @escaping @Sendable () -> Local,
+    change: @escaping @Sendable (_ local: inout Local, _ chunk: Chunk) throws(QueryError) -> Chunk?
+  ) throws(QueryError) -> Chunk {
+    switch self {
+    case .stream(let input):
+      var store = RowStore(types: types)
+      var local = start()
+      while let chunk = try input.next() {
+        try state.check()
+        guard let changed = try change(&local, chunk) else { continue }
+        try account.charge(changed.byteCount)
+        try store.append(changed)
+      }
+      return Chunk(columns: store.build(), count: store.count)
+    case .pipeline(let pipeline):
+      let pieces = try RowInput.pieces(of: pipeline, state, account: account, start: start, change: change)
+      return try RowInput.joined(pieces, types: types, state, account: account)
+    }
+  }
+
+  private static func pieces<Local>(
+    of pipeline: Pipeline, _ state: ExecutionState, account: MemoryAccount, start: @escaping @Sendable () -> Local,
+    change: @escaping @Sendable (_ local: inout Local, _ chunk: Chunk) throws(QueryError) -> Chunk?
+  ) throws(QueryError) -> [Chunk] {
+    let prepared = try pipeline.prepared(state)
+    let workers = state.pool.workers(forRows: prepared.source.rowCount)
+    let parts = try prepared.run(state, workers: workers, morselRows: state.pool.morselRows) {
+      (_) throws(QueryError) -> (own: Local, pieces: [(morsel: Int, chunk: Chunk)]) in
+      (start(), [])
+    } consume: { (local, chunk, morsel) throws(QueryError) in
+      guard let changed = try change(&local.own, chunk), changed.count > 0 else { return }
+      try account.charge(changed.byteCount)
+      local.pieces.append((morsel, changed))
+    }
+    if parts.count == 1 { return parts[0].pieces.map(\.chunk) }
+    // The chunks of a morsel were read by one worker, in order, and so stand in order.
+    var ofMorsels: [[Chunk]] = []
+    for part in parts {
+      for (morsel, chunk) in part.pieces {
+        while ofMorsels.count <= morsel { ofMorsels.append([]) }
+        ofMorsels[morsel].append(chunk)
+      }
+    }
+    return ofMorsels.flatMap { $0 }
+  }
+
+  /// All rows of `pieces` as one flat vector a column. Their bytes, which are booked in `account`, change over to the vectors.
+  private static func joined(
+    _ pieces: [Chunk], types: [DataType], _ state: ExecutionState, account: MemoryAccount
+  ) throws(QueryError) -> Chunk {
+    let count = pieces.reduce(0) { $0 + $1.count }
+    guard count <= Int(Int32.max) else { throw QueryError(.limit(.memory(bytes: count * 8))) }
+    // Column by column, so that no more than one is there twice.
+    var parts = types.indices.map { index in pieces.map { $0.columns[index] } }
+    var columns: [Vector] = []
+    for index in types.indices {
+      try state.check()
+      let joiner = VectorJoiner(parts[index], type: types[index], count: count)
+      let given = parts[index].reduce(0) { $0 + ColumnStore.bytes(of: $1) }
+      try account.charge(joiner.byteCount)
+      columns.append(try joiner.joined(state))
+      parts[index] = []
+      try account.charge(-given)
+    }
+    return Chunk(columns: columns, count: count)
+  }
+}
+
+extension OperatorBuilder {
+  /// The rows of `plan` for a breaker: by several workers where there are many.
+  func input(_ plan: Plan) throws(QueryError) -> RowInput {
+    if state.pool.limit > 1, let pipeline = try pipeline(plan) { return .pipeline(pipeline) }
+    return .stream(try build(plan))
+  }
+}
