@@ -1,30 +1,34 @@
-// Aggregates whose value slides along with the frame: sums, means, counts and extremes, in time linear in the rows.
+// Aggregates whose value slides along with the frame: sums, means, counts and extremes, in time linear in the rows, or nearly so
+// for frames that leave rows out.
 
-/// Computes an aggregate for frames without exclusions from values in window order.
+/// Computes an aggregate for frames from values in window order.
 struct FrameAggregates {
   private let aggregate: CompiledAggregate
   private let order: WindowOrder
   private let frames: FrameBounds
+  /// The frames with what they leave out; nil when they leave out nothing.
+  private let excluding: WindowFrames?
   private let state: ExecutionState
 
   /// The aggregate over these frames; nil when it has to take in whole frames.
   init?(_ aggregate: CompiledAggregate, order: WindowOrder, frames: WindowFrames, state: ExecutionState) {
-    guard !aggregate.isDistinct, !frames.hasExclusion, aggregate.orderBy.isEmpty else { return nil }
+    guard !aggregate.isDistinct, aggregate.orderBy.isEmpty else { return nil }
     self.aggregate = aggregate
     self.order = order
     self.frames = FrameBounds(start: frames.start, end: frames.end, rows: order.rows)
     self.state = state
+    excluding = frames.hasExclusion ? frames : nil
   }
 
   /// The results in input order; nil when the aggregate is none of those that slide.
   func values(_ input: Chunk) throws(QueryError) -> Vector? {
     let implementation = aggregate.call.implementation
     switch (implementation.name, implementation.makeAccumulator()) {
-    case ("count", is CountAccumulator):
+    case ("count", is CountAccumulator) where excluding == nil:
       let argument = try argument(input)
       let counts = FrameKernel.counts(argument.validity, frames)
       return Vector(type: implementation.resultType, count: counts.count, storage: .integers(counts[...]))
-    case (_, let exact as ExactSumAccumulator):
+    case (_, let exact as ExactSumAccumulator) where excluding == nil:
       guard let values = try argument(input).values else { return nil }
       return try exactSums(values, into: exact)
     case ("sum", is DoubleSumAccumulator), ("avg", is DoubleSumAccumulator):
@@ -111,13 +115,13 @@ struct FrameAggregates {
     -> Vector
   {
     var results = [Double](repeating: 0, count: order.count)
-    let tree = frames.onlyGrow ? nil : DoubleSumTree.make(numbers, validity)
+    let tree = frames.onlyGrow && excluding == nil ? nil : DoubleSumTree.make(numbers, validity)
     var (running, high) = (DoubleSum(), 0)
     for place in 0..<order.count {
       if place % (1 << 16) == 0 { try state.check() }
       let range = Int(frames.start[place])..<Int(frames.end[place])
       if let tree {
-        running = tree.total(range)
+        running = total(place, range, of: tree, combine: DoubleSum.combined)
       } else {
         if range.lowerBound >= high { (running, high) = (DoubleSum(), range.lowerBound) }
         while high < range.upperBound {
@@ -127,7 +131,8 @@ struct FrameAggregates {
       }
       results[Int(order.rows[place])] = running.value
     }
-    let counts = FrameKernel.counts(validity, frames)
+    let counts =
+      excluding.map { FrameKernel.counts(validity, $0, rows: order.rows) } ?? FrameKernel.counts(validity, frames)
     var known: Validity?
     for row in counts.indices {
       if counts[row] == 0 {
@@ -149,6 +154,15 @@ struct FrameAggregates {
     }
   }
 
+  /// What the frame of `place` comes to; `range` is the frame before anything is left out.
+  private func total<Partial>(
+    _ place: Int, _ range: Range<Int>, of tree: FrameTree<Partial>, combine: (Partial, Partial) -> Partial
+  ) -> Partial {
+    guard let excluding else { return tree.total(range) }
+    let parts = excluding.ranges(place)
+    return combine(combine(tree.total(parts.0), tree.total(parts.1)), tree.total(parts.2))
+  }
+
   // MARK: - Extremes
 
   private func extremes(_ values: Vector, isMinimum: Bool) throws(QueryError) -> Vector {
@@ -159,14 +173,15 @@ struct FrameAggregates {
     for (rank, place) in try keys.order(state).enumerated() where values.isValid(Int(place)) {
       ranks[Int(place)] = Int32(truncatingIfNeeded: rank)
     }
-    if frames.isMonotone { return values.gatherOrNull(FrameKernel.lowest(ranks, frames)) }
+    if frames.isMonotone, excluding == nil { return values.gatherOrNull(FrameKernel.lowest(ranks, frames)) }
     let tree = FrameTree(ranks.map { $0 < 0 ? Int32.max : $0 }, empty: Int32.max) { min($0, $1) }
     var placeOfRank = [Int32](repeating: -1, count: values.count)
     for (place, rank) in ranks.enumerated() where rank >= 0 { placeOfRank[Int(rank)] = Int32(place) }
     var best = [Int32](repeating: -1, count: values.count)
     for place in 0..<order.count {
       if place % (1 << 16) == 0 { try state.check() }
-      let rank = tree.total(Int(frames.start[place])..<Int(frames.end[place]))
+      let range = Int(frames.start[place])..<Int(frames.end[place])
+      let rank = total(place, range, of: tree) { min($0, $1) }
       if rank != Int32.max { best[Int(order.rows[place])] = placeOfRank[Int(rank)] }
     }
     return values.gatherOrNull(best)

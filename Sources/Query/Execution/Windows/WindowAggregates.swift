@@ -3,7 +3,8 @@
 /// Computes one aggregate for the frames of all rows.
 ///
 /// Frames that follow each other and are the same are computed once. Sums, means and counts of exact numbers come from running
-/// totals; other aggregates take in rows as a frame grows, or every frame's rows anew where it slides.
+/// totals, those of distinct values from what enters and leaves a frame, statistics from partial states; other aggregates take
+/// in rows as a frame grows, or every frame's rows anew where it slides.
 struct WindowAggregates {
   let aggregate: CompiledAggregate
   let order: WindowOrder
@@ -24,12 +25,32 @@ struct WindowAggregates {
       results = try totals.values(distinct)
     } else if isRunning(distinct), aggregate.orderBy.isEmpty {
       results = try growing(rows, distinct)
+    } else if let sliding = try DistinctFrames(aggregate, rows, state)?.values(distinct) {
+      results = sliding
+    } else if let framed = try statistics(rows, distinct) {
+      results = framed
     } else {
       results = try anew(rows, distinct)
     }
     var frameOfRow = [Int32](repeating: 0, count: order.count)
     for place in 0..<order.count { frameOfRow[Int(order.rows[place])] = frameOfPlace[place] }
     return results.gather(frameOfRow)
+  }
+
+  /// Rows of a frame from which partial states are worth keeping.
+  private static let longFrame = 16
+
+  /// A statistic over long frames, from partial states; nil for other aggregates and for short frames.
+  private func statistics(_ rows: WindowRows, _ frames: FrameList) throws(QueryError) -> Vector? {
+    guard !aggregate.isDistinct, aggregate.orderBy.isEmpty, let argument = rows.arguments.first,
+      frames.rowCount / max(frames.count, 1) >= WindowAggregates.longFrame,
+      let framed = aggregate.call.implementation.makeAccumulator() as? any FramedAccumulator
+    else { return nil }
+    do {
+      return try framed.values(of: frames, argument, state)
+    } catch {
+      throw error.located(at: aggregate.call.span)
+    }
   }
 
   /// The frame number of each place, and the frames as ranges of the aggregate's rows.
@@ -158,6 +179,8 @@ struct FrameList {
 
   /// How many frames.
   var count: Int { ends.count }
+  /// The rows of all frames together.
+  private(set) var rowCount = 0
 
   /// The ranges of frame `index` that are not empty.
   subscript(index: Int) -> ArraySlice<Range<Int>> {
@@ -166,6 +189,7 @@ struct FrameList {
 
   /// Adds a frame.
   mutating func append(_ frame: WindowFrames.Ranges) {
+    rowCount += frame.0.count + frame.1.count + frame.2.count
     if !frame.0.isEmpty { ranges.append(frame.0) }
     if !frame.1.isEmpty { ranges.append(frame.1) }
     if !frame.2.isEmpty { ranges.append(frame.2) }

@@ -19,7 +19,8 @@ extension Statistic {
 /// Runs a `Statistic` for every group. The argument is a DOUBLE.
 final class StatisticAccumulator<State: Statistic>: Accumulator {
   private let name: String
-  private let empty: State
+  /// A state without numbers.
+  let empty: State
   private var states: [State] = []
 
   /// An accumulator of the function `name` whose groups begin as `empty`.
@@ -48,11 +49,19 @@ final class StatisticAccumulator<State: Statistic>: Accumulator {
   }
 
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
-    let results = groups.map { states[$0].result }
-    if empty.mustBeFinite, results.contains(where: { $0.map { !$0.isFinite } ?? false }) {
+    var results: [Double?] = []
+    results.reserveCapacity(groups.count)
+    for group in groups { results.append(try result(of: states[group])) }
+    return .doubles(results)
+  }
+
+  /// What a state comes to; nil for NULL.
+  func result(of state: State) throws(QueryError) -> Double? {
+    guard let result = state.result else { return nil }
+    guard result.isFinite || !empty.mustBeFinite else {
       throw QueryError(.evaluation(.overflow(operation: name, type: .double)))
     }
-    return .doubles(results)
+    return result
   }
 }
 

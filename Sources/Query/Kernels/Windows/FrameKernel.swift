@@ -91,6 +91,21 @@ enum FrameKernel {
     return counts
   }
 
+  /// The same for frames that leave places out.
+  static func counts(_ validity: Validity?, _ frames: WindowFrames, rows: [Int32]) -> [Int64] {
+    var before: [Int64] = [0]
+    before.reserveCapacity(rows.count + 1)
+    for place in rows.indices { before.append(before[place] + (validity?[place] == false ? 0 : 1)) }
+    var counts = [Int64](repeating: 0, count: rows.count)
+    for place in rows.indices {
+      let parts = frames.ranges(place)
+      counts[Int(rows[place])] = [parts.0, parts.1, parts.2].reduce(0) {
+        $0 + before[$1.upperBound] - before[$1.lowerBound]
+      }
+    }
+    return counts
+  }
+
   /// The place of the lowest rank of each frame, by row; -1 where all are NULL (a rank below 0). Frames must be monotone: places
   /// that can still be the lowest wait in a queue whose ranks ascend.
   static func lowest(_ ranks: [Int32], _ frames: FrameBounds) -> [Int32] {
