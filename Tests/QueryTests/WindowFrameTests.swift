@@ -52,6 +52,7 @@ private enum Frame: String, CaseIterable {
   case near = "RANGE BETWEEN 2 PRECEDING AND 3 FOLLOWING"
   case groups = "GROUPS BETWEEN 1 PRECEDING AND 1 FOLLOWING"
   case withoutCurrent = "ROWS BETWEEN 3 PRECEDING AND 2 FOLLOWING EXCLUDE CURRENT ROW"
+  case othersOfAll = "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE CURRENT ROW"
 
   func contains(_ place: Int, of current: Int, in rows: [Sample]) -> Bool {
     let (row, distance) = (rows[current], place - current)
@@ -71,6 +72,7 @@ private enum Frame: String, CaseIterable {
       else { return false }
       return abs(mine - theirs) <= 1
     case .withoutCurrent: return (-3...2).contains(distance) && distance != 0
+    case .othersOfAll: return distance != 0
     }
   }
 }
@@ -87,6 +89,7 @@ private func framesHoldTheRowsThatTheyName(frame: String, seed: UInt64) throws {
   let aggregates = [
     "sum(x)", "count(x)", "count(*)", "min(x)", "max(x)", "sum(x::DOUBLE)", "avg(x::DOUBLE)", "sum(x::HUGEINT)",
     "sum(x) FILTER (x > 0)", "min(x) FILTER (x > 0)", "count(*) FILTER (x > 0)", "max('k' || (x + 100))",
+    "count(DISTINCT x)", "sum(DISTINCT x)", "count(DISTINCT 'k' || x)", "sum(DISTINCT x::HUGEINT)",
   ]
   let query =
     "SELECT id, " + aggregates.map { "\($0) \(window)" }.joined(separator: ", ") + " FROM t ORDER BY id"
@@ -110,6 +113,8 @@ private func framesHoldTheRowsThatTheyName(frame: String, seed: UInt64) throws {
         orNull(numbers, total), orNull(positive, .integer(Int128(positive.reduce(0, +)))),
         orNull(positive, .integer(Int128(positive.min() ?? 0))), .integer(Int128(positive.count)),
         orNull(numbers, .text(numbers.map { "k\($0 + 100)" }.max() ?? "")),
+        .integer(Int128(Set(numbers).count)), orNull(numbers, .integer(Int128(Set(numbers).reduce(0, +)))),
+        .integer(Int128(Set(numbers).count)), orNull(numbers, .integer(Int128(Set(numbers).reduce(0, +)))),
       ]
       #expect(Array(given.dropFirst()) == expected, "\(frame.rawValue), row \(mine[place].id)")
     }
@@ -148,12 +153,49 @@ private func framesHoldTheRowsThatTheyName(frame: String, seed: UInt64) throws {
   }
 }
 
+@Test(arguments: ["", " EXCLUDE CURRENT ROW", " EXCLUDE GROUP", " EXCLUDE TIES"])
+func statisticsOfLongFramesAreThoseOfTheirRows(exclusion: String) throws {
+  let rows = samples(300, seed: 11)
+  let session = try session(rows)
+  // The order is by id alone, so that every row is its only peer.
+  let window = "OVER (ORDER BY id ROWS BETWEEN 40 PRECEDING AND 25 FOLLOWING\(exclusion))"
+  let query = "SELECT id, stddev_pop(x) \(window), var_samp(x) \(window), skewness(x) \(window) FROM t ORDER BY id"
+  var reader = StatementReader(SourceText(name: "test", text: query))
+  let parsed = try #require(try reader.next())
+  guard case .rows(let result) = try session.run(parsed).outcome else { return }
+  let omitsCurrent = exclusion == " EXCLUDE CURRENT ROW" || exclusion == " EXCLUDE GROUP"
+  for place in rows.indices {
+    let frame = max(0, place - 40)..<min(rows.count, place + 26)
+    let numbers = frame.filter { !omitsCurrent || $0 != place }.compactMap { rows[$0].number }.map { Double($0) }
+    let count = Double(numbers.count)
+    let mean = numbers.reduce(0, +) / count
+    func moment(_ power: Int) -> Double {
+      numbers.reduce(0) { sum, number in
+        sum + (0..<power).reduce(1.0) { product, _ in product * (number - mean) }
+      }
+    }
+    let deviation = (moment(2) / count).squareRoot()
+    let skewness =
+      (count * (count - 1)).squareRoot() / (count - 2) * (moment(3) / count) / (deviation * deviation * deviation)
+    for (given, expected) in zip(result.rows[place].dropFirst(), [deviation, moment(2) / (count - 1), skewness]) {
+      guard case .double(let number) = given else {
+        Issue.record("row \(place): \(given)")
+        continue
+      }
+      #expect(abs(number - expected) <= 1e-9 * max(1, abs(expected)), "row \(place)")
+    }
+  }
+}
+
 @Test func longWindowsTakeTimeInLineWithTheirRows() throws {
   // Frames of five thousand rows each over twenty thousand: taking in every frame anew would be a hundred million steps.
   let session = try session(samples(20_000, seed: 2))
   let frame = "OVER (ORDER BY id ROWS BETWEEN 5000 PRECEDING AND CURRENT ROW)"
-  let inner = "SELECT min(x) \(frame) a, max(x) \(frame) b, sum(x::DOUBLE) \(frame) c FROM t"
-  let query = "SELECT sum(a), sum(b), sum(c) FROM (\(inner))"
+  let excluding = frame.replacing(")", with: " EXCLUDE CURRENT ROW)")
+  let inner =
+    "SELECT min(x) \(frame) a, max(x) \(excluding) b, sum(x::DOUBLE) \(excluding) c, count(DISTINCT x) \(frame) d,"
+    + " sum(DISTINCT x) \(frame) e, stddev(x) \(frame) f, avg(x) \(excluding) g FROM t"
+  let query = "SELECT sum(a), sum(b), sum(c), sum(d), sum(e), sum(f), sum(g) FROM (\(inner))"
   var reader = StatementReader(SourceText(name: "test", text: query))
   let parsed = try #require(try reader.next())
   guard case .rows(let result) = try session.run(parsed).outcome else { return }
