@@ -136,10 +136,11 @@ struct ParallelTests {
       ))
     let made = try #require(try reader.next())
     _ = try session.run(made)
-    let plain = try answer(query, session.catalog, settings(threads: 1, Parallelism()))
-    let pieces = parallelism(morselRows: 8192, sampleRows: 8192, partitionedGroups: 100_000)
+    let plain = try ParallelSupport.answer(query, session.catalog, ParallelSupport.settings(threads: 1, Parallelism()))
+    let pieces = ParallelSupport.parallelism(morselRows: 8192, sampleRows: 8192, partitionedGroups: 100_000)
     for threads in [1, 3] {
-      #expect(try answer(query, session.catalog, settings(threads: threads, pieces)) == plain)
+      #expect(
+        try ParallelSupport.answer(query, session.catalog, ParallelSupport.settings(threads: threads, pieces)) == plain)
     }
   }
 
