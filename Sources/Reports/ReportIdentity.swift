@@ -72,14 +72,18 @@ struct ReportIdentity: Sendable {
   private static let governments = WordSet(
     "财政决算 决算草案 预算草案 预算执行情况 财政预算 总决算 政府决算 政府预算 收支情况 财政收支 预算调整 债务情况 政府债务 预算的报告 决算的报告 财政预决算")
 
+  private static let explanations = WordSet("说明 公开 报告 公示")
+
   private static func kind(_ title: [Unicode.Scalar]) -> String? {
     if governments.occurs(title, in: 0..<title.count) { return "其他" }
     var found: [String] = []
     var position = 0
+    var namesFund = false
     while position < title.count {
       // `一般公共预算` names a fund, not a kind of report.
       if let fund = StatementWords.fundNames.match(title, at: position, end: title.count) {
         position += fund.length
+        namesFund = true
         continue
       }
       if let match = kinds.match(title, at: position, end: title.count) {
@@ -89,6 +93,8 @@ struct ReportIdentity: Sendable {
         position += 1
       }
     }
+    // `政府性基金预算说明`: nothing but the fund says that it is a budget.
+    if namesFund, found.isEmpty, explanations.match(title, endingAt: title.count, start: 0) != nil { return "部门预算" }
     // `预算绩效评价报告` is an evaluation, whatever else its title names.
     return found.first { $0.ends(as: "绩效报告") } ?? found.first { $0.ends(as: "评价报告") } ?? found.first
   }

@@ -26,26 +26,22 @@ struct CellHint: Sendable {
     var hints: [Int: [CellHint]] = [:]
     for table in tables {
       let own = ownHeads(table)
+      let numbering = TableNumbering(table)
       for (rowIndex, row) in table.rows.enumerated() {
-        let isNumbering =
-          rowIndex >= table.headCount
-          && row.prefix(2).contains { $0.text == "栏次" || $0.text == "行次" || $0.text == "栏次/行次" }
+        let isNumbering = rowIndex >= table.headCount && numbering.isColumnRow(row)
         let code = TableReader.code(row)
         for (column, cell) in row.enumerated() {
-          if let code, column < 3, !cell.text.isEmpty, code.ends(as: cell.text) || code.starts(as: cell.text) {
+          if let code, column < 3, cell.text.utf8.count >= 2, code.holds(cell.text) {
             hints[cell.paragraph, default: []].append(CellHint(range: cell.range, kind: .numeral(.code)))
           } else if isNumbering {
             hints[cell.paragraph, default: []].append(CellHint(range: cell.range, kind: .numeral(.listNumber)))
-          } else if column > 0, isRowNumber(cell.text), row[column - 1].text.isEmpty,
-            table.columnPath(column - 1).last == "行次"
-          {
-            // The number of the row slid under the amounts.
+          } else if rowIndex >= table.headCount, numbering.isRowNumber(cell, column) {
             hints[cell.paragraph, default: []].append(CellHint(range: cell.range, kind: .numeral(.listNumber)))
           } else if rowIndex >= table.headCount || rowIndex > (own.first?.row ?? Int.max) {
             let head = own.last { $0.row < rowIndex }?.labels
             let place = column + max(0, (head?.count ?? row.count) - row.count)
             let label = head.map { place < $0.count ? $0[place] : "" } ?? table.columnPath(column).last ?? ""
-            if let kind = kind(label) {
+            if let kind = kind(label) ?? unitOfRow(row, before: column) {
               hints[cell.paragraph, default: []].append(CellHint(range: cell.range, kind: kind))
             }
           }
@@ -55,15 +51,19 @@ struct CellHint: Sendable {
     return hints
   }
 
-  private static func isRowNumber(_ text: String) -> Bool {
-    text.count <= 2 && text.unicodeScalars.allSatisfy { $0.isDigit }
-  }
-
   /// Rows within a table that head the rows below them: those with 分值 or 一级指标.
   private static func ownHeads(_ table: PrintedTable) -> [(row: Int, labels: [String])] {
     table.rows.enumerated().compactMap { index, row in
       row.contains { $0.text == "分值" || $0.text.holds("一级指标") } ? (index, row.map(\.text)) : nil
     }
+  }
+
+  /// The unit that the label before a number gives: `年度资金总额（万元）`.
+  private static func unitOfRow(_ row: [PrintedTable.Cell], before column: Int) -> Kind? {
+    guard let label = row[..<column].last(where: { PrintedTable.isLabel($0.text) })?.text else { return nil }
+    let text = Array(label.unicodeScalars)
+    guard text.last == "）", let open = text.lastIndex(of: "（") else { return nil }
+    return moneyUnit(text, at: open + 1).map { .unit($0) }
   }
 
   /// What a column's head says of its numbers.

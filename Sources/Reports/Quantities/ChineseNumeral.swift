@@ -23,7 +23,7 @@ struct ChineseNumeral: Sendable {
 
   /// The count at `start`; nil when the numeral there counts nothing.
   init?(_ paragraph: Paragraph, at start: Int) {
-    if let percent = ChineseNumeral.percentage(paragraph, at: start) {
+    if let percent = ChineseNumeral.percentage(paragraph, at: start) ?? ChineseNumeral.fraction(paragraph, at: start) {
       self = percent
       return
     }
@@ -95,6 +95,19 @@ struct ChineseNumeral: Sendable {
     return ChineseNumeral(range: start..<end, value: value, unit: unit)
   }
 
+  /// `三分之一`, `四分之三`: a share in percent, approximate where it has no end.
+  private static func fraction(_ paragraph: Paragraph, at start: Int) -> ChineseNumeral? {
+    guard let (whole, stop) = number(paragraph, at: start), paragraph.has(["分", "之"], at: stop), whole > 1,
+      whole <= 1_000, let (part, end) = number(paragraph, at: stop + 2), part > 0, part < whole
+    else { return nil }
+    let tenThousandths = part * 1_000_000
+    var unit = UnitReading(unit: "%", dimension: .percent)
+    unit.end = end
+    unit.isApproximate = tenThousandths % whole != 0
+    let value = FixedDecimal(unscaled: Int128((tenThousandths * 2 + whole) / (whole * 2)), scale: 4)
+    return ChineseNumeral(range: start..<end, value: value, unit: unit)
+  }
+
   /// Whether a single numeral before a counter counts: never 一, which is mostly an article, and not in fixed words.
   private static func isCount(_ paragraph: Paragraph, _ number: Int, _ range: Range<Int>) -> Bool {
     guard number > 1 else { return false }
@@ -112,7 +125,7 @@ struct ChineseNumeral: Sendable {
       if "届".unicodeScalars.contains(paragraph[range.lowerBound - 1]) { return false }
       if unit == "成" {
         // `八成，`, `九成以上`: a tenth share ends its phrase; 成 otherwise begins a verb.
-        return "，。；、）以左的".unicodeScalars.contains(after) || range.upperBound == paragraph.text.count
+        return "，。；、）以左的实达超".unicodeScalars.contains(after) || range.upperBound == paragraph.text.count
       }
       if unit == "期" || unit == "年" || unit == "周" || unit == "口" || unit == "本" { return false }
       return !"全会议".unicodeScalars.contains(after) && !(unit == "级" || unit == "门")

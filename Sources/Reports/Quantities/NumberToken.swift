@@ -50,6 +50,10 @@ struct NumberToken: Sendable {
         groups += 1
         probe += 4
       }
+      // A full-width comma mostly ends a clause: it separates thousands only before a decimal point or a unit.
+      if groups > 0, mark == "，", first == 0 || text[start] == "0" || !NumberToken.endsNumber(paragraph, at: probe) {
+        groups = 0
+      }
       if groups > 0, groups <= 5 {
         separated = true
         for _ in 0..<groups {
@@ -80,9 +84,15 @@ struct NumberToken: Sendable {
   /// The thousands separator at `position`: a half-width comma, or a space inside a long number.
   private static func separator(_ paragraph: Paragraph, at position: Int) -> Unicode.Scalar? {
     let mark = paragraph[position]
-    if mark == "," { return mark }
+    if mark == "," || mark == "，" { return mark }
     if mark == "\u{2019}" || mark == "'" { return mark }
     return nil
+  }
+
+  /// Whether decimals or a unit of money follow, which makes what stands before one number.
+  private static func endsNumber(_ paragraph: Paragraph, at position: Int) -> Bool {
+    if paragraph[position] == "." { return paragraph[position + 1].isDigit }
+    return UnitReading(paragraph, at: position).dimension == .money
   }
 
   /// `value` times ten to the power of `power`, exactly; nil when it does not fit.

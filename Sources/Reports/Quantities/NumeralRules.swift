@@ -189,10 +189,11 @@ enum NumeralRules {
     let end = token.range.upperBound
     let next = paragraph[end]
     if next == "周", paragraph[end + 1] == "年" { return (start..<end + 2, .anniversary) }
-    if next == "周", paragraph[end + 1] == "岁" || next == "岁" {
+    if let stop = ageRange(paragraph, end) { return (start..<stop, .age) }
+    if next == "周" && paragraph[end + 1] == "岁" || next == "岁" {
       let stop = next == "周" ? end + 2 : end + 1
       if UnitLexicon.after.match(paragraph.text, at: stop, end: paragraph.text.count) != nil
-        || paragraph[start - 1] == "-"
+        || "-—~至到".unicodeScalars.contains(paragraph[start - 1]) && paragraph[start - 2].isDigit
       {
         return (start..<stop, .age)
       }
@@ -216,6 +217,14 @@ enum NumeralRules {
       if range.count >= 11 { return (range, .telephone) }
     }
     return nil
+  }
+
+  /// `0-6岁`: where the first number of a range of ages ends.
+  private static func ageRange(_ paragraph: Paragraph, _ end: Int) -> Int? {
+    guard "-—~至到".unicodeScalars.contains(paragraph[end]), paragraph[end + 1].isDigit else { return nil }
+    var stop = end + 1
+    while paragraph[stop].isDigit { stop += 1 }
+    return paragraph[stop] == "岁" || paragraph.has(["周", "岁"], at: stop) ? end : nil
   }
 
   /// `2.35:1`: neither side counts anything.

@@ -85,6 +85,12 @@ struct QuantityScanner {
       addQuantity(token, unit, isImplied: false)
       return unit.end
     }
+    if isScorePair(token) {
+      var points = UnitReading(unit: "分", dimension: .other)
+      points.end = token.range.upperBound
+      addQuantity(token, points, isImplied: true)
+      return points.end
+    }
     if let shared = sharedUnit(after: unit.end, depth: 0) {
       unit.unit = shared.unit
       unit.dimension = shared.dimension
@@ -159,9 +165,33 @@ struct QuantityScanner {
       if group.hasDecimals { break }
     }
     let unit = UnitReading(paragraph, at: end)
-    guard end > token.range.upperBound, unit.dimension == .money else { return nil }
+    guard end > token.range.upperBound, unit.dimension == .money || unit.dimension == .count && followsWord(token)
+    else { return nil }
     append(value: value, number: token.range.lowerBound..<end, unit: unit, isImplied: false, isChinese: false)
     return unit.end
+  }
+
+  /// `得分12/20`, `18.5/20分`: points won and the points that could be won.
+  private func isScorePair(_ token: NumberToken) -> Bool {
+    let isFirst = paragraph[token.range.upperBound] == "/" && paragraph[token.range.upperBound + 1].isDigit
+    let isSecond = paragraph[token.range.lowerBound - 1] == "/" && paragraph[token.range.lowerBound - 2].isDigit
+    guard isFirst != isSecond, token.value.scale <= 2, token.integerDigits <= 3 else { return false }
+    if isFirst, let second = NumberToken(paragraph, at: token.range.upperBound + 1) {
+      guard second.integerDigits <= 3, second.value >= token.value else { return false }
+      if UnitReading(paragraph, at: second.range.upperBound).unit == "分" { return true }
+    }
+    var start = token.range.lowerBound
+    while start > 0, !"，。；|".unicodeScalars.contains(paragraph[start - 1]), token.range.lowerBound - start < 20 {
+      start -= 1
+    }
+    return QuantityScanner.scoreWords.occurs(paragraph.text, in: start..<token.range.lowerBound)
+  }
+  private static let scoreWords = WordSet("得分 评分 自评 得 评价分 打分")
+
+  /// Whether a number stands right after a word or mark, not after a space that may set columns apart.
+  private func followsWord(_ token: NumberToken) -> Bool {
+    let previous = paragraph[token.range.lowerBound - 1]
+    return previous.isHan || "，。；：、（".unicodeScalars.contains(previous)
   }
 
   /// The unit of the number that follows a list or range mark: `12.3、45.6万元`, `5%-10%`.

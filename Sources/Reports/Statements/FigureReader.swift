@@ -65,10 +65,11 @@ struct FigureReader {
       memory.section = section
       memory.itemLabel = section.flatMap(itemLabel)
     }
-    if let label = memory.label, label.end < position {
+    let isInItem = section.map { $0.paragraph == paragraph.index && $0.headingEnd <= position } ?? false
+    if isInItem, let item = memory.itemLabel {
+      context.label = item
+    } else if let label = memory.label, label.end < position {
       context.label = label.text
-    } else if let section, section.paragraph == paragraph.index, section.headingEnd <= position {
-      context.label = memory.itemLabel
     }
     return context
   }
@@ -132,7 +133,7 @@ struct FigureReader {
   /// Whether the nearest heading speaks of a budget and of nothing else.
   private func isBudget(_ section: Section?) -> Bool {
     guard let section else { return identity.kind == "部门预算" }
-    if has(FigureReader.outturnWords, section) { return false }
+    if has(FigureReader.outturnWords, section), !has(FigureReader.goalWords, section) { return false }
     return identity.kind == "部门预算" || has(FigureReader.budgetWords, section)
   }
 
@@ -146,6 +147,7 @@ struct FigureReader {
 
   private static let assetWords = WordSet("国有资产 资产总体 资产占")
   private static let outturnWords = WordSet("决算 执行 绩效 完成情况 使用情况")
+  private static let goalWords = WordSet("绩效目标")
   private static let budgetWords = WordSet("预算草案 预算编制 支出安排 收入安排 预算安排 收支预算 收入预算 支出预算 预算总体 预算情况 年初预算 预算说明")
 
   /// The name before the colon of an item within a paragraph: `②营养改善计划：预算…`.

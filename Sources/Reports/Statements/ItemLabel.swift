@@ -3,7 +3,7 @@
 /// Finds labels of items.
 enum ItemLabel {
   private static let marks = WordSet("（类） （款） （项） 类） 款） 项）")
-  private static let ends = WordSet("支出 收入 经费 费 费用 （项） （款） （类） 项） 支出（项） 补助 资金 事务 运行 保障 公积金 医疗 养老 抚恤 事业 拨款 费支出")
+  private static let ends = WordSet("支出 收入 经费 费 费用 （项） （款） （类） 项） 支出（项） 补助 资金 项目 工程 专项 事务 运行 保障 公积金 医疗 养老 抚恤 事业 拨款 费支出")
 
   /// The label of the item at the start of a paragraph, when it names an account, and where it ends.
   static func label(_ paragraph: Paragraph) -> (text: String, end: Int)? {

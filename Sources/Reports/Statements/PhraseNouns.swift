@@ -27,6 +27,17 @@ extension PhraseReader {
     StatementWords.verbs.match(text, endingAt: end, start: before.lowerBound) != nil || end == before.lowerBound
   }
 
+  /// A verb that is all the phrase before the number and names what was done: `检测8.2万人次`.
+  var loneVerb: String? {
+    let start = opened(before.lowerBound, end)
+    guard end - start >= 2, StatementWords.verbs.match(text, endingAt: end, start: start)?.length == end - start,
+      PhraseReader.emptyVerbs.match(text, at: start, end: end)?.length != end - start
+    else { return nil }
+    return text(start..<end)
+  }
+  private static let emptyVerbs = WordSet(
+    "完成 实现 达到 安排 使用 涉及 共有 拥有 惠及 占用 获得 取得 提供 超额 突破 实施 开展 设有 保有 持有 实有 投入 给予 下设 新增 通过 根据 按照 发放 联合 会同 实际完成")
+
   /// The noun after the unit: up to the next verb, connective or number.
   mutating func nounAfter() -> Range<Int> {
     var start = after.lowerBound
@@ -55,6 +66,13 @@ extension PhraseReader {
         filler.length < position - start
       {
         position -= filler.length
+        trimmed = true
+      } else if position == after.upperBound,
+        let rate = StatementWords.cues.match(text, endingAt: position, start: start),
+        rate.value.measure == .completion, rate.length < position - start
+      {
+        // `2个项目执行率低于60%`: the rate belongs to the number after it.
+        position -= rate.length
         trimmed = true
       }
     }
@@ -273,12 +291,18 @@ extension PhraseReader {
     "完成预算 完成年初 完成调整 完成全年 完成当年 完成本年 完成年度 完成了预算 完成了年初 为年初预算 为调整预算 为预算 占年初预算 占调整预算 达到预算 达预算 占全年预算 为全年预算 为当年预算")
 
   /// Skips words that open a clause, and the year that it may start with.
-  private func opened(_ start: Int, _ stop: Int) -> Int {
+  func opened(_ start: Int, _ stop: Int) -> Int {
     var position = start
     var moved = true
     while moved, position < stop {
       moved = false
       if text[position] == "[", let close = text[position..<stop].firstIndex(of: "]") {
+        position = close + 1
+        moved = true
+      } else if text[position] == "（", map.level(position) > map.level(before.upperBound),
+        let close = text[position..<stop].firstIndex(of: "）"), close + 1 < stop
+      {
+        // `（每辆25万元）、小型客车1辆`: what is in brackets belongs to the number before.
         position = close + 1
         moved = true
       } else if position == 0 || position == before.lowerBound, let item = ItemNumber(text, in: position..<stop),

@@ -107,6 +107,7 @@ struct PhraseReader {
     case "达": "到发传转".unicodeScalars.contains(first)
     case "对": "针面结核校".unicodeScalars.contains(first)
     case "为": "行作".unicodeScalars.contains(first)
+    case "有": "保国所拥私持占享集".unicodeScalars.contains(first)
     case "向": "方定面导".unicodeScalars.contains(first)
     case "由": first == "自" || first == "理"
     case "在": "存内现潜".unicodeScalars.contains(first)
@@ -149,7 +150,7 @@ struct PhraseReader {
     let scalar = text[end - 1]
     guard "增减多少".unicodeScalars.contains(scalar) else { return }
     let lead = end - 1
-    guard lead == before.lowerBound || "比年期预算数额前、较".unicodeScalars.contains(text[lead - 1]) else { return }
+    guard lead == before.lowerBound || "比年期预算数额前、较标".unicodeScalars.contains(text[lead - 1]) else { return }
     cueStart = lead
     cue = MeasureCue(measure: .change, isNegative: scalar == "减" || scalar == "少")
   }
@@ -160,7 +161,7 @@ struct PhraseReader {
 
   /// Nothing but connectives: the number goes on a list that an earlier one began.
   var isConnector: Bool {
-    (before.lowerBound..<before.upperBound).allSatisfy { "、和及与或至到-—~，,约近".unicodeScalars.contains(text[$0]) }
+    (before.lowerBound..<before.upperBound).allSatisfy { "、和及与或至到-—~/，,约近".unicodeScalars.contains(text[$0]) }
   }
 
   /// `占` with what follows up to the number.
@@ -289,7 +290,80 @@ struct PhraseReader {
     """)
 
   /// Whether the phrase ends like an account.
-  var endsWithAccount: Bool { StatementWords.accountEnds.match(text, endingAt: end, start: before.lowerBound) != nil }
+  var endsWithAccount: Bool {
+    StatementWords.accountEnds.match(text, endingAt: end, start: before.lowerBound) != nil
+      || StatementWords.accountEnds.match(text, endingAt: endBeforeBracket, start: before.lowerBound) != nil
+  }
+
+  /// The end of the phrase without a bracket that closes it: `政府性基金支出（彩票公益金）`.
+  private var endBeforeBracket: Int {
+    guard end > before.lowerBound, text[end - 1] == "）" else { return end }
+    return text[before.lowerBound..<end].lastIndex(of: "（") ?? end
+  }
+
+  /// Whether the phrase names something that a budget gives money to: 办案业务费, 智慧法院建设项目.
+  var endsWithBudgetItem: Bool { PhraseReader.budgetItems.match(text, endingAt: end, start: before.lowerBound) != nil }
+  private static let budgetItems = WordSet("业务费 工作费 专项费 办案费 经费 专项 专项资金 项目 工程 运行费 维护费 服务费")
+
+  /// Whether the phrase names money that people, companies or villages earn, which is no account of the reporter.
+  var endsWithEarnings: Bool { PhraseReader.earnings.match(text, endingAt: end, start: before.lowerBound) != nil }
+  private static let earnings = WordSet(
+    """
+    销售收入 纯收入 可支配收入 集体经济收入 集体收入 旅游收入 旅游总收入 旅游综合收入 营业收入 人均收入 主营业务收入 家庭收入 家庭年收入 户均年收入 务工收入 工资性收入 农民收入 票房收入 人均纯收入 户均收入 经济收入 经营性收入 户均增收 人均增收 增收
+    """)
+
+  /// `每台150万元`, `每人每月680元`, `单价25万元`: the price or rate of one of what was named before.
+  var isUnitRate: Bool {
+    guard cue == nil,
+      text[max(before.lowerBound, end - 4)..<max(before.lowerBound, end)].contains(where: {
+        "每价".unicodeScalars.contains($0)
+      })
+    else { return false }
+    let noun = countedNoun()
+    return (1...3).contains(noun.count)
+      && (text[noun.lowerBound] == "每" || PhraseReader.prices.match(text, at: noun.lowerBound, end: end) != nil)
+  }
+  private static let prices = WordSet("单价 均价")
+
+  /// Whether the phrase tells what one person or household gets, or a standard that says so.
+  var isPerHead: Bool {
+    PhraseReader.perHead.match(text, at: opened(before.lowerBound, before.upperBound), end: before.upperBound) != nil
+      || PhraseReader.standards.match(text, endingAt: end, start: before.lowerBound) != nil
+  }
+  private static let perHead = WordSet("人均 户均 每人 每户 每名 每亩 亩均 村均 平均每 每个 每家")
+  private static let standards = WordSet("标准 补助标准 低保标准 保障标准 供养标准 收费标准 人均补助 户均补助")
+
+  /// `减少工资61.4万元`, `增加人员经费30万元`: the word of change with what it changes after it.
+  var changedObject: (noun: Range<Int>, isNegative: Bool)? {
+    guard cue == nil, !isReached,
+      let verb = PhraseReader.changesOfObjects.lastMatch(text, in: before.lowerBound..<end),
+      !map.isQuoted(verb.position), !"于为以将拟应可".unicodeScalars.contains(paragraph[verb.position - 1]),
+      map.level(verb.position) == map.level(before.upperBound)
+    else { return nil }
+    var start = verb.position + verb.length
+    if start < end, text[start] == "了" { start += 1 }
+    guard (2...16).contains(end - start), !text[start..<end].contains(where: { "的值率幅度".unicodeScalars.contains($0) })
+    else { return nil }
+    return (start..<end, verb.value)
+  }
+  private static let changesOfObjects = Lexicon<Bool>([("增加 增支", false), ("减少 减支 压减 核减 调减", true)])
+
+  /// Whether the sentence sorts its amounts by a classification: `按支出性质分，…`, `从科目看，…`.
+  func isClassified(from sentence: Int) -> Bool {
+    var stop = sentence
+    while stop < before.upperBound, stop - sentence < 20, !"，：".unicodeScalars.contains(text[stop]) { stop += 1 }
+    let head = sentence..<stop
+    return stop > sentence + 2 && PhraseReader.divisions.match(text, endingAt: stop, start: sentence) != nil
+      && PhraseReader.classifications.occurs(text, in: head)
+  }
+  private static let divisions = WordSet("分 看 划分 分类 分类看 列示 分列 来看 构成看 分为 类别分 科目分")
+  private static let classifications = WordSet("科目 性质 经济 功能 用途 来源 支出 收入 类别 构成 资金")
+
+  /// Whether nothing but links and words of change stand before the number: `增长5%、下降3%`.
+  var isListedChange: Bool {
+    cue?.measure == .change
+      && text[before.lowerBound..<cueStart].allSatisfy { "、，和及与或".unicodeScalars.contains($0) }
+  }
 
   /// Whether verbs of giving and spending in a story govern the phrase.
   var isNarrative: Bool {

@@ -4,7 +4,7 @@ import Query
 
 /// Finds which of several subjects each number of a list belongs to.
 enum RespectiveList {
-  private static let marker = WordSet("分别")
+  private static let marker = WordSet("分别 依次")
   private static let links = "、，,和及与以或"
 
   /// The subjects of the list that starts at reading `index`, in order; nil when the phrase starts none.
@@ -26,7 +26,10 @@ enum RespectiveList {
     guard noun.isEmpty || reader.isGeneric(noun) else { return nil }
     let earlier = figures.suffix(while: { $0.measure != .change && $0.measure != .changeRate && $0.measure != .share })
     let sentence = reader.map.sentenceStart(reader.before.upperBound)
-    let named = earlier.filter { $0.quantity.number.lowerBound >= sentence }.suffix(count).map(\.subject)
+    let level = reader.map.level(reader.before.upperBound)
+    let named = earlier.filter {
+      $0.quantity.number.lowerBound >= sentence && reader.map.level($0.quantity.number.lowerBound) == level
+    }.suffix(count).map(\.subject)
     return named.count == count && Set(named).count == count ? named : nil
   }
 
@@ -37,15 +40,20 @@ enum RespectiveList {
     var last = first
     for reading in reader.readings[(index + 1)...] {
       guard case .quantity(let next) = reading, next.dimension == first.dimension,
-        reader.paragraph.text[last.raw.upperBound..<next.raw.lowerBound].allSatisfy({
-          links.unicodeScalars.contains($0)
-        })
+        isLink(reader.paragraph.text[last.raw.upperBound..<next.raw.lowerBound])
       else { break }
       count += 1
       last = next
     }
     return count
   }
+
+  /// Whether nothing stands between two numbers of a list but links, and words of change: `增长5%、下降3%`.
+  private static func isLink(_ between: ArraySlice<Unicode.Scalar>) -> Bool {
+    let rest = between.drop { links.unicodeScalars.contains($0) }
+    return rest.isEmpty || rest.count < between.count && changes.contains(String(scalars: rest))
+  }
+  private static let changes: Set<String> = ["增长", "下降", "增加", "减少", "上升", "降低", "提高"]
 
   /// The members of a list of nouns.
   private static func parts(_ reader: PhraseReader, _ range: Range<Int>) -> [String] {

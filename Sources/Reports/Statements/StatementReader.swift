@@ -68,6 +68,8 @@ struct StatementReader {
     reader.strip()
     let isConnected = reader.isConnector && previous.map { $0.quantity.raw.upperBound == before.lowerBound } == true
     var cue = reader.cue
+    let object = quantity.dimension == .money && !isConnected ? reader.changedObject : nil
+    if let object { cue = MeasureCue(measure: .change, isNegative: object.isNegative) }
     if isConnected, let last = cues.last?.cue { cue = last }
     // `批复预算8个项目985万元`: the amount has the measure of the count that it follows.
     if cue == nil, before.isEmpty, quantity.dimension == .money, let last = figures.last,
@@ -78,10 +80,13 @@ struct StatementReader {
     noteWhole(quantity, before: before)
     figure.measure = measure(
       quantity, reader: reader, cue: cue, context: context, previous: isConnected ? previous : nil)
-    figure.subject = subject(
-      quantity, reader: &reader, measure: figure.measure, context: context, previous: previous, isConnected: isConnected
-    )
-    if !isConnected {
+    figure.subject =
+      object.map { reader.isGeneric($0.noun) ? previous?.subject ?? reader.text($0.noun) : reader.text($0.noun) }
+      ?? subject(
+        quantity, reader: &reader, measure: figure.measure, context: context, previous: previous,
+        isConnected: isConnected)
+    let goesOn = respective.map { $0.next > 0 && $0.next < $0.subjects.count } ?? false && reader.isListedChange
+    if !isConnected, !goesOn {
       respective = RespectiveList.subjects(
         reader, index: index, measure: figure.measure, figures: figures, last: respective?.subjects ?? []
       ).map { ($0, 0) }
@@ -120,8 +125,13 @@ struct StatementReader {
     guard let last = figures.last else { return }
     let between = last.quantity.raw.upperBound..<max(quantity.raw.lowerBound, last.quantity.raw.upperBound)
     if StatementReader.parts.occurs(paragraph.text, in: between) {
-      let whole = figures.last { $0.quantity.dimension == .money && $0.measure != .change }
-      wholeMeasure = whole.flatMap { $0.measure == .budget || $0.measure == .received ? $0.measure : nil }
+      let sentence = map.sentenceStart(last.quantity.number.lowerBound)
+      let told = figures.filter {
+        $0.quantity.dimension == .money && $0.measure != .change && $0.quantity.number.lowerBound >= sentence
+      }
+      // `收入2,136万元，占预算2,000万元的106.8%，其中…`: the parts are of the outturn.
+      let whole = told.contains { $0.measure == .actual } ? Measure.actual : told.last?.measure
+      wholeMeasure = whole.flatMap { $0 == .budget || $0 == .received || $0 == .actual ? $0 : nil }
     } else if paragraph.text[between].contains("。") {
       wholeMeasure = nil
     }
@@ -242,14 +252,18 @@ struct StatementReader {
     case .completion where reader.completesAccount || context.isAccount: return .actual
     default: break
     }
-    if reader.endsWithDebt { return .other }
+    if reader.endsWithDebt || reader.endsWithEarnings || reader.isUnitRate || reader.isPerHead {
+      return .other
+    }
     if reader.endsWithBalance { return .balance }
     if reader.opensWithBudget { return .budget }
     if reader.isProjectScale { return .budget }
     if let previous, previous.quantity.dimension == .money { return previous.measure }
     let account: Measure = context.isBudget ? .budget : wholeMeasure ?? .actual
     if let wholeMeasure, !reader.isNarrative { return wholeMeasure }
+    if reader.isClassified(from: map.sentenceStart(reader.before.upperBound)), !reader.isNarrative { return account }
     if reader.endsWithAccount || context.isAccount && reader.endsWithEconomicItem { return account }
+    if context.isBudget, reader.endsWithBudgetItem, !reader.isGoverned { return .budget }
     let isStory = context.isBudget ? reader.isGoverned : reader.isNarrative
     return context.isAccount && !isStory ? account : .other
   }
@@ -263,6 +277,10 @@ struct StatementReader {
     let isAccount =
       quantity.dimension == .percent
       || quantity.dimension == .money && measure != .other || measure == .change || measure == .score
+    if quantity.dimension == .money, reader.isUnitRate, let priced = figures.last(where: { sameSentence($0, quantity) })
+    {
+      return priced.subject
+    }
     if isConnected, let previous, !reader.countsAfter { return reader.unitNoun(quantity) ?? previous.subject }
     let accountable = isAccount && !(measure == .budget && reader.isProjectScale)
     if !accountable, reader.takesNounAfter(quantity) || isAccount {
@@ -296,6 +314,12 @@ struct StatementReader {
     let isOrg = context.org.map { $0.utf8.count == whole.utf8.count && $0 == whole } ?? false
     let text = isOrg ? "" : whole
     if isTotalOfList(text) { return context.heading ?? text }
+    if StatementReader.sums.contains(text), measure != .change, let last = previous, isListOfParts(quantity, last) {
+      return text
+    }
+    if let sum = previous, StatementReader.sums.contains(sum.subject), reader.isGeneric(noun) {
+      previous = figures.first
+    }
     if let previous, let other = sideOfSame(text, as: previous.subject) { return other }
     if !text.isEmpty, !reader.isGeneric(noun), !(measure == .change && reader.exceeds && previous != nil) {
       return text
@@ -330,6 +354,17 @@ struct StatementReader {
     if !cue.isEmpty { return reader.text(cue) }
     if text.isEmpty, !reader.wholeCue.isEmpty { return reader.text(reader.wholeCue) }
     return text.isEmpty ? figures.last?.subject ?? "" : text
+  }
+
+  private static let sums: Set<String> = ["合计", "总计", "共计"]
+
+  /// Whether the sentence has told of several things, so that 合计 is of none of them.
+  private func isListOfParts(_ quantity: Quantity, _ last: Figure) -> Bool {
+    let parts = figures.filter {
+      $0.quantity.dimension == .money && sameSentence($0, quantity) && $0.measure != .change
+        && map.level($0.quantity.number.lowerBound) == map.level(quantity.number.lowerBound)
+    }
+    return Set(parts.map(\.subject)).count > 1 && last.measure != .budget
   }
 
   /// Nouns that say nothing beside the word of the measure.
@@ -385,10 +420,15 @@ struct StatementReader {
   /// Whether `支出决算为` tells of the same account as the budget before it: not after one of revenue.
   private func goesOn(_ cue: String, after previous: Figure, measure: Measure) -> Bool {
     let isStage = previous.measure == .budget || previous.measure == .received || previous.measure == .actual
-    guard isStage, previous.measure != measure else { return false }
+    // `年初预算120万元，调增360万元，全年预算480万元`.
+    let isLater =
+      (isStage || previous.measure == .change) && StatementReader.laterStages.contains { cue.starts(as: $0) }
+    guard isStage && previous.measure != measure || isLater else { return false }
     let isRevenue = previous.subject.ends(as: "收入")
     return cue.starts(as: "收入") ? isRevenue : !isRevenue
   }
+
+  private static let laterStages = ["全年预算", "调整", "实际", "执行"]
 
   private func countedSubject(
     _ quantity: Quantity, reader: inout PhraseReader, context: StatementContext, previous: Figure?
@@ -402,6 +442,10 @@ struct StatementReader {
     let noun = reader.countedNoun()
     let text = reader.text(noun)
     if !text.isEmpty, !reader.isGeneric(noun) { return text }
+    if text.isEmpty, let deed = reader.loneVerb, previous.map({ $0.measure != .count }) ?? true { return deed }
+    // `计划改造32个小区、惠及居民1.1万户，实际完成30个`: the counter tells what it goes on with.
+    let alike = figures.last { $0.quantity.unit == quantity.unit && $0.measure == .count && sameSentence($0, quantity) }
+    if let alike, text.isEmpty || reader.isGeneric(noun) { return alike.subject }
     guard text.isEmpty else { return previous?.subject ?? text }
     let earlier = reader.earlierNoun(after: max(consumed, previous?.quantity.raw.upperBound ?? 0))
     if !earlier.isEmpty { return paragraph.string(earlier) }

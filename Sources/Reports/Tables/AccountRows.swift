@@ -96,7 +96,8 @@ struct AccountRows {
       row.hasMoney || row.states(.changeRate), AccountNames.isAccount(row.subject)
     else { return false }
     if row.subject.holds("（项）") || row.subject.holds("（类）") || row.subject.holds("（款）") { return false }
-    if row.figures.count == 1, row.states(.other) { return false }
+    // Money of a narrative, `人均纯收入`, is no account, whatever it grew by.
+    if row.states(.other), !row.states(.actual), !row.states(.budget), !row.states(.balance) { return false }
     if row.subject.starts(as: "项目"), !row.subject.starts(as: "项目支出") { return false }
     return AccountNames.className(row.subject) == nil && threePublicKind(row) == nil
       && AccountNames.procurementKind(row.subject) == nil && economicCategory(row) == nil

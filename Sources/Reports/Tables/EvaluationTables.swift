@@ -49,6 +49,7 @@ struct EvaluationTable {
       readGoals(index)
       index += 1
     }
+    readPlannedMoney()
   }
 
   private static func plain(_ text: String) -> String { text.filter { $0 != " " && $0 != "：" && $0 != ":" } }
@@ -91,6 +92,22 @@ struct EvaluationTable {
     actual = value(EvaluationTable.actualHeads)
     completion = value(["执行率", "预算执行率"])
     if budget != nil || actual != nil { moneyRow = index }
+  }
+
+  /// A table of goals, which has no outturn yet: the first amount beside 年度资金总额 is the budget.
+  private mutating func readPlannedMoney() {
+    guard moneyRow == nil, !table.rows.contains(where: { row in row.contains { $0.text.holds("执行数") } }) else { return }
+    for (index, row) in table.rows.enumerated() {
+      let isWhole = row.prefix(4).contains { cell in
+        EvaluationTable.wholes.contains { EvaluationTable.plain(cell.text).hasPrefix($0) }
+      }
+      guard isWhole, let first = row.first,
+        let money = figures[first.paragraph]?.first(where: { $0.quantity.dimension == .money })
+      else { continue }
+      budget = money.quantity.value
+      moneyRow = index
+      return
+    }
   }
 
   private func figure(_ row: [PrintedTable.Cell], _ column: Int) -> Figure? {

@@ -113,11 +113,14 @@ struct ProjectRows {
     var taken: Set<Int> = []
     for row in reading.rows where row.project == nil && !taken.contains(row.paragraph) && isOverview(row) {
       taken.insert(row.paragraph)
+      let name = ownName(row.subject)
       var account = Account(
-        section: row.section.map { reading.outline.sections[$0 - 1] }, name: nil, line: row.line,
+        section: row.section.map { reading.outline.sections[$0 - 1] }, name: name, line: row.line,
         quote: reading.printed(reading.quoteRange(row), of: row.paragraph))
       for figure in reading.figures[reading.figures(ofParagraph: row.paragraph)] {
-        guard belongs(figure), account.figures.index(of: figure.measure) == nil || prefers(figure) else { continue }
+        guard belongs(figure, to: name), account.figures.index(of: figure.measure) == nil || prefers(figure) else {
+          continue
+        }
         account.figures[figure.measure] = figure
       }
       if let first = account.figures.values.min(by: { $0.position < $1.position }) {
@@ -129,13 +132,30 @@ struct ProjectRows {
   }
 
   private func isOverview(_ row: StatementRow) -> Bool {
-    if row.subject.ends(as: "项目"), row.amount(.budget) != nil, row.amount(.received) != nil { return true }
+    if row.subject.ends(as: "项目"), row.amount(.budget) != nil,
+      row.amount(.received) != nil || row.amount(.actual) != nil && ownName(row.subject) != nil
+    {
+      return true
+    }
     guard row.subject.starts(as: "项目"), row.amount(.budget) != nil else { return false }
     return row.subject == "项目" || row.subject.starts(as: "项目资金") || row.subject.starts(as: "项目预算")
   }
 
-  private func belongs(_ figure: Figure) -> Bool {
-    switch figure.measure {
+  /// The name of one project that a subject is, `湖区保洁项目`; nil of words for all projects.
+  private func ownName(_ subject: String) -> String? {
+    guard subject.hasSuffix("项目"), subject.count >= 6, !ProjectRows.together.contains(where: { subject.holds($0) })
+    else {
+      return nil
+    }
+    return subject
+  }
+  private static let together = [
+    "各项目", "个项目", "全部项目", "所有项目", "年度项目", "部门项目", "单位项目", "本级项目", "支出项目", "实施项目", "以上", "上述",
+  ]
+
+  private func belongs(_ figure: Figure, to name: String?) -> Bool {
+    if let name, figure.quantity.dimension == .money, figure.subject != name { return false }
+    return switch figure.measure {
     case .budget, .received, .actual:
       figure.quantity.dimension == .money
         && (figure.subject.starts(as: "项目") || figure.subject.starts(as: "全年") || figure.subject.ends(as: "项目"))

@@ -64,6 +64,7 @@ struct StandardTableRows {
           }
         case .economic: try writeEconomic(row, names: &names, to: &tables)
         case .threePublic: try writeThreePublic(row, to: &tables, written: &written)
+        case .projects: try writeProject(row, to: &tables)
         case .evaluation, .other: break
         }
       }
@@ -120,8 +121,13 @@ struct StandardTableRows {
     for (_, figure) in row.figures where figure.quantity.dimension == .money {
       let item = figure.subject
       if item.ends(as: "）"), item.holds("（一般公共预算") || item.holds("（政府性基金") || item.holds("（国有资本") { continue }
-      if let name = AccountNames.className(item), item != "教育收费" {
+      let isOthers = item == "其他支出" && row.cells.contains { $0.text.starts(as: "二十") && $0.text.ends(as: item) }
+      if let name = isOthers ? "其他" : AccountNames.className(item), item != "教育收费" {
         try writeClass(row, figure, name, to: &tables, written: &written)
+        continue
+      }
+      if let (name, parent) = appropriated(item, row) {
+        try writeAccount(row, figure, item: name, parent: parent, to: &tables, written: &written)
         continue
       }
       guard AccountNames.isAccount(item) || item.ends(as: "总计") || item.holds("结转") || item.holds("结余") else {
@@ -132,6 +138,8 @@ struct StandardTableRows {
         parent = "本年支出合计"
       } else if !item.ends(as: "计"), item.ends(as: "收入") {
         parent = "本年收入合计"
+      } else if item.holds("财政拨款结转") {
+        parent = item.hasPrefix("年初") ? "财政拨款收入总计" : "财政拨款支出总计"
       } else if item.holds("年初结转") || item.holds("使用非财政拨款") {
         parent = "收入总计"
       } else if item.holds("年末结转") || item == "结余分配" {
@@ -141,24 +149,45 @@ struct StandardTableRows {
     }
   }
 
+  /// The totals of the table of appropriations, which are part of those of all funds.
+  private func appropriated(_ item: String, _ row: Row) -> (name: String, parent: String)? {
+    guard let name = row.reader.table.name, name.holds("财政拨款收入支出") || name.holds("财政拨款收支"),
+      !name.holds("一般公共预算"), ["本年收入合计", "本年支出合计", "收入总计", "支出总计", "本年收入", "本年支出"].contains(item)
+    else { return nil }
+    let whole = item == "本年收入" || item == "本年支出" ? item + "合计" : item
+    return ("财政拨款" + item, whole)
+  }
+
   /// The total of a table by function: its columns are sources of revenue or kinds of expenditure.
   private func writeTotals(
     _ row: Row, _ total: String, to tables: inout TableSet, written: inout WrittenRows
   ) throws(QueryError) {
     let isTotal = row.cells.prefix(3).contains { ["合计", "总计", "合 计"].contains($0.text) }
     guard isTotal else { return }
+    let name = row.reader.table.name ?? ""
+    let fund = ["一般公共预算", "政府性基金", "国有资本"].first { name.holds($0) }
+      .map { $0 == "政府性基金" ? "政府性基金预算" : $0 == "国有资本" ? "国有资本经营预算" : $0 }
     for (_, figure) in row.figures {
       let item = figure.subject
-      let name = row.reader.table.name ?? ""
       let isWhole = item == total || item == "合计"
+      if let fund, item == "本年收入" {
+        try writeAccount(
+          row, figure, item: fund + "财政拨款收入", parent: "本年收入合计", to: &tables, written: &written)
+        continue
+      }
+      if let fund, item.hasPrefix("年初") || item.hasPrefix("年末") || item.hasPrefix("本年收入") {
+        if AccountNames.isAccount(item) {
+          try writeAccount(
+            row, figure, item: fund + "财政拨款" + item, parent: item, to: &tables, written: &written)
+        }
+        continue
+      }
       // The total of a table of one fund is not that of all expenditure.
-      if isWhole, name.holds("一般公共预算") || name.holds("政府性基金") || name.holds("国有资本") {
-        let fund = name.holds("一般公共预算") ? "一般公共预算" : name.holds("政府性基金") ? "政府性基金预算" : "国有资本经营预算"
+      if isWhole, let fund {
         try writeAccount(
           row, figure, item: fund + "财政拨款支出", parent: "本年支出合计", to: &tables, written: &written)
       } else if AccountNames.isAccount(item) {
-        let isFund = name.holds("一般公共预算") || name.holds("政府性基金") || name.holds("国有资本")
-        let whole = isFund ? (name.holds("一般公共预算") ? "一般公共预算财政拨款支出" : "政府性基金预算财政拨款支出") : total
+        let whole = fund.map { $0 + "财政拨款支出" } ?? total
         try writeAccount(
           row, figure, item: isWhole ? total : item, parent: isWhole ? nil : whole, to: &tables, written: &written)
       }
@@ -280,19 +309,20 @@ struct StandardTableRows {
 
   /// One row for each kind that the table's row or its columns name.
   private func writeThreePublic(_ row: Row, to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
-    var kinds: [String] = []
-    for (_, figure) in row.figures where figure.quantity.dimension == .money {
-      if let kind = AccountNames.threePublicKind(figure.subject), !kinds.contains(kind) { kinds.append(kind) }
+    // Two years may stand side by side.
+    var kinds: [(kind: String, year: Int?)] = []
+    for (_, figure) in row.figures where figure.quantity.dimension == .money && figure.measure != .prior {
+      guard let kind = AccountNames.threePublicKind(figure.subject) else { continue }
+      if !kinds.contains(where: { $0.kind == kind && $0.year == figure.year }) { kinds.append((kind, figure.year)) }
     }
-    for kind in kinds {
-      let own = row.figures.map(\.figure).filter { AccountNames.threePublicKind($0.subject) == kind }
+    for (kind, year) in kinds {
+      let own = row.figures.map(\.figure).filter { AccountNames.threePublicKind($0.subject) == kind && $0.year == year }
       func amount(_ measure: Measure) -> FixedDecimal? {
         own.first { $0.measure == measure && $0.quantity.dimension == .money }?.quantity.value
       }
       func percent(_ measure: Measure) -> FixedDecimal? {
         own.first { $0.measure == measure && $0.quantity.dimension == .percent }?.quantity.value
       }
-      let year = own.first { $0.measure != .prior }?.year
       guard amount(.budget) != nil || amount(.actual) != nil,
         written.insert([
           "three", kind, year?.description, WrittenRows.key(amount(.budget)), WrittenRows.key(amount(.actual)),
@@ -306,5 +336,27 @@ struct StandardTableRows {
           .null,
         ] + place(row))
     }
+  }
+
+  // MARK: projects
+
+  /// A row of a list of projects; its total is the line of 项目支出 and no project.
+  private func writeProject(_ row: Row, to tables: inout TableSet) throws(QueryError) {
+    let figures = row.figures.map(\.figure)
+    guard let first = figures.first(where: { $0.quantity.dimension == .money }), first.subject != "项目支出" else { return }
+    func amount(_ measure: Measure) -> FixedDecimal? {
+      figures.first { $0.measure == measure && $0.subject == first.subject && $0.quantity.dimension == .money }?
+        .quantity.value
+    }
+    let completion = figures.first { $0.measure == .completion }?.quantity.value
+    let score = figures.first { $0.measure == .score }?.quantity.value
+    try tables.append(
+      .projects,
+      start(first.year) + [
+        .optional(first.section), .text(ProjectSections.shortName(first.subject)), .optional(amount(.budget)),
+        .optional(amount(.received)), .optional(amount(.actual)), .ratio(completion), .optional(score), .null, .null,
+        .null,
+        .null, .null,
+      ] + place(row))
   }
 }

@@ -14,6 +14,8 @@ enum TableRole: Sendable, Equatable {
   case economic
   /// “三公”经费支出决算表.
   case threePublic
+  /// A list of projects with their money: 项目支出表.
+  case projects
   /// 绩效自评表.
   case evaluation
   /// Any other table.
@@ -63,8 +65,15 @@ struct TableReader: Sendable {
       return isRevenue && !name.holds("支出") ? .revenue : .spending
     }
     if codes.contains(where: { $0.starts(as: "3") }) { return .economic }
+    if table.rows.count > 2, table.head.contains(where: isHeadOfProjects) { return .projects }
     let hasBothSides = head.filter { $0 == "项目" }.count >= 2 || head.contains("收入") && head.contains("支出")
     return hasBothSides || name.holds("总表") ? .summary : .other
+  }
+
+  /// A head with 项目名称 and a column of money: 合计, 预算数.
+  private static func isHeadOfProjects(_ row: [PrintedTable.Cell]) -> Bool {
+    row.prefix(3).contains { $0.text == "项目名称" }
+      && row.contains { ["合计", "金额", "小计"].contains($0.text) || StageWords.measure($0.text) != nil }
   }
 
   /// The code that a row starts with, if any: one cell, or one each for class, section and item.
@@ -73,8 +82,16 @@ struct TableReader: Sendable {
     for cell in row.prefix(3) {
       let text = cell.text.unicodeScalars.filter { $0 != " " }
       guard !text.isEmpty, text.allSatisfy({ $0.isDigit }), text.count <= 7 else { break }
-      code.unicodeScalars.append(contentsOf: text)
-      if [3, 5, 7].contains(code.count), text.count > 2 { break }
+      let digits = String(String.UnicodeScalarView(text))
+      if code.isEmpty {
+        code = digits
+      } else if digits.count == 2, code.count == 3 || code.count == 5 {
+        code += digits
+      } else if digits.count == code.count + 2, digits.hasPrefix(code) {
+        code = digits
+      } else {
+        break
+      }
     }
     guard [3, 5, 7].contains(code.count), code.starts(as: "2") || code.starts(as: "3"), row.count > 1 else {
       return nil
@@ -94,6 +111,7 @@ struct TableReader: Sendable {
   func meaning(_ row: Int, _ column: Int) -> CellMeaning {
     if role == .threePublic, let found = threePublic(row, column) { return found }
     if role == .evaluation { return evaluation(row, column) }
+    if role == .projects { return project(row, column) }
     let path = table.columnPath(column)
     var meaning = CellMeaning(subject: "", measure: nil, year: nil)
     for label in path.reversed() {
@@ -103,21 +121,47 @@ struct TableReader: Sendable {
         meaning.isPrior = true
       }
     }
-    let noun = path.last {
-      !TableReader.vague.contains($0) && StageWords.measure($0) == nil && StageWords.year($0) == nil
-    }
+    let noun =
+      balanceGroup(path)
+      ?? path.last {
+        !TableReader.vague.contains($0) && StageWords.measure($0) == nil && StageWords.year($0) == nil
+      }
     let isSided = role == .summary
-    let label = (isSided ? table.label(row, column) : table.rowLabel(row)).map(TableReader.plainLabel)
+    var label = (isSided ? table.label(row, column) : table.rowLabel(row)).map(TableReader.plainLabel)
+    if isSided, let name = label, noun == nil { label = appropriation(name, row) }
     let outer = path.first { $0.ends(as: "合计") && $0.count > 2 }
-    if let label, let noun, meaning.measure == nil, let stage = StageWords.measure(label) {
+    if let label, let noun, meaning.measure == nil, let stage = StageWords.measure(label),
+      stage == .budget || stage == .actual || stage == .prior || stage == .received
+    {
       // The table lies on its side: kinds in the head, budget and outturn in rows.
       meaning.measure = stage
       meaning.subject = noun
     } else if let label, !TableReader.totals.contains(label) {
       meaning.subject = noun.map { label == $0 ? label : label + "（" + $0 + "）" } ?? label
     } else {
-      meaning.subject = noun ?? outer ?? table.name.flatMap(TableReader.total) ?? label ?? ""
-      if isSided, noun == nil { meaning.subject = TableReader.side(path, label) ?? meaning.subject }
+      meaning.subject =
+        noun ?? outer ?? (role == .threePublic ? "“三公”经费" : nil) ?? table.name.flatMap(TableReader.total) ?? label ?? ""
+      if isSided, let side = side(path, label, row) { meaning.subject = noun.map { side + "（" + $0 + "）" } ?? side }
+    }
+    return meaning
+  }
+
+  /// In a list of projects the column 项目名称 names the project and the head the stage of its money.
+  private func project(_ row: Int, _ column: Int) -> CellMeaning {
+    let names = table.head.compactMap { $0.firstIndex { $0.text == "项目名称" } }.first ?? 0
+    let cells = table.rows[row]
+    let path = table.columnPath(column)
+    var meaning = CellMeaning(subject: "", measure: nil, year: nil)
+    for label in path.reversed() {
+      if meaning.measure == nil { meaning.measure = StageWords.measure(label) }
+      if meaning.year == nil { meaning.year = StageWords.year(label) }
+    }
+    let isTotal = cells.prefix(names + 1).contains { TableReader.totals.contains($0.text) }
+    let name = names < cells.count ? TableReader.plainLabel(cells[names].text) : ""
+    meaning.subject = isTotal ? "项目支出" : name.isEmpty ? table.rowLabel(row).map(TableReader.plainLabel) ?? "" : name
+    // A column of one fund or source tells a part of the project's money.
+    if let part = path.last, meaning.measure == nil, !TableReader.vague.contains(part), part != "项目名称" {
+      meaning.subject += "（" + part + "）"
     }
     return meaning
   }
@@ -145,9 +189,36 @@ struct TableReader: Sendable {
     return CellMeaning(subject: subject, measure: head == "分值" || head == "权重" ? .other : measure)
   }
 
-  private static func side(_ path: [String], _ label: String?) -> String? {
-    guard let label, let side = path.first(where: { $0 == "收入" || $0 == "支出" }) else { return nil }
-    return side + label
+  /// A total with its side, 收入 or 支出: the one over it, else the first total of a table is that of revenue.
+  private func side(_ path: [String], _ label: String?, _ row: Int) -> String? {
+    guard let label else { return nil }
+    if let side = path.first(where: { $0 == "收入" || $0 == "支出" }) { return side + label }
+    let same = table.rows.indices.filter { table.rows[$0].first?.text == table.rows[row].first?.text }
+    guard same.count == 2, table.name?.holds("支") == true else { return nil }
+    return (same[0] == row ? "收入" : "支出") + label
+  }
+
+  /// Where a table has columns of revenue, expenditure and what is left over, the name of a column that is not
+  /// expenditure: 年初结转和结余, 本年收入.
+  private func balanceGroup(_ path: [String]) -> String? {
+    guard role == .spending, let group = path.first,
+      group == "本年收入" || group.holds("结转") || group.holds("结余"),
+      table.head.contains(where: { $0.contains { $0.text.holds("结转") } })
+    else { return nil }
+    return path.last == group || TableReader.totals.contains(path.last ?? "") ? group : group + (path.last ?? "")
+  }
+
+  private static let appropriations = WordSet("一般公共预算 政府性基金 国有资本经营")
+
+  /// `一般公共预算财政拨款` in the table of appropriations is revenue, or below 年初财政拨款结转和结余 what was left of it.
+  private func appropriation(_ label: String, _ row: Int) -> String {
+    guard label.hasSuffix("拨款"),
+      TableReader.appropriations.match(Array(label.unicodeScalars), at: 0, end: label.count) != nil
+    else { return label }
+    let above = table.rows[..<row].reversed().lazy.compactMap { $0.first?.text }
+      .first { $0.holds("结转") || $0.holds("本年收入") }
+    guard let above, above.holds("结转") else { return label + "收入" }
+    return TableReader.plainLabel(above) + "（" + label + "）"
   }
 
   /// What the total of a table is called: `支出决算表` has 本年支出合计.

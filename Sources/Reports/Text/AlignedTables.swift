@@ -58,7 +58,9 @@ struct AlignedTables {
       }
       let next = (group.last?.line ?? index) + 1
       if group.count >= 2 || hasCaption(above: index) {
-        for (line, cells) in TableShape.coded(aligned(headLines(above: index, taken: rows) + group), folded: folded) {
+        for (line, cells) in TableShape.coded(
+          aligned(group, head: headLines(above: index, taken: rows)), folded: folded)
+        {
           rows[line] = LineRow(line: line, cells: cells)
         }
       }
@@ -235,11 +237,16 @@ struct AlignedTables {
   // MARK: Columns
 
   /// Rows of one table with the same number of cells: those with fewer are set under the widest row by their place.
-  private func aligned(_ group: [(line: Int, cells: [Cell])]) -> [(Int, [Range<Int>])] {
+  private func aligned(_ data: [(line: Int, cells: [Cell])], head: [(line: Int, cells: [Cell])]) -> [(
+    Int, [Range<Int>]
+  )] {
+    let group = head + data
     let width = group.map(\.cells.count).max() ?? 0
     let isData = group.filter { $0.cells.count == width }
     guard let widest = (isData.first { $0.cells.contains { $0.isNumber } } ?? isData.first)?.cells else { return [] }
-    return group.map { line, cells in
+    return group.enumerated().map { place, row in
+      let (line, cells) = row
+      let isHead = place < head.count
       guard cells.count < widest.count, cells.dropFirst().contains(where: { $0.gap >= 2 }) else {
         return (line, cells.map(\.range))
       }
@@ -249,7 +256,8 @@ struct AlignedTables {
         let rest = cells.count - index - 1
         let last = widest.count - rest - 1
         let target =
-          (column...max(column, last)).min { distance(cell, widest[$0]) < distance(cell, widest[$1]) } ?? column
+          (column...max(column, last)).min { distance(cell, widest[$0], isHead) < distance(cell, widest[$1], isHead) }
+          ?? column
         while ranges.count < target { ranges.append(cell.range.lowerBound..<cell.range.lowerBound) }
         ranges.append(cell.range)
         column = target + 1
@@ -261,9 +269,9 @@ struct AlignedTables {
   }
 
   /// How far two cells stand apart: 0 where they overlap by half or share an edge.
-  private func distance(_ cell: Cell, _ other: Cell) -> Int {
-    // A number stands under numbers.
-    if cell.isNumber != other.isNumber { return 1_000 }
+  private func distance(_ cell: Cell, _ other: Cell, _ isHead: Bool) -> Int {
+    // A number stands under numbers, a head over either.
+    if !isHead, cell.isNumber != other.isNumber { return 1_000 }
     let edges = min(abs(cell.left - other.left), abs(cell.right - other.right))
     return min(edges, abs((cell.left + cell.right) - (other.left + other.right)) / 2)
   }

@@ -43,7 +43,7 @@ struct FlattenedTables {
       let range = trimmed(probe)
       if range.isEmpty {
         blanks += 1
-        if blanks > 3 { break }
+        if blanks > 12 { break }
       } else if isCell(range) {
         if !lines.isEmpty, isTitle(range) { break }
         lines.append(probe)
@@ -117,7 +117,7 @@ struct FlattenedTables {
     var rows = records(Array(body[start...]))
     guard rows.count >= 2 || rows.first.map({ $0.cells.count >= 4 }) == true else { return nil }
     let width = rows.map(\.cells.count).max() ?? 2
-    rows.insert(row(fitting(head, width)), at: 0)
+    rows.insert(headRow(head, width), at: 0)
     let cells = TableShape.coded(rows.map { ($0.line, $0.cells) }, folded: folded)
     for index in rows.indices { rows[index].cells = cells[index].1 }
     return rows
@@ -129,6 +129,55 @@ struct FlattenedTables {
       let text = String(scalars: folded[trimmed(line)].filter { $0 != " " }[...])
       return !["类", "款", "栏次", "收入", "支出"].contains(text)
     }
+    let sided = side(grouped(named))
+    return fitting(named: sided, width)
+  }
+
+  /// The row of the head. It takes the lines of all its words, also of those that stand over no column.
+  private func headRow(_ head: [Int], _ width: Int) -> LineRow {
+    let words = fitting(head, width)
+    var row = row(words)
+    let isWhole = !head.contains { line in !words.contains(line) && trimmed(line).contains { folded[$0].isDigit } }
+    if isWhole, let first = head.first, let last = head.last {
+      row = LineRow(line: first, lineCount: last - first + 1, cells: row.cells)
+    }
+    return row
+  }
+
+  private func text(_ line: Int) -> String { String(scalars: folded[trimmed(line)].filter { $0 != " " }[...]) }
+
+  /// Of the words of two sides, each from 项目 on, the longer list: every row is of one side.
+  private func side(_ named: [Int]) -> [Int] {
+    let starts = named.indices.filter { text(named[$0]) == "项目" }
+    guard starts.count == 2, starts[0] == 0 else { return named }
+    let left = Array(named[..<starts[1]])
+    let right = Array(named[starts[1]...])
+    return left.count > right.count ? left : right
+  }
+
+  private static let groups: [(parent: String, members: [String])] = [
+    ("本年支出", ["小计", "基本支出", "项目支出"]), ("公务用车购置", ["小计", "公务用车购置", "公务用车运行"]),
+  ]
+
+  /// The words of the second line of a head, from 小计 on, set where the word stands that they divide.
+  private func grouped(_ named: [Int]) -> [Int] {
+    var lines = named
+    for (parent, members) in FlattenedTables.groups {
+      while let start = lines.indices.last(where: { start in
+        start + members.count <= lines.count
+          && zip(members, lines[start...]).allSatisfy { text($1).hasPrefix($0) }
+      }),
+        let place = lines[..<start].lastIndex(where: { text($0).hasPrefix(parent) && text($0) != "公务用车购置费" })
+      {
+        let group = Array(lines[start..<start + members.count])
+        lines.removeSubrange(start..<start + members.count)
+        lines.replaceSubrange(place...place, with: group)
+      }
+    }
+    return lines
+  }
+
+  private func fitting(named: [Int], _ width: Int) -> [Int] {
     let keys = named.filter { line in
       let range = trimmed(line)
       return FlattenedTables.keys.occurs(folded, in: range)
@@ -138,6 +187,8 @@ struct FlattenedTables {
       // `项目` heads code and name, whose own heads come last.
       return keys + columns.filter { !(columns.count > width - 2 && $0 == columns[0]) }.prefix(width - 2)
     }
+    // Empty cells leave nothing behind: of a head with 行次 the last columns are those without amounts.
+    if named.count > 1, text(named[1]) == "行次" { return Array(named.prefix(width)) }
     return named.count > width ? [named[0]] + named.suffix(width - 1) : named
   }
 
@@ -150,6 +201,7 @@ struct FlattenedTables {
     var records: [[Int]] = []
     var hasNumbers = true
     var hasCode = false
+    let numbered = columnNumbers(lines)
     for (index, line) in lines.enumerated() {
       let range = trimmed(line)
       let isCode =
@@ -157,7 +209,7 @@ struct FlattenedTables {
         && "23".unicodeScalars.contains(folded[range.lowerBound])
         && range.allSatisfy { folded[$0].isDigit }
       if isNumber(range), !(isCode && startsRecord(after: index, in: lines)) {
-        if records.isEmpty { records.append([]) }
+        if records.isEmpty || index > 0 && index == numbered { records.append([]) }
         records[records.count - 1].append(line)
         hasNumbers = true
         hasCode = false
@@ -169,6 +221,22 @@ struct FlattenedTables {
       }
     }
     return records.filter { !$0.isEmpty }.map(row)
+  }
+
+  /// Where the numbers of the columns end, 1, 2, 3 and so on, with which the rows start.
+  private func columnNumbers(_ lines: [Int]) -> Int {
+    var count = 0
+    var position = 0
+    while position < lines.count {
+      let range = trimmed(lines[position])
+      if text(lines[position]) == String(count + 1) {
+        count += 1
+      } else if count > 0 || isNumber(range) {
+        break
+      }
+      position += 1
+    }
+    return count >= 3 ? position : 0
   }
 
   /// Whether a label follows a code's line, so that the code starts a row.

@@ -96,7 +96,8 @@ enum TableFinder {
     }
     for paragraph in text.paragraphs {
       guard paragraph.kind == .row else {
-        if paragraph.kind == .prose { finish() }
+        let isLabel = !lines.isEmpty && isRowWithoutAmount(paragraph, in: text)
+        if paragraph.kind == .prose, !isLabel { finish() }
         continue
       }
       if isRule(paragraph) { continue }
@@ -135,6 +136,28 @@ enum TableFinder {
     // `2022年决算数` heads a column.
     return !(rest.drop { $0.isDigit }.first == "年")
   }
+
+  /// A line within a table that only names an account without an amount, `六、经营收入`, where the table goes on soon after it.
+  private static func isRowWithoutAmount(_ paragraph: Paragraph, in report: ReportText) -> Bool {
+    guard isLoneLabel(paragraph.text) else { return false }
+    for next in report.paragraphs[(paragraph.index + 1)...].prefix(6) {
+      if next.kind == .row {
+        let start = next.text.first == "|" ? 1 : 0
+        return ItemNumber(next.text, in: start..<next.text.count) != nil
+          || totals.match(next.text, at: start, end: next.text.count) != nil
+      }
+      if !isLoneLabel(next.text) { return false }
+    }
+    return false
+  }
+
+  private static func isLoneLabel(_ text: [Unicode.Scalar]) -> Bool {
+    (3...24).contains(text.count) && !text.contains(where: { "，。；：|".unicodeScalars.contains($0) || $0.isDigit })
+      && ItemNumber(text, in: 0..<text.count) != nil
+      && accountEnds.match(text, endingAt: text.count, start: 0) != nil
+  }
+  private static let accountEnds = WordSet("收入 支出 结余 结转 拨款 补助 事务 费用")
+  private static let totals = WordSet("本年收入 本年支出 年初 年末 上年 总计 合计 使用非财政")
 
   private static func isRule(_ paragraph: Paragraph) -> Bool {
     paragraph.text.allSatisfy { "|-—：: +=".unicodeScalars.contains($0) }

@@ -1,0 +1,48 @@
+// Numbers that standard tables print of their rows and columns, 行次 and 栏次: they count nothing.
+
+/// Tells the numbers of rows and columns from the amounts of a table.
+struct TableNumbering: Sendable {
+  /// The columns under 行次.
+  private let columns: Set<Int>
+  /// Whether the table numbers its rows and prints amounts with decimals, so that a whole number is one of a row wherever
+  /// it stands.
+  private let isWholeNumberOfRow: Bool
+
+  private static let labels: Set<String> = ["栏次", "行次", "栏次/行次", "次", "栏", "项目", "类", "款", "项"]
+
+  init(_ table: PrintedTable) {
+    let width = table.head.map(\.count).max() ?? 0
+    columns = Set((0..<width).filter { table.columnPath($0).last == "行次" })
+    let isNumbered = table.head.contains { row in row.contains { $0.text == "行次" } }
+    isWholeNumberOfRow =
+      isNumbered
+      && table.rows.contains { row in row.contains { TableFinder.isNumber($0.text) && $0.text.contains(".") } }
+  }
+
+  /// Whether a row only numbers the columns: 1, 2, 3=4+5, after 栏次 or after nothing.
+  func isColumnRow(_ row: [PrintedTable.Cell]) -> Bool {
+    if row.prefix(2).contains(where: { $0.text == "栏次" || $0.text == "行次" || $0.text == "栏次/行次" }) { return true }
+    var last = 0
+    for cell in row where !cell.text.isEmpty {
+      if PrintedTable.isLabel(cell.text) {
+        guard TableNumbering.labels.contains(cell.text) else { return false }
+        continue
+      }
+      let digits = cell.text.unicodeScalars.drop { $0 == "（" }.prefix { $0.isDigit }
+      let rest = cell.text.unicodeScalars.drop { $0 == "（" }.dropFirst(digits.count)
+      guard digits.count <= 2, let number = Int(String(String.UnicodeScalarView(digits))), number == last + 1,
+        rest.allSatisfy({ "）=+-*/×（".unicodeScalars.contains($0) || $0.isDigit })
+      else { return false }
+      last = number
+    }
+    return last >= 3
+  }
+
+  /// Whether a cell of the body holds the number of its row, under 行次 or slid from there.
+  func isRowNumber(_ cell: PrintedTable.Cell, _ column: Int) -> Bool {
+    guard cell.text.utf8.count <= 3, cell.text.unicodeScalars.allSatisfy({ $0.isDigit }), cell.text != "0" else {
+      return false
+    }
+    return isWholeNumberOfRow || columns.contains(column)
+  }
+}
