@@ -119,7 +119,10 @@ extension RandomQueries {
     case 2: return ("sum(\(distinct)\(expression(.integer, 1)))\(filter)", .integer)
     case 3: return ("sum(\(distinct)\(expression(.amount, 1)))\(filter)", .amount)
     case 4: return ("bool_or(\(expression(.boolean, 1)))\(filter)", .boolean)
-    case 5: return ("string_agg(\(distinct)\(operand)::VARCHAR, ',' ORDER BY \(operand)::VARCHAR)\(filter)", .text)
+    case 5:
+      return (
+        "string_agg(\(distinct)CAST(\(operand) AS VARCHAR), ',' ORDER BY CAST(\(operand) AS VARCHAR))\(filter)", .text
+      )
     case 6: return ("median(\(expression(.double, 1)))\(filter)", .double)
     default: return ("\(choices.word("min", "max"))(\(operand))\(filter)", type)
     }

@@ -25,6 +25,8 @@ public final class Binder {
   /// Whether tables give the numbers of their rows as well: only where a query asks for `rowid`.
   private(set) var numbersRows = false
   private var nesting = 0
+  private var expansions = 0
+  private var expressionsOfMacros = 0
   /// How deep macros stand in each other's bodies.
   var macroDepth = 0
 
@@ -42,6 +44,8 @@ public final class Binder {
     public var setting: (String) -> String?
     /// The value of an expression without columns.
     public var evaluate: (BoundExpression) throws(QueryError) -> Value?
+    /// Throws when the statement was cancelled or its time is up.
+    public var check: () throws(QueryError) -> Void
 
     /// No services: no files, no PIVOT without IN, no folding.
     public init() {
@@ -50,6 +54,7 @@ public final class Binder {
       variable = { _ in nil }
       setting = { _ in nil }
       evaluate = { (_) throws(QueryError) in nil }
+      check = { () throws(QueryError) in }
     }
   }
 
@@ -106,11 +111,32 @@ public final class Binder {
   /// Levels of queries, views and expressions that may stand in each other.
   static let nestingLimit = 300
 
+  /// Views and macros that a statement may stand for, those within each other included.
+  static let expansionLimit = 10_000
+  /// Expressions that macros may stand for in all: a parameter named twice doubles its argument.
+  static let macroExpressionLimit = 500_000
+
+  /// Counts a view or a macro that is put in place of its name.
+  func countExpansion() throws(QueryError) {
+    expansions += 1
+    guard expansions <= Binder.expansionLimit else {
+      throw QueryError(.limit(.expansions(limit: Binder.expansionLimit)))
+    }
+    try services.check()
+  }
+
   /// Runs `body` one level further in.
   func nested<Result>(_ body: () throws(QueryError) -> Result) throws(QueryError) -> Result {
     nesting += 1
     defer { nesting -= 1 }
     guard nesting <= Binder.nestingLimit else { throw QueryError(.limit(.nesting(limit: Binder.nestingLimit))) }
+    try services.check()
+    if macroDepth > 0 {
+      expressionsOfMacros += 1
+      guard expressionsOfMacros <= Binder.macroExpressionLimit else {
+        throw QueryError(.limit(.expansions(limit: Binder.expansionLimit)))
+      }
+    }
     return try body()
   }
 }

@@ -166,6 +166,7 @@ extension Binder {
     guard !viewsInProgress.contains(key) else {
       throw QueryError(.binding(.circularDefinition(name: view.name)), at: span)
     }
+    try countExpansion()
     viewsInProgress.append(key)
     defer { viewsInProgress.removeLast() }
     var plan: Plan

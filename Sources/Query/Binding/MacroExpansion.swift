@@ -35,6 +35,7 @@ enum MacroExpansion {
     guard binder.macroDepth <= depthLimit else {
       throw QueryError(.binding(.circularDefinition(name: macro.name)), at: span)
     }
+    try binder.countExpansion()
     return try body()
   }
 

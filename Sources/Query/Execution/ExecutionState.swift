@@ -1,38 +1,28 @@
-// What all operators and workers of one running statement share: context, deadline, memory account.
+// What all operators and workers of one running statement share: context and deadline, memory account.
 
 import Synchronization
 
 /// The running statement, as its operators see it.
 final class ExecutionState: Sendable {
-  /// Settings, clock, warnings, cancellation.
+  /// Settings, clock, deadline, warnings, cancellation.
   let context: EvaluationContext
   /// The workers that the statement may use.
   let pool: WorkerPool
   /// Where operators tell what they do; nil unless the statement is an EXPLAIN ANALYZE.
   let profile: ExecutionProfile?
-  private let deadlineNanoseconds: UInt64?
   private let bytesInUse = Atomic<Int>(0)
   /// The most bytes held at one time so far.
   private let bytesAtPeak = Atomic<Int>(0)
 
-  /// Starts the clock of a statement.
+  /// The state of a statement that holds nothing yet.
   init(context: EvaluationContext, profile: ExecutionProfile? = nil) {
     self.context = context
     self.profile = profile
     pool = WorkerPool(context.settings)
-    deadlineNanoseconds = context.settings.timeoutSeconds.map { seconds in
-      let wait = max(0, min(seconds, 1e9)) * 1e9
-      return MachineClock.monotonicNanoseconds() &+ UInt64(wait)
-    }
   }
 
   /// Throws when the statement was cancelled or its time is up. Every loop of an operator calls it once a chunk.
-  func check() throws(QueryError) {
-    try context.checkCancellation()
-    if let deadlineNanoseconds, MachineClock.monotonicNanoseconds() > deadlineNanoseconds {
-      throw QueryError(.limit(.timeout(seconds: context.settings.timeoutSeconds ?? 0)))
-    }
-  }
+  func check() throws(QueryError) { try context.checkCancellation() }
 
   /// Books `bytes` of materialised state (negative to give them back).
   ///

@@ -33,8 +33,9 @@ public final class EvaluationContext: Sendable {
   let divisionsByZero = Atomic<Int>(0)
   /// State of `random()`; advanced atomically.
   let randomState: Atomic<UInt64>
+  private let deadlineNanoseconds: UInt64?
 
-  /// Creates the context of one statement.
+  /// Creates the context of one statement, whose time begins now.
   public init(
     settings: Settings, nowMicroseconds: Int64, cancellation: Cancellation, randomSeed: UInt64,
     progress: StatementProgress = StatementProgress()
@@ -44,10 +45,18 @@ public final class EvaluationContext: Sendable {
     self.cancellation = cancellation
     self.progress = progress
     self.randomState = Atomic(randomSeed)
+    deadlineNanoseconds = settings.timeoutSeconds.map { seconds in
+      let wait = max(0, min(seconds, 1e9)) * 1e9
+      return MachineClock.monotonicNanoseconds() &+ UInt64(wait)
+    }
   }
 
-  /// Throws `.limit(.interrupted)` when the statement was cancelled. Operators call it once a chunk.
+  /// Throws `.limit(.interrupted)` when the statement was cancelled, `.limit(.timeout)` when its time is up. Operators call
+  /// it once a chunk, and so does whatever may take long with a chunk.
   public func checkCancellation() throws(QueryError) {
     if cancellation.isCancelled { throw QueryError(.limit(.interrupted)) }
+    if let deadlineNanoseconds, MachineClock.monotonicNanoseconds() > deadlineNanoseconds {
+      throw QueryError(.limit(.timeout(seconds: settings.timeoutSeconds ?? 0)))
+    }
   }
 }

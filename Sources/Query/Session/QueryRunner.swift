@@ -24,6 +24,7 @@ struct QueryRunner {
       SettingDefinition.all.first { $0.names.contains(name) }.map { $0.show(context.settings) }
     }
     services.evaluate = { (expression) throws(QueryError) in try evaluate(expression) }
+    services.check = { () throws(QueryError) in try context.checkCancellation() }
     services.run = { (query) throws(QueryError) in try run(query).rows }
     return Binder(catalog: catalog, settings: context.settings, parameters: parameters, services: services)
   }

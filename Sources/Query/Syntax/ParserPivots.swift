@@ -55,7 +55,7 @@ extension Parser {
     let aggregates = try selectItems()
     try expect(.for)
     var columns: [PivotColumn] = []
-    repeat { columns.append(try pivotColumn()) } while atName() || at(.openParenthesis)
+    repeat { columns.append(try pivotColumn()) } while startsExpression(current) && !at(.group)
     let groupBy = try takeClause(.group) ? groupExpressions() : nil
     try close(.closeParenthesis)
     return PivotClause(aggregates: aggregates, columns: columns, groupBy: groupBy)

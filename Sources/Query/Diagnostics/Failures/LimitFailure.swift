@@ -14,4 +14,6 @@ public enum LimitFailure: Sendable, Equatable {
   case memory(bytes: Int)
   /// A recursive query does not end.
   case recursion(limit: Int)
+  /// Views and macros stand for each other too often.
+  case expansions(limit: Int)
 }

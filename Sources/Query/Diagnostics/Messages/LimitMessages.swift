@@ -10,6 +10,7 @@ extension LimitFailure: FailureWords {
     case .timeout: "E0504"
     case .memory: "E0505"
     case .recursion: "E0506"
+    case .expansions: "E0507"
     }
   }
 
@@ -32,6 +33,8 @@ extension LimitFailure: FailureWords {
       return isChinese ? "用 SET memory_limit 放宽上限，或用 WHERE 减少数据" : "Raise it with SET memory_limit, or read fewer rows"
     case .recursion:
       return isChinese ? "递归部分需要一个最终不再产生行的条件" : "The recursive part needs a condition that ends it"
+    case .expansions:
+      return isChinese ? "用 CREATE TABLE … AS 把中间结果存成表" : "Keep a step as a table with CREATE TABLE … AS"
     case .interrupted:
       return nil
     }
@@ -45,6 +48,8 @@ extension LimitFailure: FailureWords {
     case .timeout(let seconds): "The statement took longer than \(seconds) seconds"
     case .memory(let bytes): "The statement needs more than \(bytes) bytes of memory"
     case .recursion(let limit): "The recursive query did not end after \(limit) turns"
+    case .expansions(let limit):
+      "The statement names views and macros that stand for each other more than \(limit) times"
     }
   }
 
@@ -56,6 +61,7 @@ extension LimitFailure: FailureWords {
     case .timeout(let seconds): "语句运行超过 \(seconds) 秒"
     case .memory(let bytes): "语句需要的内存超过 \(bytes) 字节"
     case .recursion(let limit): "递归查询在 \(limit) 轮之后仍未结束"
+    case .expansions(let limit): "语句中的视图和宏层层展开超过 \(limit) 次"
     }
   }
 }

@@ -46,17 +46,54 @@ struct LambdaExpression: CompiledExpression {
     return Chunk(columns: outer.columns + parameters.prefix(parameterTypes.count), count: parents.count)
   }
 
+  /// Elements that the body is computed for at once: long lists are taken a few rows at a time, so that memory and the time
+  /// between two looks at the limits stay small.
+  private static let elementsAtOnce = 65_536
+
   private func map(
     _ ranges: [Range<Int>], child: Vector, validity: Validity?, _ chunk: Chunk, _ context: EvaluationContext
+  ) throws(QueryError) -> Vector {
+    var kept: [Range<Int>] = []
+    kept.reserveCapacity(ranges.count)
+    var pieces: [Vector] = []
+    var count = 0
+    var row = 0
+    while row < ranges.count {
+      let first = row
+      var elements = 0
+      repeat {
+        elements += ranges[row].count
+        row += 1
+      } while row < ranges.count && elements + ranges[row].count <= LambdaExpression.elementsAtOnce
+      if elements > 0 || pieces.isEmpty {
+        try context.checkCancellation()
+        let piece = try mapped(ranges, first..<row, child: child, from: count, chunk, context, kept: &kept)
+        count += piece.count
+        pieces.append(piece)
+      } else {
+        for _ in first..<row { kept.append(count..<count) }
+      }
+    }
+    let element = LambdaExpression.element(of: resultType)
+    let values =
+      pieces.isEmpty ? Vector.null(type: element, count: 0).flattened() : .concatenated(pieces, type: element)
+    return Vector(
+      type: resultType, count: ranges.count, storage: .lists(kept[...], child: values), validity: validity)
+  }
+
+  /// The results for the lists of some rows; where each lies, from `start` on, is added to `kept`.
+  private func mapped(
+    _ ranges: [Range<Int>], _ rows: Range<Int>, child: Vector, from start: Int, _ chunk: Chunk,
+    _ context: EvaluationContext, kept: inout [Range<Int>]
   ) throws(QueryError) -> Vector {
     var parents: [Int32] = []
     var positions: [Int32] = []
     var indexes: [Int64] = []
-    for (row, range) in ranges.enumerated() {
-      for position in range {
+    for row in rows {
+      for position in ranges[row] {
         parents.append(Int32(truncatingIfNeeded: row))
         positions.append(Int32(truncatingIfNeeded: position))
-        indexes.append(Int64(position - range.lowerBound + 1))
+        indexes.append(Int64(position - ranges[row].lowerBound + 1))
       }
     }
     let elements = child.gather(positions)
@@ -64,30 +101,24 @@ struct LambdaExpression: CompiledExpression {
     let results =
       parents.isEmpty
       ? nil : try body.evaluate(input(chunk, parents: parents, parameters: [elements, index]), context)
-    var kept: [Range<Int>] = []
-    var start = 0
+    var end = start
     guard kind == .filter else {
-      for range in ranges {
-        kept.append(start..<start + range.count)
-        start += range.count
+      for row in rows {
+        kept.append(end..<end + ranges[row].count)
+        end += ranges[row].count
       }
-      let values = results?.flattened() ?? Vector.null(type: LambdaExpression.element(of: resultType), count: 0)
-      return Vector(
-        type: resultType, count: ranges.count, storage: .lists(kept[...], child: values), validity: validity)
+      return results?.flattened() ?? Vector.null(type: LambdaExpression.element(of: resultType), count: 0).flattened()
     }
     let chosen = results.map { Logic.selectedRows($0) } ?? []
     var next = 0
     var passed = 0
-    for range in ranges {
-      let end = passed + range.count
+    for row in rows {
+      passed += ranges[row].count
       let first = next
-      while next < chosen.count, Int(chosen[next]) < end { next += 1 }
-      kept.append(first..<next)
-      passed = end
+      while next < chosen.count, Int(chosen[next]) < passed { next += 1 }
+      kept.append(start + first..<start + next)
     }
-    return Vector(
-      type: resultType, count: ranges.count, storage: .lists(kept[...], child: elements.gather(chosen)),
-      validity: validity)
+    return elements.gather(chosen)
   }
 
   /// One element of every list at a time: the accumulators of all rows advance together.

@@ -137,3 +137,5 @@ SELECT CASE WHEN a THEN CASE b WHEN 1 THEN 2 END ELSE -c END[1]
 SELECT a IS b, a IS NOT b, a == b, a <> b, a != b, a ** b, a // b, a && b, a @> b, a <@ b, a ^@ b
 SELECT a ~ b, a !~ b, a ~* b, a !~* b, a ~~ b, a !~~* b, a & b | c << 2 >> 1, @ -1, x!
 SELECT a->'b'->>'c', (a->'b') = c
+SELECT * FROM t PIVOT (count(*) FOR r IN (a) CAST(b AS DATE))
+SELECT * FROM t PIVOT (count(*) FOR r IN (a) (b)::DATE IN (DATE '2020-01-01') GROUP BY c)

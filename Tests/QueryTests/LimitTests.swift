@@ -1,0 +1,166 @@
+// Every part of the engine stops when it is told to, and says so when a statement is too large. The statements here would
+// run for days: a part that does not look at its limits hangs, and the time limit of the suite tells.
+
+import Testing
+
+@testable import Query
+
+/// Work without end, each in another part of the engine.
+private let endless: [(part: String, query: String)] = [
+  ("scan", "SELECT count(*) FROM range(1000000000000) t(x) WHERE x < 0"),
+  ("projection", "SELECT max(x * 2 + 1) FROM range(1000000000000) t(x)"),
+  ("aggregation", "SELECT x % 7, sum(x) FROM range(1000000000000) t(x) GROUP BY ALL"),
+  ("nested loops", "SELECT count(*) FROM range(3000000) a(x), range(3000000) b(y) WHERE x + y = -1"),
+  ("hash join", "SELECT count(*) FROM range(2000000000) a(x) JOIN range(9) b(y) ON x % 9 = y"),
+  ("semi join", "SELECT count(*) FROM range(2000000000) a(x) WHERE x IN (SELECT y FROM range(9) b(y) WHERE y > 100)"),
+  (
+    "correlated subquery", "SELECT sum((SELECT count(*) FROM range(3000000) b(y) WHERE y < x)) FROM range(3000000) a(x)"
+  ),
+  (
+    "recursion",
+    "WITH RECURSIVE f(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM f WHERE n < 900000) SELECT max(n) FROM f, range(100000)"
+  ),
+  ("union", "SELECT count(*) FROM (FROM range(1000000000000) UNION ALL FROM range(1000000000000))"),
+  (
+    "regular expression",
+    "SELECT count(*) FROM range(1000000000) t(x) WHERE regexp_matches(repeat('ab', 500) || x, '(a|b)*c')"
+  ),
+  ("text", "SELECT sum(length(replace(repeat('ab', 5000) || x, 'b', 'cc'))) FROM range(1000000000) t(x)"),
+  ("lists", "SELECT sum(list_sum(list_transform(range(20000), lambda y: y + x))) FROM range(1000000000) t(x)"),
+  ("limit behind a filter", "SELECT x FROM range(1000000000000) t(x) WHERE x < 0 LIMIT 1"),
+  ("top", "SELECT x FROM range(1000000000000) t(x) ORDER BY x DESC LIMIT 3"),
+  ("distinct", "SELECT DISTINCT x % 5 FROM range(1000000000000) t(x)"),
+  ("case", "SELECT sum(CASE WHEN x % 2 = 0 THEN x ELSE -x END) FROM range(1000000000000) t(x)"),
+  ("set operation", "SELECT x % 3 FROM range(1000000000000) t(x) INTERSECT SELECT 1"),
+  ("window", "SELECT sum(s) FROM (SELECT sum(x) OVER (ORDER BY x ROWS 3 PRECEDING) AS s FROM range(2000000000) t(x))"),
+  ("sort", "SELECT sum(x) FROM (SELECT x FROM range(2000000000) t(x) ORDER BY x % 1000, x)"),
+  ("join build", "SELECT count(*) FROM range(9) a(x) JOIN range(2000000000) b(y) ON x = y % 1000003"),
+  ("collecting", "SELECT len(list(x)) FROM range(2000000000) t(x)"),
+  ("joined text", "SELECT length(string_agg(x, ',')) FROM range(2000000000) t(x)"),
+]
+
+/// Statements that keep more than 4 MB.
+private let greedy = [
+  "SELECT x FROM range(3000000) t(x) ORDER BY x % 1000, x",
+  "SELECT x, count(*) FROM range(3000000) t(x) GROUP BY x",
+  "SELECT DISTINCT x FROM range(3000000) t(x)",
+  "SELECT count(*) FROM range(9) a(x) JOIN range(3000000) b(y) ON x = y",
+  "SELECT sum(x) OVER (ORDER BY x) FROM range(3000000) t(x)",
+  "SELECT list(x) FROM range(3000000) t(x)",
+  "SELECT median(x) FROM range(3000000) t(x)",
+  "SELECT string_agg(x, ',') FROM range(3000000) t(x)",
+  "SELECT count(DISTINCT x * 1000003) FROM range(3000000) t(x)",
+  "SELECT x FROM range(3000000) t(x) INTERSECT SELECT y FROM range(3000000) u(y)",
+  "CREATE TABLE kept AS SELECT x FROM range(3000000) t(x)",
+]
+
+private func failure(_ session: Session, _ text: String) -> QueryError.Kind? {
+  do throws(QueryError) {
+    _ = try session.run(text)
+    return nil
+  } catch {
+    return error.kind
+  }
+}
+
+@Suite("Limits", .timeLimit(.minutes(2)))
+struct LimitTests {
+  @Test("The time limit stops every part of the engine", arguments: endless)
+  func timeout(part: String, query: String) throws {
+    for threads in [1, 2] {
+      let session = Session()
+      session.settings.threads = threads
+      session.settings.memoryLimit = 2_000_000_000
+      session.settings.timeoutSeconds = 0.03
+      #expect(failure(session, query) == .limit(.timeout(seconds: 0.03)), "\(part)")
+      // The session lives on.
+      session.settings.timeoutSeconds = nil
+      #expect(failure(session, "SELECT 1") == nil)
+    }
+  }
+
+  @Test("A raised flag stops every part of the engine before it has done much", arguments: endless)
+  func interruption(part: String, query: String) throws {
+    let session = Session()
+    session.cancellation.cancel()
+    #expect(failure(session, query) == .limit(.interrupted), "\(part)")
+    session.cancellation.reset()
+    #expect(failure(session, "SELECT 1") == nil)
+  }
+
+  @Test("The memory limit stops what keeps rows, and leaves no table behind", arguments: greedy)
+  func memory(_ query: String) throws {
+    let session = Session()
+    session.settings.memoryLimit = 4_000_000
+    #expect(failure(session, query) == .limit(.memory(bytes: 4_000_000)), "\(query)")
+    #expect(session.catalog.entry(named: "kept") == nil)
+    #expect(failure(session, "SELECT 1") == nil)
+  }
+
+  @Test(
+    "One value has a limit of its own",
+    arguments: [
+      "SELECT repeat('abc', 1000000000)", "SELECT range(1000000000)", "SELECT lpad('a', 500000000, 'b')",
+    ])
+  func values(_ query: String) {
+    #expect(failure(Session(), query) == .limit(.memory(bytes: 1 << 30)), "\(query)")
+  }
+
+  @Test("Binding stops too")
+  func binding() throws {
+    let session = Session()
+    _ = try session.run("CREATE VIEW v0 AS SELECT 1 AS a")
+    for step in 1...40 {
+      _ = try? session.run("CREATE VIEW v\(step) AS SELECT x.a FROM v\(step - 1) x, v\(step - 1) y")
+    }
+    session.cancellation.cancel()
+    #expect(failure(session, "SELECT * FROM v12") == .limit(.interrupted))
+  }
+}
+
+@Suite("Large statements")
+struct LargeStatementTests {
+  private func rows(_ text: String) throws -> [[String]] {
+    guard case .rows(let result) = try Session().run(text).outcome else { return [] }
+    return result.rows.map { $0.map { "\($0)" } }
+  }
+
+  @Test("A text of a megabyte")
+  func text() throws {
+    let long = String(repeating: "预", count: 350_000)
+    #expect(try rows("SELECT length('\(long)') AS n") == [["integer(350000)"]])
+    #expect(try rows("SELECT length($$\(long)$$) AS n") == [["integer(350000)"]])
+  }
+
+  @Test("A list of 20,000 members")
+  func members() throws {
+    let members = (0..<20_000).map { String($0 * 3) }.joined(separator: ", ")
+    #expect(try rows("SELECT count(*) AS n FROM range(1000) t(x) WHERE x IN (\(members))") == [["integer(334)"]])
+    #expect(try rows("SELECT count(*) AS n FROM range(1000) t(x) WHERE x NOT IN (\(members))") == [["integer(666)"]])
+  }
+
+  @Test("Two thousand columns")
+  func columns() throws {
+    let items = (0..<2_000).map { "\($0) AS c\($0)" }.joined(separator: ", ")
+    let found = try rows("SELECT c0 + c1999 AS n FROM (SELECT \(items))")
+    #expect(found == [["integer(1999)"]])
+  }
+
+  @Test("Nesting and chains beyond the limits", arguments: ["(", "NOT ", "- ", "abs(", "[", "(SELECT ", "CASE WHEN "])
+  func nesting(_ opening: String) {
+    #expect(failure(Session(), "SELECT " + String(repeating: opening, count: 10_000)) == .limit(.nesting(limit: 256)))
+  }
+
+  @Test("Nesting within the limits is answered")
+  func nestingWithin() throws {
+    for depth in [1, 50, 80] {
+      let inner = String(repeating: "(SELECT * FROM ", count: depth) + "(SELECT 7 AS a) t"
+      let closing = (0..<depth).map { ") t\($0)" }.joined()
+      #expect(try rows("SELECT * FROM " + inner + closing) == [["integer(7)"]])
+    }
+    for depth in [1, 100, 250] {
+      let calls = String(repeating: "abs(", count: depth) + "-7" + String(repeating: ")", count: depth)
+      #expect(try rows("SELECT \(calls) AS a") == [["integer(7)"]])
+    }
+  }
+}
