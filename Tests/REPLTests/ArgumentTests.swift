@@ -40,7 +40,7 @@ import Testing
 
   @Test(arguments: [
     ["--mode"], ["--threads", "0"], ["--timeout", "soon"], ["--memory-limit", "2 apples"], ["--param", "year"],
-    ["--json=yes"], ["--pipe", "-e", "select 1"], ["--no-data", "a.txt"], ["--lang", "fr"],
+    ["--json=yes"], ["--pipe", "-e", "select 1"], ["--lang", "fr"],
   ])
   func badValuesAreRefused(arguments: [String]) {
     #expect(throws: UsageError.self) { _ = try ArgumentReader.read(arguments) }

@@ -40,5 +40,13 @@ extension ErrorPage {
       wrong: "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT 1 FROM r) SELECT count(*) FROM r",
       right: "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 5) SELECT count(*) FROM r",
       isRun: false),
+    ErrorPage(
+      "E0507", Words("views and macros without end", "视图和宏层层展开"),
+      Words(
+        "Views and macros that name each other twice double with every step; keep a step as a table.",
+        "视图或宏每层引用下层两次，展开的次数就逐层翻倍；把中间一层存成表。"),
+      wrong: "SELECT * FROM v40, after 40 views that each name the one before twice",
+      right: "CREATE TABLE t AS SELECT * FROM v9; SELECT * FROM t a, t b",
+      isRun: false),
   ]
 }
