@@ -108,14 +108,7 @@ struct BinaryWordTests {
     #expect(try Self.lines(document) == ["|甲|1|", "|乙|2|"])
   }
 
-  private func failure(_ bytes: [UInt8]) -> DocumentFailure? {
-    do throws(DocumentFailure) {
-      _ = try DocumentReader.document(path: "报告.doc", bytes)
-      return nil
-    } catch {
-      return error
-    }
-  }
+  private func failure(_ bytes: [UInt8]) -> DocumentFailure? { readingFailure("报告.doc", bytes) }
 
   @Test("Passwords, older documents, missing tables")
   func refused() {

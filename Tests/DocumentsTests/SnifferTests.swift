@@ -7,15 +7,6 @@ import Testing
 
 @Suite("Formats by content")
 struct SnifferTests {
-  private func failure(_ path: String, _ bytes: [UInt8]) -> DocumentFailure? {
-    do throws(DocumentFailure) {
-      _ = try DocumentReader.document(path: path, bytes)
-      return nil
-    } catch {
-      return error
-    }
-  }
-
   private func compound(_ stream: String) -> [UInt8] {
     var file = StoredCompound()
     file.add(stream, [])
@@ -37,16 +28,19 @@ struct SnifferTests {
 
   @Test("Formats that are not read are named, with what to do")
   func unsupported() {
-    #expect(failure("a.ppt", compound("PowerPoint Document")) == .unsupported(format: "ppt", saveAs: "docx, pdf"))
-    #expect(failure("a.docx", compound("EncryptedPackage")) == .protected(format: "docx"))
-    #expect(failure("a", compound("x")) == .unsupported(format: "ole", saveAs: "docx, xlsx, pdf"))
-    #expect(failure("a.rtf", Array("{\\rtf1 x}".utf8)) == .unsupported(format: "rtf", saveAs: "docx"))
-    #expect(failure("a.rar", [0x52, 0x61, 0x72, 0x21, 0x1A, 0x07, 0]) == .unsupported(format: "rar", saveAs: "zip"))
-    #expect(failure("a.pdf", [0x89, 0x50, 0x4E, 0x47, 0]) == .unsupported(format: "png", saveAs: "txt, docx (OCR)"))
+    #expect(
+      readingFailure("a.ppt", compound("PowerPoint Document")) == .unsupported(format: "ppt", saveAs: "docx, pdf"))
+    #expect(readingFailure("a.docx", compound("EncryptedPackage")) == .protected(format: "docx"))
+    #expect(readingFailure("a", compound("x")) == .unsupported(format: "ole", saveAs: "docx, xlsx, pdf"))
+    #expect(readingFailure("a.rtf", Array("{\\rtf1 x}".utf8)) == .unsupported(format: "rtf", saveAs: "docx"))
+    #expect(
+      readingFailure("a.rar", [0x52, 0x61, 0x72, 0x21, 0x1A, 0x07, 0]) == .unsupported(format: "rar", saveAs: "zip"))
+    #expect(
+      readingFailure("a.pdf", [0x89, 0x50, 0x4E, 0x47, 0]) == .unsupported(format: "png", saveAs: "txt, docx (OCR)"))
     for (part, format) in [("ppt/presentation.xml", "pptx"), ("xl/workbook.bin", "xlsb"), ("OFD.xml", "ofd")] {
       var archive = StoredArchive()
       archive.add(part, text: "x")
-      guard case .unsupported(format, _) = failure("a", archive.bytes()) else {
+      guard case .unsupported(format, _) = readingFailure("a", archive.bytes()) else {
         Issue.record("\(part) is not told")
         continue
       }
@@ -55,35 +49,36 @@ struct SnifferTests {
 
   @Test("Content of another kind than the name")
   func otherContent() {
-    #expect(failure("a.docx", Array("收入12万元".utf8)) == .damaged(format: "docx", damage: .otherContent))
-    #expect(failure("a.xlsx", [0, 1, 2]) == .damaged(format: "xlsx", damage: .otherContent))
-    #expect(failure("a.txt", [0, 1, 2]) == .notText)
-    #expect(failure("a.txt", []) == .empty)
-    #expect(failure("a.docx", []) == .empty)
-    #expect(failure("a.swift", Array("x".utf8)) == .unknownFormat)
+    #expect(readingFailure("a.docx", Array("收入12万元".utf8)) == .damaged(format: "docx", damage: .otherContent))
+    #expect(readingFailure("a.xlsx", [0, 1, 2]) == .damaged(format: "xlsx", damage: .otherContent))
+    #expect(readingFailure("a.txt", [0, 1, 2]) == .notText)
+    #expect(readingFailure("a.txt", []) == .empty)
+    #expect(readingFailure("a.docx", []) == .empty)
+    #expect(readingFailure("a.swift", Array("x".utf8)) == .unknownFormat)
     var archive = StoredArchive()
     archive.add("readme", text: "x")
-    #expect(failure("a.docx", archive.bytes()) == .damaged(format: "docx", damage: .missingPart))
+    #expect(readingFailure("a.docx", archive.bytes()) == .damaged(format: "docx", damage: .missingPart))
   }
 
   @Test("A PDF that is none, and one of pictures")
   func pdf() {
-    #expect(failure("a.pdf", Array("%PDF-1.4 nonsense".utf8)) == .damaged(format: "pdf", damage: .unreadablePages))
+    #expect(
+      readingFailure("a.pdf", Array("%PDF-1.4 nonsense".utf8)) == .damaged(format: "pdf", damage: .unreadablePages))
     let objects = [
       "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj", "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj",
       "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>endobj",
     ]
     let empty = "%PDF-1.4\n" + objects.joined(separator: "\n") + "\ntrailer<</Root 1 0 R/Size 4>>\n%%EOF"
-    #expect(failure("a.pdf", Array(empty.utf8)) == .noTextLayer)
+    #expect(readingFailure("a.pdf", Array(empty.utf8)) == .noTextLayer)
   }
 
   @Test("One line of a hundred megabytes is refused; a long one of a report is told")
   func longLines() {
     #expect(
-      failure("a.txt", [UInt8](repeating: 0x41, count: 100 << 20))
+      readingFailure("a.txt", [UInt8](repeating: 0x41, count: 100 << 20))
         == .tooLarge(subject: "file size", limit: Limits.textBytes))
     #expect(
-      failure("a.txt", [UInt8](repeating: 0x41, count: Limits.lineScalars + 1))
+      readingFailure("a.txt", [UInt8](repeating: 0x41, count: Limits.lineScalars + 1))
         == .tooLarge(subject: "characters of a line", limit: Limits.lineScalars))
   }
 
