@@ -137,6 +137,9 @@ enum ProgramDriver {
 
 /// The program on a pseudo-terminal.
 final class TerminalSession {
+  /// How long a program may be silent about what is expected, on a machine that has much else to do.
+  private static let patience = Duration.seconds(90)
+
   private let master: Int32
   private let process: pid_t
   private var hasEnded = false
@@ -194,7 +197,7 @@ final class TerminalSession {
     var typed = 0
     while typed < bytes.count {
       var request = pollfd(fd: master, events: Int16(POLLIN | POLLOUT), revents: 0)
-      guard poll(&request, 1, 20_000) > 0 else { return }
+      guard poll(&request, 1, 90_000) > 0 else { return }
       if request.revents & Int16(POLLIN) != 0, !readSome() { return }
       guard request.revents & Int16(POLLOUT) != 0 else { continue }
       let end = min(typed + 1024, bytes.count)
@@ -233,8 +236,9 @@ final class TerminalSession {
   /// Waits until the program has written `text` since the last call; gives what it wrote up to there.
   @discardableResult
   func expect(_ text: String) throws -> String {
-    // Only a program that hangs waits this long.
-    for _ in 0..<200 {
+    // Only a program that hangs waits this long. Time counts, not reads: a program may write much in small pieces.
+    let deadline = ContinuousClock.now + Self.patience
+    while ContinuousClock.now < deadline {
       if let end = Self.end(of: Array(text.utf8), in: written[seen...]) {
         defer { seen = end }
         return String(decoding: written[seen..<end], as: UTF8.self)
@@ -257,8 +261,9 @@ final class TerminalSession {
 
   /// Waits until the program ends; gives its exit code.
   func waitForEnd() -> Int32 {
-    // What it still writes has to be read, else it could not end; one that hangs is ended after twenty seconds.
-    for _ in 0..<200 {
+    // What it still writes has to be read, else it could not end.
+    let deadline = ContinuousClock.now + Self.patience
+    while ContinuousClock.now < deadline {
       var request = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
       if poll(&request, 1, 100) > 0, !readSome() {
         hasEnded = true
