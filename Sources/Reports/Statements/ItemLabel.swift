@@ -30,6 +30,29 @@ enum ItemLabel {
     return position + 2
   }
 
+  /// `（2050202）`: where a code in brackets ends.
+  private static func code(_ text: [Unicode.Scalar], at start: Int, end: Int) -> Int? {
+    guard text[start] == "（" else { return nil }
+    var position = start + 1
+    while position < end, text[position].isDigit { position += 1 }
+    guard (4...9).contains(position - start), position < end, text[position] == "）" else { return nil }
+    return position + 1
+  }
+
+  /// Whether a stage of an account follows: `行政运行：年初预算…`.
+  static func namesStage(_ text: [Unicode.Scalar], at position: Int) -> Bool {
+    guard let stage = StatementWords.cues.match(text, at: position, end: text.count),
+      position + stage.length < text.count
+    else { return false }
+    // `预算编制得9分` names no stage.
+    let next = text[position + stage.length]
+    guard next.isDigit || "为是：约".unicodeScalars.contains(next) else { return false }
+    switch stage.value.measure {
+    case .budget, .actual, .received: return true
+    default: return false
+    }
+  }
+
   /// Where the label ends: after the last classification mark, or at the colon or full stop after an account's name.
   private static func labelEnd(_ text: [Unicode.Scalar], from start: Int) -> Int? {
     var lastMark: Int?
@@ -42,13 +65,17 @@ enum ItemLabel {
         lastMark = position
         continue
       }
+      if let close = code(text, at: position, end: limit) {
+        position = close
+        continue
+      }
       if let mark = marks.match(text, at: position, end: limit) {
         position += mark.length
         lastMark = position
         continue
       }
       if scalar == "：" || scalar == "。" {
-        if lastMark != nil { return position }
+        if lastMark != nil || scalar == "：" && namesStage(text, at: position + 1) { return position }
         return ends.match(text, endingAt: position, start: start) != nil ? position : nil
       }
       if scalar == "，" || scalar == "；" { break }

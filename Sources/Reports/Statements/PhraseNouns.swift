@@ -141,13 +141,21 @@ extension PhraseReader {
     }
     if measure == .change || measure == .changeRate || isComparedValue { stop = comparisonStart(stop) ?? stop }
     if measure == .share || measure == .completion, let verb = completionStart(stop) { stop = verb }
+    // `剔除留抵退税因素后增长2.1%`: a condition is no account.
+    if stop > before.lowerBound, text[stop - 1] == "后",
+      PhraseReader.conditions.firstMatch(text, in: before.lowerBound..<stop) != nil
+    {
+      return stop..<stop
+    }
     var start = opened(before.lowerBound, stop)
     // `安排会议费`, `用于棚户区改造`: the verb is no part of the account.
     if let lead = PhraseReader.accountLeads.match(text, at: start, end: stop), stop - start - lead.length >= 2 {
       start += lead.length
     }
     // `一般公共预算支出决算`: the account is called 支出; `公务接待费支出决算`: it is called 费.
-    if stop == cueStart, stop > start, paragraph.has(["支", "出"], at: stop) || paragraph.has(["收", "入"], at: stop),
+    if stop == cueStart, stop > start,
+      paragraph.has(["支", "出"], at: stop) || paragraph.has(["收", "入"], at: stop)
+        || paragraph.has(["资", "金"], at: stop),
       stop + 2 <= end, text[stop - 1].isHan, !"费待置用".unicodeScalars.contains(text[stop - 1])
     {
       return start..<stop + 2
@@ -156,6 +164,7 @@ extension PhraseReader {
     if stop == cueStart, stop - start >= 2, paragraph.has(["收", "支"], at: stop - 2), measure != .change {
       return start..<end
     }
+    stop = withoutAdverbial(start, stop)
     var trimmed = true
     while trimmed, stop > start {
       trimmed = false
@@ -167,6 +176,10 @@ extension PhraseReader {
         trimmed = true
       } else if let numeral = numeral(endingAt: stop), numeral.range.lowerBound >= start {
         stop = numeral.range.lowerBound
+        trimmed = true
+      } else if "同比较与".unicodeScalars.contains(text[stop - 1]), stop - start == 1 || numeral(startingAt: stop) != nil {
+        // `同2023年46.5万元相比`: what is compared with has a year and no name.
+        stop -= 1
         trimmed = true
       } else if paragraph.has(["支", "出"], at: stop - 2), let numeral = numeral(endingAt: stop - 2),
         numeral.range.lowerBound > start + 1
@@ -186,19 +199,32 @@ extension PhraseReader {
 
   /// Whether the word of the measure is a name by itself: 预算执行率, 结余资金, 综合得分.
   private var namesRate: Bool {
-    text[end - 1] == "率" || PhraseReader.namedRates.match(text, endingAt: end, start: cueStart) != nil
+    cue?.measure == .balance || text[end - 1] == "率"
+      || PhraseReader.namedRates.match(text, endingAt: end, start: cueStart) != nil
   }
 
   private static let namedRates = WordSet(
     "支出进度 执行进度 完成进度 预算执行进度 完成率 执行率 到位率 支付率 办结率 回复率 使用率 拨付率 达成率 实现率 结案率 完成比例 执行比例 支出率 结余 结转 结余资金 结转资金 年末结转和结余 年初结转和结余 结转结余 结转和结余 节余 结存 年末结余 年初结转 年末结转 上年结转 得分 评分 自评得分 综合得分 评价得分 总分 综合评分 自评分 结余额 结存资金"
   )
 
+  private static let conditions = WordSet("剔除 扣除 因素 不考虑 还原")
   private static let accountLeads = WordSet("安排 用于 支付 拨付 列支 共支付 共安排 其中用于 主要用于")
 
   /// Measure words at the end of an account's name; true where nothing need be left before them.
   private static let accountTails = Lexicon<Bool>([
-    ("支出决算 支出决算数 收入决算数 决算数 预算数 决算总额 实际 安排 数额 共申请 申请 批复 核定 共安排 全年 年初 累计 共计 财政拨款支出决算 当年 了 各", true)
+    (
+      "支出决算 支出决算数 收入决算数 决算数 预算数 决算总额 实际 安排 数额 共申请 申请 批复 核定 共安排 全年 年初 累计 共计 财政拨款支出决算 当年 了 各 足额 全额 及时 按时 如期 均 均已 仅 尚 尚有",
+      true
+    )
   ])
+
+  /// Without a time told between a noun and its verb: `资金于3月底前足额到位`.
+  private func withoutAdverbial(_ start: Int, _ stop: Int) -> Int {
+    guard stop - start > 4 else { return stop }
+    return (start + 2..<stop - 1).first {
+      "于在至".unicodeScalars.contains(text[$0]) && !map.isQuoted($0) && numeral(startingAt: $0 + 1) != nil
+    } ?? stop
+  }
 
   /// An account that a clause since `limit` names and says nothing countable of: `公务用车运行维护费支出决算比预算无增减变化，比去年增加…`.
   func accountNamedBetween(_ limit: Int) -> String? {
@@ -215,6 +241,7 @@ extension PhraseReader {
         let first = opened(start, end)
         let isAccount =
           StatementWords.accountEnds.match(text, endingAt: end, start: first) != nil
+          || PhraseReader.stageEnds.match(text, endingAt: end, start: first) != nil
           || StatementWords.accountEnds.match(text, endingAt: mark, start: first) != nil
         if isAccount, end - first >= 2 {
           found = paragraph.string(first..<end)
@@ -224,6 +251,8 @@ extension PhraseReader {
     }
     return found
   }
+
+  private static let stageEnds = WordSet("支出预算 收入预算 支出决算 收入决算 预算总额 预算数")
 
   private func comparisonMark(_ range: Range<Int>) -> Int? {
     range.first { position in
@@ -352,8 +381,25 @@ extension PhraseReader {
 
   /// Whether a noun says nothing by itself.
   func isGeneric(_ noun: Range<Int>) -> Bool {
-    StatementWords.generic.match(text, at: noun.lowerBound, end: noun.upperBound)?.length == noun.count
+    if StatementWords.generic.match(text, at: noun.lowerBound, end: noun.upperBound)?.length == noun.count {
+      return true
+    }
+    // `涉及金额`, `完成计划`: no more than the generic noun after it.
+    guard let lead = PhraseReader.genericLeads.match(text, at: noun.lowerBound, end: noun.upperBound),
+      lead.length < noun.count
+    else { return false }
+    let rest = noun.lowerBound + lead.length..<noun.upperBound
+    return StatementWords.generic.match(text, at: rest.lowerBound, end: rest.upperBound)?.length == rest.count
   }
+
+  /// Whether a noun says only how much of what was told before: 满分, 涉及金额, 完成率.
+  func isAttribute(_ noun: Range<Int>) -> Bool {
+    PhraseReader.attributes.match(text, at: noun.lowerBound, end: noun.upperBound)?.length == noun.count
+  }
+
+  private static let attributes = WordSet("满分 权重 分值 标准分 涉及金额 合同金额 涉及资金 完成率 完成比例")
+
+  private static let genericLeads = WordSet("其中 完成 完成了 超额 应 所需 对应")
 
   /// The counter as a noun where it is one: 部门, 县; after 大 together with the noun before it: 保护机制.
   func unitNoun(_ quantity: Quantity) -> String? {

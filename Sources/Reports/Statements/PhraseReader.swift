@@ -109,6 +109,7 @@ struct PhraseReader {
     case "为": "行作".unicodeScalars.contains(first)
     case "有": "保国所拥私持占享集".unicodeScalars.contains(first)
     case "向": "方定面导".unicodeScalars.contains(first)
+    case "是": "一二三四五六七八九十".unicodeScalars.contains(first)
     case "由": first == "自" || first == "理"
     case "在": "存内现潜".unicodeScalars.contains(first)
     case "均": first == "平" || first == "户" || first == "年" || first == "月" || first == "日"
@@ -146,13 +147,17 @@ struct PhraseReader {
 
   /// `增12万元`, `减3%`: one character, right after a comparison or alone in its clause.
   private mutating func singleCue() {
+    if before.isEmpty, paragraph.has(["超", "出"], at: before.upperBound) {
+      cue = MeasureCue(measure: .change)
+      return
+    }
     guard end > before.lowerBound, end == before.upperBound || text[end] == "了" else { return }
     let scalar = text[end - 1]
-    guard "增减多少".unicodeScalars.contains(scalar) else { return }
+    guard "增减多少升降".unicodeScalars.contains(scalar) else { return }
     let lead = end - 1
     guard lead == before.lowerBound || "比年期预算数额前、较标".unicodeScalars.contains(text[lead - 1]) else { return }
     cueStart = lead
-    cue = MeasureCue(measure: .change, isNegative: scalar == "减" || scalar == "少")
+    cue = MeasureCue(measure: .change, isNegative: "减少降".unicodeScalars.contains(scalar))
   }
 
   func numeral(endingAt position: Int) -> Numeral? { numerals.date(endingAt: position) }
@@ -208,6 +213,9 @@ struct PhraseReader {
   var comparesYears: Bool {
     PhraseReader.yearWords.occurs(text, in: before) || numerals.namesYear(in: before)
   }
+
+  /// `较上年预算1,790万元增加`: the value compared with is of the year before, whatever its stage.
+  var comparesLastYear: Bool { PhraseReader.yearWords.occurs(text, in: before) }
   private static let yearWords = WordSet("上年 去年 上一年 同期 上年度 往年 前年")
 
   private static let changeVerbs = WordSet("减少 增加 增长 下降 降低 减 增 节约 节省 相比 对比 上升 提高")
@@ -274,6 +282,12 @@ struct PhraseReader {
   private static let setAside = WordSet("资金 项目 经费 专项 专项资金 预算")
   static let budgetOpeners = WordSet("年初预算安排 预算安排 年初安排 拟安排 计划安排 年初预算编制 当年预算安排 本年预算安排")
 
+  /// `到账科研经费`: a receipt named before what was received.
+  var opensWithReceipt: Bool {
+    PhraseReader.receipts.match(text, at: opened(before.lowerBound, end), end: end) != nil
+  }
+  private static let receipts = WordSet("到账 到位 实到 实际到位 实际到账")
+
   /// Whether the phrase ends in an item of the economic classification.
   var endsWithEconomicItem: Bool {
     guard let found = PhraseReader.economicItems.match(text, endingAt: end, start: before.lowerBound) else {
@@ -325,12 +339,39 @@ struct PhraseReader {
   }
   private static let prices = WordSet("单价 均价")
 
+  /// `管护经费每亩仅5元`: what each of many gets or costs.
+  var sharedNoun: Range<Int> {
+    let start = opened(before.lowerBound, end)
+    guard cue == nil, let each = (max(start, end - 4)..<max(start, end)).last(where: { text[$0] == "每" }),
+      StatementWords.accountEnds.match(text, endingAt: each, start: start) != nil
+        || PhraseReader.budgetItems.match(text, endingAt: each, start: start) != nil
+    else { return end..<end }
+    return start..<each
+  }
+
+  /// What a rate applies to where the sentence says so first: `村级运转经费按每村5万元安排`.
+  func ratedNoun(from sentence: Int) -> Range<Int> {
+    guard (max(before.lowerBound, end - 3)..<end).contains(where: { text[$0] == "每" }) else { return end..<end }
+    let clause = map.start(of: end, limit: sentence)
+    guard let mark = (clause..<max(clause, end)).last(where: { text[$0] == "按" && !map.isQuoted($0) }) else {
+      return end..<end
+    }
+    let start = opened(map.start(of: mark, limit: sentence), mark)
+    return mark - start >= 2 ? start..<mark : end..<end
+  }
+
   /// Whether the phrase tells what one person or household gets, or a standard that says so.
   var isPerHead: Bool {
-    PhraseReader.perHead.match(text, at: opened(before.lowerBound, before.upperBound), end: before.upperBound) != nil
+    let start = opened(before.lowerBound, before.upperBound)
+    return PhraseReader.perHead.match(text, at: start, end: before.upperBound) != nil || namesPerHead
       || PhraseReader.standards.match(text, endingAt: end, start: before.lowerBound) != nil
   }
-  private static let perHead = WordSet("人均 户均 每人 每户 每名 每亩 亩均 村均 平均每 每个 每家")
+  /// `生均拨款`, `人均接待`: the phrase starts with one of many and names what it gets.
+  var namesPerHead: Bool {
+    let start = opened(before.lowerBound, end)
+    return start + 2 < end && text[start + 1] == "均" && "人户生亩村床校师县镇乡组家点班里".unicodeScalars.contains(text[start])
+  }
+  private static let perHead = WordSet("人均 户均 亩均 村均 每人 每户 每名 每亩 平均每 每个 每家")
   private static let standards = WordSet("标准 补助标准 低保标准 保障标准 供养标准 收费标准 人均补助 户均补助")
 
   /// `减少工资61.4万元`, `增加人员经费30万元`: the word of change with what it changes after it.
@@ -357,7 +398,7 @@ struct PhraseReader {
       && PhraseReader.classifications.occurs(text, in: head)
   }
   private static let divisions = WordSet("分 看 划分 分类 分类看 列示 分列 来看 构成看 分为 类别分 科目分")
-  private static let classifications = WordSet("科目 性质 经济 功能 用途 来源 支出 收入 类别 构成 资金")
+  private static let classifications = WordSet("科目 性质 经济 功能 用途 来源 支出 收入 类别 构成 资金 行业 税种 产业 级次 区域")
 
   /// Whether nothing but links and words of change stand before the number: `增长5%、下降3%`.
   var isListedChange: Bool {

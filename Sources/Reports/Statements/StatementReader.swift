@@ -97,7 +97,11 @@ struct StatementReader {
     }
     consumed = max(consumed, reader.consumedEnd)
     figure.year = YearRule.year(
-      of: quantity, measure: figure.measure, paragraph: paragraph, map: map, numerals: numerals, report: context.year)
+      of: quantity, measure: figure.measure, paragraph: paragraph, map: map, numerals: numerals,
+      after: figures.last?.quantity.raw.upperBound ?? 0, report: context.year)
+    if figure.measure == .budget, reader.isComparedValue, reader.comparesLastYear, figure.year == context.year {
+      figure.year = context.year.map { $0 - 1 }
+    }
     if figure.measure == .change || figure.measure == .changeRate {
       let negative =
         cue?.isNegative ?? false || reader.exceedsDownwards
@@ -207,11 +211,14 @@ struct StatementReader {
       {
         return .score
       }
-      if quantity.dimension == .other { return .other }
+      if quantity.dimension == .other { return StatementReader.extents.contains(quantity.unit) ? .count : .other }
       if quantity.dimension == .duration, reader.endsWithState { return .other }
       return .count
     }
   }
+
+  /// Units of what was built, dug or supplied, which is counted like goods.
+  private static let extents = ShortList("公里 千米 米 延米 里 海里 立方米 立方 万方 m³ km m 吨公里")
 
   private func percentMeasure(_ quantity: Quantity, reader: PhraseReader, cue: MeasureCue?, previous: Figure?)
     -> Measure
@@ -252,15 +259,18 @@ struct StatementReader {
     case .completion where reader.completesAccount || context.isAccount: return .actual
     default: break
     }
-    if reader.endsWithDebt || reader.endsWithEarnings || reader.isUnitRate || reader.isPerHead {
+    if reader.endsWithDebt || reader.endsWithEarnings || reader.isUnitRate || reader.isPerHead
+      || !reader.sharedNoun.isEmpty
+    {
       return .other
     }
     if reader.endsWithBalance { return .balance }
     if reader.opensWithBudget { return .budget }
+    if reader.opensWithReceipt { return .received }
     if reader.isProjectScale { return .budget }
     if let previous, previous.quantity.dimension == .money { return previous.measure }
     let account: Measure = context.isBudget ? .budget : wholeMeasure ?? .actual
-    if let wholeMeasure, !reader.isNarrative { return wholeMeasure }
+    if let wholeMeasure, !reader.isGoverned { return wholeMeasure }
     if reader.isClassified(from: map.sentenceStart(reader.before.upperBound)), !reader.isNarrative { return account }
     if reader.endsWithAccount || context.isAccount && reader.endsWithEconomicItem { return account }
     if context.isBudget, reader.endsWithBudgetItem, !reader.isGoverned { return .budget }
@@ -277,9 +287,9 @@ struct StatementReader {
     let isAccount =
       quantity.dimension == .percent
       || quantity.dimension == .money && measure != .other || measure == .change || measure == .score
-    if quantity.dimension == .money, reader.isUnitRate, let priced = figures.last(where: { sameSentence($0, quantity) })
-    {
-      return priced.subject
+    if quantity.dimension == .money, let priced = pricedSubject(quantity, reader) { return priced }
+    if quantity.dimension == .money, reader.namesPerHead {
+      return paragraph.string(reader.opened(reader.before.lowerBound, reader.end)..<reader.end)
     }
     if isConnected, let previous, !reader.countsAfter { return reader.unitNoun(quantity) ?? previous.subject }
     let accountable = isAccount && !(measure == .budget && reader.isProjectScale)
@@ -291,6 +301,15 @@ struct StatementReader {
       return accountSubject(quantity, reader: reader, measure: measure, context: context, previous: previous)
     }
     return countedSubject(quantity, reader: &reader, context: context, previous: previous)
+  }
+
+  /// What a price or rate is of: the account that the sentence began with, or what was counted last.
+  private func pricedSubject(_ quantity: Quantity, _ reader: PhraseReader) -> String? {
+    let sentence = map.sentenceStart(quantity.number.lowerBound)
+    let rated = reader.ratedNoun(from: sentence)
+    if !rated.isEmpty { return reader.text(rated) }
+    if !reader.sharedNoun.isEmpty { return reader.text(reader.sharedNoun) }
+    return reader.isUnitRate ? figures.last { sameSentence($0, quantity) }?.subject : nil
   }
 
   private func accountSubject(
@@ -310,12 +329,16 @@ struct StatementReader {
       previous = nil
     }
     let noun = reader.accountNoun(measure)
+    if noun.isEmpty || reader.isGeneric(noun), let label = labelOfColon(quantity) { return label }
     let whole = reader.text(noun)
     let isOrg = context.org.map { $0.utf8.count == whole.utf8.count && $0 == whole } ?? false
     let text = isOrg ? "" : whole
     if isTotalOfList(text) { return context.heading ?? text }
     if StatementReader.sums.contains(text), measure != .change, let last = previous, isListOfParts(quantity, last) {
       return text
+    }
+    if let counted = previous, counted.measure == .count || counted.measure == .score, reader.isAttribute(noun) {
+      return counted.subject + text
     }
     if let sum = previous, StatementReader.sums.contains(sum.subject), reader.isGeneric(noun) {
       previous = figures.first
@@ -324,7 +347,7 @@ struct StatementReader {
     if !text.isEmpty, !reader.isGeneric(noun), !(measure == .change && reader.exceeds && previous != nil) {
       return text
     }
-    if measure == .change || measure == .changeRate, text.isEmpty, let last = figures.last,
+    if measure == .change || measure == .changeRate || reader.cue == nil, text.isEmpty, let last = figures.last,
       let named = reader.accountNamedBetween(last.quantity.raw.upperBound)
     {
       return named
@@ -353,7 +376,25 @@ struct StatementReader {
     }
     if !cue.isEmpty { return reader.text(cue) }
     if text.isEmpty, !reader.wholeCue.isEmpty { return reader.text(reader.wholeCue) }
-    return text.isEmpty ? figures.last?.subject ?? "" : text
+    if text.isEmpty { return figures.last?.subject ?? "" }
+    // `项目到位资金5,220万元`.
+    return text.ends(as: "项目") && noun.upperBound == reader.wholeCue.lowerBound ? text + stage : text
+  }
+
+  /// The name before a colon that a stage follows, for the first figure after it: `…；小学教育（2050202）：预算2,790万元`.
+  private func labelOfColon(_ quantity: Quantity) -> String? {
+    let number = quantity.number.lowerBound
+    let limit = max(map.sentenceStart(number), figures.last?.quantity.raw.upperBound ?? 0)
+    guard limit < number,
+      let colon = (limit..<number).last(where: { paragraph[$0] == "：" && map.level($0) == map.level(number) }),
+      ItemLabel.namesStage(paragraph.text, at: colon + 1)
+    else { return nil }
+    let start = map.start(of: colon, limit: limit)
+    var first = start
+    while first < colon, "，；。、 ".unicodeScalars.contains(paragraph[first]) { first += 1 }
+    if let item = ItemNumber(paragraph.text, in: first..<colon) { first += item.length }
+    guard (3...40).contains(colon - first), !"分看下有为括".unicodeScalars.contains(paragraph[colon - 1]) else { return nil }
+    return paragraph.string(first..<colon)
   }
 
   private static let sums: Set<String> = ["合计", "总计", "共计"]
@@ -368,7 +409,7 @@ struct StatementReader {
   }
 
   /// Nouns that say nothing beside the word of the measure.
-  private static let emptyNouns = ShortList("部门 单位 本部门 本单位 应 年中 最终 全年 年初 本年 当年")
+  private static let emptyNouns = ShortList("部门 单位 本部门 本单位 应 年中 最终 全年 年初 本年 当年 财政")
 
   /// `分别为…、…，合计…`: the sum of a list belongs to no member of it.
   private func isTotalOfList(_ text: String) -> Bool {
@@ -445,7 +486,7 @@ struct StatementReader {
     if text.isEmpty, let deed = reader.loneVerb, previous.map({ $0.measure != .count }) ?? true { return deed }
     // `计划改造32个小区、惠及居民1.1万户，实际完成30个`: the counter tells what it goes on with.
     let alike = figures.last { $0.quantity.unit == quantity.unit && $0.measure == .count && sameSentence($0, quantity) }
-    if let alike, text.isEmpty || reader.isGeneric(noun) { return alike.subject }
+    if let alike, text.isEmpty || reader.isGeneric(noun) { return (reader.loneVerb ?? "") + alike.subject }
     guard text.isEmpty else { return previous?.subject ?? text }
     let earlier = reader.earlierNoun(after: max(consumed, previous?.quantity.raw.upperBound ?? 0))
     if !earlier.isEmpty { return paragraph.string(earlier) }

@@ -5,9 +5,10 @@ import Query
 /// The rule for years: one named before the figure holds, in its clause or from the start of a clause to the end of the
 /// sentence; the base of a comparison, an interval and a year in a title do not.
 enum YearRule {
+  /// `last` is where the figure before ends: it has taken what it was compared with.
   static func year(
     of quantity: Quantity, measure: Measure, paragraph: Paragraph, map: ClauseMap, numerals: NumeralList,
-    report: Int?
+    after last: Int, report: Int?
   ) -> Int? {
     let position = quantity.number.lowerBound
     let sentence = map.sentenceStart(position)
@@ -22,8 +23,9 @@ enum YearRule {
       if isCompared(paragraph, start, from: sentence) {
         // `较2019年预算执行率提高`: what follows speaks of the report's year again; `较2019年的…万元减少` does not yet.
         if start >= clause {
-          let isBase = measure == .prior || measure == .budget && named != report
-          year = isBase ? named : own == named ? report : own
+          let isBase =
+            measure == .prior || measure == .budget && named != report || paragraph[start - 1] == "由"
+          year = isBase && start >= last ? named : own == named ? report : own
         }
         continue
       }
@@ -35,9 +37,17 @@ enum YearRule {
         own = named
       }
     }
+    if let report, year == report, isOfLastYear(paragraph, position, from: clause) { return report - 1 }
     guard measure == .prior, let report, year == report else { return year }
     return report - 1
   }
+
+  /// `由上年的61.4%提升到78.9%`: the first value is last year's.
+  private static func isOfLastYear(_ paragraph: Paragraph, _ position: Int, from clause: Int) -> Bool {
+    guard let word = lastYear.match(paragraph.text, endingAt: position, start: clause) else { return false }
+    return "由从".unicodeScalars.contains(paragraph[position - word.length - 1])
+  }
+  private static let lastYear = WordSet("上年的 去年的 上年同期的 去年同期的 上年度的 上年 去年 上一年的")
 
   private static func isInterval(_ paragraph: Paragraph, _ range: Range<Int>) -> Bool {
     range.contains { "-—~至到、".unicodeScalars.contains(paragraph.text[$0]) && paragraph.text[$0 - 1].isDigit }

@@ -264,11 +264,28 @@ struct ParagraphBuilder {
 
   /// Whether the text of `next` goes on where `previous` broke off.
   private func joins(_ previous: Range<Int>, _ next: Range<Int>, afterBlank: Bool) -> Bool {
+    if !document.hasWholeBlocks, !afterBlank, isLabel(previous), isAmount(next) { return true }
     guard !document.hasWholeBlocks, isTorn(previous), !startsItem(next) else { return false }
     if folded[next.lowerBound] == "[" || folded[next.lowerBound] == "（" && folded[next.upperBound - 1] == "）" {
       return false
     }
     return true
+  }
+
+  /// A short name alone on its line, whose amount may stand on the next.
+  private func isLabel(_ range: Range<Int>) -> Bool {
+    guard (2...24).contains(range.count), let last = range.last,
+      folded[last].isHan || "）：".unicodeScalars.contains(folded[last])
+    else { return false }
+    return !range.contains { folded[$0].isDigit || "，。；".unicodeScalars.contains(folded[$0]) }
+  }
+
+  /// Nothing but a number with its unit of money.
+  private func isAmount(_ range: Range<Int>) -> Bool {
+    guard folded[range.lowerBound].isDigit || folded[range.lowerBound] == "-" && range.count > 1 else { return false }
+    let unit = range.drop { folded[$0].isDigit || ",.- ".unicodeScalars.contains(folded[$0]) }
+    let word = String(scalars: folded[unit.lowerBound..<unit.upperBound])
+    return word == "元" || word == "万元" || word == "亿元" || word == "千元"
   }
 
   /// A line that breaks off in a sentence: it has punctuation within or is long, and none that closes it.
@@ -287,7 +304,8 @@ struct ParagraphBuilder {
     for position in body..<range.upperBound {
       switch folded[position] {
       case "。", "；", "：": sentences += 1
-      case "，", ",": commas += 1
+      case "，": commas += 1
+      case ",": if position + 1 == range.upperBound || !folded[position + 1].isDigit { commas += 1 }
       default: break
       }
     }
