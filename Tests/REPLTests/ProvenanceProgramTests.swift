@@ -156,7 +156,7 @@ private func run(_ arguments: String..., input: String = "", environment: [Strin
     #expect(try run(folder, "-m", "chart", "-e", query).output.contains("│"))
     #expect(
       try run(folder, "--csv", "--lang", "en", "-e", query, "-e", ".chart cake").errors.contains(
-        "neither a kind of chart"))
+        "is no kind of chart"))
     #expect(try run(folder, "--safe", "-e", query, "-e", ".chart bar --svg \(path)").exitCode == 1)
   }
 

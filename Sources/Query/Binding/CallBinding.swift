@@ -29,7 +29,24 @@ extension ExpressionBinder {
     if call.arguments.count == 1, case .star = call.arguments[0].value.kind {
       throw notAllowed("\(name) does not take *", "\(name) 不接受 *", at: call.arguments[0].value.span)
     }
-    return try self.call(name, try operands(call.arguments.map(\.value)), span: written.name.span, whole: span)
+    let values = call.arguments.map(\.value)
+    guard binder.functions.scalar(named: name) != nil else {
+      // What is wrong with the arguments is told beside it.
+      var errors = ErrorCollector()
+      _ = try errors.attempt { () throws(QueryError) in throw unknownFunction(name, span: written.name.span) }
+      _ = try errors.attempt { () throws(QueryError) in try operands(values) }
+      try errors.finish()
+      throw unknownFunction(name, span: written.name.span)
+    }
+    return try self.call(name, try operands(values), span: written.name.span, whole: span)
+  }
+
+  /// The failure of a name that is no function.
+  private func unknownFunction(_ name: String, span: SourceSpan) -> QueryError {
+    let known =
+      binder.functions.names + WindowFunction.allCases.map(\.rawValue) + binder.catalog.allMacros.map(\.name)
+    return QueryError(
+      .binding(.unknownFunction(name: name, candidates: Candidates.nearest(to: name, among: known))), at: span)
   }
 
   /// Whether a name that is an aggregate and a scalar function means the latter: with more arguments than one.
@@ -153,12 +170,7 @@ extension ExpressionBinder {
   func call(
     _ name: String, _ arguments: [Operand], span: SourceSpan, whole: SourceSpan? = nil
   ) throws(QueryError) -> BoundExpression {
-    guard let function = binder.functions.scalar(named: name) else {
-      let known =
-        binder.functions.names + WindowFunction.allCases.map(\.rawValue) + binder.catalog.allMacros.map(\.name)
-      throw QueryError(
-        .binding(.unknownFunction(name: name, candidates: Candidates.nearest(to: name, among: known))), at: span)
-    }
+    guard let function = binder.functions.scalar(named: name) else { throw unknownFunction(name, span: span) }
     let resolved: ScalarImplementation?
     do throws(QueryError) {
       resolved = try function.resolve(arguments.map(\.argument))

@@ -2,8 +2,10 @@
 
 /// Ranks names by how near they are to a misspelt one.
 enum Candidates {
-  /// How many names a failure carries at most.
-  static let limit = 8
+  /// How many names are told at most.
+  static let shown = 8
+  /// How many names a failure carries at most: one more than are told, to know that there are more.
+  static let limit = shown + 1
 
   /// Names from `names`, each once: those near `name` first, nearest first, then others in their order.
   static func nearest(to name: String, among names: [String]) -> [String] {

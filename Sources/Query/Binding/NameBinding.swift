@@ -165,7 +165,7 @@ extension ExpressionBinder {
       }
       let tables = scope.allRelationNames
       return QueryError(
-        .binding(.unknownTable(name: table.text, candidates: Candidates.nearest(to: table.text, among: tables))),
+        .binding(.unknownQualifier(name: table.text, candidates: Candidates.nearest(to: table.text, among: tables))),
         at: table.span)
     }
     let aliases = select?.aliases.map(\.name.text) ?? []

@@ -241,7 +241,7 @@ extension ExpressionBinder {
       }
       let names = scope.allRelationNames
       throw QueryError(
-        .binding(.unknownTable(name: table.text, candidates: Candidates.nearest(to: table.text, among: names))),
+        .binding(.unknownQualifier(name: table.text, candidates: Candidates.nearest(to: table.text, among: names))),
         at: table.span)
     }
     return scope.entries(of: relation).map { entry in

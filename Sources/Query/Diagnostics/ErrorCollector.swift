@@ -44,7 +44,8 @@ extension QueryError {
   /// Whether a name is wrong: what another failure does not bring about.
   fileprivate var isOfNames: Bool {
     switch kind {
-    case .binding(.unknownColumn), .binding(.unknownTable), .binding(.unknownFunction), .binding(.unknownType),
+    case .binding(.unknownColumn), .binding(.unknownTable), .binding(.unknownQualifier), .binding(.unknownFunction),
+      .binding(.unknownType),
       .binding(.ambiguousColumn):
       true
     default: false

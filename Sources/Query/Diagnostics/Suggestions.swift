@@ -8,14 +8,17 @@ public enum Suggestions {
   /// The candidates nearest to `name`, nearest first, at most three.
   ///
   /// Near is: the same but for the case; a few letters wrong, missing, swapped or too many; one contained in the other;
-  /// for names with Chinese characters also a good part of the characters in common.
+  /// for names with Chinese characters also a good part of the characters in common, the same sound (an input method gave
+  /// another character), and the sound or its first letters written in Latin letters.
   public static func nearest(to name: String, among candidates: [String]) -> [String] {
     let wanted = folded(name)
     guard !wanted.isEmpty else { return [] }
+    let sound = Sound(name, wanted)
     var ranked: [(cost: Int, position: Int, name: String)] = []
     var seen: Set<String> = []
     for (position, candidate) in candidates.enumerated() where seen.insert(candidate).inserted {
-      if let cost = cost(of: folded(candidate), for: wanted) { ranked.append((cost, position, candidate)) }
+      let costs = [cost(of: folded(candidate), for: wanted), sound?.cost(of: candidate)]
+      if let cost = costs.compactMap({ $0 }).min() { ranked.append((cost, position, candidate)) }
     }
     ranked.sort {
       ($0.cost, $0.name.unicodeScalars.count, $0.position) < ($1.cost, $1.name.unicodeScalars.count, $1.position)
@@ -33,6 +36,42 @@ public enum Suggestions {
   private static func folded(_ name: String) -> [Unicode.Scalar] {
     name.unicodeScalars.prefix(200).map { scalar in
       scalar.value >= 65 && scalar.value <= 90 ? Unicode.Scalar(UInt8(scalar.value + 32)) : scalar
+    }
+  }
+
+  /// A name by its sound, to be compared with Chinese names.
+  private struct Sound {
+    /// The name in lower-case letters as it is pronounced.
+    private let spelling: String
+    /// The name as it was written, when it is in Latin letters.
+    private let letters: String?
+
+    /// Nil for a name whose sound is not known or too short to tell names apart.
+    init?(_ name: String, _ wanted: [Unicode.Scalar]) {
+      guard wanted.count <= 40, let spelling = PinyinSyllables.spelling(of: name), spelling.count >= 2 else {
+        return nil
+      }
+      self.spelling = spelling
+      letters = wanted.allSatisfy(\.isASCII) ? spelling : nil
+    }
+
+    /// How far the sound of `candidate` is, in tenths of an edit; nil when it is too far or the name is not Chinese.
+    func cost(of candidate: String) -> Int? {
+      guard candidate.utf8.contains(where: { $0 >= 0x80 }), let other = PinyinSyllables.spelling(of: candidate) else {
+        return nil
+      }
+      if other == spelling { return 5 }
+      guard let letters else { return nil }
+      if letters.utf8.count == candidate.unicodeScalars.count,
+        PinyinInitials.match(letters, in: candidate, isPrefix: true)
+      {
+        return 8
+      }
+      guard letters.utf8.count >= 4 else { return nil }
+      if other.hasPrefix(letters) { return 14 }
+      let allowed = letters.utf8.count / 5
+      guard allowed > 0, let edits = Suggestions.distance(letters, other, atMost: allowed) else { return nil }
+      return 6 + edits * 10
     }
   }
 

@@ -21,12 +21,12 @@ public final class StatementProgress: Sendable {
   /// Rows read, and pairs of rows that joins have looked at.
   public var rowsProcessed: Int { read.load(ordering: .relaxed) &+ joined.load(ordering: .relaxed) }
 
-  /// The part of the rows that is read, in whole per cent; nil when no source has told how many it has, and when all are
-  /// read: what then remains (a sort, the pairs of a join) is not known.
+  /// The part of the rows that is read, in whole per cent; nil when no source has told how many it has. At 100 what
+  /// remains (a sort, the pairs of a join) is not known.
   public var percentRead: Int? {
     let (read, expected) = (rowsRead, rowsExpected)
-    guard expected > 0, read < expected else { return nil }
-    return Int(Double(read) * 100 / Double(expected))
+    guard expected > 0 else { return nil }
+    return read < expected ? Int(Double(read) * 100 / Double(expected)) : 100
   }
 
   /// Starts again from nothing, before the next statement.

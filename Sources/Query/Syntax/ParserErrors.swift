@@ -25,7 +25,10 @@ extension Parser {
     let found = source.text(of: token.span)
     if inList, index > 0, startsOperand(token), endsOperand(tokens[index - 1]) {
       let before = source.text(of: tokens[index - 1].span)
-      return QueryError(.syntax(.missingComma(after: before, before: found)), at: token.span)
+      // `a b c`: b was read as another name of a.
+      let hasAlias = index > 1 && endsOperand(tokens[index - 2])
+      let renamed = hasAlias ? source.text(of: tokens[index - 2].span) : nil
+      return QueryError(.syntax(.missingComma(after: before, before: found, renamed: renamed)), at: token.span)
     }
     return QueryError(.syntax(.unexpected(found: found, expected: expected)), at: token.span)
   }

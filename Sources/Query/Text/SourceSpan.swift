@@ -13,6 +13,9 @@ public struct SourceSpan: Hashable, Sendable {
     self.end = end
   }
 
+  /// Whether all of `other` is in it.
+  public func covers(_ other: SourceSpan) -> Bool { start <= other.start && other.end <= end }
+
   /// The smallest span that holds this one and `other`.
   public func union(_ other: SourceSpan) -> SourceSpan {
     SourceSpan(start: min(start, other.start), end: max(end, other.end))

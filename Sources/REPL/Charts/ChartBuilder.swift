@@ -77,10 +77,8 @@ struct ChartBuilder {
 
   private func column(_ name: String) throws(ChartFailure) -> Int {
     if let found = CommandResult.position(ofColumn: name, in: result) { return found }
-    let names = result.columns.flatMap { [$0.name] + ($0.chineseName.map { [$0] } ?? []) }
-    throw ChartFailure(
-      "the last result has no column \(name)", "上次的结果没有列 \(name)",
-      suggestions: NearestNames.of(name, among: names))
+    let words = CommandResult.noColumn(name, in: result)
+    throw ChartFailure(words.english, words.chinese, suggestions: CommandResult.nearest(to: name, in: result))
   }
 
   private func name(_ position: Int) -> String {

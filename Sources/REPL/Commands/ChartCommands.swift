@@ -59,11 +59,12 @@ extension QueryShell {
         asked.names.removeFirst()
       } else if CommandResult.position(ofColumn: first, in: result) == nil {
         let kinds = ChartKind.allCases.map(\.rawValue)
+        let columns = CommandResult.noColumn(first, in: result)
         return fail(
           Words(
-            "\(first) is neither a kind of chart (\(kinds.joined(separator: ", "))) nor a column of the last result",
-            "\(first) 既不是图的种类（\(kinds.joined(separator: "、"))），也不是上次结果的列"),
-          suggestions: NearestNames.of(first, among: kinds + result.columns.map(\.name)))
+            "\(first) is no kind of chart (\(kinds.joined(separator: ", "))), and \(columns.english)",
+            "\(first) 不是图的种类（\(kinds.joined(separator: "、"))），\(columns.chinese)"),
+          suggestions: NearestNames.of(first, among: kinds) + CommandResult.nearest(to: first, in: result))
       }
     }
     request.category = asked.names.first

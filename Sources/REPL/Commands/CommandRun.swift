@@ -87,6 +87,20 @@ enum CommandResult {
     return QueryResult(columns: columns, chunks: chunks)
   }
 
+  /// What is said of a name that is no column of a result: the name and the columns that there are.
+  static func noColumn(_ name: String, in result: QueryResult) -> Words {
+    let shown = result.columns.prefix(12).map(\.name)
+    let more = result.columns.count > shown.count
+    return Words(
+      "the last result has no column \(name); it has \(shown.joined(separator: ", "))\(more ? ", …" : "")",
+      "上次的结果没有列 \(name)；它的列有 \(shown.joined(separator: "、"))\(more ? "、…" : "")")
+  }
+
+  /// The columns of a result, in either language, that a name was probably meant to be.
+  static func nearest(to name: String, in result: QueryResult) -> [String] {
+    NearestNames.of(name, among: result.columns.flatMap { [$0.name] + ($0.chineseName.map { [$0] } ?? []) })
+  }
+
   /// A column of text.
   static func text(_ name: String, _ chineseName: String) -> ResultColumn {
     ResultColumn(name: name, chineseName: chineseName, type: .varchar)

@@ -86,10 +86,7 @@ extension QueryShell {
   /// was then told.
   func position(ofColumn name: String, in result: QueryResult) -> Int? {
     if let found = CommandResult.position(ofColumn: name, in: result) { return found }
-    let names = result.columns.flatMap { [$0.name] + ($0.chineseName.map { [$0] } ?? []) }
-    _ = fail(
-      Words("the last result has no column \(name)", "上次的结果没有列 \(name)"),
-      suggestions: NearestNames.of(name, among: names))
+    _ = fail(CommandResult.noColumn(name, in: result), suggestions: CommandResult.nearest(to: name, in: result))
     return nil
   }
 

@@ -129,7 +129,11 @@ struct ProgressText {
     let isChinese = language == .chinese
     let tenths = Int((seconds * 10).rounded(.down))
     var parts = [isChinese ? "\(tenths / 10).\(tenths % 10) 秒" : "\(tenths / 10).\(tenths % 10) s"]
-    if let percent { parts.append("\(percent)%") }
+    if let percent {
+      // What is left when everything is read – a sort, the pairs of a join – has no measure.
+      let isRead = percent >= 100
+      parts.append("\(percent)%" + (isRead ? isChinese ? " 已读完，计算中" : " read, computing" : ""))
+    }
     if rows > 0 {
       let rate = seconds > 0 ? Int(Double(rows) / seconds) : 0
       parts.append(isChinese ? "已处理 \(grouped(rows)) 行" : "\(grouped(rows)) rows")

@@ -27,11 +27,16 @@ final class StatementEngine {
     let isFailedAssertion: Bool
     /// What to do about it, where the program knows more than the engine.
     let hint: Words?
+    /// Where the row stands at which it failed, where that is known.
+    var place: Words?
 
     /// Its words in `language`.
     func diagnostic(in language: Language) -> Diagnostic {
       var diagnostic = Diagnostic(error, language: language)
       if let hint { diagnostic.hint = hint.text(in: language) }
+      if let place {
+        diagnostic.message += language == .chinese ? "（\(place.chinese)）" : " (\(place.english))"
+      }
       return diagnostic
     }
 

@@ -19,6 +19,8 @@ extension QueryShell {
     do {
       report = try engine.run(text)
     } catch {
+      var error = error
+      error.place = failingPlace(of: text, error.error)
       return try fail(error, shift: range.lowerBound, in: source)
     }
     for var warning in report.warnings where !messages.isQuiet {
@@ -34,12 +36,25 @@ extension QueryShell {
     return true
   }
 
+  /// Where the row stands at which a query failed: report and line, or table and row. Nil when that is not known.
+  private func failingPlace(of text: String, _ error: QueryError) -> Words? {
+    guard case .evaluation = error.kind, !invocation.isDryRun else { return nil }
+    let sources = engine.session.failingRow(of: text, error: error).filter { !$0.isCondition }
+    var places: [Citation] = []
+    for place in sources.map(Citation.init) where !places.contains(place) { places.append(place) }
+    guard !places.isEmpty else { return nil }
+    return Words(
+      places.prefix(2).map { $0.place(in: .english) }.joined(separator: "; "),
+      places.prefix(2).map { $0.place(in: .chinese) }.joined(separator: "；"))
+  }
+
   /// Tells of a failed statement; always false.
   func fail(
     _ failure: StatementEngine.Failure, shift: Int, in source: SourceText
   ) throws(ClosedPipe) -> Bool {
     var diagnostic = failure.diagnostic(in: language)
     diagnostic.span = diagnostic.span.map { $0.shifted(by: shift) }
+    if case .binding(.unknownTable) = failure.error.kind, diagnostic.suggestions.isEmpty { addLoaded(to: &diagnostic) }
     try results.flush()
     messages.diagnostic(diagnostic, in: source)
     for var other in failure.others(in: language) {
@@ -53,6 +68,18 @@ extension QueryShell {
       note(failure.isFailedAssertion ? ExitCode.checkFailed : ExitCode.statementFailed)
     }
     return false
+  }
+
+  /// Adds what is loaded to the hint about a table that is not there.
+  private func addLoaded(to diagnostic: inout Diagnostic) {
+    guard !loadedPaths.isEmpty else { return }
+    let names = loadedPaths.prefix(3).map { SafeText.text(String($0.split(separator: "/").last ?? "")) }
+    let isMore = loadedPaths.count > names.count
+    let loaded = Words(
+      "Loaded: \(names.joined(separator: ", "))\(isMore ? " and \(loadedPaths.count - names.count) more" : "") (.sources).",
+      "已加载：\(names.joined(separator: "、"))\(isMore ? " 等 \(loadedPaths.count) 个" : "")（.sources）。")
+    diagnostic.hint = [diagnostic.hint, loaded.text(in: language)].compactMap { $0 }.joined(
+      separator: language == .chinese ? "" : " ")
   }
 
   /// Writes a result where results go; with `citing`, the sources of the last query's rows under it.

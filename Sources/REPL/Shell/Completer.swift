@@ -123,9 +123,12 @@ struct Completer {
       return text.lowercased().hasPrefix(wanted) && seen.insert(candidate.text).inserted
     }
     if fitting.isEmpty {
-      // `jss` finds 决算数: the first letters of its pronunciation.
+      // `jss` finds 决算数, as does `juesuan`: the first letters of its pronunciation, or all of them.
       fitting = candidates.filter { candidate in
-        PinyinInitials.match(wanted, in: candidate.text, isPrefix: true) && seen.insert(candidate.text).inserted
+        let isMeant =
+          PinyinInitials.match(wanted, in: candidate.text, isPrefix: true)
+          || wanted.count > 1 && PinyinSyllables.spelling(of: candidate.text)?.hasPrefix(wanted) ?? false
+        return isMeant && seen.insert(candidate.text).inserted
       }
     }
     guard let first = fitting.first else { return CompletionAnswer() }

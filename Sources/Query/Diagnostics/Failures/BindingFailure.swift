@@ -3,6 +3,8 @@
 /// What can be wrong with the names and types of a statement.
 public enum BindingFailure: Sendable, Equatable {
   case unknownTable(name: String, candidates: [String])
+  /// A name before a dot that is no table of FROM.
+  case unknownQualifier(name: String, candidates: [String])
   case unknownColumn(name: String, candidates: [String])
   case ambiguousColumn(name: String, candidates: [String])
   case unknownFunction(name: String, candidates: [String])

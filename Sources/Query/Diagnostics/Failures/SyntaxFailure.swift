@@ -12,8 +12,8 @@ public enum SyntaxFailure: Sendable, Equatable {
   case unexpected(found: String, expected: [String])
   /// The text ends where something has to follow.
   case unexpectedEnd(expected: [String])
-  /// Probably a forgotten comma between two expressions.
-  case missingComma(after: String, before: String)
+  /// Probably a forgotten comma between two expressions. `renamed` is what stands before `after`, which was read as its alias.
+  case missingComma(after: String, before: String, renamed: String?)
   /// A word that is nearly a keyword.
   case misspeltKeyword(found: String, meant: String)
   /// A form that is understood but not allowed here.

@@ -12,12 +12,24 @@ extension BindingFailure {
       return isChinese ? "先给 \(name) 赋值。" : "Give \(name) a value first."
     case .unknownColumn(let name, let candidates):
       guard Suggestions.nearest(to: name, among: candidates).isEmpty, !candidates.isEmpty else { return nil }
-      let names = candidates.joined(separator: isChinese ? "、" : ", ")
-      return isChinese ? "这里的列有：\(names)。" : "The columns here: \(names)."
+      let names = BindingFailure.list(candidates, isChinese: isChinese)
+      let text = name.contains(".") ? "" : isChinese ? "若是文本，写作 '\(name)'。" : " A text stands in quotes: '\(name)'."
+      return (isChinese ? "这里的列有：\(names)。" : "The columns here: \(names).") + text
     case .unknownTable(_, let candidates):
-      return candidates.isEmpty
-        ? (isChinese ? "还没有任何表；先载入数据或 CREATE TABLE。" : "There is no table yet: load data or CREATE TABLE first.")
-        : (isChinese ? "SHOW TABLES 列出全部表。" : "SHOW TABLES lists all tables.")
+      if candidates.isEmpty {
+        return isChinese ? "还没有任何表；先载入数据或 CREATE TABLE。" : "There is no table yet: load data or CREATE TABLE first."
+      }
+      let names = BindingFailure.list(candidates, isChinese: isChinese)
+      let all = isChinese ? "SHOW TABLES 列出全部表。" : "SHOW TABLES lists all tables."
+      return candidates.count > Candidates.shown
+        ? all : isChinese ? "现有的表：\(names)。" : "The tables: \(names)."
+    case .unknownQualifier(_, let candidates):
+      guard !candidates.isEmpty else {
+        return isChinese ? "此处没有 FROM。" : "There is no FROM here."
+      }
+      let names = BindingFailure.list(candidates, isChinese: isChinese)
+      return isChinese
+        ? "FROM 中可用的名称：\(names)；有别名的表只能用别名。" : "FROM has \(names); a table with an alias goes by the alias."
     case .wrongArguments(let function, let found, let signatures):
       guard !signatures.isEmpty else { return nil }
       let forms = signatures.prefix(3).joined(separator: "; ")
@@ -52,6 +64,13 @@ extension BindingFailure {
       return isChinese ? "窗口函数的条件写在 QUALIFY 中。" : "Conditions on window functions stand in QUALIFY."
     default: return nil
     }
+  }
+
+  /// Names for people: those that a hint has room for, and dots for more.
+  private static func list(_ names: [String], isChinese: Bool) -> String {
+    let separator = isChinese ? "、" : ", "
+    return names.prefix(Candidates.shown).joined(separator: separator)
+      + (names.count > Candidates.shown ? separator + "…" : "")
   }
 
   /// Why money and this do not go together, and what was probably meant.

@@ -4,7 +4,7 @@ extension BindingFailure: FailureWords {
   /// The stable code.
   public var code: String {
     switch self {
-    case .unknownTable: "E0201"
+    case .unknownTable, .unknownQualifier: "E0201"
     case .unknownColumn: "E0203"
     case .ambiguousColumn: "E0202"
     case .unknownFunction: "E0204"
@@ -40,7 +40,8 @@ extension BindingFailure: FailureWords {
   /// Names that were probably meant.
   public var suggestions: [String] {
     switch self {
-    case .unknownTable(let name, let candidates), .unknownColumn(let name, let candidates),
+    case .unknownTable(let name, let candidates), .unknownQualifier(let name, let candidates),
+      .unknownColumn(let name, let candidates),
       .unknownFunction(let name, let candidates), .unknownType(let name, let candidates),
       .unknownSetting(let name, let candidates):
       Suggestions.nearest(to: name, among: candidates)
@@ -53,6 +54,7 @@ extension BindingFailure: FailureWords {
   private var englishMessage: String {
     switch self {
     case .unknownTable(let name, _): "There is no table or view named \(name)"
+    case .unknownQualifier(let name, _): "FROM has no table named \(name)"
     case .unknownColumn(let name, _): "There is no column \"\(name)\" here"
     case .ambiguousColumn(let name, let candidates):
       "The name \(name) is ambiguous: it could be \(candidates.joined(separator: ", "))"
@@ -79,7 +81,8 @@ extension BindingFailure: FailureWords {
     case .aggregateNotAllowed(let function, let clause): "The aggregate \(function) cannot stand in \(clause)"
     case .windowNotAllowed(let function, let clause): "The window function \(function) cannot stand in \(clause)"
     case .notAnAggregate(let function, let modifier): "\(function) is no aggregate, so \(modifier) means nothing"
-    case .columnCountMismatch(let expected, let found): "There are \(found) columns where \(expected) are needed"
+    case .columnCountMismatch(let expected, let found):
+      "There \(found == 1 ? "is 1 column" : "are \(found) columns") where \(expected) \(expected == 1 ? "is" : "are") needed"
     case .positionOutOfRange(let position, let count): "Position \(position) is not between 1 and \(count)"
     case .duplicateName(let name): "The name \(name) is there twice"
     case .emptySelection: "No column is left to select"
@@ -91,6 +94,7 @@ extension BindingFailure: FailureWords {
   private var chineseMessage: String {
     switch self {
     case .unknownTable(let name, _): "没有名为 \(name) 的表或视图"
+    case .unknownQualifier(let name, _): "FROM 中没有名为 \(name) 的表"
     case .unknownColumn(let name, _): "列 \"\(name)\" 不存在"
     case .ambiguousColumn(let name, let candidates):
       "名称 \(name) 有歧义：可能是 \(candidates.joined(separator: "、"))"

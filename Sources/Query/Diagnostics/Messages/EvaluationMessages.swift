@@ -55,7 +55,8 @@ extension EvaluationFailure: FailureWords {
     switch self {
     case .valueOutOfRange(let value, let type):
       "The value \(EvaluationFailure.shown(value)) does not fit the type \(type.name)"
-    case .wrongValueCount(let expected, let found): "A row has \(found) values where \(expected) are needed"
+    case .wrongValueCount(let expected, let found):
+      "A row has \(found) \(found == 1 ? "value" : "values") where \(expected) \(expected == 1 ? "is" : "are") needed"
     case .overflow(let operation, let type): "The result of \(operation) leaves the range of \(type.name)"
     case .unreadable(let text, let type): "'\(EvaluationFailure.shortened(text))' cannot be read as \(type.name)"
     case .moreThanOneRow: "A subquery used as a value gave more than one row"

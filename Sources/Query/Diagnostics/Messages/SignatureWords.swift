@@ -44,7 +44,7 @@ enum SignatureWords {
     case "VARCHAR": return .text
     case "DATE", "TIMESTAMP", "TIME", "INTERVAL": return .time
     case "BOOLEAN": return .flag
-    case "DOUBLE", "DECIMAL", "INTEGER", "BIGINT", "HUGEINT", "REAL", "AMOUNT", "PERCENT": return .number
+    case "DOUBLE", "DECIMAL", "INTEGER", "BIGINT", "HUGEINT", "REAL", "AMOUNT", "PERCENT", "number": return .number
     default: return word.hasPrefix("DECIMAL") ? .number : nil
     }
   }

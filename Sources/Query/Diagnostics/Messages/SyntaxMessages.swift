@@ -42,7 +42,7 @@ extension SyntaxFailure: FailureWords {
       "\"\(found)\" cannot stand here; \(SyntaxFailure.englishList(expected)) is expected"
     case .unexpectedEnd(let expected):
       "The statement ends too early; \(SyntaxFailure.englishList(expected)) is expected"
-    case .missingComma(let after, let before): "\"\(before)\" cannot follow \"\(after)\" here"
+    case .missingComma(let after, let before, _): "\"\(before)\" cannot follow \"\(after)\" here"
     case .misspeltKeyword(let found, _): "\"\(found)\" is not a keyword"
     case .notAllowed(let what, let place): "\(what) cannot be used with \(place)"
     }
@@ -58,7 +58,7 @@ extension SyntaxFailure: FailureWords {
     case .malformedNumber(let text): "“\(text)”不是数字、金额或百分比"
     case .unexpected(let found, let expected): "此处不能出现“\(found)”，应为\(SyntaxFailure.chineseList(expected))"
     case .unexpectedEnd(let expected): "语句不完整，后面应为\(SyntaxFailure.chineseList(expected))"
-    case .missingComma(let after, let before): "“\(after)”后面不能直接跟“\(before)”"
+    case .missingComma(let after, let before, _): "“\(after)”后面不能直接跟“\(before)”"
     case .misspeltKeyword(let found, _): "“\(found)”不是关键字"
     case .notAllowed(let what, let place): "\(what) 不能与 \(place) 一起使用"
     }
@@ -71,8 +71,9 @@ extension SyntaxFailure: FailureWords {
     case .unterminated(.comment): "Close it with */; comments nest"
     case .unterminated(.dollarQuote): "Close it with the same mark that opens it"
     case .malformedNumber: "Write 40万, 1.5亿元, 43.82% or 1_000_000; put a blank between a number and a name"
-    case .missingComma(let after, let before):
-      "Is a comma missing between \"\(after)\" and \"\(before)\"? (a b is read as a AS b)"
+    case .missingComma(let after, let before, let renamed):
+      "Is a comma missing between \"\(after)\" and \"\(before)\"?"
+        + (renamed.map { " (\($0) \(after) is read as \($0) AS \(after))" } ?? "")
     case .misspeltKeyword(_, let meant): "Did you mean \(meant)?"
     case .unexpectedCharacter: "Quote names that hold signs: \"…\""
     case .unexpected, .unexpectedEnd, .notAllowed: nil
@@ -86,7 +87,8 @@ extension SyntaxFailure: FailureWords {
     case .unterminated(.comment): "用 */ 结束；注释可以嵌套"
     case .unterminated(.dollarQuote): "用与开头相同的标记结束"
     case .malformedNumber: "可以写 40万、1.5亿元、43.82% 或 1_000_000；数字与名称之间要有空格"
-    case .missingComma(let after, let before): "“\(after)”和“\(before)”之间是否缺少逗号？（a b 会读作 a AS b）"
+    case .missingComma(let after, let before, let renamed):
+      "“\(after)”和“\(before)”之间是否缺少逗号？" + (renamed.map { "（\($0) \(after) 会读作 \($0) AS \(after)）" } ?? "")
     case .misspeltKeyword(_, let meant): "是否想写 \(meant)？"
     case .unexpectedCharacter: "含有符号的名称要加引号：\"…\""
     case .unexpected, .unexpectedEnd, .notAllowed: nil
