@@ -102,7 +102,10 @@ struct FailingRowSearch {
         guard let opening = opened.popLast() else { break }
         if token.span.start >= span.end { end = token.span.end }
         // A bracket that was opened in front of the expression is closed in it.
-        if token.span.start >= span.start, opening.start < span.start { start = min(start, opening.start) }
+        if token.span.start >= span.start, opening.start < span.start {
+          start = min(start, opening.start)
+          before = min(before, opened.count)
+        }
       default: break
       }
       if token.span.end <= span.start { before = opened.count }
