@@ -4,7 +4,7 @@ import Documents
 import Query
 
 /// One report, read.
-struct ReportReading: Sendable {
+struct ReportReading {
   /// The name that rows are told apart by.
   let key: String
   /// Lines and paragraphs.

@@ -1,31 +1,29 @@
 // Where the clauses of a paragraph begin and end, quotation marks and brackets taken into account.
 
-/// The clause structure of one paragraph.
-struct ClauseMap: Sendable {
+/// The clause structure of one paragraph. A class, because it is asked at every figure and never changes.
+final class ClauseMap: Sendable {
   let paragraph: Paragraph
   /// For each position how many round brackets are open there, and `quote` where it lies within quotation marks or a title's
   /// marks, whose commas end no clause.
-  private var flags: [UInt8]
+  private let flags: [UInt8]
   /// Where the sentence with each position starts, the end of the text included.
-  private var sentences: [Int32]
+  private let sentences: [Int32]
 
   private static let quote: UInt8 = 0x80
   private static let levels: UInt8 = 0x7F
 
   init(_ paragraph: Paragraph) {
     self.paragraph = paragraph
-    flags = [UInt8](repeating: 0, count: paragraph.text.count)
-    sentences = [Int32](repeating: 0, count: paragraph.text.count + 1)
-    pairMarks()
-    startSentences()
+    flags = ClauseMap.flags(paragraph.text)
+    sentences = ClauseMap.sentenceStarts(paragraph.text, flags)
   }
 
   /// Marks what lies in brackets, and pairs of quotation marks that close within a sentence; an unpaired mark, which reports
   /// often have, quotes nothing.
-  private mutating func pairMarks() {
+  private static func flags(_ text: [Unicode.Scalar]) -> [UInt8] {
+    var flags = [UInt8](repeating: 0, count: text.count)
     var quotes: [(position: Int, close: Unicode.Scalar)] = []
     var brackets: [Int] = []
-    let text = paragraph.text
     for position in text.indices {
       let scalar = text[position]
       switch scalar {
@@ -45,11 +43,12 @@ struct ClauseMap: Sendable {
       default: break
       }
     }
+    return flags
   }
 
-  private mutating func startSentences() {
+  private static func sentenceStarts(_ text: [Unicode.Scalar], _ flags: [UInt8]) -> [Int32] {
+    var sentences = [Int32](repeating: 0, count: text.count + 1)
     var start: Int32 = 0
-    let text = paragraph.text
     for position in text.indices {
       sentences[position] = start
       switch text[position] {
@@ -58,6 +57,7 @@ struct ClauseMap: Sendable {
       }
     }
     sentences[text.count] = start
+    return sentences
   }
 
   /// Whether `position` lies within quotation marks.

@@ -18,8 +18,9 @@ enum Measure: String, Sendable {
   case other = "其他"
 }
 
-/// A quantity and what the sentence says of it.
-struct Figure: Sendable {
+/// A quantity and what the sentence says of it. A class: rows, passages and tables all hold the same figures, and what is said
+/// of one is complete before anything holds it.
+final class Figure {
   /// The number and its unit.
   var quantity: Quantity
   /// What it measures, in the report's words.
@@ -38,4 +39,6 @@ struct Figure: Sendable {
   var line = 0
   /// Its offset in the document.
   var position = 0
+
+  init(quantity: Quantity) { self.quantity = quantity }
 }

@@ -25,7 +25,7 @@ struct FigureReader {
       let paragraph = text.paragraphs[index]
       memory.label = ItemLabel.label(paragraph)
       var reader = StatementReader(paragraph, readings: readings[index], map: map)
-      for var figure in reader.read(context: { context(paragraph, at: $0, &memory) }) {
+      for figure in reader.read(context: { context(paragraph, at: $0, &memory) }) {
         figure.position = paragraph.origin[figure.quantity.number.lowerBound]
         memory.line = text.line(at: figure.position, near: memory.line)
         figure.line = memory.line
@@ -33,7 +33,7 @@ struct FigureReader {
           figure.subject.removeFirst(org.count)
           figure.subject = FigureReader.withoutYear(figure.subject)
         }
-        cells.describe(&figure)
+        cells.describe(figure)
         figures.append(figure)
       }
     }

@@ -3,14 +3,14 @@
 import Query
 
 /// At most one figure for each measure.
-struct MeasuredFigures: Sendable {
+struct MeasuredFigures {
   /// The figures in the order in which their measures first came.
   private(set) var values: [Figure] = []
 
   /// How many there are.
   var count: Int { values.count }
 
-  /// The place of the figure of a measure among `values`. Figures hold texts: asking by place copies none.
+  /// The place of the figure of a measure among `values`.
   func index(of measure: Measure) -> Int? {
     for index in values.indices where values[index].measure == measure { return index }
     return nil

@@ -58,7 +58,7 @@ struct StatementReader {
   }
 
   private mutating func figure(_ quantity: Quantity, index: Int, context: StatementContext) -> Figure {
-    var figure = Figure(quantity: quantity)
+    let figure = Figure(quantity: quantity)
     let before = textBefore(quantity)
     let after = textAfter(quantity, index: index)
     let home = map.level(quantity.number.lowerBound)

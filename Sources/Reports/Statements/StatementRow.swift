@@ -2,8 +2,8 @@
 
 import Query
 
-/// What a passage states of one subject and year.
-struct StatementRow: Sendable {
+/// What a passage states of one subject and year. A class, because each table goes through all rows.
+final class StatementRow {
   /// The subject in the report's words.
   let subject: String
   /// The fiscal year.
@@ -32,6 +32,17 @@ struct StatementRow: Sendable {
   var range: Range<Int>
   /// The line of the first figure.
   let line: Int
+
+  /// A row that starts with `figure`.
+  init(_ figure: Figure) {
+    subject = figure.subject
+    year = figure.year
+    section = figure.section
+    project = figure.project
+    paragraph = figure.quantity.paragraph
+    range = figure.clause
+    line = figure.line
+  }
 
   /// The value of a measure.
   func value(_ measure: Measure) -> FixedDecimal? { figures.value(measure) }
@@ -176,9 +187,7 @@ struct StatementRowBuilder {
       if figure.measure == .share { setBase(index, figure, paragraph) }
       return
     }
-    var row = StatementRow(
-      subject: figure.subject, year: figure.year, section: figure.section, project: figure.project,
-      paragraph: figure.quantity.paragraph, range: figure.clause, line: figure.line)
+    let row = StatementRow(figure)
     if isCount, figure.quantity.dimension != .money {
       row.counts.append(figure)
     } else {

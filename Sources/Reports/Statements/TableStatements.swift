@@ -20,7 +20,7 @@ struct TableStatements: Sendable {
   }
 
   /// Sets what the table says of a figure that stands in a cell.
-  func describe(_ figure: inout Figure) {
+  func describe(_ figure: Figure) {
     guard !rows.isEmpty, let (reader, row) = rows[figure.quantity.paragraph], row >= reader.table.headCount else {
       return
     }

@@ -1,131 +1,90 @@
 // Sets of words that are looked up at a place of a text: the longest that starts there, or that ends there.
 
-/// Words with a value each, found by the longest match at a position.
-struct Lexicon<Value: Sendable>: Sendable {
-  /// A word as a range of `scalars`. Plain numbers, so that a look-up counts no references.
-  private struct Entry: Sendable {
-    let start: Int32
-    let length: Int32
-    /// The next entry of the chains by first and by last code point; -1 at their ends.
-    var nextByFirst: Int32 = -1
-    var nextByLast: Int32 = -1
-  }
-
-  private var entries: [Entry] = []
-  /// The values of the entries.
-  private var values: [Value] = []
+/// Words with a value each, found by the longest match at a position. A class, so that a set that is asked for passes as one
+/// reference.
+final class Lexicon<Value: Sendable>: Sendable {
+  /// The words that start with one code point, or that end with it.
+  private let forward: WordBuckets
+  private let backward: WordBuckets
+  /// The value of each word, in order of declaration.
+  private let values: [Value]
   /// The code points of all words, one after the other.
-  private var scalars: [Unicode.Scalar] = []
-  /// The chains of entries by a hash of their first code point, the longest first; in order of declaration among equals.
-  private var byFirst: [Int32]
-  /// The same by their last code point.
-  private var byLast: [Int32]
+  private let scalars: [Unicode.Scalar]
 
   /// A lexicon of `words`, each group separated by spaces, with the value of its group.
   init(_ groups: [(String, Value)]) {
-    byFirst = []
-    byLast = []
-    for (words, value) in groups {
+    var scalars: [Unicode.Scalar] = []
+    var words: [WordBuckets.Word] = []
+    var values: [Value] = []
+    for (text, value) in groups {
       var start = scalars.count
-      for scalar in words.unicodeScalars {
-        if scalar != " ", scalar != "\n" {
-          scalars.append(scalar)
-        } else {
-          end(start, value)
-          start = scalars.count
-        }
+      func end() {
+        guard scalars.count > start else { return }
+        words.append(
+          WordBuckets.Word(start: Int32(start), length: Int32(scalars.count - start), value: Int32(values.count)))
+        values.append(value)
+        start = scalars.count
       }
-      end(start, value)
+      for scalar in text.unicodeScalars {
+        if scalar == " " || scalar == "\n" { end() } else { scalars.append(scalar) }
+      }
+      end()
     }
-    var size = 16
-    while size < entries.count * 2 { size *= 2 }
-    byFirst = [Int32](repeating: -1, count: size)
-    byLast = byFirst
-    for index in entries.indices {
-      let start = Int(entries[index].start)
-      linkByFirst(Int32(index), slot(scalars[start]))
-      linkByLast(Int32(index), slot(scalars[start + Int(entries[index].length) - 1]))
-    }
-  }
-
-  /// Makes an entry of the code points from `start` on, where there are any.
-  private mutating func end(_ start: Int, _ value: Value) {
-    guard scalars.count > start else { return }
-    entries.append(Entry(start: Int32(start), length: Int32(scalars.count - start)))
-    values.append(value)
-  }
-
-  /// Puts an entry into its chain, after those of its length or more.
-  private mutating func linkByFirst(_ index: Int32, _ slot: Int) {
-    let length = entries[Int(index)].length
-    var previous = -1
-    var next = Int(byFirst[slot])
-    while next >= 0, entries[next].length >= length {
-      previous = next
-      next = Int(entries[next].nextByFirst)
-    }
-    entries[Int(index)].nextByFirst = Int32(next)
-    if previous < 0 { byFirst[slot] = index } else { entries[previous].nextByFirst = index }
-  }
-
-  private mutating func linkByLast(_ index: Int32, _ slot: Int) {
-    let length = entries[Int(index)].length
-    var previous = -1
-    var next = Int(byLast[slot])
-    while next >= 0, entries[next].length >= length {
-      previous = next
-      next = Int(entries[next].nextByLast)
-    }
-    entries[Int(index)].nextByLast = Int32(next)
-    if previous < 0 { byLast[slot] = index } else { entries[previous].nextByLast = index }
-  }
-
-  @inline(__always)
-  private func slot(_ scalar: Unicode.Scalar) -> Int {
-    let value = Int(scalar.value)
-    return (value ^ value >> 7) & (byFirst.count - 1)
+    forward = WordBuckets(words, scalars: scalars, key: { Int($0.start) }, second: { Int($0.start) + 1 })
+    backward = WordBuckets(
+      words, scalars: scalars, key: { Int($0.start + $0.length) - 1 }, second: { Int($0.start + $0.length) - 2 })
+    self.values = values
+    self.scalars = scalars
   }
 
   /// The longest word that starts at `position` of `text` and ends at or before `end`.
   func match(_ text: [Unicode.Scalar], at position: Int, end: Int) -> (length: Int, value: Value)? {
     guard position < end else { return nil }
-    var index = Int(byFirst[slot(text[position])])
-    while index >= 0 {
-      let length = Int(entries[index].length)
-      if position + length <= end, holds(entries[index], text, at: position) { return (length, values[index]) }
-      index = Int(entries[index].nextByFirst)
+    return find(text, at: position, end: end).map { ($0.length, values[$0.value]) }
+  }
+
+  @inline(__always)
+  private func find(_ text: [Unicode.Scalar], at position: Int, end: Int) -> (length: Int, value: Int)? {
+    guard let bucket = forward.bucket(of: text[position]) else { return nil }
+    if position + 1 < end, bucket.mayHold(text[position + 1]) {
+      for word in forward.words[bucket.words] where position + Int(word.length) <= end {
+        if holds(word, text, at: position) { return (Int(word.length), Int(word.value)) }
+      }
     }
-    return nil
+    return bucket.single >= 0 ? (1, Int(bucket.single)) : nil
   }
 
   /// The longest word that ends right before `position` and starts at or after `start`.
   func match(_ text: [Unicode.Scalar], endingAt position: Int, start: Int) -> (length: Int, value: Value)? {
     guard position > start else { return nil }
-    var index = Int(byLast[slot(text[position - 1])])
-    while index >= 0 {
-      let length = Int(entries[index].length)
-      if position - length >= start, holds(entries[index], text, at: position - length) {
-        return (length, values[index])
+    return find(text, endingAt: position, start: start).map { ($0.length, values[$0.value]) }
+  }
+
+  @inline(__always)
+  private func find(_ text: [Unicode.Scalar], endingAt position: Int, start: Int) -> (length: Int, value: Int)? {
+    guard let bucket = backward.bucket(of: text[position - 1]) else { return nil }
+    if position - 2 >= start, bucket.mayHold(text[position - 2]) {
+      for word in backward.words[bucket.words] where position - Int(word.length) >= start {
+        if holds(word, text, at: position - Int(word.length)) { return (Int(word.length), Int(word.value)) }
       }
-      index = Int(entries[index].nextByLast)
     }
-    return nil
+    return bucket.single >= 0 ? (1, Int(bucket.single)) : nil
   }
 
   /// Whether a word stands at `position`, which is at least its length before the end of `text`.
   @inline(__always)
-  private func holds(_ entry: Entry, _ text: [Unicode.Scalar], at position: Int) -> Bool {
-    let start = Int(entry.start)
-    for offset in 0..<Int(entry.length) where text[position + offset] != scalars[start + offset] { return false }
+  private func holds(_ word: WordBuckets.Word, _ text: [Unicode.Scalar], at position: Int) -> Bool {
+    let start = Int(word.start)
+    for offset in 0..<Int(word.length) where text[position + offset] != scalars[start + offset] { return false }
     return true
   }
 
   /// The first place in `range` where a word starts.
   func firstMatch(_ text: [Unicode.Scalar], in range: Range<Int>) -> (position: Int, length: Int, value: Value)? {
-    var position = range.lowerBound
-    while position < range.upperBound {
-      if let found = match(text, at: position, end: range.upperBound) { return (position, found.length, found.value) }
-      position += 1
+    for position in range {
+      if let found = find(text, at: position, end: range.upperBound) {
+        return (position, found.length, values[found.value])
+      }
     }
     return nil
   }
@@ -134,8 +93,8 @@ struct Lexicon<Value: Sendable>: Sendable {
   func lastMatch(_ text: [Unicode.Scalar], in range: Range<Int>) -> (position: Int, length: Int, value: Value)? {
     var position = range.upperBound
     while position > range.lowerBound {
-      if let found = match(text, endingAt: position, start: range.lowerBound) {
-        return (position - found.length, found.length, found.value)
+      if let found = find(text, endingAt: position, start: range.lowerBound) {
+        return (position - found.length, found.length, values[found.value])
       }
       position -= 1
     }
@@ -143,12 +102,105 @@ struct Lexicon<Value: Sendable>: Sendable {
   }
 
   /// Whether a word stands anywhere in `range`.
-  func occurs(_ text: [Unicode.Scalar], in range: Range<Int>) -> Bool { firstMatch(text, in: range) != nil }
+  func occurs(_ text: [Unicode.Scalar], in range: Range<Int>) -> Bool {
+    for position in range where find(text, at: position, end: range.upperBound) != nil { return true }
+    return false
+  }
+}
+
+/// Words by one of their ends. Most places of a text begin no word: a look-up there reads one bucket, or none.
+private struct WordBuckets: Sendable {
+  /// A word as a range of the lexicon's code points, and which value it has. Plain numbers, so that a look-up counts no
+  /// references.
+  struct Word: Sendable {
+    let start: Int32
+    let length: Int32
+    let value: Int32
+  }
+
+  /// The words with one code point at their end.
+  struct Bucket: Sendable {
+    /// The code point; 0 of an empty bucket.
+    var key: UInt32 = 0
+    /// The value of the word that is this code point alone; -1 where there is none.
+    var single: Int32 = -1
+    /// Which code points may follow, by their last six bits.
+    var followers: UInt64 = 0
+    /// Words of several code points.
+    var first: Int32 = 0
+    var count: Int32 = 0
+
+    /// Whether a word may go on with `scalar`.
+    @inline(__always)
+    func mayHold(_ scalar: Unicode.Scalar) -> Bool { followers >> UInt64(scalar.value & 63) & 1 != 0 }
+
+    /// Places of the words, the longest first; in order of declaration among equals.
+    var words: Range<Int> { Int(first)..<Int(first + count) }
+  }
+
+  /// The buckets, each in the first free place from the hash of its key on. At most half of the places are taken.
+  private var buckets: [Bucket]
+  /// The words of several code points, bucket by bucket.
+  private(set) var words: [Word] = []
+
+  /// `key` and `second` give the places of a word's code point at the end in question and of the one beside it.
+  init(_ all: [Word], scalars: [Unicode.Scalar], key: (Word) -> Int, second: (Word) -> Int) {
+    var size = 8
+    while size < all.count * 2 + 2 { size *= 2 }
+    buckets = Array(repeating: Bucket(), count: size)
+    var places: [Int] = []
+    for word in all {
+      let scalar = scalars[key(word)]
+      var place = WordBuckets.hash(scalar.value) & (size - 1)
+      while buckets[place].key != 0, buckets[place].key != scalar.value { place = (place + 1) & (size - 1) }
+      places.append(place)
+      buckets[place].key = scalar.value
+      if word.length > 1 {
+        buckets[place].count += 1
+        buckets[place].followers |= 1 << UInt64(scalars[second(word)].value & 63)
+      } else if buckets[place].single < 0 {
+        buckets[place].single = word.value
+      }
+    }
+    var first: Int32 = 0
+    for place in buckets.indices where buckets[place].key != 0 {
+      buckets[place].first = first
+      first += buckets[place].count
+      buckets[place].count = 0
+    }
+    words = Array(repeating: Word(start: 0, length: 0, value: 0), count: Int(first))
+    for (word, place) in zip(all, places) where word.length > 1 {
+      // Behind the words of its length or more.
+      var slot = Int(buckets[place].first + buckets[place].count)
+      while slot > Int(buckets[place].first), words[slot - 1].length < word.length {
+        words[slot] = words[slot - 1]
+        slot -= 1
+      }
+      words[slot] = word
+      buckets[place].count += 1
+    }
+  }
+
+  @inline(__always)
+  private static func hash(_ value: UInt32) -> Int { Int((value &* 0x9E37_79B1) >> 12) }
+
+  /// The words at a code point; nil when there are none.
+  @inline(__always)
+  func bucket(of scalar: Unicode.Scalar) -> Bucket? {
+    let mask = buckets.count - 1
+    var place = WordBuckets.hash(scalar.value) & mask
+    while true {
+      let key = buckets[place].key
+      if key == scalar.value { return key == 0 ? nil : buckets[place] }
+      if key == 0 { return nil }
+      place = (place + 1) & mask
+    }
+  }
 }
 
 extension Lexicon where Value == Bool {
   /// A plain set of words separated by spaces.
-  init(_ words: String) { self.init([(words, true)]) }
+  convenience init(_ words: String) { self.init([(words, true)]) }
 }
 
 /// A lexicon without values.

@@ -1,8 +1,9 @@
 // A paragraph: one sentence or more as the author meant it, with the breaks of the page taken out.
 
 /// Text of one line, or of several lines that a page break or narrow page tore apart. `text` is folded and without the
-/// spaces that carry no meaning; `origin` says where each code point stands in the document.
-struct Paragraph: Sendable {
+/// spaces that carry no meaning; `origin` says where each code point stands in the document. A class: every rule is handed
+/// its paragraph, which never changes.
+final class Paragraph: Sendable {
   /// What kind of text a paragraph is.
   enum Kind: Sendable, Equatable {
     /// Prose and headings.
@@ -20,13 +21,26 @@ struct Paragraph: Sendable {
   /// The line (1-based) on which it starts.
   let line: Int
   /// The level of a Markdown heading, 1 for `#`; 0 for other text.
-  var headingLevel = 0
+  let headingLevel: Int
   /// Whether the bars of a row stand between its cells only, none of them framing it.
-  var isUnframed = false
+  let isUnframed: Bool
   /// Folded code points.
   let text: [Unicode.Scalar]
   /// Offset in the document of each code point of `text`.
   let origin: [Int]
+
+  init(
+    index: Int, kind: Kind, line: Int, headingLevel: Int = 0, isUnframed: Bool = false, text: [Unicode.Scalar],
+    origin: [Int]
+  ) {
+    self.index = index
+    self.kind = kind
+    self.line = line
+    self.headingLevel = headingLevel
+    self.isUnframed = isUnframed
+    self.text = text
+    self.origin = origin
+  }
 
   /// The offsets in the document of a range of `text`; empty ranges give the place where they stand.
   func documentRange(_ range: Range<Int>) -> Range<Int> {
