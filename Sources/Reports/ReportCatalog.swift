@@ -131,11 +131,12 @@ private struct ReportBatch: Sendable {
   var count = 0
 
   init(_ sources: [(source: DocumentSource, key: String)], isStopped: () -> Bool) {
+    let subjects = SubjectTable()
     for (source, key) in sources where !isStopped() {
       do throws(DocumentFailure) {
         let document = try source.read()
         do throws(QueryError) {
-          let reading = ReportReading(document, key: key, isStopped: isStopped)
+          let reading = ReportReading(document, key: key, subjects: subjects, isStopped: isStopped)
           try ReportRows(reading).write(to: &tables, isStopped: isStopped)
           count += 1
         } catch {

@@ -31,8 +31,10 @@ struct ReportReading {
   let rows: [StatementRow]
 
   /// Reads `document`. It asks some hundred times a second whether it is to stop, and then ends with what it has, which is
-  /// not the whole report.
-  init(_ document: Document, key: String, isStopped: () -> Bool = { false }) {
+  /// not the whole report. `subjects` remembers what the names of subjects say, from one report to the next.
+  init(
+    _ document: Document, key: String, subjects: SubjectTable = SubjectTable(), isStopped: () -> Bool = { false }
+  ) {
     self.key = key
     text = ReportText(document, isStopped: isStopped)
     let captions = ReportReading.captions(of: text)
@@ -51,7 +53,7 @@ struct ReportReading {
       text: text, readings: readings, outline: outline, identity: identity, projects: projects, tables: tableReaders,
       maps: maps
     ).read(isStopped)
-    var grouping = StatementRowBuilder(text, outline: outline, maps: maps)
+    var grouping = StatementRowBuilder(text, outline: outline, maps: maps, subjects: subjects)
     rows = grouping.build(
       standardRows.isEmpty
         ? figures : figures.filter { [standardRows] in !standardRows.contains($0.quantity.paragraph) }, isStopped)

@@ -33,6 +33,17 @@ enum TextDecoder {
     let end = bytes.endIndex
     while index < end {
       let first = bytes[index]
+      if first >= 0xE1, first < 0xED, index + 2 < end {
+        // Most of a Chinese text: three bytes, which are neither overlong nor a surrogate.
+        let second = bytes[index + 1]
+        let third = bytes[index + 2]
+        guard second & 0xC0 == 0x80, third & 0xC0 == 0x80 else { return nil }
+        let value = UInt16(first & 0x0F) << 12 | UInt16(second & 0x3F) << 6 | UInt16(third & 0x3F)
+        guard let scalar = Unicode.Scalar(value) else { return nil }
+        scalars.append(scalar)
+        index += 3
+        continue
+      }
       if first < 0x80 {
         scalars.append(Unicode.Scalar(first))
         index += 1

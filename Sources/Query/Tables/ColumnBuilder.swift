@@ -68,6 +68,25 @@ public struct ColumnBuilder: Sendable {
     finishFullBlock()
   }
 
+  /// Adds a text, or NULL, `rows` times to a column of texts.
+  ///
+  /// - Throws: `.evaluation(.valueOutOfRange)` when the column has another type.
+  public mutating func append(text: String?, count rows: Int) throws(QueryError) {
+    guard storage == .texts else {
+      throw QueryError(.evaluation(.valueOutOfRange(value: text.map { .text($0) } ?? .null, type: type)))
+    }
+    takeDictionary()
+    let code = text.flatMap { texts?.code(for: $0) }
+    var left = rows
+    while left > 0 {
+      let added = min(left, Column.blockRows - current.count)
+      current.append(code: code, count: added)
+      count += added
+      left -= added
+      finishFullBlock()
+    }
+  }
+
   /// Adds a text, given as valid UTF-8, to a column of texts.
   ///
   /// - Throws: `.evaluation(.valueOutOfRange)` when the column has another type.

@@ -131,6 +131,14 @@ public struct VectorBuilder: Sendable {
     count += 1
   }
 
+  /// Adds a text `count` times by its code; nil is NULL.
+  mutating func append(code: Int32?, count added: Int) {
+    if code == nil, validity == nil { validity = Validity(repeating: true, count: count) }
+    validity?.append(contentsOf: code == nil ? Validity(repeating: false, count: added) : nil, count: added)
+    codes.append(contentsOf: repeatElement(code ?? 0, count: added))
+    count += added
+  }
+
   /// Adds a whole number to a vector that stores integers.
   mutating func append(integer: Int64) {
     integers.append(integer)

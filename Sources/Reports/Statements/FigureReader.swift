@@ -18,7 +18,7 @@ struct FigureReader {
   func read(_ isStopped: () -> Bool = { false }) -> [Figure] {
     var figures: [Figure] = []
     let cells = TableStatements(tables, year: identity.year)
-    var memory = ContextMemory()
+    var memory = ContextMemory(sections: outline.sections.count)
     for (index, map) in maps.enumerated() {
       if index & 255 == 0, isStopped() { break }
       guard let map else { continue }
@@ -45,54 +45,100 @@ struct FigureReader {
     /// The last section and what its headings say.
     var section: Section?
     var context: StatementContext?
-    /// The name before the colon of the section, where it is an item within a paragraph.
-    var itemLabel: String?
+    /// The same with the name before the colon of the section, where it is an item within a paragraph.
+    var itemContext: StatementContext?
     /// The label that the paragraph at hand starts with.
-    var label: (text: String, end: Int)?
+    var label: (text: String, end: Int)? { didSet { labelContext = nil } }
+    /// The context with that label.
+    var labelContext: StatementContext?
     /// The line of the last figure.
     var line = 1
+    /// What each heading says by itself, by section; nil where nobody has asked yet.
+    var facts: [HeadingFacts?]
+
+    init(sections: Int) { facts = Array(repeating: nil, count: sections) }
   }
 
   /// What the headings around a place say.
   private func context(_ paragraph: Paragraph, at position: Int, _ memory: inout ContextMemory) -> StatementContext {
     let section = outline.section(paragraph: paragraph.index, position: position)
-    var context: StatementContext
+    let context: StatementContext
     if let known = memory.context, memory.section === section {
       context = known
     } else {
-      context = headingContext(section)
+      context = headingContext(section, &memory)
       memory.context = context
       memory.section = section
-      memory.itemLabel = section.flatMap(itemLabel)
+      memory.itemContext = section.flatMap(itemLabel).map(context.labelled)
+      memory.labelContext = nil
     }
     let isInItem = section.map { $0.paragraph == paragraph.index && $0.headingEnd <= position } ?? false
-    if isInItem, let item = memory.itemLabel {
-      context.label = item
-    } else if let label = memory.label, label.end < position {
-      context.label = label.text
+    if isInItem, let item = memory.itemContext { return item }
+    guard let label = memory.label, label.end < position else { return context }
+    let labelled = memory.labelContext ?? context.labelled(label.text)
+    memory.labelContext = labelled
+    return labelled
+  }
+
+  /// What one heading says, whatever stands around it.
+  private final class HeadingFacts {
+    let section: Section
+    /// Whether it states an amount itself, as an item does that is no heading.
+    let statesFigure: Bool
+    /// Whether its words are those of a narrative and of no account.
+    let isNarrative: Bool
+    let namesAccount: Bool
+    let namesAssets: Bool
+    /// Whether it speaks of an outturn rather than a budget, or of a budget.
+    let isOutturn: Bool
+    let isBudget: Bool
+    /// The account that it names.
+    let account: String?
+    /// The year that it is about, and whether it speaks of one without being about it.
+    let year: Int?
+    let blursYear: Bool
+
+    init(_ section: Section, in reader: FigureReader) {
+      self.section = section
+      statesFigure = reader.statesFigure(section)
+      namesAccount = reader.has(StatementWords.accountHeadings, section)
+      isNarrative = !namesAccount && reader.has(StatementWords.narrativeHeadings, section)
+      namesAssets = reader.has(FigureReader.assetWords, section)
+      isOutturn = reader.has(FigureReader.outturnWords, section) && !reader.has(FigureReader.goalWords, section)
+      isBudget = reader.has(FigureReader.budgetWords, section)
+      account = section.rank < 90 ? HeadingSubject.account(section.title) : nil
+      (year, blursYear) = section.isOwnLine && section.rank < 90 ? reader.headingYear(section) : (nil, false)
     }
-    return context
+  }
+
+  /// The facts of a section's heading and of those around it, innermost first.
+  private func factChain(_ section: Section?, _ memory: inout ContextMemory) -> [HeadingFacts] {
+    var chain: [HeadingFacts] = []
+    for section in outline.chain(section) {
+      let known = memory.facts[section.id - 1] ?? HeadingFacts(section, in: self)
+      memory.facts[section.id - 1] = known
+      chain.append(known)
+    }
+    return chain
   }
 
   /// What the headings of a section say, whatever the place in it.
-  private func headingContext(_ section: Section?) -> StatementContext {
+  private func headingContext(_ section: Section?, _ memory: inout ContextMemory) -> StatementContext {
     // An item that states a figure in its first line is no heading.
-    let whole = outline.chain(section)
-    let chain = whole.filter { !statesFigure($0) }
-    let headings = chain.filter { $0.isOwnLine || $0.headingEnd - $0.start < 30 }
-    let nearest = headings.first { $0.rank < 90 && $0.isOwnLine }
-    let isNarrative =
-      nearest.map { has(StatementWords.narrativeHeadings, $0) && !has(StatementWords.accountHeadings, $0) } ?? false
+    let whole = factChain(section, &memory)
+    let chain = whole.filter { !$0.statesFigure }
+    let nearest = chain.first { $0.section.rank < 90 && $0.section.isOwnLine }
+    let isNarrative = nearest?.isNarrative ?? false
     let isAccount =
-      !isNarrative && (identity.kind.starts(as: "部门") || nearest != nil || whole.contains { $0.isOwnLine })
-      && whole.contains { $0.rank < 70 && has(StatementWords.accountHeadings, $0) }
-    let project = projects.name(of: whole)
+      !isNarrative && (identity.kind.starts(as: "部门") || nearest != nil || whole.contains { $0.section.isOwnLine })
+      && whole.contains { $0.section.rank < 70 && $0.namesAccount }
+    let project = projects.name(of: whole.lazy.map(\.section))
+    let year = chain.first { $0.year != nil || $0.blursYear }?.year
     return StatementContext(
-      year: headingYear(chain) ?? identity.year, isAccount: isAccount && !(section.map { $0.rank == 90 } ?? false),
-      isBudget: isBudget(nearest) && !chain.contains { has(FigureReader.assetWords, $0) },
-      org: identity.org,
-      heading: chain.lazy.filter { $0.rank < 90 }.prefix(2).compactMap { HeadingSubject.account($0.title) }.first,
-      project: project, shortProject: project.map(ProjectSections.shortName), section: section?.id, label: nil)
+      year: year ?? identity.year, isAccount: isAccount && !(section.map { $0.rank == 90 } ?? false),
+      isBudget: isBudget(nearest) && !chain.contains { $0.namesAssets }, org: identity.org,
+      heading: chain.lazy.filter { $0.section.rank < 90 }.prefix(2).compactMap(\.account).first,
+      project: project, section: section?.id, label: nil)
   }
 
   private func statesFigure(_ section: Section) -> Bool {
@@ -107,23 +153,20 @@ struct FigureReader {
   }
 
   /// The year that a heading on a line of its own is about: `二、2023年上半年预算执行情况`. A heading with several years, or
-  /// with one it only compares with, says none.
-  private func headingYear(_ chain: [Section]) -> Int? {
-    for section in chain where section.isOwnLine && section.rank < 90 {
-      let range = section.start..<section.headingEnd
-      var years: [(year: Int, start: Int)] = []
-      for case .numeral(let numeral) in readings[section.paragraph] {
-        if let year = numeral.year, range.contains(numeral.range.lowerBound) {
-          years.append((year, numeral.range.lowerBound))
-        }
+  /// with one it only compares with, blurs it.
+  private func headingYear(_ section: Section) -> (year: Int?, isBlurred: Bool) {
+    let range = section.start..<section.headingEnd
+    var years: [(year: Int, start: Int)] = []
+    for case .numeral(let numeral) in readings[section.paragraph] {
+      if let year = numeral.year, range.contains(numeral.range.lowerBound) {
+        years.append((year, numeral.range.lowerBound))
       }
-      guard let first = years.first else { continue }
-      let text = text.paragraphs[section.paragraph].text
-      let isCompared = StatementWords.comparers.match(text, endingAt: first.start, start: range.lowerBound) != nil
-      if years.count > 1 || isCompared || section.headingEnd - section.start > 40 { return nil }
-      return first.year
     }
-    return nil
+    guard let first = years.first else { return (nil, false) }
+    let text = text.paragraphs[section.paragraph].text
+    let isCompared = StatementWords.comparers.match(text, endingAt: first.start, start: range.lowerBound) != nil
+    if years.count > 1 || isCompared || section.headingEnd - section.start > 40 { return (nil, true) }
+    return (first.year, false)
   }
 
   private func has(_ words: WordSet, _ section: Section) -> Bool {
@@ -131,10 +174,9 @@ struct FigureReader {
   }
 
   /// Whether the nearest heading speaks of a budget and of nothing else.
-  private func isBudget(_ section: Section?) -> Bool {
-    guard let section else { return identity.kind == "部门预算" }
-    if has(FigureReader.outturnWords, section), !has(FigureReader.goalWords, section) { return false }
-    return identity.kind == "部门预算" || has(FigureReader.budgetWords, section)
+  private func isBudget(_ heading: HeadingFacts?) -> Bool {
+    guard let heading else { return identity.kind == "部门预算" }
+    return !heading.isOutturn && (identity.kind == "部门预算" || heading.isBudget)
   }
 
   /// Without a year that a subject starts with.

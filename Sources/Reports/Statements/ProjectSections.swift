@@ -17,7 +17,7 @@ struct ProjectSections: Sendable {
   }
 
   /// The project of the innermost section that tells of one.
-  func name(of chain: [Section]) -> String? {
+  func name(of chain: some Sequence<Section>) -> String? {
     for section in chain { if let name = names[section.id] { return name } }
     return nil
   }

@@ -2,8 +2,8 @@
 
 import Query
 
-/// What the reader knows when it comes to a paragraph.
-struct StatementContext: Sendable {
+/// What the reader knows when it comes to a paragraph. A class: all figures of a section have the same.
+final class StatementContext: Sendable {
   /// The report's fiscal year.
   let year: Int?
   /// Whether the headings around say that figures are accounts.
@@ -21,7 +21,29 @@ struct StatementContext: Sendable {
   /// The section of the place.
   let section: Int?
   /// The heading or label that generic subjects stand for: a classification item, a run-in heading.
-  var label: String?
+  let label: String?
+
+  init(
+    year: Int?, isAccount: Bool, isBudget: Bool, org: String?, heading: String?, project: String?, section: Int?,
+    label: String?
+  ) {
+    self.year = year
+    self.isAccount = isAccount
+    self.isBudget = isBudget
+    self.org = org
+    self.heading = heading
+    self.project = project
+    shortProject = project.map(ProjectSections.shortName)
+    self.section = section
+    self.label = label
+  }
+
+  /// The same with a label.
+  func labelled(_ label: String) -> StatementContext {
+    StatementContext(
+      year: year, isAccount: isAccount, isBudget: isBudget, org: org, heading: heading, project: project,
+      section: section, label: label)
+  }
 }
 
 /// Reads the quantities of one paragraph from left to right.

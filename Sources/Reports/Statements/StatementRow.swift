@@ -6,6 +6,8 @@ import Query
 final class StatementRow {
   /// The subject in the report's words.
   let subject: String
+  /// What the subject says to the tables.
+  let traits: SubjectTraits
   /// The fiscal year.
   let year: Int?
   /// The section it stands in.
@@ -34,7 +36,8 @@ final class StatementRow {
   let line: Int
 
   /// A row that starts with `figure`.
-  init(_ figure: Figure) {
+  init(_ figure: Figure, _ traits: SubjectTraits) {
+    self.traits = traits
     subject = figure.subject
     year = figure.year
     section = figure.section
@@ -70,13 +73,16 @@ struct StatementRowBuilder {
   let outline: Outline
   /// The clauses of each paragraph that has figures.
   let maps: [ClauseMap?]
+  /// What subjects say, by their names.
+  let subjects: SubjectTable
   private(set) var rows: [StatementRow] = []
   /// Rows of the paragraph at hand start here.
   private var first = 0
   /// What `其中` refers to, with the section in which it holds.
   private var container: (subject: String, section: Int?, level: UInt8)?
 
-  init(_ text: ReportText, outline: Outline, maps: [ClauseMap?]) {
+  init(_ text: ReportText, outline: Outline, maps: [ClauseMap?], subjects: SubjectTable) {
+    self.subjects = subjects
     self.text = text
     self.outline = outline
     self.maps = maps
@@ -151,11 +157,10 @@ struct StatementRowBuilder {
 
   /// The last row with money of another subject and of the figure's side of the accounts; else the last one with money.
   private func whole(for figure: Figure) -> Int? {
-    let flow = AccountNames.flow(figure.subject)
+    let flow = subjects.traits(of: figure.subject).flow
     var last: Int?
     for index in (first..<rows.count).reversed() where rows[index].hasMoney {
-      if !rows[index].subject.isSame(as: figure.subject), flow == nil || AccountNames.flow(rows[index].subject) == flow
-      {
+      if !rows[index].subject.isSame(as: figure.subject), flow == nil || rows[index].traits.flow == flow {
         return index
       }
       last = last ?? index
@@ -187,7 +192,7 @@ struct StatementRowBuilder {
       if figure.measure == .share { setBase(index, figure, paragraph) }
       return
     }
-    let row = StatementRow(figure)
+    let row = StatementRow(figure, subjects.traits(of: figure.subject))
     if isCount, figure.quantity.dimension != .money {
       row.counts.append(figure)
     } else {

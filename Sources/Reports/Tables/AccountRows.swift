@@ -35,7 +35,7 @@ struct AccountRows {
       } else if parent == nil {
         totals.insert(item)
       }
-      let flow = AccountNames.flow(row.subject) ?? parent.flatMap(AccountNames.flow) ?? AccountNames.balanceFlow(item)
+      let flow = row.traits.flow ?? parent.flatMap(AccountNames.flow) ?? AccountNames.balanceFlow(item)
       for (stage, measure) in [("年初预算", Measure.budget), ("决算", .actual), ("决算", .balance)] where written.isNeeded {
         guard let amount = row.amount(measure) else { continue }
         _ = written.insert(["accounts", item, row.year?.description, stage, WrittenRows.key(amount)])
@@ -93,20 +93,21 @@ struct AccountRows {
 
   private func isAccount(_ row: StatementRow) -> Bool {
     guard row.project == nil, row.subject != "合计",
-      row.hasMoney || row.states(.changeRate), AccountNames.isAccount(row.subject)
+      row.hasMoney || row.states(.changeRate), row.traits.isAccount
     else { return false }
     if row.subject.holds("（项）") || row.subject.holds("（类）") || row.subject.holds("（款）") { return false }
     // Money of a narrative, `人均纯收入`, is no account, whatever it grew by.
     if row.states(.other), !row.states(.actual), !row.states(.budget), !row.states(.balance) { return false }
     if row.subject.starts(as: "项目"), !row.subject.starts(as: "项目支出") { return false }
-    return AccountNames.className(row.subject) == nil && threePublicKind(row) == nil
-      && AccountNames.procurementKind(row.subject) == nil && economicCategory(row) == nil
+    return row.traits.className == nil && threePublicKind(row) == nil && row.traits.procurementKind == nil
+      && row.traits.economicCategory == nil
   }
 
   // MARK: economic
 
-  private func economicCategory(_ row: StatementRow) -> String? {
-    let text = AccountNames.scalars(row.subject)
+  /// The category of the economic classification that a subject is.
+  static func economicCategory(_ subject: String) -> String? {
+    let text = AccountNames.scalars(subject)
     guard let found = AccountRows.categories.match(text, at: 0, end: text.count), found.length == text.count else {
       return nil
     }
@@ -121,7 +122,7 @@ struct AccountRows {
   func writeEconomic(to tables: inout TableSet) throws(QueryError) {
     var quote = QuoteBytes(reading)
     for row in reading.rows {
-      guard let category = economicCategory(row) else { continue }
+      guard let category = row.traits.economicCategory else { continue }
       quote.set(reading.quoteRange(row), of: row.paragraph)
       try append(category, nil, row.amount(.actual) ?? row.amount(.budget), row, quote, to: &tables)
       for item in EconomicItems.items(of: row, in: reading) {
@@ -146,7 +147,7 @@ struct AccountRows {
   // MARK: three_public
 
   private func threePublicKind(_ row: StatementRow) -> String? {
-    guard let kind = AccountNames.threePublicKind(row.subject) else { return nil }
+    guard let kind = row.traits.threePublicKind else { return nil }
     return row.subject.ends(as: "等") ? nil : kind
   }
 
@@ -194,7 +195,7 @@ struct AccountRows {
     for statement in reading.rows {
       guard statement.hasMoney || statement.percent(.share) != nil,
         (statement.section.map { isProcurement[$0 - 1] } ?? false) || statement.subject.holds("政府采购"),
-        let kind = AccountNames.procurementKind(statement.subject)
+        let kind = statement.traits.procurementKind
       else { continue }
       quote.set(reading.quoteRange(statement), of: statement.paragraph)
       try tables.append(.procurement) { row throws(QueryError) in

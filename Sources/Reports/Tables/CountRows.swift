@@ -44,6 +44,7 @@ struct CountRows {
   /// All three tables.
   func write(to tables: inout TableSet) throws(QueryError) {
     var quote = QuoteBytes(reading)
+    var outputs: [Figure] = []
     for figure in reading.figures {
       if isAsset(figure) {
         quote.set(figure.clause, of: figure.quantity.paragraph)
@@ -58,18 +59,27 @@ struct CountRows {
           try end(figure, quote, &row)
         }
       } else if isOutput(figure) {
-        quote.set(figure.clause, of: figure.quantity.paragraph)
-        try tables.append(.outputs) { row throws(QueryError) in
-          try start(figure, &row)
-          try row.text(figure.project)
-          try row.filled(figure.subject)
-          try row.decimal(figure.quantity.value)
-          try row.filled(figure.quantity.unit)
-          try row.boolean(figure.quantity.isApproximate)
-          try end(figure, quote, &row)
-        }
+        outputs.append(figure)
       }
     }
+    try tables.append(.outputs) { columns throws(QueryError) in try writeOutputs(outputs[...], to: &columns) }
+  }
+
+  private func writeOutputs(_ figures: ArraySlice<Figure>, to columns: inout TableColumns) throws(QueryError) {
+    try columns.column(reading.key, count: figures.count)
+    try columns.column(reading.identity.org, count: figures.count)
+    try columns.column(figures) { figure, column throws(QueryError) in try column.append(optional: figure.year) }
+    try columns.column(figures, text: \.project)
+    try columns.column(figures) { $0.subject.isEmpty ? nil : $0.subject }
+    try columns.column(figures) { figure, column throws(QueryError) in
+      try column.append(fitting: figure.quantity.value)
+    }
+    try columns.column(figures) { $0.quantity.unit.isEmpty ? nil : $0.quantity.unit }
+    try columns.column(figures) { figure, column throws(QueryError) in
+      try column.append(boolean: figure.quantity.isApproximate)
+    }
+    try columns.column(figures) { figure, column throws(QueryError) in try column.append(integer: figure.line) }
+    try columns.quotes(figures, in: reading)
   }
 
   // MARK: assets

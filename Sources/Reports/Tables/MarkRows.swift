@@ -76,12 +76,25 @@ struct MarkRows {
   private static let ellipsisLeads = WordSet("主要用于 用于 如 主要是 是 指 指： 是指 ； ： （类） （款） 包括 包括： 为")
   private static let ellipsisTails: Set<Unicode.Scalar> = ["（", "。", "；", "）", "，", "\n"]
 
+  /// What a mark starts with that is no word.
+  private static func isOpener(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "…", "_", "X", "x", "×", "*", "╳": true
+    default: false
+    }
+  }
+
   /// The marks of a paragraph, the first of each run.
   private static func marks(in paragraph: Paragraph) -> [(kind: Kind, range: Range<Int>)] {
     var found: [(kind: Kind, range: Range<Int>)] = []
     let text = paragraph.text
     var position = 0
+    let words = words
     while position < text.count {
+      guard isOpener(text[position]) || words.mayStart(with: text[position]) else {
+        position += 1
+        continue
+      }
       if let mark = mark(at: position, in: paragraph) {
         found.append(mark)
         position = mark.range.upperBound

@@ -77,37 +77,53 @@ struct ReportRows {
     }
   }
 
+  /// Some thousand figures at a time, so that it can be stopped.
   private func writeFigures(to tables: inout TableSet, _ isStopped: () -> Bool) throws(QueryError) {
-    let identity = reading.identity
-    var raw = TextBytes()
-    var quote = QuoteBytes(reading)
-    for (index, figure) in reading.figures.enumerated() {
-      if index & 4_095 == 4_095, isStopped() { return }
-      let quantity = figure.quantity
-      raw.removeAll()
-      reading.text.appendPrinted(quantity.raw, of: reading.text.paragraphs[quantity.paragraph], to: &raw)
-      quote.set(figure.clause, of: quantity.paragraph)
-      try tables.append(.figures) { row throws(QueryError) in
-        try row.text(reading.key)
-        try row.integer(index + 1)
-        try row.integer(figure.section)
-        try row.text(identity.org)
-        try row.integer(figure.year)
-        try row.text(figure.project)
-        try row.filled(figure.subject)
-        try row.text(figure.measure.rawValue)
-        try row.text(quantity.dimension.rawValue)
-        try row.decimal(quantity.dimension == .money ? quantity.value : nil)
-        try row.ratio(quantity.dimension == .percent ? quantity.value : nil)
-        try row.decimal(quantity.value)
-        try row.filled(quantity.unit)
-        try row.boolean(quantity.isApproximate)
-        try row.text(raw)
-        try row.integer(figure.line)
-        try row.integer(figure.position)
-        try row.text(quote.bytes)
-      }
+    for start in stride(from: 0, to: reading.figures.count, by: 4_096) {
+      if start > 0, isStopped() { return }
+      let figures = reading.figures[start..<min(start + 4_096, reading.figures.count)]
+      try tables.append(.figures) { columns throws(QueryError) in try writeFigures(figures, to: &columns) }
     }
+  }
+
+  /// Column by column: a row of each figure.
+  private func writeFigures(_ figures: ArraySlice<Figure>, to columns: inout TableColumns) throws(QueryError) {
+    try columns.column(reading.key, count: figures.count)
+    var number = figures.startIndex
+    try columns.column(figures) { _, column throws(QueryError) in
+      number += 1
+      try column.append(integer: number)
+    }
+    try columns.column(figures) { figure, column throws(QueryError) in try column.append(optional: figure.section) }
+    try columns.column(reading.identity.org, count: figures.count)
+    try columns.column(figures) { figure, column throws(QueryError) in try column.append(optional: figure.year) }
+    try columns.column(figures, text: \.project)
+    try columns.column(figures) { $0.subject.isEmpty ? nil : $0.subject }
+    try columns.column(figures) { $0.measure.rawValue }
+    try columns.column(figures) { $0.quantity.dimension.rawValue }
+    try columns.column(figures) { figure, column throws(QueryError) in
+      try column.append(optional: figure.quantity.dimension == .money ? figure.quantity.value : nil)
+    }
+    try columns.column(figures) { figure, column throws(QueryError) in
+      try column.append(optional: figure.quantity.dimension == .percent ? figure.quantity.value.asRatio : nil)
+    }
+    try columns.column(figures) { figure, column throws(QueryError) in
+      try column.append(fitting: figure.quantity.value)
+    }
+    try columns.column(figures) { $0.quantity.unit.isEmpty ? nil : $0.quantity.unit }
+    try columns.column(figures) { figure, column throws(QueryError) in
+      try column.append(boolean: figure.quantity.isApproximate)
+    }
+    var raw = TextBytes()
+    try columns.column(figures) { figure, column throws(QueryError) in
+      raw.removeAll()
+      let paragraph = reading.text.paragraphs[figure.quantity.paragraph]
+      reading.text.appendPrinted(figure.quantity.raw, of: paragraph, to: &raw)
+      try column.append(utf8: raw.utf8)
+    }
+    try columns.column(figures) { figure, column throws(QueryError) in try column.append(integer: figure.line) }
+    try columns.column(figures) { figure, column throws(QueryError) in try column.append(integer: figure.position) }
+    try columns.quotes(figures, in: reading)
   }
 
   private func writeNumerals(to tables: inout TableSet) throws(QueryError) {
@@ -147,6 +163,34 @@ struct QuoteBytes {
     bytes.removeAll()
     reading.text.appendPrinted(range, of: reading.text.paragraphs[paragraph], to: &bytes)
   }
+}
+
+extension TableColumns {
+  /// The next column of many rows: the clause of each figure as printed.
+  mutating func quotes(_ figures: ArraySlice<Figure>, in reading: ReportReading) throws(QueryError) {
+    var quote = QuoteBytes(reading)
+    try column(figures) { figure, column throws(QueryError) in
+      quote.set(figure.clause, of: figure.quantity.paragraph)
+      try column.append(utf8: quote.bytes.utf8)
+    }
+  }
+}
+
+extension ColumnBuilder {
+  /// Adds a whole number, or NULL.
+  mutating func append(optional number: Int?) throws(QueryError) {
+    if let number { try append(integer: number) } else { try appendNull() }
+  }
+
+  /// Adds a number, or NULL.
+  mutating func append(optional number: FixedDecimal?) throws(QueryError) {
+    if let number { try append(fitting: number) } else { try appendNull() }
+  }
+}
+
+extension FixedDecimal {
+  /// Percentage points as the ratio that PERCENT stores.
+  var asRatio: FixedDecimal { FixedDecimal(unscaled: unscaled, scale: scale + 2) }
 }
 
 /// The text under a heading.

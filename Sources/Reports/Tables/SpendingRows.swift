@@ -19,7 +19,7 @@ struct SpendingRows {
     let codes = codes()
     var quote = QuoteBytes(reading)
     for statement in reading.rows where statement.hasMoney || statement.states(.share) {
-      guard statement.project == nil, var line = SpendingRows.line(statement.subject) else { continue }
+      guard statement.project == nil, var line = statement.traits.classificationLine else { continue }
       if line.code == nil, !codes.isEmpty { line.code = codes[line] }
       for (stage, value) in [("b", statement.amount(.budget)), ("a", statement.amount(.actual))]
       where written.isNeeded && value != nil {

@@ -56,7 +56,7 @@ struct TableColumns: Sendable {
 
   /// Percentage points as the ratio that PERCENT stores, or NULL.
   mutating func ratio(_ points: FixedDecimal?) throws(QueryError) {
-    try decimal(points.map { FixedDecimal(unscaled: $0.unscaled, scale: $0.scale + 2) })
+    try decimal(points.map(\.asRatio))
   }
 
   /// So many columns without a value.
@@ -76,7 +76,44 @@ struct TableColumns: Sendable {
     }
   }
 
-  /// Ends the row, which must have as many cells as there are columns.
+  // MARK: Many rows, column by column
+
+  /// The next column of many rows: the same text in all of them.
+  mutating func column(_ text: String?, count: Int) throws(QueryError) {
+    guard try hasColumn() else { return }
+    try columns[next].append(text: text, count: count)
+    next += 1
+  }
+
+  /// The next column of many rows: a text of each. Rows that follow each other often have the same, which is looked up
+  /// once.
+  mutating func column<Item>(_ items: ArraySlice<Item>, text: (Item) -> String?) throws(QueryError) {
+    guard try hasColumn() else { return }
+    var run: (text: String?, count: Int) = (nil, 0)
+    for item in items {
+      let text = text(item)
+      let isSame = run.text.map { known in text.map { known.isSame(as: $0) } ?? false } ?? (text == nil)
+      if !isSame, run.count > 0 {
+        try columns[next].append(text: run.text, count: run.count)
+        run.count = 0
+      }
+      if !isSame { run.text = text }
+      run.count += 1
+    }
+    if run.count > 0 { try columns[next].append(text: run.text, count: run.count) }
+    next += 1
+  }
+
+  /// The next column of many rows, written down by `write` cell by cell.
+  mutating func column<Item>(
+    _ items: ArraySlice<Item>, write: (Item, inout ColumnBuilder) throws(QueryError) -> Void
+  ) throws(QueryError) {
+    guard try hasColumn() else { return }
+    for item in items { try write(item, &columns[next]) }
+    next += 1
+  }
+
+  /// Ends the row, or the rows, which must have as many cells as there are columns.
   mutating func endRow() throws(QueryError) {
     let count = next
     next = 0

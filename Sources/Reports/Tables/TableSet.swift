@@ -61,7 +61,6 @@ extension Value {
   static func optional(_ number: FixedDecimal?) -> Value { number.map { .decimal($0) } ?? .null }
   /// Percentage points as the ratio that PERCENT stores, or NULL.
   static func ratio(_ points: FixedDecimal?) -> Value {
-    guard let points else { return .null }
-    return .decimal(FixedDecimal(unscaled: points.unscaled, scale: points.scale + 2))
+    points.map { .decimal($0.asRatio) } ?? .null
   }
 }

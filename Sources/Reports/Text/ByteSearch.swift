@@ -12,6 +12,20 @@ extension StringProtocol {
 
 /// Bytes within bytes.
 private enum ByteSearch {
+  /// Whether the bytes of `word` stand in `text` at `start`, from where on there are enough of them; nil where the bytes do
+  /// not lie side by side.
+  @inline(__always)
+  static func holds(_ word: String, _ text: some StringProtocol, at start: Int) -> Bool? {
+    let found = text.utf8.withContiguousStorageIfAvailable { bytes in
+      word.utf8.withContiguousStorageIfAvailable { needle in
+        guard start + needle.count <= bytes.count else { return false }
+        for index in 0..<needle.count where bytes[start + index] != needle[index] { return false }
+        return true
+      }
+    }
+    return found ?? nil
+  }
+
   static func occurs(_ needle: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = needle.first else { return true }
     // The last start leaves room for the whole needle, which bounds every index below.
@@ -47,18 +61,30 @@ extension String {
   /// Whether two texts have the same bytes. The library's `==` looks at normal forms when texts differ, which costs many times
   /// more; the texts of reports are compared as printed.
   func isSame(as other: String) -> Bool {
-    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    guard utf8.count == other.utf8.count else { return false }
+    return ByteSearch.holds(other, self, at: 0) ?? utf8.elementsEqual(other.utf8)
   }
+}
+
+/// In this module texts are the same when their bytes are: the library's comparison of texts that differ looks for normal
+/// forms, which takes hundreds of instructions, and rules compare many.
+extension String {
+  static func == (left: String, right: String) -> Bool { left.isSame(as: right) }
+  static func != (left: String, right: String) -> Bool { !left.isSame(as: right) }
 }
 
 extension StringProtocol {
   /// Whether this text starts with the bytes of another.
-  func starts(as other: String) -> Bool { utf8.count >= other.utf8.count && utf8.starts(with: other.utf8) }
+  func starts(as other: String) -> Bool {
+    guard utf8.count >= other.utf8.count else { return false }
+    return ByteSearch.holds(other, self, at: 0) ?? utf8.starts(with: other.utf8)
+  }
 
   /// Whether this text ends with the bytes of another. The library's `hasSuffix` compares characters, from both ends backwards.
   func ends(as other: String) -> Bool {
-    let count = other.utf8.count
-    return utf8.count >= count && utf8.suffix(count).elementsEqual(other.utf8)
+    let start = utf8.count - other.utf8.count
+    guard start >= 0 else { return false }
+    return ByteSearch.holds(other, self, at: start) ?? utf8.dropFirst(start).elementsEqual(other.utf8)
   }
 }
 

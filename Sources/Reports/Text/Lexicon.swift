@@ -81,7 +81,7 @@ final class Lexicon<Value: Sendable>: Sendable {
 
   /// The first place in `range` where a word starts.
   func firstMatch(_ text: [Unicode.Scalar], in range: Range<Int>) -> (position: Int, length: Int, value: Value)? {
-    for position in range {
+    for position in range where forward.mayHave(text[position]) {
       if let found = find(text, at: position, end: range.upperBound) {
         return (position, found.length, values[found.value])
       }
@@ -93,7 +93,7 @@ final class Lexicon<Value: Sendable>: Sendable {
   func lastMatch(_ text: [Unicode.Scalar], in range: Range<Int>) -> (position: Int, length: Int, value: Value)? {
     var position = range.upperBound
     while position > range.lowerBound {
-      if let found = find(text, endingAt: position, start: range.lowerBound) {
+      if backward.mayHave(text[position - 1]), let found = find(text, endingAt: position, start: range.lowerBound) {
         return (position - found.length, found.length, values[found.value])
       }
       position -= 1
@@ -103,9 +103,14 @@ final class Lexicon<Value: Sendable>: Sendable {
 
   /// Whether a word stands anywhere in `range`.
   func occurs(_ text: [Unicode.Scalar], in range: Range<Int>) -> Bool {
-    for position in range where find(text, at: position, end: range.upperBound) != nil { return true }
+    for position in range where forward.mayHave(text[position]) {
+      if find(text, at: position, end: range.upperBound) != nil { return true }
+    }
     return false
   }
+
+  /// Whether a word may start with `scalar`; false for most of a text, at next to no cost.
+  func mayStart(with scalar: Unicode.Scalar) -> Bool { forward.mayHave(scalar) }
 }
 
 /// Words by one of their ends. Most places of a text begin no word: a look-up there reads one bucket, or none.
@@ -140,6 +145,8 @@ private struct WordBuckets: Sendable {
 
   /// The buckets, each in the first free place from the hash of its key on. At most half of the places are taken.
   private var buckets: [Bucket]
+  /// Which of the 1,024 values of the last ten bits the keys have.
+  private var sieve = [UInt64](repeating: 0, count: 16)
   /// The words of several code points, bucket by bucket.
   private(set) var words: [Word] = []
 
@@ -155,6 +162,7 @@ private struct WordBuckets: Sendable {
       while buckets[place].key != 0, buckets[place].key != scalar.value { place = (place + 1) & (size - 1) }
       places.append(place)
       buckets[place].key = scalar.value
+      sieve[Int(scalar.value >> 6 & 15)] |= 1 << UInt64(scalar.value & 63)
       if word.length > 1 {
         buckets[place].count += 1
         buckets[place].followers |= 1 << UInt64(scalars[second(word)].value & 63)
@@ -179,6 +187,12 @@ private struct WordBuckets: Sendable {
       words[slot] = word
       buckets[place].count += 1
     }
+  }
+
+  /// Whether a bucket may have the key `scalar`.
+  @inline(__always)
+  func mayHave(_ scalar: Unicode.Scalar) -> Bool {
+    sieve[Int(scalar.value >> 6 & 15)] >> UInt64(scalar.value & 63) & 1 != 0
   }
 
   @inline(__always)

@@ -26,7 +26,7 @@ enum LongParagraphs {
         Paragraph(
           index: paragraph.index, kind: paragraph.kind, line: paragraph.line, headingLevel: paragraph.headingLevel,
           isUnframed: paragraph.isUnframed, text: Array(paragraph.text[start..<end]),
-          origin: Array(paragraph.origin[start..<end])))
+          origin: paragraph.origin[start..<end]))
       start = end
     }
     return pieces

@@ -27,11 +27,11 @@ final class Paragraph: Sendable {
   /// Folded code points.
   let text: [Unicode.Scalar]
   /// Offset in the document of each code point of `text`.
-  let origin: [Int]
+  let origin: Origins
 
   init(
     index: Int, kind: Kind, line: Int, headingLevel: Int = 0, isUnframed: Bool = false, text: [Unicode.Scalar],
-    origin: [Int]
+    origin: Origins
   ) {
     self.index = index
     self.kind = kind

@@ -116,9 +116,19 @@ struct ParagraphBuilder {
       afterBlank = false
     }
     flush()
-    let sorted = paragraphs.sorted { ($0.origin.first ?? 0) < ($1.origin.first ?? 0) }
+    return numbered()
+  }
+
+  /// The paragraphs in the order of the text, long ones cut. Mostly they lie so already.
+  private func numbered() -> [Paragraph] {
+    func precedes(_ left: Paragraph, _ right: Paragraph) -> Bool {
+      (left.origin.first ?? 0) < (right.origin.first ?? 0)
+    }
+    let isSorted = !paragraphs.indices.dropFirst().contains { precedes(paragraphs[$0], paragraphs[$0 - 1]) }
+    let sorted = isSorted ? paragraphs : paragraphs.sorted(by: precedes)
     return LongParagraphs.cut(sorted).enumerated().map { index, paragraph in
-      Paragraph(
+      if paragraph.index == index { return paragraph }
+      return Paragraph(
         index: index, kind: paragraph.kind, line: paragraph.line, headingLevel: paragraph.headingLevel,
         isUnframed: paragraph.isUnframed, text: paragraph.text, origin: paragraph.origin)
     }
@@ -160,10 +170,9 @@ struct ParagraphBuilder {
   /// Copies the lines without meaningless spaces: one is kept only between letters, between digits and in table rows.
   private mutating func add(_ lines: [Range<Int>], line: Int, kind: Paragraph.Kind, headingLevel: Int = 0) {
     var text: [Unicode.Scalar] = []
-    var origin: [Int] = []
+    var origin = Origins()
     let total = lines.reduce(0) { $0 + $1.count }
     text.reserveCapacity(total)
-    origin.reserveCapacity(total)
     // Several ranges of a row are its cells; several of prose are the lines that one sentence was torn into.
     let hasCells = kind == .row && lines.count > 1
     for (part, range) in lines.enumerated() {
@@ -172,7 +181,23 @@ struct ParagraphBuilder {
         origin.append(max(origin.last ?? 0, range.lowerBound - 1))
       }
       var spaceAt: Int? = part > 0 && !hasCells ? range.lowerBound - 1 : nil
-      for position in range {
+      var next = range.lowerBound
+      while next < range.upperBound {
+        let position = next
+        while next < range.upperBound, !isSpecial(folded[next]) { next += 1 }
+        if next > position {
+          if let space = spaceAt, let last = text.last, !hasCells,
+            keepsSpace(last, folded[position], torn: part > 0 && space < range.lowerBound)
+          {
+            text.append(" ")
+            origin.append(space)
+          }
+          spaceAt = nil
+          text.append(contentsOf: folded[position..<next])
+          origin.append(contentsOf: position..<next)
+          continue
+        }
+        next += 1
         let scalar = kind == .row && document.scalars[position] == "\t" ? "|" : folded[position]
         if scalar == "*", document.format == "md" { continue }
         if scalar == " " {
@@ -194,6 +219,14 @@ struct ParagraphBuilder {
       Paragraph(
         index: paragraphs.count, kind: kind, line: line, headingLevel: headingLevel, isUnframed: hasCells, text: text,
         origin: origin))
+  }
+
+  /// Whether a code point is not always copied as it is.
+  private func isSpecial(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case " ", ",", ":", "*": true
+    default: false
+    }
   }
 
   private func keepsSpace(_ left: Unicode.Scalar, _ right: Unicode.Scalar, torn: Bool) -> Bool {
@@ -241,7 +274,7 @@ struct ParagraphBuilder {
 
   /// A row has cells: a bar, or a tab between texts.
   private func isRow(_ range: Range<Int>) -> Bool {
-    range.contains { folded[$0] == "|" || document.scalars[$0] == "\t" }
+    range.contains { folded[$0] == "|" || folded[$0] == " " && document.scalars[$0] == "\t" }
   }
 
   /// `5`, `-10-`, `—10—`, `第5页` alone on a line that text surrounds.

@@ -88,27 +88,30 @@ struct TextBytes: Sendable {
   mutating func appendLine(_ scalars: ArraySlice<Unicode.Scalar>) {
     reserve(scalars.count * 4)
     var end = count
-    for scalar in scalars {
-      let value = scalar.value
-      if value < 0x80 {
-        if value == 0x0A || value == 0x0D { continue }
-        buffer[end] = UInt8(truncatingIfNeeded: value)
-        end += 1
-      } else if value < 0x800 {
-        buffer[end] = UInt8(truncatingIfNeeded: 0xC0 | value >> 6)
-        buffer[end + 1] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
-        end += 2
-      } else if value < 0x10000 {
-        buffer[end] = UInt8(truncatingIfNeeded: 0xE0 | value >> 12)
-        buffer[end + 1] = UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F)
-        buffer[end + 2] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
-        end += 3
-      } else {
-        buffer[end] = UInt8(truncatingIfNeeded: 0xF0 | value >> 18)
-        buffer[end + 1] = UInt8(truncatingIfNeeded: 0x80 | value >> 12 & 0x3F)
-        buffer[end + 2] = UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F)
-        buffer[end + 3] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
-        end += 4
+    // Four bytes for each code point were made room for above.
+    buffer.withUnsafeMutableBufferPointer { bytes in
+      for scalar in scalars {
+        let value = scalar.value
+        if value >= 0x800, value < 0x10000 {
+          bytes[end] = UInt8(truncatingIfNeeded: 0xE0 | value >> 12)
+          bytes[end + 1] = UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F)
+          bytes[end + 2] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
+          end += 3
+        } else if value < 0x80 {
+          if value == 0x0A || value == 0x0D { continue }
+          bytes[end] = UInt8(truncatingIfNeeded: value)
+          end += 1
+        } else if value < 0x800 {
+          bytes[end] = UInt8(truncatingIfNeeded: 0xC0 | value >> 6)
+          bytes[end + 1] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
+          end += 2
+        } else {
+          bytes[end] = UInt8(truncatingIfNeeded: 0xF0 | value >> 18)
+          bytes[end + 1] = UInt8(truncatingIfNeeded: 0x80 | value >> 12 & 0x3F)
+          bytes[end + 2] = UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F)
+          bytes[end + 3] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
+          end += 4
+        }
       }
     }
     count = end

@@ -1,0 +1,48 @@
+// What the name of a subject says to the typed tables, found once for all rows and tables that ask.
+
+/// A subject as the tables of money see it. Each answer is worked out when it is first asked for.
+final class SubjectTraits {
+  /// The name in the report's words.
+  let name: String
+
+  /// 收入, 支出 or 收支; nil when it names neither.
+  private(set) lazy var flow = AccountNames.flow(name)
+  /// Whether it is a line of the accounts of revenue and expenditure.
+  private(set) lazy var isAccount = AccountNames.isAccount(name)
+  /// The class of the functional classification that it names.
+  private(set) lazy var className = AccountNames.className(name)
+  /// The line of the functional classification that it is.
+  private(set) lazy var classificationLine = SpendingRows.line(name)
+  /// The kind of 三公经费 that it names.
+  private(set) lazy var threePublicKind = AccountNames.threePublicKind(name)
+  /// The kind of government procurement that it names.
+  private(set) lazy var procurementKind = AccountNames.procurementKind(name)
+  /// The category of the economic classification that it is.
+  private(set) lazy var economicCategory = AccountRows.economicCategory(name)
+
+  init(_ name: String) { self.name = name }
+}
+
+/// The traits of all subjects that came so far: reports tell of the same accounts again and again.
+final class SubjectTable {
+  private var traits: [UInt64: SubjectTraits] = [:]
+  /// So many subjects are remembered at most, which bounds the memory that a folder of many reports takes.
+  private static let limit = 4_096
+
+  /// The traits of `name`.
+  func traits(of name: String) -> SubjectTraits {
+    let hash = SubjectTable.hash(name)
+    if let known = traits[hash], known.name.isSame(as: name) { return known }
+    if traits.count >= SubjectTable.limit { traits.removeAll(keepingCapacity: true) }
+    let new = SubjectTraits(name)
+    traits[hash] = new
+    return new
+  }
+
+  /// FNV over the bytes: the library's hash of a text looks at normal forms.
+  private static func hash(_ name: String) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return hash
+  }
+}
