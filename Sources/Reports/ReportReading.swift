@@ -3,8 +3,8 @@
 import Documents
 import Query
 
-/// One report, read.
-struct ReportReading {
+/// One report, read. A class: everything that writes tables holds it.
+final class ReportReading {
   /// The name that rows are told apart by.
   let key: String
   /// Lines and paragraphs.

@@ -8,6 +8,9 @@ final class ClauseMap: Sendable {
   private let flags: [UInt8]
   /// Where the sentence with each position starts, the end of the text included.
   private let sentences: [Int32]
+  /// For each position, the end of the text included, the last mark before it that ends a clause, and the last one that ends a
+  /// sentence or its half; of marks outside of brackets and quotations. -1 where there is none.
+  private let lastMarks: [(clause: Int32, sentence: Int32)]
 
   private static let quote: UInt8 = 0x80
   private static let levels: UInt8 = 0x7F
@@ -16,6 +19,7 @@ final class ClauseMap: Sendable {
     self.paragraph = paragraph
     flags = ClauseMap.flags(paragraph.text)
     sentences = ClauseMap.sentenceStarts(paragraph.text, flags)
+    lastMarks = ClauseMap.lastMarks(paragraph.text, flags)
   }
 
   /// Marks what lies in brackets, and pairs of quotation marks that close within a sentence; an unpaired mark, which reports
@@ -60,6 +64,20 @@ final class ClauseMap: Sendable {
     return sentences
   }
 
+  private static func lastMarks(_ text: [Unicode.Scalar], _ flags: [UInt8]) -> [(clause: Int32, sentence: Int32)] {
+    var marks: [(clause: Int32, sentence: Int32)] = []
+    marks.reserveCapacity(text.count + 1)
+    var last: (clause: Int32, sentence: Int32) = (-1, -1)
+    for position in text.indices {
+      marks.append(last)
+      guard flags[position] == 0, isBoundary(text[position], false) else { continue }
+      last.clause = Int32(truncatingIfNeeded: position)
+      if isBoundary(text[position], true) { last.sentence = last.clause }
+    }
+    marks.append(last)
+    return marks
+  }
+
   /// Whether `position` lies within quotation marks.
   func isQuoted(_ position: Int) -> Bool {
     position >= 0 && position < flags.count && flags[position] & ClauseMap.quote != 0
@@ -75,6 +93,10 @@ final class ClauseMap: Sendable {
   func start(of position: Int, limit: Int, isSentence: Bool = false) -> Int {
     let home = level(position)
     let isQuotation = isQuoted(position)
+    if home == 0, !isQuotation, position >= 0, position < lastMarks.count {
+      let last = isSentence ? lastMarks[position].sentence : lastMarks[position].clause
+      return max(limit, Int(last) + 1)
+    }
     var probe = position
     while probe > limit {
       let before = probe - 1
@@ -84,7 +106,7 @@ final class ClauseMap: Sendable {
         continue
       }
       if inner < home || home > 0 && paragraph.text[before] == "（" { return probe }
-      if isBoundary(paragraph.text[before], isSentence) { return probe }
+      if ClauseMap.isBoundary(paragraph.text[before], isSentence) { return probe }
       probe = before
     }
     return limit
@@ -102,13 +124,13 @@ final class ClauseMap: Sendable {
         continue
       }
       if inner < home || home > 0 && paragraph.text[probe] == "）" { return probe }
-      if isBoundary(paragraph.text[probe], isSentence) { return probe }
+      if ClauseMap.isBoundary(paragraph.text[probe], isSentence) { return probe }
       probe += 1
     }
     return limit
   }
 
-  private func isBoundary(_ scalar: Unicode.Scalar, _ isSentence: Bool) -> Bool {
+  private static func isBoundary(_ scalar: Unicode.Scalar, _ isSentence: Bool) -> Bool {
     switch scalar {
     case "。", "！", "？": true
     case "；": true

@@ -19,26 +19,26 @@ enum Measure: String, Sendable {
 }
 
 /// A quantity and what the sentence says of it. A class: rows, passages and tables all hold the same figures, and what is said
-/// of one is complete before anything holds it.
+/// of one is complete before anything holds it, so that no access needs to be checked against another one.
 final class Figure {
   /// The number and its unit.
-  var quantity: Quantity
+  @exclusivity(unchecked) var quantity: Quantity
   /// What it measures, in the report's words.
-  var subject = ""
+  @exclusivity(unchecked) var subject = ""
   /// 口径.
-  var measure = Measure.other
+  @exclusivity(unchecked) var measure = Measure.other
   /// The fiscal year that it is about.
-  var year: Int?
+  @exclusivity(unchecked) var year: Int?
   /// The project whose account it stands in.
-  var project: String?
+  @exclusivity(unchecked) var project: String?
   /// The section it stands in.
-  var section: Int?
+  @exclusivity(unchecked) var section: Int?
   /// The clause in the paragraph.
-  var clause: Range<Int> = 0..<0
+  @exclusivity(unchecked) var clause: Range<Int> = 0..<0
   /// The line of the number.
-  var line = 0
+  @exclusivity(unchecked) var line = 0
   /// Its offset in the document.
-  var position = 0
+  @exclusivity(unchecked) var position = 0
 
   init(quantity: Quantity) { self.quantity = quantity }
 }

@@ -72,6 +72,8 @@ struct StatementReader {
 
   /// Reads all quantities; `context` gives what headings say at a position.
   mutating func read(context: (Int) -> StatementContext) -> [Figure] {
+    figures.reserveCapacity(readings.count)
+    cues.reserveCapacity(readings.count)
     for (index, reading) in readings.enumerated() {
       guard case .quantity(let quantity) = reading else { continue }
       figures.append(figure(quantity, index: index, context: context(quantity.number.lowerBound)))

@@ -2,7 +2,8 @@
 
 import Query
 
-/// What a passage states of one subject and year. A class, because each table goes through all rows.
+/// What a passage states of one subject and year. A class, because each table goes through all rows. They
+/// change only while they are built, one step after the other, and no access is checked against another one.
 final class StatementRow {
   /// The subject in the report's words.
   let subject: String
@@ -21,9 +22,9 @@ final class StatementRow {
   /// What a share is said to be a share of.
   var base: String?
   /// The figures by measure; the first of each.
-  var figures = MeasuredFigures()
+  @exclusivity(unchecked) var figures = MeasuredFigures()
   /// Counts in the passage that belong to the subject, in order.
-  var counts: [Figure] = []
+  @exclusivity(unchecked) var counts: [Figure] = []
   /// Budgets and outturns come in stages: whether the budget is the adjusted one.
   var isAdjusted = false
   /// Why it changed or differs from the budget.
@@ -31,7 +32,7 @@ final class StatementRow {
   /// Whether the text says that nothing changed against the year before.
   var isUnchanged = false
   /// The range in the paragraph from the first figure's clause to the last one's.
-  var range: Range<Int>
+  @exclusivity(unchecked) var range: Range<Int>
   /// The line of the first figure.
   let line: Int
 

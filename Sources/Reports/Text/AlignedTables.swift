@@ -174,7 +174,9 @@ struct AlignedTables {
     let range = document.lines[line]
     guard range.count >= 5, range.count <= 400, range.contains(where: { folded[$0] == " " }),
       range.contains(where: { folded[$0].isDigit }),
-      !range.contains(where: { "。；！？|《》“”".unicodeScalars.contains(folded[$0]) || document.scalars[$0] == "\t" })
+      !range.contains(where: {
+        folded[$0].isSentenceMark || folded[$0] == " " && document.scalars[$0] == "\t"
+      })
     else { return nil }
     let cells = cells(line)
     let numbers = cells.count { $0.isNumber }

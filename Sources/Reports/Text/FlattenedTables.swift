@@ -67,7 +67,9 @@ struct FlattenedTables {
   /// Whether a line can be one cell: short, no sentence, no bars.
   private func isCell(_ range: Range<Int>) -> Bool {
     range.count <= 30
-      && !range.contains { "。；！？|“”《》".unicodeScalars.contains(folded[$0]) || document.scalars[$0] == "\t" }
+      && !range.contains {
+        folded[$0].isSentenceMark || folded[$0] == " " && document.scalars[$0] == "\t"
+      }
       && !range.dropFirst().contains { folded[$0] == "，" }
   }
 

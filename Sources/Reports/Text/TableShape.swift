@@ -1,5 +1,15 @@
 // The shape of a table found in plain lines: rows of codes have one cell more than those without.
 
+extension Unicode.Scalar {
+  /// Whether this is a mark that stands in sentences, or in rows whose cells are marked, and in no plain cell.
+  var isSentenceMark: Bool {
+    switch self {
+    case "。", "；", "！", "？", "|", "“", "”", "《", "》": true
+    default: false
+    }
+  }
+}
+
 /// Sets the cells of a table's rows under each other.
 enum TableShape {
   /// Where some rows start with a code, the others get an empty cell before their label.
