@@ -93,7 +93,8 @@ struct SessionPlayer {
       try started().type(String(repeating: words[1], count: count))
     case "expect": sincePrompt += try started().expect(rest)
     case "prompt":
-      sincePrompt += try started().expect("bq> ")
+      // In colour the style of the prompt ends before its blank, so that what is typed is plain.
+      sincePrompt += try started().expect(environment["NO_COLOR"]?.isEmpty == true ? "bq>\u{1B}[0m " : "bq> ")
       isAtPrompt = true
     case "absent":
       guard !sincePrompt.contains(rest) else { throw failure("written: \(sincePrompt)") }

@@ -24,8 +24,13 @@ struct ErrorCollector {
   private mutating func note(_ failure: QueryError) {
     var single = failure
     single.others = []
-    let isKnown = errors.contains { $0.kind == single.kind && ($0.span == single.span || single.isOfNames) }
-    if !isKnown, errors.count < ErrorCollector.limit { errors.append(single) }
+    let known = errors.firstIndex { $0.kind == single.kind && ($0.span == single.span || single.isOfNames) }
+    guard let known else {
+      if errors.count < ErrorCollector.limit { errors.append(single) }
+      return
+    }
+    // A name that is wrong twice is told of once, where it stands first.
+    if let span = single.span, let told = errors[known].span, span.start < told.start { errors[known] = single }
   }
 
   /// Throws what was collected, in the order of the text.

@@ -19,6 +19,13 @@ enum HelpCommands {
         let found = FunctionTable.standard.documentation.filter { row in
           guard let pattern else { return true }
           return ([row.name] + row.aliases).contains { NamePattern.matches($0, pattern) } || row.category == pattern
+            || row.chineseSummary.contains(pattern)
+        }
+        guard !found.isEmpty else {
+          let names = FunctionTable.standard.documentation.map(\.name)
+          return shell.fail(
+            Words("no function is called \(pattern ?? "")", "没有名称或说明含 \(pattern ?? "") 的函数"),
+            suggestions: NearestNames.of(pattern ?? "", among: names))
         }
         try shell.show(
           [

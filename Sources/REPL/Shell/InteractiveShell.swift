@@ -20,9 +20,16 @@ struct InteractiveShell {
 
   private var banner: String {
     let count = shell.engine.session.catalog.all.count
-    return shell.language == .chinese
-      ? "bq \(ProgramVersion.text)：\(count) 张表；语句以 ; 结束，.help 帮助，Ctrl-D 退出"
-      : "bq \(ProgramVersion.text): \(count) tables; statements end with ;, .help explains, Ctrl-D leaves"
+    var reports = 0
+    if shell.engine.hasReports, case .table(let table) = shell.engine.session.catalog.entry(named: "reports") {
+      reports = table.rowCount
+    }
+    let isChinese = shell.language == .chinese
+    let loaded =
+      reports == 0 ? "" : isChinese ? "\(reports) 份报告，" : "\(reports) \(reports == 1 ? "report" : "reports"), "
+    return isChinese
+      ? "bq \(ProgramVersion.text)：\(loaded)\(count) 张表；语句以 ; 结束，.help 帮助，Ctrl-D 退出"
+      : "bq \(ProgramVersion.text): \(loaded)\(count) tables; statements end with ;, .help explains, Ctrl-D leaves"
   }
 
   /// Reads the rc file. An error in it warns and goes on.
@@ -44,7 +51,8 @@ struct InteractiveShell {
   private func makeEditor() -> LineEditor? {
     guard Terminal.isTerminal(STDOUT_FILENO), Environment.variable("TERM") ?? "dumb" != "dumb" else { return nil }
     let shell = shell
-    let prompt = shell.results.style.isOn ? "\u{1}\u{1B}[1;32m\u{1}bq> \u{1}\u{1B}[0m\u{1}" : "bq> "
+    // The style ends before the blank: libedit forgets a sequence behind the last character, and what is typed would be bold.
+    let prompt = shell.results.style.isOn ? "\u{1}\u{1B}[1;32m\u{1}bq>\u{1}\u{1B}[0m\u{1} " : "bq> "
     return LineEditor(
       prompt: prompt, echo: shell.results.style.isOn ? StatementEcho(style: shell.results.style) : nil,
       history: History(), isComplete: InteractiveShell.isComplete,

@@ -76,6 +76,8 @@ extension SyntaxFailure: FailureWords {
         + (renamed.map { " (\($0) \(after) is read as \($0) AS \(after))" } ?? "")
     case .misspeltKeyword(_, let meant): "Did you mean \(meant)?"
     case .unexpectedCharacter: "Quote names that hold signs: \"…\""
+    case .unexpected(let found, [Expected.end]) where SyntaxFailure.beginsStatement(found):
+      "Is a ; missing before \(found)? It ends a statement."
     case .unexpected, .unexpectedEnd, .notAllowed: nil
     }
   }
@@ -91,8 +93,16 @@ extension SyntaxFailure: FailureWords {
       "“\(after)”和“\(before)”之间是否缺少逗号？" + (renamed.map { "（\($0) \(after) 会读作 \($0) AS \(after)）" } ?? "")
     case .misspeltKeyword(_, let meant): "是否想写 \(meant)？"
     case .unexpectedCharacter: "含有符号的名称要加引号：\"…\""
+    case .unexpected(let found, [Expected.end]) where SyntaxFailure.beginsStatement(found):
+      "\(found) 之前是否缺少分号 ; ？语句以分号结束。"
     case .unexpected, .unexpectedEnd, .notAllowed: nil
     }
+  }
+
+  /// Whether a word is one that statements begin with and that stands nowhere else.
+  private static func beginsStatement(_ word: String) -> Bool {
+    ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "DESCRIBE", "SUMMARIZE", "EXPLAIN", "WITH"]
+      .contains(word.uppercased())
   }
 
   /// What was expected, as a list for people: productions by their names, words and signs as they are.
