@@ -52,8 +52,8 @@ private func keys(_ columns: [(Vector, Direction)], count: Int) -> OrderKeys {
 ])
 func manyRowsAreSortedAsComparisonsSay(types: [DataType]) throws {
   var vectors = RandomVectors(random: SplitMix(state: 77))
-  // Enough rows to be partitioned before they fit the cache; narrow spreads give long runs of ties, wide ones few.
-  for (turn, spread) in [2, 1 << 44].enumerated() as EnumeratedSequence<[UInt64]> {
+  // Enough rows to be partitioned before they fit the cache; narrow spreads give long runs of ties, others short ones or few.
+  for (turn, spread) in [2, 3000, 1 << 44].enumerated() as EnumeratedSequence<[UInt64]> {
     let count = 18_000
     var columns: [(Vector, Direction)] = []
     for (index, type) in types.enumerated() {

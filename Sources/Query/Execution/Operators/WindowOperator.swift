@@ -67,16 +67,35 @@ extension WindowOperator {
     guard let top = calls.first?.partitionTop, calls.allSatisfy({ $0.partitionTop != nil }) else {
       return try input.collect(types: types, state, account: account)
     }
-    let state = state
+    let (state, account) = (state, account)
     // What the workers remember of the partitions is held until the rows are there.
     let memory = MemoryAccount(state)
     // Each worker drops what cannot be among the first of its own rows, and so not among those of all.
-    let rows = try input.collect(types: types, state, account: account) {
+    let found = try input.pieces(state) {
       top
-    } change: { (top, chunk) throws(QueryError) in
-      try top.rowsWithin(chunk, state, memory)
+    } change: { (top, chunk) throws(QueryError) -> PartitionTop.Rows? in
+      guard let rows = try top.rowsWithin(chunk, state, memory) else { return nil }
+      try memory.charge(rows.keyBytes)
+      try account.charge(rows.chunk.byteCount)
+      return rows
     }
-    notes.add("first rows of partitions: \(rows.count) rows kept")
+    let pieces = found.pieces
+    let limits = try PartitionTop.Limits(found.locals, state)
+    let count = pieces.reduce(0) { $0 + $1.piece.chunk.count }
+    let workers = state.pool.workers(forRows: count)
+    let chunks = try state.pool.mapPieces(of: 0..<pieces.count, workers: workers) {
+      (range) throws(QueryError) -> [Chunk] in
+      var chunks: [Chunk] = []
+      for (worker, rows) in pieces[range] {
+        try state.check()
+        let kept = limits.rowsWithin(rows, worker: worker)
+        try account.charge((kept?.byteCount ?? 0) - rows.chunk.byteCount)
+        if let kept { chunks.append(kept) }
+      }
+      return chunks
+    }
+    let rows = try RowInput.joined(chunks.flatMap { $0 }, types: types, state, account: account)
+    notes.add("first rows of partitions: \(rows.count) of \(count) rows kept")
     return rows
   }
 }

@@ -32,40 +32,54 @@ enum RowInput {
         try store.append(changed)
       }
       return Chunk(columns: store.build(), count: store.count)
-    case .pipeline(let pipeline):
-      let pieces = try RowInput.pieces(of: pipeline, state, account: account, start: start, change: change)
+    case .pipeline:
+      let pieces = try pieces(state, start: start) { (local, chunk) throws(QueryError) -> Chunk? in
+        guard let changed = try change(&local, chunk), changed.count > 0 else { return nil }
+        try account.charge(changed.byteCount)
+        return changed
+      }.pieces.map(\.piece)
       return try RowInput.joined(pieces, types: types, state, account: account)
     }
   }
 
-  private static func pieces<Local>(
-    of pipeline: Pipeline, _ state: ExecutionState, account: MemoryAccount, start: @escaping @Sendable () -> Local,
-    change: @escaping @Sendable (_ local: inout Local, _ chunk: Chunk) throws(QueryError) -> Chunk?
-  ) throws(QueryError) -> [Chunk] {
-    let prepared = try pipeline.prepared(state)
-    let workers = state.pool.workers(forRows: prepared.source.rowCount)
-    let parts = try prepared.run(state, workers: workers, morselRows: state.pool.morselRows) {
-      (_) throws(QueryError) -> (own: Local, pieces: [(morsel: Int, chunk: Chunk)]) in
-      (start(), [])
-    } consume: { (local, chunk, morsel) throws(QueryError) in
-      guard let changed = try change(&local.own, chunk), changed.count > 0 else { return }
-      try account.charge(changed.byteCount)
-      local.pieces.append((morsel, changed))
-    }
-    if parts.count == 1 { return parts[0].pieces.map(\.chunk) }
-    // The chunks of a morsel were read by one worker, in order, and so stand in order.
-    var ofMorsels: [[Chunk]] = []
-    for part in parts {
-      for (morsel, chunk) in part.pieces {
-        while ofMorsels.count <= morsel { ofMorsels.append([]) }
-        ofMorsels[morsel].append(chunk)
+  /// What `change` makes of the chunks, in the order of the source, with the worker that made it, and the states of the
+  /// workers, which start with `start`.
+  func pieces<Local, Piece: Sendable>(
+    _ state: ExecutionState, start: @escaping @Sendable () -> Local,
+    change: @escaping @Sendable (_ local: inout Local, _ chunk: Chunk) throws(QueryError) -> Piece?
+  ) throws(QueryError) -> (locals: [Local], pieces: [(worker: Int, piece: Piece)]) {
+    switch self {
+    case .stream(let input):
+      var local = start()
+      var pieces: [(worker: Int, piece: Piece)] = []
+      while let chunk = try input.next() {
+        try state.check()
+        if let piece = try change(&local, chunk) { pieces.append((0, piece)) }
       }
+      return ([local], pieces)
+    case .pipeline(let pipeline):
+      let prepared = try pipeline.prepared(state)
+      let workers = state.pool.workers(forRows: prepared.source.rowCount)
+      let parts = try prepared.run(state, workers: workers, morselRows: state.pool.morselRows) {
+        (_) throws(QueryError) -> (own: Local, pieces: [(morsel: Int, piece: Piece)]) in
+        (start(), [])
+      } consume: { (local, chunk, morsel) throws(QueryError) in
+        if let piece = try change(&local.own, chunk) { local.pieces.append((morsel, piece)) }
+      }
+      // The chunks of a morsel were read by one worker, in order, and so stand in order.
+      var ofMorsels: [[(worker: Int, piece: Piece)]] = []
+      for (worker, part) in parts.enumerated() {
+        for (morsel, piece) in part.pieces {
+          while ofMorsels.count <= morsel { ofMorsels.append([]) }
+          ofMorsels[morsel].append((worker, piece))
+        }
+      }
+      return (parts.map(\.own), ofMorsels.flatMap { $0 })
     }
-    return ofMorsels.flatMap { $0 }
   }
 
   /// All rows of `pieces` as one flat vector a column. Their bytes, which are booked in `account`, change over to the vectors.
-  private static func joined(
+  static func joined(
     _ pieces: [Chunk], types: [DataType], _ state: ExecutionState, account: MemoryAccount
   ) throws(QueryError) -> Chunk {
     let count = pieces.reduce(0) { $0 + $1.count }

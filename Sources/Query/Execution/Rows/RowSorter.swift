@@ -271,10 +271,56 @@ struct RowSorter<Keys: SortBits> {
     }
   }
 
-  /// Looks at the runs of equal words of a range that is sorted.
+  /// Looks at the runs of equal words of a range that is sorted. Short ones are settled together.
   private mutating func settleTies(_ range: Range<Int>, bit: Int) throws(QueryError) {
     guard bit + width < keys.totalBits else { return }
-    for run in words.runsOfEqualKeys(range, rowBits: rowBits) { try settleTie(run, bit: bit, side: .main) }
+    var short: [Range<Int>] = []
+    var rowCount = 0
+    for run in words.runsOfEqualKeys(range, rowBits: rowBits) {
+      if run.count > RowSorter.fewWords {
+        try settleTie(run, bit: bit, side: .main)
+        continue
+      }
+      guard run.overlaps(wanted), !keys.hasEnded(words.key(at: run.lowerBound, rowBits: rowBits)) else { continue }
+      short.append(run)
+      rowCount += run.count
+      if rowCount > RowSorter.blockRows - RowSorter.fewWords {
+        settle(short: short, from: bit + width)
+        short.removeAll(keepingCapacity: true)
+        rowCount = 0
+      }
+    }
+    settle(short: short, from: bit + width)
+  }
+
+  /// Puts the rows of short runs in order, which are equal up to bit `bit`. The next bits of all of them are fetched at once, at
+  /// most `blockRows`.
+  private mutating func settle(short runs: [Range<Int>], from bit: Int) {
+    guard !runs.isEmpty else { return }
+    var rows = words.rows(of: runs, rowBits: rowBits)
+    keys.window(from: bit, width: width, rows: rows, into: &scratch)
+    var start = 0
+    for run in runs {
+      for index in start + 1..<start + run.count {
+        let (row, word) = (rows[index], scratch[index])
+        var place = index
+        while place > start, stands(rows[place - 1], scratch[place - 1], behind: row, word, from: bit) {
+          (rows[place], scratch[place]) = (rows[place - 1], scratch[place - 1])
+          place -= 1
+        }
+        (rows[place], scratch[place]) = (row, word)
+      }
+      start += run.count
+    }
+    words.put(rows: rows, into: runs)
+  }
+
+  /// Whether the first row stands behind the second, given the bits of both from `bit` on.
+  @inline(__always)
+  private func stands(_ row: Int32, _ word: UInt64, behind other: Int32, _ otherWord: UInt64, from bit: Int) -> Bool {
+    if word != otherWord { return word > otherWord }
+    guard bit + width < keys.totalBits, !keys.hasEnded(word) else { return false }
+    return keys.compare(row, other, from: bit + width) > 0
   }
 
   /// Puts rows in order whose keys are equal up to the end of the window from `bit`.
@@ -285,9 +331,7 @@ struct RowSorter<Keys: SortBits> {
       !keys.hasEnded(words.key(at: run.lowerBound, rowBits: rowBits))
     else { return }
     if run.count <= RowSorter.fewWords {
-      var rows = words.rows(run, rowBits: rowBits)
-      sortFew(&rows, from: next)
-      words.put(rows: rows, from: run.lowerBound)
+      settle(short: [run], from: next)
       return
     }
     let (keys, words, width, rowBits) = (keys, words, width, rowBits)
@@ -296,17 +340,5 @@ struct RowSorter<Keys: SortBits> {
       words.refill(from: block.lowerBound, keys: scratch, count: block.count, rowBits: rowBits)
     }
     parts.append(Part(range: run, bit: next, side: .main))
-  }
-
-  private func sortFew(_ rows: inout [Int32], from bit: Int) {
-    for index in rows.indices.dropFirst() {
-      let row = rows[index]
-      var place = index
-      while place > 0, keys.compare(rows[place - 1], row, from: bit) > 0 {
-        rows[place] = rows[place - 1]
-        place -= 1
-      }
-      rows[place] = row
-    }
   }
 }

@@ -84,10 +84,28 @@
     }
   }
 
-  /// Writes rows in place of the words from `first` on: the order of a run that was settled elsewhere. Key bits are lost.
-  func put(rows: [Int32], from first: Int) {
-    check(first..<first + rows.count)
-    for (index, row) in rows.enumerated() { unsafe main[first + index] = UInt64(UInt32(bitPattern: row)) }
+  /// The rows of the words in `ranges`, one range after the other.
+  func rows(of ranges: [Range<Int>], rowBits: Int) -> [Int32] {
+    let mask = PackedElements.mask(rowBits)
+    var rows: [Int32] = []
+    rows.reserveCapacity(ranges.reduce(0) { $0 + $1.count })
+    for range in ranges {
+      check(range)
+      for index in range { unsafe rows.append(Int32(truncatingIfNeeded: main[index] & mask)) }
+    }
+    return rows
+  }
+
+  /// Writes rows in place of the words in `ranges`: the order of runs that was settled elsewhere. Key bits are lost.
+  func put(rows: [Int32], into ranges: [Range<Int>]) {
+    var next = 0
+    for range in ranges {
+      check(range)
+      for index in range {
+        unsafe main[index] = UInt64(UInt32(bitPattern: rows[next]))
+        next += 1
+      }
+    }
   }
 
   /// The low `bits` bits.
