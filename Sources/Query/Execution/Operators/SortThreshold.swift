@@ -14,10 +14,10 @@ struct SortThreshold {
     textOrders = Array(repeating: nil, count: limits.count)
   }
 
-  /// The rows of `chunk` that come before the threshold: of rows with equal keys the earlier ones win. Nil when there are none.
-  mutating func rowsWithin(_ chunk: Chunk, _ keys: [CompiledSortKey], _ state: ExecutionState) throws(QueryError)
-    -> Chunk?
-  {
+  /// The rows of `chunk` that come before the threshold, and with `keepsTies` those that equal it. Nil when there are none.
+  mutating func rowsWithin(
+    _ chunk: Chunk, _ keys: [CompiledSortKey], keepsTies: Bool, _ state: ExecutionState
+  ) throws(QueryError) -> Chunk? {
     var kept: [Int32] = []
     // Rows that equal the threshold in the keys so far; nil for all.
     var tied: [Int32]?
@@ -25,7 +25,7 @@ struct SortThreshold {
       let rest = tied.map { chunk.gather($0) } ?? chunk
       let values = try key.expression.evaluate(rest, state.context)
       let isLast = index == keys.count - 1
-      let (before, equal) = split(values, index, key, wantsEqual: !isLast)
+      let (before, equal) = split(values, index, key, wantsEqual: !isLast || keepsTies)
       if let rows = tied {
         kept += before.map { rows[Int($0)] }
         tied = equal.map { rows[Int($0)] }
@@ -33,8 +33,9 @@ struct SortThreshold {
         kept = before
         tied = equal
       }
-      if tied?.isEmpty == true || isLast { break }
+      if tied?.isEmpty == true { break }
     }
+    if keepsTies, let tied { kept += tied }
     if kept.isEmpty { return nil }
     if kept.count == chunk.count { return chunk }
     kept.sort()
@@ -49,6 +50,11 @@ struct SortThreshold {
     if key.collation == .codePoint, !values.isConstant, limit.isValid(0) {
       switch (values.storage, limit.storage) {
       case (.integers(let numbers), .integers(let bound)):
+        guard let bound = bound.first else { break }
+        return ThresholdKernel.split(
+          numbers, values.validity, bound, isDescending: key.isDescending, nullsFirst: key.nullsFirst,
+          wantsEqual: wantsEqual)
+      case (.wideIntegers(let numbers), .wideIntegers(let bound)):
         guard let bound = bound.first else { break }
         return ThresholdKernel.split(
           numbers, values.validity, bound, isDescending: key.isDescending, nullsFirst: key.nullsFirst,

@@ -15,8 +15,9 @@ struct TopCandidates {
   private var rows: RowStore
   private var chargedBytes = 0
   private var threshold: SortThreshold?
-  /// The place of the next row among all of the input.
+  /// The place of the next row among all of the input, and that of the last candidate that is wanted.
   private var nextPlace: Int64 = 0
+  private var lastPlace: Int64 = 0
   /// The first key of the last candidate that is wanted, once rows have been dropped: later ones are not wanted.
   private(set) var bound: Vector?
 
@@ -33,14 +34,17 @@ struct TopCandidates {
   /// Whether rows are dropped already.
   var hasThreshold: Bool { threshold != nil }
 
-  /// Begins with the rows of morsel `morsel`: they stood behind those of all lower ones.
+  /// Begins with the rows of morsel `morsel`: they stood behind those of all lower ones. Morsels may come in any order.
   mutating func begin(morsel: Int) { nextPlace = Int64(morsel) << 32 }
 
-  /// Takes in rows that stood behind all of this worker before them.
+  /// Takes in rows that stood behind all of their morsel before them.
   mutating func add(_ chunk: Chunk) throws(QueryError) {
     var chunk = chunk
     if threshold != nil {
-      guard let kept = try threshold?.rowsWithin(chunk, columns.keys, state) else { return }
+      // Of rows with equal keys the earlier ones win.
+      guard
+        let kept = try threshold?.rowsWithin(chunk, columns.keys, keepsTies: nextPlace < lastPlace, state)
+      else { return }
       chunk = kept
     }
     var whole = try columns.extended(chunk, state)
@@ -57,8 +61,12 @@ struct TopCandidates {
   /// Keeps the wanted candidates, in the order in which they came.
   private mutating func compact() throws(QueryError) {
     let all = rows.build()
-    let first = try columns.orderKeys(all, count: rows.count).first(wanted, state)
+    guard let places = all.last else { return }
+    var keys = columns.orderKeys(all, count: rows.count)
+    keys.append(places, isDescending: false, nullsFirst: false, collation: .codePoint)
+    let first = try keys.first(wanted, state)
     guard let last = first.last else { return }
+    if case .integers(let numbers) = places.storage { lastPlace = numbers[numbers.startIndex + Int(last)] }
     threshold = SortThreshold(columns.positions.map { all[$0].constant(at: Int(last)) })
     bound = columns.positions.first.map { all[$0].constant(at: Int(last)) }
     let kept = Chunk(columns: all.map { $0.gather(first.sorted()) }, count: first.count)

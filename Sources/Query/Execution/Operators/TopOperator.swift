@@ -95,10 +95,17 @@ final class TopOperator: Operator {
     let (columns, wanted, state, account) = (columns, wanted, state, account)
     let (scannedKey, morselRows, rowCount) = (scannedKey, state.pool.morselRows, pipeline.source.rowCount)
     let isDescending = columns.keys.first?.isDescending ?? false
+    // Where a threshold spares blocks, those with the best rows come first, and it is soon a good one.
+    let promising = scannedKey.flatMap {
+      pipeline.promisingMorsels(of: morselRows, column: $0, isDescending: isDescending)
+    }
+    if promising != nil { notes.add("best blocks first") }
+    state.context.progress.expect(rowCount)
     let parts = try state.pool.run(workers: workers, tasks: pipeline.morselCount(ofRows: morselRows)) {
       (_) throws(QueryError) -> (instance: PipelineInstance, candidates: TopCandidates) in
       (pipeline.instance(state), TopCandidates(columns, wanted: wanted, state: state, account: account))
-    } task: { (worker, morsel) throws(QueryError) in
+    } task: { (worker, task) throws(QueryError) in
+      let morsel = promising?[task] ?? task
       if let scannedKey, let bound = worker.candidates.bound {
         worker.instance.restrict(ScanCondition(column: scannedKey, upTo: bound, isDescending: isDescending))
       }
@@ -126,6 +133,28 @@ final class TopOperator: Operator {
     let order = try keys.order(places, state)
     return GatheringReader(
       columns: Array(rows.columns.prefix(columns.width)), count: rows.count, order: order, state)
+  }
+}
+
+extension Pipeline {
+  /// The morsels of a scan, those first whose blocks have the greatest numbers of table column `column` (the least where the order
+  /// ascends), as far as the statistics tell; nil where they tell nothing.
+  fileprivate func promisingMorsels(of morselRows: Int, column: Int, isDescending: Bool) -> [Int]? {
+    guard let scan = source as? ScanPipelineSource else { return nil }
+    let values = scan.table.columns[column]
+    guard values.blocks.count > 1, values.statistics.minimum != nil else { return nil }
+    let ranked = (0..<morselCount(ofRows: morselRows)).map { morsel in
+      let last = min((morsel + 1) * morselRows, scan.rowCount) - 1
+      var best = Int64.max
+      for block in values.blockIndex(of: morsel * morselRows)...values.blockIndex(of: last) {
+        let known = values.blocks[block].statistics
+        guard let minimum = known.minimum, let maximum = known.maximum else { continue }
+        // The complement reverses the order without overflow.
+        best = min(best, isDescending ? ~maximum : minimum)
+      }
+      return (best: best, morsel: morsel)
+    }
+    return ranked.sorted { ($0.best, $0.morsel) < ($1.best, $1.morsel) }.map(\.morsel)
   }
 }
 

@@ -6,21 +6,21 @@ enum ThresholdKernel {
   private static let blockRows = 64
 
   /// Positions of the numbers that come before `limit`, and of those that equal it when these are wanted.
-  static func split(
-    _ numbers: ArraySlice<Int64>, _ validity: Validity?, _ limit: Int64, isDescending: Bool, nullsFirst: Bool,
+  static func split<Number: FixedWidthInteger & SignedInteger>(
+    _ numbers: ArraySlice<Number>, _ validity: Validity?, _ limit: Number, isDescending: Bool, nullsFirst: Bool,
     wantsEqual: Bool
   ) -> (before: [Int32], equal: [Int32]) {
     var before: [Int32] = []
     var equal: [Int32] = []
     let values = numbers.span
-    let flip: Int64 = isDescending ? -1 : 0
+    let flip: Number = isDescending ? -1 : 0
     // In a descending order the complement of a number takes its place.
     let bound = limit ^ flip
-    let highest = wantsEqual ? bound : bound == Int64.min ? bound : bound - 1
+    let highest = wantsEqual ? bound : bound == Number.min ? bound : bound - 1
     var start = 0
     while start < values.count {
       let end = min(start + blockRows, values.count)
-      var lowest = Int64.max
+      var lowest = Number.max
       for row in start..<end { lowest = min(lowest, values[row] ^ flip) }
       let hasNulls = validity.map { !isAllValid($0, start / 64, end - start) } ?? false
       if lowest <= highest || (hasNulls && nullsFirst) {
