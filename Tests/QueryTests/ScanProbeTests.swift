@@ -54,6 +54,32 @@ struct KeySetTests {
     }
   }
 
+  @Test("Masks lose the rows that are NULL, or keep only these, wherever they begin", arguments: [1, 2, 7])
+  func nulls(seldom: UInt64) {
+    var numbers = Numbers(seldom)
+    for count in [1, 7, 8, 9, 63, 64, 65, 130, 500] {
+      let values: [Int64?] = (0..<count + 70).map { numbers.next(below: seldom) == 0 ? nil : Int64($0) }
+      guard let validity = integers(values).validity else { continue }
+      for first in [0, 1, 8, 63, 64, 70] {
+        let before = (0..<count).map { _ in numbers.next(below: 3) > 0 }
+        let positions = before.indices.filter { before[$0] }.map { Int32($0) }
+        var mask = RowMask(count: count, only: positions, from: 0)
+        let isNull = { (row: Int32) in values[first + Int(row)] == nil }
+        for negated in [false, true] {
+          var kept = mask
+          kept.keepValid(validity, from: first, negated: negated)
+          #expect(kept.positions(plus: 0) == positions.filter { isNull($0) == negated })
+          #expect(kept.isEmpty == kept.positions(plus: 0).isEmpty)
+        }
+        // What a condition said of the NULLs is taken back.
+        let earlier = mask
+        mask.remove(RowMask(count: count, only: positions.filter { $0 % 3 != 0 }, from: 0))
+        mask.restoreNulls(validity, from: first, of: earlier)
+        #expect(mask.positions(plus: 0) == positions.filter { isNull($0) || $0 % 3 == 0 })
+      }
+    }
+  }
+
   @Test("Masks are made of positions, and lose the rows of another mask")
   func masks() {
     var mask = RowMask(count: 10, only: [20, 22, 25, 29], from: 20)

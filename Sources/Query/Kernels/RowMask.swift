@@ -1,7 +1,8 @@
 // Which rows of a scan still qualify, one byte a row: conditions on packed values take rows away without unpacking them.
 //
 // Invariant of the unsafe code here: the mask and the values have the same count, which `narrow` checks; positions are
-// written below the capacity, since there are at most as many as mask bytes read.
+// written below the capacity, since there are at most as many as mask bytes read; eight bytes are read and written at once only
+// where eight are left.
 
 /// One byte a row: 1 while the row qualifies, else 0.
 struct RowMask {
@@ -78,20 +79,59 @@ struct RowMask {
 
   /// Keeps the rows that are valid; with `negated` those that are not. Row 0 is bit `first` of `validity`.
   mutating func keepValid(_ validity: Validity, from first: Int, negated: Bool) {
-    let words = validity.words
-    let flip: UInt64 = negated ? 1 : 0
-    for row in bytes.indices {
-      let bit = words[(first &+ row) &>> 6] &>> UInt64((first &+ row) & 63) & 1
-      bytes[row] &= UInt8(truncatingIfNeeded: bit ^ flip)
+    let words = validity.words.span
+    let flip: UInt64 = negated ? ~0 : 0
+    unsafe bytes.withUnsafeMutableBytes { mask in
+      var row = 0
+      while row < mask.count {
+        // The bits of this row and those after it, as far as they lie in 64 rows.
+        let bits = RowMask.bits(words, from: first &+ row) ^ flip
+        let end = min(row &+ 64, mask.count)
+        if bits == ~0 {
+          row = end
+          continue
+        }
+        var rest = bits
+        while row &+ 8 <= end {
+          let kept = unsafe mask.loadUnaligned(fromByteOffset: row, as: UInt64.self) & RowMask.bytes(ofBits: rest)
+          unsafe mask.storeBytes(of: kept, toByteOffset: row, as: UInt64.self)
+          rest = rest &>> 8
+          row &+= 8
+        }
+        while row < end {
+          unsafe mask[row] &= UInt8(truncatingIfNeeded: rest & 1)
+          rest = rest &>> 1
+          row &+= 1
+        }
+      }
     }
+  }
+
+  /// The 64 bits from bit `first` on; those behind the last word are 0.
+  @inline(__always)
+  private static func bits(_ words: Span<UInt64>, from first: Int) -> UInt64 {
+    let index = first &>> 6
+    let shift = UInt64(first & 63)
+    let low = words[index] &>> shift
+    return shift == 0 || index &+ 1 >= words.count ? low : low | words[index &+ 1] &<< (64 &- shift)
+  }
+
+  /// A byte of 0 or 1 for each of the low eight bits, the lowest first.
+  @inline(__always)
+  private static func bytes(ofBits bits: UInt64) -> UInt64 {
+    // Every byte keeps one bit of its copy; adding 127 moves it, whichever it is, to the top of the byte.
+    let spread = (bits & 0xFF) &* 0x0101_0101_0101_0101 & 0x8040_2010_0804_0201
+    return ((spread &+ 0x7F7F_7F7F_7F7F_7F7F) &>> 7 & 0x0101_0101_0101_0101).littleEndian
   }
 
   /// Puts back the rows that are not valid, whatever was said of them since `earlier`.
   mutating func restoreNulls(_ validity: Validity, from first: Int, of earlier: RowMask) {
-    let words = validity.words
-    for row in bytes.indices where words[(first &+ row) &>> 6] &>> UInt64((first &+ row) & 63) & 1 == 0 {
-      bytes[row] = earlier.bytes[row]
-    }
+    var nulls = earlier
+    nulls.keepValid(validity, from: first, negated: true)
+    keepValid(validity, from: first, negated: false)
+    let others = nulls.bytes.span
+    var own = bytes.mutableSpan
+    for row in 0..<min(own.count, others.count) { own[row] |= others[row] }
   }
 
   /// A mask of `count` rows of which only those at `positions` qualify, counted from `first`.
@@ -111,7 +151,20 @@ struct RowMask {
   }
 
   /// Whether no row qualifies.
-  var isEmpty: Bool { !bytes.contains(1) }
+  var isEmpty: Bool {
+    unsafe bytes.withUnsafeBytes { mask in
+      var row = 0
+      while row &+ 8 <= mask.count {
+        if unsafe mask.loadUnaligned(fromByteOffset: row, as: UInt64.self) != 0 { return false }
+        row &+= 8
+      }
+      while row < mask.count {
+        if unsafe mask[row] != 0 { return false }
+        row &+= 1
+      }
+      return true
+    }
+  }
 
   /// The rows that qualify, ascending, each moved by `offset`.
   func positions(plus offset: Int) -> [Int32] {

@@ -46,8 +46,12 @@ final class ScanProbe: Sendable {
     guard case .integers(let values) = key.storage,
       let range = Packing.range(values, validity: key.validity)
     else { return isNegated ? .everything : .never }
-    try state.charge(KeySet.byteCount(values.count, from: range.minimum, to: range.maximum))
-    return .keys(KeySet(values, validity: key.validity, from: range.minimum, to: range.maximum), negated: isNegated)
+    // The hash table of the join's own index serves, which several workers have built.
+    var hash: PackedHash?
+    if case .hashed(let built, _)? = build.index?.lookup { hash = built }
+    if hash == nil { try state.charge(KeySet.byteCount(values.count, from: range.minimum, to: range.maximum)) }
+    let keys = KeySet(values, validity: key.validity, from: range.minimum, to: range.maximum, hash: hash)
+    return .keys(keys, negated: isNegated)
   }
 
   /// Whether each text of the column's dictionary is a key.
@@ -81,10 +85,18 @@ struct KeySet: Sendable {
   private static let freeFlags: UInt64 = 1 << 22
   private static let flagsPerKey: UInt64 = 16
 
-  /// The distinct values of those that are valid, all of which lie in `minimum ... maximum`.
-  init(_ values: ArraySlice<Int64>, validity: Validity?, from minimum: Int64, to maximum: Int64) {
+  /// The distinct values of those that are valid, all of which lie in `minimum ... maximum`; `hash` has them, where there is one.
+  init(
+    _ values: ArraySlice<Int64>, validity: Validity?, from minimum: Int64, to maximum: Int64,
+    hash known: PackedHash? = nil
+  ) {
     self.minimum = minimum
     self.maximum = maximum
+    let filter = values.count <= KeyFilter.mostKeys ? KeyFilter(values, validity: validity) : nil
+    if let known {
+      lookup = .hashed(known, filter)
+      return
+    }
     if KeySet.takesFlags(values.count, from: minimum, to: maximum) {
       var flags = [UInt8](repeating: 0, count: Int(maximum - minimum) + 1)
       var row = 0
@@ -101,7 +113,7 @@ struct KeySet: Sendable {
     var groups: [Int32] = []
     groups.reserveCapacity(values.count)
     hash.insert(mapElements(values) { UInt64(bitPattern: $0) }, isLeftOut: isLeftOut.map { $0[...] }, into: &groups)
-    lookup = .hashed(hash, values.count <= KeyFilter.mostKeys ? KeyFilter(values, validity: validity) : nil)
+    lookup = .hashed(hash, filter)
   }
 
   private static func takesFlags(_ count: Int, from minimum: Int64, to maximum: Int64) -> Bool {
