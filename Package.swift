@@ -26,8 +26,10 @@ let package = Package(
   ],
   targets: [
     .target(name: "CProgramLinking", linkerSettings: programLinking),
+    .target(name: "CAllocator"),
     .target(name: "CSeparators"),
-    .target(name: "Query", dependencies: ["CSeparators"], swiftSettings: common + [.strictMemorySafety()]),
+    .target(
+      name: "Query", dependencies: ["CAllocator", "CSeparators"], swiftSettings: common + [.strictMemorySafety()]),
     // Opened when the first compressed file is read, so it has no pkgConfig, which would link it.
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CDocumentShims", dependencies: ["CZlib"]),

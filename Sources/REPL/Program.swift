@@ -27,6 +27,7 @@ enum Program {
       writer.failure(error)
       return ExitCode.usage
     }
+    MachineMemory.keepFreedBlocks()
     do throws(ClosedPipe) {
       switch invocation.task {
       case .help(let topic): return try help(topic, invocation)

@@ -87,6 +87,9 @@ public final class Session {
     let start = MachineClock.monotonicSeconds()
     do throws(QueryError) {
       let outcome = try run(parsed.statement, of: parsed)
+      if case .changed = outcome, MachineClock.monotonicSeconds() - start > Session.longChange {
+        MachineMemory.giveBackFreedBlocks()
+      }
       let seconds = (
         parse: parsed.parseSeconds, plan: planSeconds, execute: MachineClock.monotonicSeconds() - start - planSeconds
       )
@@ -97,6 +100,9 @@ public final class Session {
       throw error
     }
   }
+
+  /// Seconds from which a statement that changes tables gives the memory that it needed back to the system.
+  private static let longChange = 0.1
 
   /// Runs the one statement that `text` holds. Spans of errors are offsets into `text`.
   ///

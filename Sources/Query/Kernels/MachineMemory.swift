@@ -1,0 +1,16 @@
+// How the allocator treats large blocks. By default each is fetched from the system and given back at once, and every page of
+// it is cleared and mapped again for the next statement, which costs as much as some statements themselves.
+
+internal import CAllocator
+
+/// The allocator's memory.
+public enum MachineMemory {
+  /// Bytes of freed blocks that are kept for later ones, at most.
+  private static let keptBytes: Int32 = 1 << 30
+
+  /// From now on freed blocks are kept for later ones. For programs that run statement after statement.
+  public static func keepFreedBlocks() { keep_freed_blocks(keptBytes) }
+
+  /// Gives freed blocks back to the system, after work that will hardly come again, such as loading a table.
+  public static func giveBackFreedBlocks() { give_back_freed_blocks() }
+}
