@@ -100,7 +100,9 @@ struct HashPartitionTests {
   func order(bits: Int) {
     var numbers = Numbers(7)
     let hashes = (0..<5000).map { _ in Hashing.mix(numbers.next(below: 900)) }
-    let (order, starts) = HashPartitions.order(hashes, bits: bits)
+    let (places, starts) = HashPartitions.places(hashes, bits: bits)
+    var order = [Int32](repeating: -1, count: 5000)
+    for (row, place) in places.enumerated() { order[Int(place)] = Int32(row) }
     #expect(order.sorted() == (0..<5000).map { Int32($0) })
     #expect(starts.first == 0 && starts.last == 5000 && starts.count == (1 << bits) + 1)
     for partition in 0..<(1 << bits) {
@@ -108,6 +110,58 @@ struct HashPartitionTests {
       #expect(Array(rows) == rows.sorted())
       #expect(rows.allSatisfy { bits == 0 || Int(hashes[Int($0)] >> UInt64(64 - bits)) == partition })
     }
+  }
+}
+
+@Suite("Rows at places")
+struct ScatteringTests {
+  @Test(
+    "Each row goes to its place, whatever the type and where the parts end",
+    arguments: [
+      DataType.bigint, .double, .boolean, .hugeint, .varchar, .interval, .list(.bigint),
+    ])
+  func places(type: DataType) throws {
+    var numbers = Numbers(11)
+    var vectors = RandomVectors(random: SplitMix(state: 31))
+    for counts in [[1], [0, 7, 64], [300, 1, 63, 200]] {
+      let rows = PartitionedRowsReference.rows(counts: counts)
+      let parts = try counts.map { try vectors.vector(type, count: $0, spread: 9) }
+      let keys = counts.map { count in integers((0..<count).map { _ in Int64(numbers.next(below: 40)) }) }
+      for bits in [0, 2, 5] {
+        var divided = PartitionedRows(types: [type, .bigint], bits: bits)
+        for (index, count) in counts.enumerated() {
+          try divided.append([parts[index], keys[index]], hashedBy: [keys[index]], count: count)
+        }
+        try divided.finishBatch()
+        #expect(divided.count == rows.count)
+        var given: [String] = []
+        for partition in 0..<divided.partitionCount {
+          try divided.forEachChunk(of: partition) { (chunk) throws(QueryError) in
+            for row in 0..<chunk.count {
+              given.append("\(partition) \(chunk.columns[0].value(at: row)) \(chunk.columns[1].value(at: row))")
+            }
+          }
+        }
+        var expected: [(partition: Int, text: String)] = []
+        for (part, row) in rows {
+          let hash = Hashing.hash([keys[part]], count: counts[part])[row]
+          let partition = bits == 0 ? 0 : Int(hash >> UInt64(64 - bits))
+          expected.append(
+            (partition, "\(partition) \(parts[part].value(at: row)) \(keys[part].value(at: row))"))
+        }
+        let ordered = (0..<divided.partitionCount).flatMap { partition in
+          expected.filter { $0.partition == partition }.map(\.text)
+        }
+        #expect(given == ordered)
+      }
+    }
+  }
+}
+
+/// The rows of parts, one after the other.
+private enum PartitionedRowsReference {
+  static func rows(counts: [Int]) -> [(part: Int, row: Int)] {
+    counts.enumerated().flatMap { part, count in (0..<count).map { (part, $0) } }
   }
 }
 

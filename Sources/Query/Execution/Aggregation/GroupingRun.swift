@@ -1,7 +1,7 @@
 // Runs a GROUP BY: chooses between one state a worker and rows divided by hash, and does it.
 //
-// The first rows are grouped on the calling thread. What they show decides how the rest is grouped, and nothing else
-// does, so that results and their order do not depend on the number of workers:
+// A sample of the rows decides how they are grouped, and nothing else does, so that results and their order do not depend on
+// the number of workers. Of a pipeline it is spread over all rows; of a stream the first rows have to do.
 // - Few groups: every worker groups its morsels by itself; the states are merged, in the order of the groups' first
 //   rows.
 // - Very many groups: rows are divided by the hash of their key, and each part is grouped by itself, in the cache.
@@ -16,17 +16,17 @@ final class GroupingRun {
     case pipeline(Pipeline)
   }
 
-  private let work: GroupingWork
+  let work: GroupingWork
   private var source: Source
-  private let state: ExecutionState
+  let state: ExecutionState
   private let notes: OperatorNotes
-  /// Chunks of the sample, kept until it is decided that the rows need not be divided.
+  /// Chunks of a stream's sample, kept until it is decided that the rows need not be divided.
   private var sample: [Chunk]?
   private var sampledRows = 0
   /// How many groups the sample says that there are.
   private var expectedGroups = Double.infinity
-  /// Rows of the source that the sample has read.
-  private var nextRow = 0
+  /// Whether rows may be divided by the hash of their keys.
+  private let isDivisible: Bool
 
   init(_ work: GroupingWork, source: Source, state: ExecutionState, notes: OperatorNotes) {
     self.work = work
@@ -34,18 +34,24 @@ final class GroupingRun {
     self.state = state
     self.notes = notes
     let sets = work.aggregation.groupingSets
-    if sets.count == 1, !sets[0].isEmpty { sample = [] }
+    isDivisible = sets.count == 1 && !sets[0].isEmpty
+    if isDivisible, case .stream = source { sample = [] }
   }
 
   /// The result rows.
   func results() throws(QueryError) -> [RowReader] {
     let divisions = state.context.divisionsByZero.load(ordering: .relaxed)
-    let sets = work.makeSets()
+    var sets = work.makeSets()
     let isDivided: Bool
     if case .pipeline(let pipeline) = source { source = .pipeline(try pipeline.prepared(state)) }
     switch source {
     case .stream(let input): isDivided = try group(input, sets)
-    case .pipeline(let pipeline): isDivided = try group(pipeline, sets)
+    case .pipeline(let pipeline):
+      isDivided = try isBetterDivided(pipeline)
+      if !isDivided {
+        sets = work.makeSets(expecting: expectedGroups)
+        try group(pipeline, sets)
+      }
     }
     // Whoever holds the rows below needs them no more when they are grouped.
     defer { source = .stream(EmptyOperator()) }
@@ -55,7 +61,7 @@ final class GroupingRun {
       return try work.finish(sets, workers: state.pool.limit, state)
     }
     for set in sets { try set.release(state) }
-    // The sample is computed once more: what it counted does not count.
+    // A stream's sample is computed once more: what it counted does not count.
     state.context.divisionsByZero.store(divisions, ordering: .relaxed)
     return try dividedResults()
   }
@@ -72,32 +78,38 @@ final class GroupingRun {
     return false
   }
 
-  /// Groups all rows of `pipeline`; true when the sample says that they are better divided.
-  private func group(_ pipeline: Pipeline, _ sets: [GroupingSet]) throws(QueryError) -> Bool {
-    let rowCount = pipeline.source.rowCount
-    let workers = state.pool.workers(forRows: rowCount)
-    let instance = pipeline.instance(state)
-    // A small sample is enough where the rows are too few for partitions anyway.
-    if rowCount < state.context.settings.parallelism.partitionedGroups { sample = nil }
-    while nextRow < rowCount, workers == 1 || sample != nil {
-      let rows = nextRow..<min(nextRow + state.pool.morselRows, rowCount)
-      instance.begin(rows)
-      nextRow = rows.upperBound
+  /// Whether a sample says that the rows of `pipeline` are better divided.
+  private func isBetterDivided(_ pipeline: Pipeline) throws(QueryError) -> Bool {
+    let limit = state.context.settings.parallelism.partitionedGroups
+    guard isDivisible, pipeline.source.rowCount >= limit / 4, let sample = try sample(pipeline) else { return false }
+    expectedGroups = sample.expectedGroups
+    // An array of groups takes little of the cache; a slot of a hash table takes more, and so does what each aggregate keeps.
+    let weight = sample.isHashed ? 1.5 + 0.75 * Double(work.aggregates.count) : 1
+    return expectedGroups * weight >= Double(limit)
+  }
+
+  /// Groups all rows of `pipeline`.
+  private func group(_ pipeline: Pipeline, _ sets: [GroupingSet]) throws(QueryError) {
+    let workers = state.pool.workers(forRows: pipeline.source.rowCount)
+    guard workers > 1 else {
+      state.context.progress.expect(pipeline.source.rowCount)
+      let instance = pipeline.instance(state)
+      instance.begin(0..<pipeline.source.rowCount)
       while let chunk = try instance.top.next() {
         try state.check()
         try work.update(sets, chunk, state)
-        if noteSample(chunk, sets) { return true }
       }
+      return
     }
-    guard nextRow < rowCount else { return false }
     notes.add("workers \(workers)")
     guard work.mergesInAnyOrder else {
-      return try group(GatherOperator(pipeline, from: nextRow, state: state), sets)
+      _ = try group(GatherOperator(pipeline, state: state), sets)
+      return
     }
-    let (work, state) = (work, state)
-    let others = try pipeline.run(state, workers: workers, morselRows: state.pool.morselRows, from: nextRow) {
+    let (work, state, expectedGroups) = (work, state, expectedGroups)
+    let others = try pipeline.run(state, workers: workers, morselRows: state.pool.morselRows) {
       (_) throws(QueryError) -> (sets: [GroupingSet], morsel: Int) in
-      (work.makeSets(), -1)
+      (work.makeSets(expecting: expectedGroups), -1)
     } consume: { (local, chunk, morsel) throws(QueryError) in
       if local.morsel != morsel {
         local.morsel = morsel
@@ -106,29 +118,16 @@ final class GroupingRun {
       try work.update(local.sets, chunk, state)
     }
     for (index, set) in sets.enumerated() { try set.merge(others.map { $0.sets[index] }, state) }
-    return false
   }
-
-  /// Rows of the sample: of few rows a smaller part, since other workers wait for it.
-  private var wantedSample: Int {
-    let limit = state.context.settings.parallelism.sampleRows
-    guard case .pipeline(let pipeline) = source else { return limit }
-    return min(limit, max(GroupingRun.leastSample, pipeline.source.rowCount / GroupingRun.sampledPart))
-  }
-
-  private static let leastSample = 16_384
-  private static let sampledPart = 32
 
   /// Takes note of a chunk of the sample; true when it is complete and shows very many groups.
   private func noteSample(_ chunk: Chunk, _ sets: [GroupingSet]) -> Bool {
     guard sample != nil else { return false }
     sample?.append(chunk)
     sampledRows += chunk.count
-    guard sampledRows >= wantedSample else { return false }
+    guard sampledRows >= state.context.settings.parallelism.sampleRows else { return false }
     expectedGroups = GroupEstimate.total(found: sets[0].groupCount, among: sampledRows)
-    // An array of groups takes less of the cache than a hash table, and bears more of them.
-    let limit = state.context.settings.parallelism.partitionedGroups
-    if expectedGroups >= Double(sets[0].isHashed ? limit / 4 : limit) { return true }
+    if expectedGroups >= Double(state.context.settings.parallelism.partitionedGroups) { return true }
     sample = nil
     return false
   }
@@ -170,7 +169,6 @@ final class GroupingRun {
       }
       try rows.finishBatch()
     case .pipeline(let pipeline):
-      try rows.finishBatch(number: -1)
       for others in try dividedRows(of: pipeline, bits: bits) { try rows.merge(others) }
       rows.sortBatches()
     }
@@ -189,10 +187,10 @@ final class GroupingRun {
     let rowCount = pipeline.source.rowCount
     let workers = state.pool.workers(forRows: rowCount)
     // Every worker gets some batches, and none is much larger than the others.
-    let share = (rowCount - nextRow) / max(workers * 4, 1)
+    let share = rowCount / max(workers * 4, 1)
     let batchRows = max(state.pool.morselRows, min(PartitionedRows.batchRows(bits: bits), share))
     let (work, state) = (work, state)
-    return try pipeline.run(state, workers: workers, morselRows: batchRows, from: nextRow) {
+    return try pipeline.run(state, workers: workers, morselRows: batchRows) {
       (_) throws(QueryError) -> PartitionedRows in
       PartitionedRows(types: work.inputTypes, bits: bits)
     } consume: { (rows, chunk, _) throws(QueryError) in

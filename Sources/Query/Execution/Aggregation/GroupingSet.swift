@@ -45,9 +45,6 @@ final class GroupingSet {
   /// Makes room for `groups` groups.
   func expect(groups: Int) { table.expect(groups: groups) }
 
-  /// Whether groups are found by hashing.
-  var isHashed: Bool { !positions.isEmpty && table.isHashed }
-
   /// Groups so far.
   var groupCount: Int { positions.isEmpty ? 1 : table.count }
 

@@ -37,6 +37,17 @@ struct GroupingWork: Sendable {
     return aggregation.groupingSets.map { makeSet($0) }
   }
 
+  /// The same with room for about `groups` groups, where these are so many that making room bit by bit would cost time.
+  func makeSets(expecting groups: Double) -> [GroupingSet] {
+    let sets = makeSets()
+    if groups >= GroupingWork.manyGroups, groups < Double(Int32.max) {
+      for set in sets { set.expect(groups: Int(groups)) }
+    }
+    return sets
+  }
+
+  private static let manyGroups = 8192.0
+
   /// An empty set of the keys at `positions`.
   func makeSet(_ positions: [Int]) -> GroupingSet {
     GroupingSet(

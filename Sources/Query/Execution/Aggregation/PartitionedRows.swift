@@ -14,7 +14,9 @@ struct PartitionedRows: Sendable {
   private let types: [DataType]
   private let bits: Int
   private var batches: [Batch] = []
-  private var pending: RowStore
+  /// Columns of the chunks since the last batch.
+  private var pending: [[Vector]] = []
+  private var pendingCount = 0
   private var hashes: [UInt64] = []
   private var nextNumber = 0
   /// Rows so far.
@@ -31,32 +33,60 @@ struct PartitionedRows: Sendable {
   init(types: [DataType], bits: Int) {
     self.types = types
     self.bits = bits
-    pending = RowStore(types: types)
   }
 
   /// How many partitions there are.
   var partitionCount: Int { 1 << bits }
 
   /// Adds rows, which go to partitions by the hash of `keys`.
-  mutating func append(_ columns: [Vector], hashedBy keys: [Vector], count rows: Int) throws(QueryError) {
-    try pending.append(columns, count: rows)
+  mutating func append(_ columns: [Vector], hashedBy keys: [Vector], count rows: Int)
+    throws(QueryError)
+  {
+    guard rows > 0 else { return }
+    guard pendingCount + rows <= Int(Int32.max) else {
+      throw QueryError(.limit(.memory(bytes: (pendingCount + rows) * 8)))
+    }
+    pending.append(columns.map { $0.isConstant ? $0.flattened() : $0 })
+    pendingCount += rows
     hashes.append(contentsOf: Hashing.hash(keys, count: rows))
     count += rows
-    if pending.count >= PartitionedRows.batchRows(bits: bits) { try finishBatch() }
+    if pendingCount >= PartitionedRows.batchRows(bits: bits) { try finishBatch() }
   }
 
   /// Puts the rows since the last batch in the order of their partitions. With a `number`, that is the batch's place among
   /// those of other workers.
   mutating func finishBatch(number: Int? = nil) throws(QueryError) {
     if let number { nextNumber = number }
-    guard pending.count > 0 else { return }
-    let (order, starts) = HashPartitions.order(hashes, bits: bits)
-    let columns = pending.build().map { $0.gather(order) }
+    guard pendingCount > 0 else { return }
+    let (places, starts) = HashPartitions.places(hashes, bits: bits)
+    var columns: [Vector] = []
+    for (index, type) in types.enumerated() {
+      let parts = pending.map { $0[index] }
+      if let scattered = Vector.scattered(parts, places: places, type: type) {
+        columns.append(scattered)
+      } else {
+        columns.append(try PartitionedRows.joined(parts, type: type).gather(PartitionedRows.inverse(places)))
+      }
+    }
     byteCount += columns.reduce(0) { $0 + ColumnStore.bytes(of: $1) }
     batches.append(Batch(number: nextNumber, columns: columns, starts: starts))
     nextNumber += 1
-    pending = RowStore(types: types)
+    pending = []
+    pendingCount = 0
     hashes.removeAll(keepingCapacity: true)
+  }
+
+  private static func joined(_ parts: [Vector], type: DataType) throws(QueryError) -> Vector {
+    var store = ColumnStore(type: type)
+    for part in parts { try store.append(part) }
+    return store.build()
+  }
+
+  /// The row that goes to each place.
+  private static func inverse(_ places: [Int32]) -> [Int32] {
+    var rows = [Int32](repeating: 0, count: places.count)
+    for (row, place) in places.enumerated() { rows[Int(place)] = Int32(truncatingIfNeeded: row) }
+    return rows
   }
 
   /// Takes over the finished batches of another worker, which has as many partitions.
@@ -76,7 +106,8 @@ struct PartitionedRows: Sendable {
       guard case .integers(let numbers) = column.storage else { continue }
       let changed = mapElements(numbers) { Int64(change($0)) }
       batches[index].columns[0] = Vector(
-        type: column.type, count: column.count, storage: .integers(changed), validity: column.validity)
+        type: column.type, count: column.count, storage: .integers(changed),
+        validity: column.validity)
     }
   }
 
@@ -86,7 +117,9 @@ struct PartitionedRows: Sendable {
   }
 
   /// Gives the rows of a partition in chunks, in the order in which they came.
-  func forEachChunk(of partition: Int, _ body: (Chunk) throws(QueryError) -> Void) throws(QueryError) {
+  func forEachChunk(of partition: Int, _ body: (Chunk) throws(QueryError) -> Void)
+    throws(QueryError)
+  {
     if batches.count > 1, rowCount(of: partition) < batches.count * PartitionedRows.shortPiece {
       try forEachJoinedChunk(of: partition, body)
       return
@@ -103,12 +136,18 @@ struct PartitionedRows: Sendable {
   }
 
   /// The same where the pieces of the partition are so short that a chunk for each would cost more than copying them.
-  private func forEachJoinedChunk(of partition: Int, _ body: (Chunk) throws(QueryError) -> Void) throws(QueryError) {
+  private func forEachJoinedChunk(of partition: Int, _ body: (Chunk) throws(QueryError) -> Void)
+    throws(QueryError)
+  {
     var joined = RowStore(types: types)
     for (index, batch) in batches.enumerated() {
       let rows = batch.starts[partition]..<batch.starts[partition + 1]
-      if !rows.isEmpty { try joined.append(batch.columns.map { $0.slice(rows) }, count: rows.count) }
-      guard joined.count >= Chunk.capacity || index == batches.count - 1, joined.count > 0 else { continue }
+      if !rows.isEmpty {
+        try joined.append(batch.columns.map { $0.slice(rows) }, count: rows.count)
+      }
+      guard joined.count >= Chunk.capacity || index == batches.count - 1, joined.count > 0 else {
+        continue
+      }
       var reader = RowReader(columns: joined.build(), count: joined.count)
       while let chunk = reader.read() { try body(chunk) }
       joined = RowStore(types: types)

@@ -14,26 +14,23 @@ final class GatherOperator: Operator {
   private let state: ExecutionState
   private var morselCount = 0
   private var isPrepared = false
-  /// The row of the source that the first morsel starts at.
-  private let firstRow: Int
   private var nextMorsel = 0
   private var window: Int
   private var ready: [Outcome] = []
   private var morsel = 0
   private var chunk = 0
 
-  init(_ pipeline: Pipeline, from firstRow: Int = 0, state: ExecutionState) {
+  init(_ pipeline: Pipeline, state: ExecutionState) {
     self.pipeline = pipeline
-    self.firstRow = firstRow
     self.state = state
     window = 1
-    state.context.progress.expect(pipeline.source.rowCount - firstRow)
+    state.context.progress.expect(pipeline.source.rowCount)
   }
 
   private func prepare() throws(QueryError) {
     isPrepared = true
     pipeline = try pipeline.prepared(state)
-    morselCount = pipeline.morselCount(ofRows: state.pool.morselRows, from: firstRow)
+    morselCount = pipeline.morselCount(ofRows: state.pool.morselRows)
   }
 
   func next() throws(QueryError) -> Chunk? {
@@ -64,7 +61,7 @@ final class GatherOperator: Operator {
 
   private func computeWindow() throws(QueryError) {
     let count = min(window, morselCount - nextMorsel)
-    let first = firstRow + nextMorsel * state.pool.morselRows
+    let first = nextMorsel * state.pool.morselRows
     let workers = min(count, state.pool.workers(forRows: pipeline.source.rowCount))
     let (pipeline, state) = (pipeline, state)
     let parts = try state.pool.run(workers: workers, tasks: count) {

@@ -128,39 +128,37 @@ struct Pipeline: Sendable {
     return pipeline
   }
 
-  /// One worker's copy.
-  func instance(_ state: ExecutionState) -> PipelineInstance {
+  /// One worker's copy. What one that is not measured does is not told by EXPLAIN ANALYZE.
+  func instance(_ state: ExecutionState, isMeasured: Bool = true) -> PipelineInstance {
     let reader = source.makeReader(state)
     var top: any Operator = reader
-    for step in steps { top = step.makeOperator(top, state) }
+    for step in steps where isMeasured || !(step is ProfileStep) { top = step.makeOperator(top, state) }
     return PipelineInstance(reader: reader, top: top)
   }
 
-  /// How many morsels of `rows` rows the source has from row `first` on.
-  func morselCount(ofRows rows: Int, from first: Int = 0) -> Int {
-    max(0, (source.rowCount - first + rows - 1) / rows)
-  }
+  /// How many morsels of `rows` rows the source has.
+  func morselCount(ofRows rows: Int) -> Int { (source.rowCount + rows - 1) / rows }
 
-  /// Runs the rows from `first` on over `workers` workers, in morsels of `morselRows`, which are numbered from 0. Each
+  /// Runs all rows over `workers` workers, in morsels of `morselRows`, which are numbered from 0. Each
   /// worker has a local state, which takes in the chunks of the worker's morsels, in order; the states are handed back by
   /// worker.
   ///
   /// - Throws: the failure of the lowest morsel that failed.
   func run<Local>(
-    _ state: ExecutionState, workers: Int, morselRows: Int, from first: Int = 0,
+    _ state: ExecutionState, workers: Int, morselRows: Int,
     start: @escaping @Sendable (_ worker: Int) throws(QueryError) -> Local,
     consume: @escaping @Sendable (_ local: inout Local, _ chunk: Chunk, _ morsel: Int) throws(QueryError) -> Void,
     endMorsel: @escaping @Sendable (_ local: inout Local, _ morsel: Int) throws(QueryError) -> Void = {
       (_, _) throws(QueryError) in
     }
   ) throws(QueryError) -> [Local] {
-    let tasks = morselCount(ofRows: morselRows, from: first)
-    state.context.progress.expect(source.rowCount - first)
+    let tasks = morselCount(ofRows: morselRows)
+    state.context.progress.expect(source.rowCount)
     let locals = try state.pool.run(workers: workers, tasks: tasks) {
       (worker) throws(QueryError) -> (instance: PipelineInstance, local: Local) in
       (instance(state), try start(worker))
     } task: { (worker, morsel) throws(QueryError) in
-      let start = first + morsel * morselRows
+      let start = morsel * morselRows
       worker.instance.begin(start..<min(start + morselRows, source.rowCount))
       while let chunk = try worker.instance.top.next() {
         try state.check()

@@ -129,14 +129,10 @@ final class ExtremeAccumulator<Element: AggregateElement>: Accumulator {
 
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
     guard let other = other as? ExtremeAccumulator<Element> else { return }
-    for (index, group) in groups.enumerated() where other.seen[index] {
-      let value = other.best[index]
-      let current = best[Int(group)]
-      if !seen[Int(group)] || (isMinimum ? Element.precedes(value, current) : Element.precedes(current, value)) {
-        best[Int(group)] = value
-        seen[Int(group)] = true
-      }
-    }
+    // The other's groups are rows of the same kernel, which is specialised where this class is not.
+    AggregateKernels.extremes(
+      other.best.prefix(groups.count), validity: Validity.of(0..<groups.count) { other.seen[$0] }, groups: groups,
+      isMinimum: isMinimum, best: &best, seen: &seen)
   }
 
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {

@@ -1,4 +1,4 @@
-// Puts rows into the order of the upper bits of their hashes, so that each part of the rows fits the cache when it is
+// Tells the places of rows in the order of the upper bits of their hashes, so that each part of the rows fits the cache when it is
 // grouped.
 //
 // Invariant of the unsafe code here: a partition is below the count of `starts`, being the upper `bits` bits of a hash; the
@@ -6,17 +6,21 @@
 
 /// Partitioning by hash.
 enum HashPartitions {
-  /// The positions of the rows by partition, in row order within each, and where each partition starts, with the count of
+  /// The place of each row among all by partition, in row order within each, and where each partition starts, with the count of
   /// rows at the end. There are 2^`bits` partitions, of the upper bits of the hash.
-  static func order(_ hashes: [UInt64], bits: Int) -> (order: [Int32], starts: [Int]) {
+  static func places(_ hashes: [UInt64], bits: Int) -> (places: [Int32], starts: [Int]) {
     var starts = [Int](repeating: 0, count: (1 << bits) + 1)
     let shift = UInt64(64 - bits)
-    guard bits > 0 else { return ((0..<Int32(truncatingIfNeeded: hashes.count)).map { $0 }, [0, hashes.count]) }
-    var places = [Int](repeating: 0, count: 1 << bits)
-    let order = unsafe [Int32](unsafeUninitializedCapacity: hashes.count) { buffer, initialized in
+    guard bits > 0 else {
+      return ((0..<Int32(truncatingIfNeeded: hashes.count)).map { $0 }, [0, hashes.count])
+    }
+    var nextPlaces = [Int](repeating: 0, count: 1 << bits)
+    let places = unsafe [Int32](unsafeUninitializedCapacity: hashes.count) { buffer, initialized in
       unsafe hashes.withUnsafeBufferPointer { source in
-        unsafe places.withUnsafeMutableBufferPointer { next in
-          for row in 0..<source.count { unsafe next[Int(truncatingIfNeeded: source[row] &>> shift)] &+= 1 }
+        unsafe nextPlaces.withUnsafeMutableBufferPointer { next in
+          for row in 0..<source.count {
+            unsafe next[Int(truncatingIfNeeded: source[row] &>> shift)] &+= 1
+          }
           var sum = 0
           for partition in 0..<next.count {
             starts[partition] = sum
@@ -28,12 +32,12 @@ enum HashPartitions {
             let partition = unsafe Int(truncatingIfNeeded: source[row] &>> shift)
             let place = unsafe next[partition]
             unsafe next[partition] = place &+ 1
-            unsafe buffer.initializeElement(at: place, to: Int32(truncatingIfNeeded: row))
+            unsafe buffer.initializeElement(at: row, to: Int32(truncatingIfNeeded: place))
           }
         }
       }
       initialized = hashes.count
     }
-    return (order, starts)
+    return (places, starts)
   }
 }
