@@ -62,9 +62,9 @@ extension ExpressionBinder {
         if OrderItem(expression: item.expression).position == nil { try refuseLiteral(item.expression, in: "ORDER BY") }
         keys.append(try sortKey(item))
       }
-      if call.isDistinct, implementation.isOrderSensitive, !call.isWithinGroup {
+      if call.isDistinct, implementation.isOrderSensitive, !call.isWithinGroup, argumentClause != .window {
         for (item, key) in zip(orderBy, keys)
-        where item.position == nil && !arguments.contains(where: { $0.expression.isSame(as: key.expression) }) {
+        where item.position == nil && !key.expression.isMade(of: arguments.map(\.expression)) {
           throw notAllowed(
             "with DISTINCT, ORDER BY can only use the arguments of \(call.name.text)",
             "使用 DISTINCT 时，ORDER BY 只能用 \(call.name.text) 的参数", at: item.expression.span)

@@ -146,6 +146,13 @@ extension BoundExpression {
     }
   }
 
+  /// Whether this is computed from `parts` and constants alone, the same each time.
+  func isMade(of parts: [BoundExpression]) -> Bool {
+    if parts.contains(where: { $0.isSame(as: self) }) { return true }
+    if case .column = self { return false }
+    return isDeterministic && !hasSubquery && children.allSatisfy { $0.isMade(of: parts) }
+  }
+
   /// Columns of the input that this expression uses.
   var usedColumns: Set<Int> {
     var positions: Set<Int> = []
@@ -281,6 +288,21 @@ extension BoundExpression {
     case (.lambda(let left, _), .lambda(let right, _)): return left == right && sameChildren(other)
     case (.subquery(let left), .subquery(let right)): return left.isSame(as: right) && sameChildren(other)
     default: return false
+    }
+  }
+
+  /// Puts into `hasher` what two expressions that are the same have in common.
+  func hashForm(into hasher: inout Hasher) {
+    switch self {
+    case .constant(let value, _): hasher.combine(value)
+    case .column(let position, _): hasher.combine(position)
+    case .outer(let depth, let position, _):
+      hasher.combine(depth)
+      hasher.combine(position)
+    default:
+      let parts = children
+      hasher.combine(parts.count)
+      for part in parts { part.hashForm(into: &hasher) }
     }
   }
 

@@ -13,7 +13,7 @@ extension ExpressionBinder {
     if let aggregate = binder.functions.aggregate(named: name), !prefersScalar(call, name: name) {
       return try bindAggregate(call, aggregate, span: span)
     }
-    if binder.functions.scalar(named: name) == nil, WindowFunction(rawValue: name) != nil {
+    if binder.functions.scalar(named: name) == nil, WindowFunction(rawValue: name) != nil || name == "rank_dense" {
       throw notAllowed("\(name) needs OVER (…)", "\(name) 需要 OVER (…)", at: span)
     }
     for (modifier, isUsed) in [
@@ -100,6 +100,10 @@ extension ExpressionBinder {
     case ("date", 1):
       return try bindCast(arguments[0], to: TypeName(name: "DATE", span: span), isTry: false, span: span)
     case ("replace_type", 3): return try bindReplacedType(arguments, span: span)
+    case ("array_extract", 2):
+      // Of a list or a text, an element; the table of functions has that.
+      guard case .structure = try bindOperand(arguments[0]).type else { return nil }
+      return try bindSubscript(arguments[0], arguments[1], span: span)
     case ("struct_extract", 2), ("struct_extract_at", 2):
       return try bindSubscript(arguments[0], arguments[1], span: span)
     default: return nil

@@ -179,12 +179,9 @@ extension ExpressionBinder {
     }
     let all = try operands([operand] + values)
     let (left, right) = (all[0], Array(all.dropFirst()))
-    if right.count == 1, case .list = right[0].type, right[0].type != left.type {
-      if case .list = left.type {
-      } else {
-        let contained = try call("list_contains", [right[0], left], span: span)
-        return negated ? .not(contained) : contained
-      }
+    if right.count == 1, right[0].type.listDepth > left.type.listDepth {
+      let contained = try call("list_contains", [right[0], left], span: span)
+      return negated ? .not(contained) : contained
     }
     let type = try comparisonType([left] + right, operation: "IN", span: span)
     var converted: [BoundExpression] = []

@@ -213,6 +213,16 @@ extension Binder {
       result.entries[index].name = name.text
       result.entries[index].chineseName = nil
     }
+    if let alias = reference.alias, reference.columnAliases.isEmpty, reference.isSingleColumnFunction,
+      result.entries.count == 1
+    {
+      // `FROM range(3) i`: the only column goes by the alias as well.
+      var named = result.entries[0]
+      named.name = alias.text
+      result.entries[0].isImplicit = true
+      if named.name.lowercased() != result.entries[0].name.lowercased() { result.entries.insert(named, at: 0) }
+      result.entries[0].isImplicit = false
+    }
     return result
   }
 
@@ -254,5 +264,13 @@ extension Plan {
     self.init(
       .scan(table, positions: Array(table.schema.columns.indices), filter: nil),
       columns: table.schema.columns.map { PlanColumn(name: $0.name, chineseName: $0.chineseName, type: $0.type) })
+  }
+}
+
+extension TableReference {
+  /// Whether this is a function that gives rows of one value.
+  fileprivate var isSingleColumnFunction: Bool {
+    guard case .function(let call, _, _) = kind else { return false }
+    return ["range", "generate_series", "unnest"].contains(call.name.text.lowercased())
   }
 }

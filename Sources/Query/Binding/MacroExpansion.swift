@@ -3,8 +3,9 @@
 extension ExpressionBinder {
   /// A call of a scalar macro.
   func bindMacro(
-    _ macro: MacroDefinition, _ call: FunctionCall, span: SourceSpan
+    _ definition: MacroDefinition, _ call: FunctionCall, span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
+    let macro = definition.form(taking: call.arguments.count)
     guard case .expression(let body) = macro.body else {
       throw notAllowed(
         "\(macro.name) is a table macro: it stands in FROM", "\(macro.name) 是表宏，应写在 FROM 中", at: span)
@@ -18,6 +19,15 @@ extension ExpressionBinder {
         throw QueryError(error.kind, at: span)
       }
     }
+  }
+}
+
+extension MacroDefinition {
+  /// The first of its signatures that takes `count` arguments, or the first of all.
+  func form(taking count: Int) -> MacroDefinition {
+    ([self] + overloads).first { form in
+      count <= form.parameters.count && count >= form.parameters.count { $0.defaultValue == nil }
+    } ?? self
   }
 }
 

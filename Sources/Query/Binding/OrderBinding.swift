@@ -88,7 +88,8 @@ extension SelectBinder {
   private func output(named expression: Expression) -> Int? {
     guard case .column(let names) = expression.kind, names.count == 1, let name = names.first else { return nil }
     let wanted = name.text.lowercased()
-    return items.firstIndex { $0.name.lowercased() == wanted }
+    return items.firstIndex { $0.isRenamed && $0.name.lowercased() == wanted }
+      ?? items.firstIndex { $0.name.lowercased() == wanted }
       ?? items.firstIndex { $0.chineseName?.lowercased() == wanted }
   }
 

@@ -29,6 +29,8 @@ final class SelectBinder {
     var chineseName: String?
     /// Whether the query calls it by that.
     var isCalledInChinese = false
+    /// Whether the query gave it the name with AS.
+    var isRenamed = false
     /// What it is, over FROM.
     var expression: BoundExpression
     /// Where it was written.
@@ -156,8 +158,10 @@ final class SelectBinder {
       switch key.target {
       case .output(let index): sortKey.expression = .column(index, expressions[index].type)
       case .expression(let expression):
-        if case .distinct = written.distinct {
-          sortKey.expression = try overOutput(expression, places, expressions, at: key.span)
+        if case .distinct = written.distinct,
+          let selected = try overOutput(expression, places, expressions.prefix(width))
+        {
+          sortKey.expression = selected
         } else {
           let index = try position(of: expression)
           sortKey.expression = .column(index, expressions[index].type)
@@ -171,7 +175,15 @@ final class SelectBinder {
       distinctColumns.append(.column(index, expressions[index].type))
     }
     var result = Plan(.project(plan, expressions), columns: columns)
-    if case .distinct = written.distinct { result = Plan(.distinct(result), columns: columns) }
+    if case .distinct = written.distinct {
+      if columns.count == width {
+        result = Plan(.distinct(result), columns: columns)
+      } else {
+        // Ordered by what is not selected: the first of equal rows stands for all.
+        let selected = (0..<width).map { BoundExpression.column($0, columns[$0].type) }
+        result = Plan(.distinctOn(result, selected), columns: columns)
+      }
+    }
     if !keys.isEmpty { result = Plan(.sort(result, keys), columns: columns) }
     if distinctKeys != nil { result = Plan(.distinctOn(result, distinctColumns), columns: columns) }
     guard columns.count > width else { return result }
@@ -179,29 +191,27 @@ final class SelectBinder {
     return Plan(.project(result, kept), columns: Array(columns.prefix(width)))
   }
 
-  /// An ORDER BY expression behind DISTINCT, which only sees the columns of the result.
+  /// An ORDER BY expression behind DISTINCT, computed from the columns of the result; nil when it needs others.
   private func overOutput(
-    _ expression: BoundExpression, _ places: PlaceFinder, _ output: [BoundExpression], at span: SourceSpan
-  ) throws(QueryError) -> BoundExpression {
-    func rewrite(_ part: BoundExpression) throws(QueryError) -> BoundExpression {
+    _ expression: BoundExpression, _ places: PlaceFinder, _ output: ArraySlice<BoundExpression>
+  ) throws(QueryError) -> BoundExpression? {
+    var needsOthers = false
+    func rewrite(_ part: BoundExpression) -> BoundExpression {
       if let index = output.firstIndex(where: { $0.isSame(as: part) }) { return .column(index, part.type) }
-      if case .column = part {
-        throw QueryError(
-          .binding(
-            .notAllowed(
-              EvaluationFailure.Reason(
-                "with DISTINCT, ORDER BY can only use what is selected", "使用 DISTINCT 时，ORDER BY 只能用 SELECT 列表中的内容"))),
-          at: span)
-      }
-      return try part.mapChildren { (child) throws(QueryError) in try rewrite(child) }
+      if case .column = part { needsOthers = true }
+      return part.mapChildren { rewrite($0) }
     }
-    return try rewrite(try places.place(expression))
+    let rewritten = rewrite(try places.place(expression))
+    return needsOthers ? nil : rewritten
   }
 }
 
 extension DataType {
   /// The type of the elements, of a list.
   var element: DataType? { if case .list(let element) = self { element } else { nil } }
+
+  /// How many lists lie in each other: 0 for anything else.
+  var listDepth: Int { element.map { $0.listDepth + 1 } ?? 0 }
 }
 
 extension WindowCall {

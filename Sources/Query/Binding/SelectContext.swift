@@ -38,10 +38,18 @@ final class SelectContext {
   /// Where each column of FROM was first named, for errors about grouping.
   var columnPlaces: [Int: (name: String, span: SourceSpan)] = [:]
 
+  /// Where the aggregates of a digest stand, so that the thousands of a PIVOT are not all compared with each other.
+  private var aggregatesByDigest: [Int: [Int]] = [:]
+
   /// The marked column for an aggregate; equal ones are computed once.
   func marker(for call: AggregateCall) -> BoundExpression {
-    let index = aggregates.firstIndex { $0.isSame(as: call) } ?? aggregates.count
-    if index == aggregates.count { aggregates.append(call) }
+    let digest = call.digest
+    let index =
+      aggregatesByDigest[digest, default: []].first { aggregates[$0].isSame(as: call) } ?? aggregates.count
+    if index == aggregates.count {
+      aggregates.append(call)
+      aggregatesByDigest[digest, default: []].append(index)
+    }
     return .column(SelectContext.aggregateBase + index, call.implementation.resultType)
   }
 

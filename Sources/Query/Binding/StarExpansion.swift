@@ -48,7 +48,7 @@ extension SelectBinder {
       ListItem(
         name: item.alias?.text ?? named.name, chineseName: item.alias == nil ? named.chineseName : nil,
         isCalledInChinese: item.alias == nil && item.expression.isCalled(named.chineseName, otherThan: named.name),
-        expression: bound, span: item.expression.span))
+        isRenamed: item.alias != nil, expression: bound, span: item.expression.span))
   }
 }
 

@@ -6,7 +6,7 @@ extension Binder {
     _ call: FunctionCall, withOrdinality: Bool, span: SourceSpan, in environment: Environment
   ) throws(QueryError) -> BoundRelation {
     let name = call.name.text.lowercased()
-    if let macro = catalog.macro(named: name), case .query(let body) = macro.body {
+    if let macro = catalog.macro(named: name)?.form(taking: call.arguments.count), case .query(let body) = macro.body {
       let rewriter = try MacroExpansion.rewriter(for: macro, arguments: call.arguments, span: span)
       let plan = try MacroExpansion.entered(self, macro, span: span) { () throws(QueryError) in
         try bind(rewriter.rewrite(body), in: environment)

@@ -3,17 +3,20 @@
 extension ExpressionBinder {
   /// `function(…) OVER …`, as the marked column that its result will be.
   func bindWindow(_ call: FunctionCall, name: String, span: SourceSpan) throws(QueryError) -> BoundExpression {
+    let name = name == "rank_dense" ? WindowFunction.denseRank.rawValue : name
     guard let select, let reference = call.window, clause.allowsWindows, lambdaParameters.isEmpty else {
       throw QueryError(.binding(.windowNotAllowed(function: name, clause: clause.rawValue)), at: span)
     }
     var window = try specification(reference, depth: 0)
+    if !call.orderBy.isEmpty, let function = WindowFunction(rawValue: name),
+      function.ranks || function == .lag || function == .lead, let frame = window.frame, frame.exclusion != .noOthers
+    {
+      throw notAllowed(
+        "EXCLUDE is not supported for \(name) with an order of its own", "\(name) 自带排序时不支持 EXCLUDE", at: span)
+    }
     if !call.orderBy.isEmpty, let function = WindowFunction(rawValue: name), function.ranks,
       !window.orderBy.isEmpty || window.frame != nil
     {
-      if let frame = window.frame, frame.exclusion != .noOthers {
-        throw notAllowed(
-          "EXCLUDE is not supported for \(name) with an order of its own", "\(name) 自带排序时不支持 EXCLUDE", at: span)
-      }
       return try bind(FrameRank.expression(function, call, span: span))
     }
     if !call.orderBy.isEmpty, !window.orderBy.isEmpty || window.frame != nil,

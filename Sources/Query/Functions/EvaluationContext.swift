@@ -51,6 +51,24 @@ public final class EvaluationContext: Sendable {
     }
   }
 
+  /// How many bytes a function makes before it asks again whether it may go on.
+  static let bytesBetweenChecks = 1 << 20
+
+  /// Throws when one vector may not hold `bytes` bytes, or when the statement is to stop. Functions whose results can be
+  /// much larger than their arguments call it as they go.
+  func requireRoom(bytes: Int) throws(QueryError) {
+    try checkCancellation()
+    let limit = min(settings.memoryLimit ?? .max, ScalarFunction.textLimitBytes)
+    if bytes > limit { throw QueryError(.limit(.memory(bytes: limit))) }
+  }
+
+  /// Throws where `count` bytes and `size` pieces of `times` bytes more are beyond what one vector may hold.
+  func requireRoom(_ count: Int, adding size: Int, times: Int) throws(QueryError) {
+    let (product, overflowed) = max(size, 0).multipliedReportingOverflow(by: times)
+    let (sum, carried) = product.addingReportingOverflow(count)
+    try requireRoom(bytes: overflowed || carried ? .max : sum)
+  }
+
   /// Throws `.limit(.interrupted)` when the statement was cancelled, `.limit(.timeout)` when its time is up. Operators call
   /// it once a chunk, and so does whatever may take long with a chunk.
   public func checkCancellation() throws(QueryError) {

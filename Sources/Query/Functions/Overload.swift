@@ -1,5 +1,28 @@
 // Functions with several signatures: the one whose arguments need the cheapest casts is meant.
 
+/// The numbers that a function of real numbers is defined for.
+struct RealDomain: Sendable {
+  /// Why a number beyond is refused under `SET strict`.
+  let reason: EvaluationFailure.Reason
+  /// Whether the function is defined for a number.
+  let contains: @Sendable (Double) -> Bool
+
+  /// The numbers that have a logarithm.
+  static let positive = RealDomain(
+    reason: EvaluationFailure.Reason("only a positive number has a logarithm", "只有正数才有对数")
+  ) { $0 > 0 || $0.isNaN }
+
+  /// The numbers that have a square root.
+  static let notNegative = RealDomain(
+    reason: EvaluationFailure.Reason("a negative number has no square root", "负数没有平方根")
+  ) { !($0 < 0) }
+
+  /// -1 to 1.
+  static let unit = RealDomain(
+    reason: EvaluationFailure.Reason("the argument must lie between -1 and 1", "参数须在 -1 与 1 之间")
+  ) { !($0.magnitude > 1) }
+}
+
 /// One signature of a function, with its body.
 struct Overload: Sendable {
   /// What a body looks like.
@@ -43,28 +66,21 @@ struct Overload: Sendable {
     }
   }
 
-  /// Creates a signature on doubles. The body gives nil where the function has no value.
+  /// Creates a signature on doubles. Outside of `domain` the result is what the machine gives, NaN or an infinity, and an
+  /// error under `SET strict`.
   static func doubles(
-    _ name: String, domain: EvaluationFailure.Reason, _ body: @escaping @Sendable (Double) -> Double?
+    _ name: String, domain: RealDomain?, _ body: @escaping @Sendable (Double) -> Double
   ) -> Overload {
-    Overload([.double], .double) { arguments, _, _ throws(QueryError) in
+    Overload([.double], .double) { arguments, _, context throws(QueryError) in
       let values = DoubleArithmetic.values(arguments[0])
-      var failed = false
-      let results = mapElements(values) { value in
-        guard let result = body(value) else {
-          failed = true
-          return Double.nan
-        }
-        return result
-      }
-      if failed {
-        for (row, value) in values.enumerated() where arguments[0].isValid(row) && body(value) == nil {
-          throw QueryError(.evaluation(.invalidArgument(function: name, reason: domain)))
+      if let domain, context.settings.strict {
+        for (row, value) in values.enumerated() where arguments[0].isValid(row) && !domain.contains(value) {
+          throw QueryError(.evaluation(.invalidArgument(function: name, reason: domain.reason)))
         }
       }
       return Vector(
-        type: .double, count: arguments[0].count, storage: .doubles(results), validity: arguments[0].validity,
-        isConstant: arguments[0].isConstant)
+        type: .double, count: arguments[0].count, storage: .doubles(mapElements(values, body)),
+        validity: arguments[0].validity, isConstant: arguments[0].isConstant)
     }
   }
 
@@ -104,8 +120,8 @@ extension ScalarFunction {
   /// A function of one DOUBLE.
   static func ofDouble(
     _ name: String, aliases: [String] = [], _ summary: String, _ chineseSummary: String,
-    example: (query: String, result: String), domain: EvaluationFailure.Reason = EvaluationFailure.Reason("", ""),
-    _ body: @escaping @Sendable (Double) -> Double?
+    example: (query: String, result: String), domain: RealDomain? = nil,
+    _ body: @escaping @Sendable (Double) -> Double
   ) -> ScalarFunction {
     overloaded(
       FunctionDocumentation(

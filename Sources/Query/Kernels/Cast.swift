@@ -33,6 +33,14 @@ public enum Cast {
     case .doubles:
       return try NumberCast.fromDoubles(vector, to: type, isTry: isTry)
     case .booleans(let flags):
+      // Without a digit before the point there is no 1: true is the last digit, as DuckDB has it.
+      if case .decimal(let precision, let scale) = type, precision == scale {
+        let storage: Vector.Storage =
+          type.storage == .integers
+          ? .integers(mapElements(flags) { $0 ? 1 : 0 }) : .wideIntegers(mapElements(flags) { $0 ? 1 : 0 })
+        return Vector(
+          type: type, count: vector.count, storage: storage, validity: vector.validity, isConstant: vector.isConstant)
+      }
       let numbers = Vector(
         type: .tinyint, count: vector.count, storage: .integers(mapElements(flags) { $0 ? 1 : 0 }),
         validity: vector.validity, isConstant: vector.isConstant)

@@ -6,6 +6,8 @@ internal import Glibc
 enum RoundingMode: Sendable {
   /// To the nearest; away from zero of two that are equally near.
   case halfAway
+  /// To the nearest; to the even one of two that are equally near.
+  case halfEven
   /// Towards negative infinity.
   case down
   /// Towards positive infinity.
@@ -68,6 +70,10 @@ enum Rounding {
     case .towardZero: return quotient
     case .down: return remainder < 0 ? quotient - 1 : quotient
     case .up: return remainder > 0 ? quotient + 1 : quotient
+    case .halfEven:
+      let rest = divisor.magnitude - remainder.magnitude
+      guard remainder.magnitude > rest || remainder.magnitude == rest && quotient & 1 != 0 else { return quotient }
+      return remainder < 0 ? quotient - 1 : quotient + 1
     case .halfAway:
       guard remainder.magnitude >= divisor.magnitude - remainder.magnitude else { return quotient }
       return remainder < 0 ? quotient - 1 : quotient + 1
@@ -88,6 +94,7 @@ enum Rounding {
   private static func rounded(_ value: Double, _ mode: RoundingMode) -> Double {
     switch mode {
     case .halfAway: value.rounded(.toNearestOrAwayFromZero)
+    case .halfEven: value.rounded(.toNearestOrEven)
     case .down: value.rounded(.down)
     case .up: value.rounded(.up)
     case .towardZero: value.rounded(.towardZero)

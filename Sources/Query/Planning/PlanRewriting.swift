@@ -185,6 +185,14 @@ extension AggregateCall {
     return result
   }
 
+  /// A number that is equal for calls that are the same, and rarely for others.
+  var digest: Int {
+    var hasher = Hasher()
+    hasher.combine(implementation.name)
+    for expression in expressions { expression.hashForm(into: &hasher) }
+    return hasher.finalize()
+  }
+
   /// Whether both give the same result.
   func isSame(as other: AggregateCall) -> Bool {
     let (mine, theirs) = (expressions, other.expressions)

@@ -95,7 +95,12 @@ extension Session {
     let positions =
       insert.columns.isEmpty
       ? table.storedPositions : try insert.columns.map { name throws(QueryError) in try table.requirePosition(name) }
-    for (name, position) in zip(insert.columns, positions) { try refuseGenerated(position, of: table, at: name.span) }
+    for (index, (name, position)) in zip(insert.columns, positions).enumerated() {
+      try refuseGenerated(position, of: table, at: name.span)
+      if positions.prefix(index).contains(position) {
+        throw QueryError(.binding(.duplicateName(name: name.text)), at: name.span)
+      }
+    }
     guard positions.count == source.columns.count else {
       throw QueryError(
         .binding(.columnCountMismatch(expected: positions.count, found: source.columns.count)),

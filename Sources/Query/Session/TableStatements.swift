@@ -209,6 +209,13 @@ extension Session {
     if catalog.macro(named: create.name.text) != nil, !create.orReplace {
       throw QueryError(.catalog(.alreadyExists(name: create.name.text)), at: create.name.span)
     }
+    guard var macro = definition(of: create) else { return .changed(0) }
+    macro.overloads = create.overloads.compactMap { definition(of: $0) }
+    catalog.set(macro)
+    return .changed(0)
+  }
+
+  private func definition(of create: CreateMacro) -> MacroDefinition? {
     var parameters: [MacroDefinition.Parameter] = []
     for name in create.parameterNames {
       let given = create.parameters.first { $0.name?.text.lowercased() == name.text.lowercased() }
@@ -220,10 +227,9 @@ extension Session {
     } else if let expression = create.body {
       body = .expression(expression)
     } else {
-      return .changed(0)
+      return nil
     }
-    catalog.set(MacroDefinition(name: create.name.text, parameters: parameters, body: body))
-    return .changed(0)
+    return MacroDefinition(name: create.name.text, parameters: parameters, body: body)
   }
 
   /// DROP.

@@ -11,9 +11,8 @@ extension Lexer {
     takeDigits(into: &digits)
     if current.is(".") {
       let next = character(at: position + current.length)
-      if next.isDigit || !next.startsName && !next.is(".") {
+      if next.isDigit || !next.startsName && !next.is(".") || startsExponent(at: position + current.length) {
         kind = .decimal
-        if digits.isEmpty { digits.append(48) }
         digits.append(UInt8(ascii: "."))
         position += current.length
         takeDigits(into: &digits)
@@ -39,6 +38,15 @@ extension Lexer {
         return
       }
     }
+  }
+
+  /// Whether `e`, a sign perhaps and a digit stand at `offset`, as in `1.e5`.
+  private func startsExponent(at offset: Int) -> Bool {
+    let letter = character(at: offset)
+    guard letter.code | 0x20 == 101, letter.length > 0 else { return false }
+    let next = character(at: offset + letter.length)
+    let isSigned = next.is("+") || next.is("-")
+    return (isSigned ? character(at: offset + letter.length + next.length) : next).isDigit
   }
 
   private mutating func takeExponent(into digits: inout [UInt8]) -> Bool {

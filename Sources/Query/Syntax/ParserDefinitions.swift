@@ -274,10 +274,20 @@ extension Parser {
     return number
   }
 
-  /// createMacro := name ( [name [(:= | => | DEFAULT) expression], …] ) AS (expression | TABLE query)
+  /// createMacro := name macroForm, …
   private mutating func createMacro(orReplace: Bool) throws(QueryError) -> CreateMacro {
     _ = try existenceClause(negated: true)
     let name = try objectName()
+    var macro = try macroForm(name, orReplace: orReplace)
+    while at(.comma), at(.openParenthesis, distance: 1) {
+      advance()
+      macro.overloads.append(try macroForm(name, orReplace: orReplace))
+    }
+    return macro
+  }
+
+  /// macroForm := ( [name [(:= | => | DEFAULT) expression], …] ) AS (expression | TABLE query)
+  private mutating func macroForm(_ name: Name, orReplace: Bool) throws(QueryError) -> CreateMacro {
     try expect(.openParenthesis)
     var names: [Name] = []
     var defaults: [FunctionCall.Argument] = []

@@ -225,9 +225,7 @@ extension Parser {
       return Expression(.inQuery(left, query, negated: negated), span: span(from: left.span))
     }
     let list = try expression(atLeast: .other)
-    let whole = span(from: left.span)
-    let test = Expression(.quantified(left, .equal, isAll: false, list), span: whole)
-    return negated ? Expression(.unary(.not, test), span: whole) : test
+    return Expression(.inList(left, [list], negated: negated), span: span(from: left.span))
   }
 
   private mutating func bracketedMembership(_ left: Expression, negated: Bool) throws(QueryError) -> Expression {

@@ -156,6 +156,7 @@ extension Parser {
     let start = current.span
     try expect(.openBracket)
     if take(.closeBracket) { return Expression(.list([]), span: span(from: start)) }
+    if at(.star), at(.columns, distance: 1) { return try unpackedList(from: start) }
     let first = try expression()
     if take(.for) {
       var names = [try name()]
@@ -175,6 +176,19 @@ extension Parser {
       try close(.closeBracket)
     }
     return Expression(.list(items), span: span(from: start))
+  }
+
+  /// `[*COLUMNS(…), …]`, read as `list_value(*COLUMNS(…), …)`.
+  private mutating func unpackedList(from start: SourceSpan) throws(QueryError) -> Expression {
+    var arguments: [FunctionCall.Argument] = []
+    while !at(.closeBracket) {
+      let value = try at(.star) ? starOrColumns() : expression()
+      arguments.append(FunctionCall.Argument(value: value))
+      guard take(.comma) else { break }
+    }
+    try close(.closeBracket)
+    let name = Name("list_value", span: start)
+    return Expression(.call(FunctionCall(name: name, arguments: arguments)), span: span(from: start))
   }
 
   /// `*` or `(* …)`, the names of columns inside COLUMNS([… FOR name IN *]).

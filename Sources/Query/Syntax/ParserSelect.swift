@@ -110,8 +110,9 @@ extension Parser {
       advance()
       return [.set([])]
     }
+    let isBracketed = at(.openParenthesis)
     let value = try positionOrExpression()
-    if case .row(let parts) = value.kind { return parts.map { .expression($0) } }
+    if isBracketed, case .row(let parts) = value.kind { return parts.map { .expression($0) } }
     return [.expression(value)]
   }
 
@@ -157,8 +158,9 @@ extension Parser {
       advance()
       return []
     }
+    let isBracketed = at(.openParenthesis)
     let value = try expression()
-    if case .row(let parts) = value.kind { return parts }
+    if isBracketed, case .row(let parts) = value.kind { return parts }
     return [value]
   }
 

@@ -82,6 +82,7 @@ extension MatchOperator {
     case .notDoubleTilde: (.like, true)
     case .doubleTildeStar: (.ilike, false)
     case .notDoubleTildeStar: (.ilike, true)
+    case .tripleTilde: (.glob, false)
     default: nil
     }
   }

@@ -163,6 +163,8 @@ public struct CreateMacro: Hashable, Sendable {
   public var body: Expression?
   /// The query, for a table macro.
   public var query: QueryExpression?
+  /// Further signatures with bodies of their own.
+  public var overloads: [CreateMacro] = []
   /// OR REPLACE.
   public var orReplace: Bool
 

@@ -170,7 +170,7 @@ extension SyntaxPrinter {
 
   private mutating func groupItem(_ item: GroupItem) {
     switch item {
-    case .expression(let value): expression(value)
+    case .expression(let value): groupValue(value)
     case .set(let values): bracketed(values) { $0.expression($1) }
     case .rollup(let lists):
       write("ROLLUP ")
@@ -184,10 +184,17 @@ extension SyntaxPrinter {
     }
   }
 
+  /// Appends a key; brackets around several mean several keys, so a row says its name.
+  private mutating func groupValue(_ value: Expression) {
+    guard case .row(let items) = value.kind, items.count > 1 else { return expression(value) }
+    write("ROW")
+    bracketed(items) { $0.expression($1) }
+  }
+
   private mutating func groupLists(_ lists: [[Expression]]) {
     bracketed(lists) { printer, values in
       if values.count == 1 {
-        printer.expression(values[0])
+        printer.groupValue(values[0])
       } else {
         printer.bracketed(values) { $0.expression($1) }
       }

@@ -93,6 +93,11 @@ extension SyntaxPrinter {
   private mutating func word(_ value: Expression) {
     if case .column(let names) = value.kind, names.count == 1 {
       writeQuoted(names[0])
+    } else if case .row(let items) = value.kind, items.count < 2 {
+      // `ROW` would be the value itself.
+      write("(")
+      list(items) { $0.expression($1) }
+      write(items.isEmpty ? ")" : ",)")
     } else {
       expression(value)
     }
@@ -210,6 +215,14 @@ extension SyntaxPrinter {
   private mutating func createMacro(_ macro: CreateMacro) {
     write(macro.orReplace ? "CREATE OR REPLACE MACRO " : "CREATE MACRO ")
     write(macro.name)
+    macroForm(macro)
+    for overload in macro.overloads {
+      write(", ")
+      macroForm(overload)
+    }
+  }
+
+  private mutating func macroForm(_ macro: CreateMacro) {
     bracketed(macro.parameterNames) { printer, name in
       printer.write(name)
       if let value = macro.parameters.first(where: { $0.name == name })?.value {

@@ -45,6 +45,7 @@ enum Symbol: String, CaseIterable, Sendable {
   case shiftLeft = "<<", shiftRight = ">>", arrow = "->", doubleArrow = "->>"
   case tilde = "~", tildeStar = "~*", notTilde = "!~", notTildeStar = "!~*"
   case doubleTilde = "~~", doubleTildeStar = "~~*", notDoubleTilde = "!~~", notDoubleTildeStar = "!~~*"
+  case tripleTilde = "~~~"
   case hash = "#"
   case startsWith = "^@", contains = "@>", containedBy = "<@", at = "@", bang = "!"
 

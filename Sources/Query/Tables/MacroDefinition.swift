@@ -28,6 +28,8 @@ public struct MacroDefinition: Sendable {
   public let parameters: [Parameter]
   /// What a call stands for.
   public let body: Body
+  /// Further signatures with bodies of their own.
+  public var overloads: [MacroDefinition] = []
 
   /// Creates a macro.
   public init(name: String, parameters: [Parameter], body: Body) {

@@ -77,10 +77,12 @@ struct TimeReader {
 
   /// Reads `HH:MM[:SS[.ffffff]]` as microseconds; digits beyond the sixth are dropped.
   mutating func time() -> Int64? {
-    guard let hour = number(atMost: 2), skip(UInt8(ascii: ":")), let minute = number(atMost: 2) else { return nil }
+    guard let hour = number(atMost: 2), skip(UInt8(ascii: ":")) else { return nil }
+    // A part that is left out behind its colon is zero, as in `11:`.
+    guard let minute = isAtEnd ? 0 : number(atMost: 2) else { return nil }
     var second = 0
     var fraction = 0
-    if skip(UInt8(ascii: ":")) {
+    if skip(UInt8(ascii: ":")), !isAtEnd {
       guard let seconds = number(atMost: 2) else { return nil }
       second = seconds
       if skip(UInt8(ascii: ".")) {

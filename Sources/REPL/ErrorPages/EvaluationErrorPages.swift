@@ -40,7 +40,7 @@ extension ErrorPage {
       Words(
         "The type is right, the value is not; the message says why. TRY(…) gives NULL instead.",
         "类型正确但值不行；消息里说明原因。TRY(…) 可改为 NULL。"),
-      wrong: "SELECT ln(-1)", right: "SELECT TRY(ln(-1))"),
+      wrong: "SELECT factorial(-1)", right: "SELECT TRY(factorial(-1))"),
     ErrorPage(
       "E0308", Words("an error that the statement raised", "语句自己提出的错误"),
       Words("error('…') and ASSERT with words of its own raise it.", "由 error('…') 或带消息的 ASSERT 提出。"),

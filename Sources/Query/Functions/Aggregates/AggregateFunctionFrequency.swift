@@ -22,15 +22,23 @@ extension AggregateFunction {
       ) { FrequencyAccumulator(.entropy, type: type, resultType: .double) }
     },
     AggregateFunction(
-      "histogram", ["histogram(x) → MAP"], "Each value and how often it occurs, by value.",
-      "各值及其出现次数，按值排列。", example: ("histogram(x) from (values (1), (2), (2)) t(x)", "{1=1, 2=2}")
+      "histogram", ["histogram(x) → MAP", "histogram(x, bins list) → MAP"],
+      "Each value and how often it occurs, by value; with bins, how many values each bound takes in.",
+      "各值及其出现次数，按值排列；给出界限时为不超过各界限的个数。",
+      example: ("histogram(x) from (values (1), (2), (2)) t(x)", "{1=1, 2=2}")
     ) { arguments throws(QueryError) in
+      if arguments.count == 2 { return binnedHistogram("histogram", arguments, isExact: false) }
       guard arguments.count == 1, let type = arguments.first?.type else { return nil }
       let map = DataType.map(key: type, value: .ubigint)
       return AggregateImplementation(name: "histogram", argumentTypes: [type], resultType: map) {
         FrequencyAccumulator(.histogram, type: type, resultType: map)
       }
     },
+    AggregateFunction(
+      "histogram_exact", ["histogram_exact(x, values list) → MAP"],
+      "How often each of the values listed occurs, and all others together.", "所列各值的出现次数，其余合计。",
+      example: ("histogram_exact(x, [1, 2]) from (values (1), (2), (2)) t(x)", "{1=1, 2=2}")
+    ) { arguments throws(QueryError) in binnedHistogram("histogram_exact", arguments, isExact: true) },
     AggregateFunction(
       "approx_top_k", ["approx_top_k(x, k) → list of x"], "The k most frequent values, most frequent first.",
       "出现最多的 k 个值，从多到少。", example: ("approx_top_k(x, 1) from (values (1), (2), (2)) t(x)", "[2]")

@@ -37,7 +37,7 @@ extension AggregateFunction {
       }
     },
     AggregateFunction(
-      "sum",
+      "sum", aliases: ["sum_no_overflow"],
       [
         "sum(x INTEGER) → HUGEINT", "sum(x DECIMAL(p,s)) → DECIMAL(38,s)", "sum(x AMOUNT) → AMOUNT",
         "sum(x PERCENT) → PERCENT", "sum(x DOUBLE) → DOUBLE",

@@ -54,13 +54,15 @@ final class JoinedTextAccumulator: Accumulator {
   private let separator: [UInt8]
   private var values = ColumnStore(type: .varchar)
   private var rows = GroupedRows()
+  /// Bytes of the results, separators included.
+  private var textBytes = 0
 
   /// An accumulator that puts `separator` between texts.
   init(separator: String) { self.separator = Array(separator.utf8) }
 
   func resize(groupCount count: Int) { rows.resize(groupCount: count) }
 
-  var byteCount: Int { values.count * 12 }
+  var byteCount: Int { values.count * 12 + textBytes }
 
   func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
     guard values.count + groups.count < Int(Int32.max) else {
@@ -75,11 +77,15 @@ final class JoinedTextAccumulator: Accumulator {
     }
     try values.append(texts.withValidity(nil))
     rows.append(owners)
+    if case .texts(let codes, let dictionary) = texts.storage {
+      for code in codes { textBytes += dictionary.utf8(code).count + separator.count }
+    }
   }
 
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
     guard let other = other as? JoinedTextAccumulator else { return }
     try values.append(other.values.build())
+    textBytes += other.textBytes
     rows.append(other.rows.allOwners.map { groups[Int($0)] })
   }
 

@@ -10,7 +10,7 @@ extension ScalarFunction {
         guard let type = Coercion.commonType(of: arguments) else { return nil }
         return (Array(repeating: type, count: arguments.count), .list(type))
       }
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, _ throws(QueryError) in
       guard let type = vectors.first?.type else {
         let nothing = Vector.null(type: .null, count: 0)
         return Vector(
@@ -38,7 +38,7 @@ extension ScalarFunction {
         }
         return ([.list(element), .bigint], element)
       }
-    ) { vectors, rowCount throws(QueryError) in extract(ListRows(vectors[0]), IntegerRows(vectors[1]), rowCount) },
+    ) { vectors, rowCount, _ throws(QueryError) in extract(ListRows(vectors[0]), IntegerRows(vectors[1]), rowCount) },
     .text(
       "list_extract", aliases: ["list_element", "array_extract"], [.varchar, .bigint], result: .varchar,
       signatures: ["list_extract(text VARCHAR, position BIGINT) → VARCHAR"], "The character at the position.", "第几个字符。",
@@ -64,7 +64,7 @@ extension ScalarFunction {
         else { return nil }
         return ([.list(element)] + Array(repeating: .bigint, count: arguments.count - 1), .list(element))
       }
-    ) { vectors, rowCount throws(QueryError) in try slice(vectors, rowCount) },
+    ) { vectors, rowCount, _ throws(QueryError) in try slice(vectors, rowCount) },
     textSlice,
     .list(
       "list_resize", aliases: ["array_resize"], signatures: ["list_resize(list, size BIGINT, value) → list"],
@@ -76,7 +76,7 @@ extension ScalarFunction {
         guard let type = listAndElement(arguments[0], fill) else { return nil }
         return (Array([.list(type), .bigint, type].prefix(arguments.count)), .list(type))
       }
-    ) { vectors, rowCount throws(QueryError) in try resize(vectors, rowCount) },
+    ) { vectors, rowCount, context throws(QueryError) in try resize(vectors, rowCount, context) },
   ]
 
   private static func extract(_ lists: ListRows, _ positions: IntegerRows, _ rowCount: Int) -> Vector {
@@ -139,10 +139,11 @@ extension ScalarFunction {
     }
     return ScalarImplementation(
       name: "list_slice", argumentTypes: [.varchar, .bigint, .bigint], resultType: .varchar, propagatesNull: false
-    ) { vectors, rowCount, _ throws(QueryError) in
+    ) { vectors, rowCount, context throws(QueryError) in
       let texts = TextRows(vectors[0])
       let (from, to) = (IntegerRows(vectors[1]), IntegerRows(vectors[2]))
-      let call = TextCall(arguments: vectors, rowCount: rowCount, validity: vectors[0].rowValidity)
+      let call = TextCall(
+        arguments: vectors, rowCount: rowCount, validity: vectors[0].rowValidity, context: context)
       return try call.makeTexts { row, bytes throws(QueryError) in
         let text = texts.bytes.span.extracting(texts.range(row))
         let part = bounds(
@@ -154,7 +155,9 @@ extension ScalarFunction {
     }
   }
 
-  private static func resize(_ vectors: [Vector], _ rowCount: Int) throws(QueryError) -> Vector {
+  private static func resize(
+    _ vectors: [Vector], _ rowCount: Int, _ context: EvaluationContext
+  ) throws(QueryError) -> Vector {
     let lists = ListRows(vectors[0])
     let sizes = IntegerRows(vectors[1])
     let fill = vectors.count == 3 ? vectors[2] : Vector.null(type: lists.child.type, count: rowCount).flattened()
@@ -163,9 +166,9 @@ extension ScalarFunction {
     for row in 0..<rowCount {
       let range = lists.range(row)
       let size = lists.isValid(row) ? max(sizes[row], 0) : 0
-      try requireRoom(0, adding: size, times: 8)
+      try context.requireRoom(0, adding: size, times: 8)
       for index in 0..<size { result.append(index < range.count ? range.lowerBound + index : lists.child.count + row) }
-      result.endList()
+      try result.endList(context)
     }
     return result.vector(of: all, validity: vectors[0].validity)
   }

@@ -35,6 +35,7 @@ struct ListResult {
   private var positions: [Int32] = []
   private var ranges: [Range<Int>] = []
   private var start = 0
+  private var nextCheck = EvaluationContext.bytesBetweenChecks / 8
 
   /// Room for `count` lists.
   init(count: Int) { ranges.reserveCapacity(count) }
@@ -46,6 +47,14 @@ struct ListResult {
   mutating func endList() {
     ranges.append(start..<positions.count)
     start = positions.count
+  }
+
+  /// Ends the list at hand, and sees to it that the statement may go on and hold as much.
+  mutating func endList(_ context: EvaluationContext) throws(QueryError) {
+    endList()
+    guard ranges.count & 63 == 0 || positions.count >= nextCheck else { return }
+    nextCheck = positions.count + EvaluationContext.bytesBetweenChecks / 8
+    try context.requireRoom(bytes: positions.count * 12)
   }
 
   /// The lists, with elements of `source`.
@@ -63,7 +72,7 @@ extension ScalarFunction {
     _ name: String, aliases: [String] = [], category: String = "list", signatures: [String], _ summary: String,
     _ chineseSummary: String, example: (query: String, result: String), propagatesNull: Bool = true,
     resolve: @escaping @Sendable ([FunctionArgument]) throws(QueryError) -> (arguments: [DataType], result: DataType)?,
-    _ body: @escaping @Sendable ([Vector], Int) throws(QueryError) -> Vector
+    _ body: @escaping @Sendable ([Vector], Int, EvaluationContext) throws(QueryError) -> Vector
   ) -> ScalarFunction {
     ScalarFunction(
       documentation: FunctionDocumentation(
@@ -73,11 +82,11 @@ extension ScalarFunction {
       guard let types = try resolve(arguments) else { return nil }
       return ScalarImplementation(
         name: name, argumentTypes: types.arguments, resultType: types.result, propagatesNull: propagatesNull
-      ) { vectors, rowCount, _ throws(QueryError) in
+      ) { vectors, rowCount, context throws(QueryError) in
         guard rowCount > 0, vectors.allSatisfy(\.isConstant) else {
-          return try body(vectors.map { $0.flattened() }, rowCount)
+          return try body(vectors.map { $0.flattened() }, rowCount, context)
         }
-        let one = try body(vectors.map { $0.slice(0..<1).flattened() }, 1)
+        let one = try body(vectors.map { $0.slice(0..<1).flattened() }, 1, context)
         return Vector(
           type: one.type, count: rowCount, storage: one.storage, validity: one.validity, isConstant: true)
       }

@@ -10,11 +10,13 @@ extension ScalarFunction {
       example: ("list_concat([1], [2, 3])", "[1, 2, 3]"), propagatesNull: false,
       resolve: { arguments throws(QueryError) in
         guard !arguments.isEmpty, arguments.allSatisfy({ elementType($0) != nil }),
-          let type = Coercion.commonType(of: arguments), case .list = type
+          let common = Coercion.commonType(of: arguments)
         else { return nil }
+        // Nothing but NULLs.
+        let type: DataType = if case .list = common { common } else { .list(.null) }
         return (Array(repeating: type, count: arguments.count), type)
       }
-    ) { vectors, rowCount throws(QueryError) in joinedLists(vectors, rowCount) },
+    ) { vectors, rowCount, _ throws(QueryError) in joinedLists(vectors, rowCount) },
     .list(
       "list_append", aliases: ["array_append", "array_push_back"], signatures: ["list_append(list, value) → list"],
       "The list with the value at its end.", "在列表末尾添加一个值。", example: ("list_append([1], 2)", "[1, 2]"),
@@ -23,7 +25,7 @@ extension ScalarFunction {
         guard arguments.count == 2, let type = listAndElement(arguments[0], arguments[1]) else { return nil }
         return ([.list(type), type], .list(type))
       }
-    ) { vectors, rowCount throws(QueryError) in joinedLists([vectors[0], singletons(vectors[1])], rowCount) },
+    ) { vectors, rowCount, _ throws(QueryError) in joinedLists([vectors[0], singletons(vectors[1])], rowCount) },
     .list(
       "list_prepend", aliases: ["array_prepend"], signatures: ["list_prepend(value, list) → list"],
       "The list with the value at its start.", "在列表开头添加一个值。", example: ("list_prepend(1, [2])", "[1, 2]"),
@@ -32,7 +34,7 @@ extension ScalarFunction {
         guard arguments.count == 2, let type = listAndElement(arguments[1], arguments[0]) else { return nil }
         return ([type, .list(type)], .list(type))
       }
-    ) { vectors, rowCount throws(QueryError) in joinedLists([singletons(vectors[0]), vectors[1]], rowCount) },
+    ) { vectors, rowCount, _ throws(QueryError) in joinedLists([singletons(vectors[0]), vectors[1]], rowCount) },
     .list(
       "array_push_front", signatures: ["array_push_front(list, value) → list"], "The list with the value at its start.",
       "在列表开头添加一个值。", example: ("array_push_front([2], 1)", "[1, 2]"), propagatesNull: false,
@@ -40,7 +42,7 @@ extension ScalarFunction {
         guard arguments.count == 2, let type = listAndElement(arguments[0], arguments[1]) else { return nil }
         return ([.list(type), type], .list(type))
       }
-    ) { vectors, rowCount throws(QueryError) in joinedLists([singletons(vectors[1]), vectors[0]], rowCount) },
+    ) { vectors, rowCount, _ throws(QueryError) in joinedLists([singletons(vectors[1]), vectors[0]], rowCount) },
     .list(
       "flatten", signatures: ["flatten(list of lists) → list"], "The elements of the inner lists as one list.",
       "将嵌套列表展开一层。", example: ("flatten([[1], [2, 3]])", "[1, 2, 3]"),
@@ -48,7 +50,7 @@ extension ScalarFunction {
         guard arguments.count == 1, case .list(.list(let element)) = arguments[0].type else { return nil }
         return ([arguments[0].type], .list(element))
       }
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, _ throws(QueryError) in
       let outer = ListRows(vectors[0])
       let inner = ListRows(outer.child)
       var result = ListResult(count: rowCount)
@@ -65,29 +67,32 @@ extension ScalarFunction {
         guard arguments.count == 2, case .list = arguments[0].type, accepts(.bigint, arguments[1]) else { return nil }
         return ([arguments[0].type, .bigint], arguments[0].type)
       }
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, context throws(QueryError) in
       let lists = ListRows(vectors[0])
       let counts = IntegerRows(vectors[1])
       var result = ListResult(count: rowCount)
       for row in 0..<rowCount {
         let range = lists.range(row)
-        try requireRoom(0, adding: counts[row], times: range.count * 8)
+        try context.requireRoom(0, adding: counts[row], times: range.count * 8)
         if !range.isEmpty { for _ in 0..<max(counts[row], 0) { for position in range { result.append(position) } } }
-        result.endList()
+        try result.endList(context)
       }
       return result.vector(of: lists.child)
     },
     .list(
-      "list_zip", aliases: ["array_zip"], signatures: ["list_zip(list, …) → list of STRUCT"],
-      "Structures of the elements at the same places; shorter lists give NULL.", "将各列表同位置的元素组成结构，较短者补空值。",
+      "list_zip", aliases: ["array_zip"], signatures: ["list_zip(list, …, truncates BOOLEAN = false) → list of STRUCT"],
+      "Structures of the elements at the same places; shorter lists give NULL, or with true end the result.",
+      "将各列表同位置的元素组成结构，较短者补空值；末尾给出 true 时以最短者为准。",
       example: ("len(list_zip([1, 2], ['a']))", "2"), propagatesNull: false,
       resolve: { arguments throws(QueryError) in
-        let types = arguments.compactMap { elementType($0) }
-        guard !types.isEmpty, types.count == arguments.count else { return nil }
+        let hasFlag = arguments.count > 1 && arguments.last?.type == .boolean
+        let lists = hasFlag ? arguments.dropLast() : arguments[...]
+        let types = lists.compactMap { elementType($0) }
+        guard !types.isEmpty, types.count == lists.count else { return nil }
         let fields = types.enumerated().map { DataType.StructureField(name: "", type: $0.element) }
-        return (types.map { .list($0) }, .list(.structure(fields)))
+        return (types.map { .list($0) } + (hasFlag ? [.boolean] : []), .list(.structure(fields)))
       }
-    ) { vectors, rowCount throws(QueryError) in zipped(vectors, rowCount) },
+    ) { vectors, rowCount, _ throws(QueryError) in zipped(vectors, rowCount) },
   ]
 
   /// The lists of each row one after the other; NULL where all are.
@@ -117,12 +122,15 @@ extension ScalarFunction {
   }
 
   private static func zipped(_ vectors: [Vector], _ rowCount: Int) -> Vector {
-    let lists = vectors.map { ListRows($0) }
+    let flags = vectors.last?.type == .boolean ? vectors.last : nil
+    let lists = vectors.prefix(vectors.count - (flags == nil ? 0 : 1)).map { ListRows($0) }
     var ranges: [Range<Int>] = []
     var positions = [[Int32]](repeating: [], count: lists.count)
     var total = 0
     for row in 0..<rowCount {
-      let count = lists.map { $0.range(row).count }.max() ?? 0
+      let counts = lists.map { $0.range(row).count }
+      let isTruncated = if case .boolean(true)? = flags?.value(at: row) { true } else { false }
+      let count = (isTruncated ? counts.min() : counts.max()) ?? 0
       for (index, list) in lists.enumerated() {
         let range = list.range(row)
         for offset in 0..<count {

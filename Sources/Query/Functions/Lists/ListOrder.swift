@@ -15,7 +15,7 @@ extension ScalarFunction {
     .list(
       "list_reverse", aliases: ["array_reverse"], signatures: ["list_reverse(list) → list"],
       "The elements from last to first.", "将元素倒序。", example: ("list_reverse([1, 2])", "[2, 1]"), resolve: oneList
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, _ throws(QueryError) in
       let lists = ListRows(vectors[0])
       var result = ListResult(count: rowCount)
       for row in 0..<rowCount {
@@ -28,7 +28,7 @@ extension ScalarFunction {
       "list_distinct", aliases: ["array_distinct"], signatures: ["list_distinct(list) → list"],
       "The different elements in the order of their first occurrence, without NULL.", "去重后的元素，按首次出现排列，不含空值。",
       example: ("list_distinct([2, 1, 2])", "[2, 1]"), resolve: oneList
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, _ throws(QueryError) in
       let lists = ListRows(vectors[0])
       let hashes = Hashing.hash(lists.child)
       var result = ListResult(count: rowCount)
@@ -45,7 +45,7 @@ extension ScalarFunction {
         guard arguments.count == 1, let element = elementType(arguments[0]) else { return nil }
         return ([.list(element)], .bigint)
       }
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, _ throws(QueryError) in
       let lists = ListRows(vectors[0])
       let hashes = Hashing.hash(lists.child)
       let counts = (0..<rowCount).map { Int64(distinct(lists.child, lists.range($0), hashes).count) }
@@ -62,7 +62,7 @@ extension ScalarFunction {
         else { return nil }
         return ([.list(.varchar)] + Array(repeating: .varchar, count: arguments.count - 1), .varchar)
       }
-    ) { vectors, rowCount throws(QueryError) in try joinedElements(vectors, rowCount) },
+    ) { vectors, rowCount, context throws(QueryError) in try joinedElements(vectors, rowCount, context) },
   ]
 
   @Sendable
@@ -103,7 +103,7 @@ extension ScalarFunction {
           .list(givesPositions ? .bigint : element)
         )
       }
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, _ throws(QueryError) in
       try sorted(name, vectors, rowCount, descending: descending, givesPositions: givesPositions)
     }
   }
@@ -148,12 +148,15 @@ extension ScalarFunction {
     return result.vector(of: Vector(type: .bigint, count: longest, storage: .integers(numbers[...])))
   }
 
-  private static func joinedElements(_ vectors: [Vector], _ rowCount: Int) throws(QueryError) -> Vector {
+  private static func joinedElements(
+    _ vectors: [Vector], _ rowCount: Int, _ context: EvaluationContext
+  ) throws(QueryError) -> Vector {
     let lists = ListRows(vectors[0])
     let elements = TextRows(lists.child)
     let separators = TextRows(vectors[1])
     let replacements = vectors.count == 3 ? TextRows(vectors[2]) : nil
-    let call = TextCall(arguments: vectors, rowCount: rowCount, validity: vectors[0].validity)
+    let call = TextCall(
+      arguments: vectors, rowCount: rowCount, validity: vectors[0].validity, context: context)
     return try call.makeTexts { row, bytes throws(QueryError) in
       var isFirst = true
       for position in lists.range(row) {

@@ -21,7 +21,7 @@ extension ScalarFunction {
         }
         return (Array(repeating: .bigint, count: arguments.count), .list(.bigint))
       }
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, context throws(QueryError) in
       let numbers = vectors.map { IntegerRows($0) }
       var elements: [Int64] = []
       var ranges: [Range<Int>] = []
@@ -31,7 +31,7 @@ extension ScalarFunction {
           let start = numbers.count > 1 ? numbers[0][row] : 0
           let end = numbers[min(numbers.count - 1, 1)][row]
           let step = numbers.count == 3 ? numbers[2][row] : 1
-          try append(name, from: start, to: end, by: step, includesEnd: includesEnd, to: &elements)
+          try append(name, from: start, to: end, by: step, includesEnd: includesEnd, context, to: &elements)
         }
         ranges.append(first..<elements.count)
       }
@@ -63,7 +63,7 @@ extension ScalarFunction {
         else { return nil }
         return ([.timestamp, .timestamp, .interval], .list(.timestamp))
       }
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, context throws(QueryError) in
       let (starts, ends) = (IntegerRows(vectors[0]), IntegerRows(vectors[1]))
       guard case .intervals(let steps) = vectors[2].storage else { return vectors[0] }
       var elements: [Int64] = []
@@ -73,7 +73,7 @@ extension ScalarFunction {
         if vectors.allSatisfy({ $0.isValid(row) }) {
           try append(
             name, from: Int64(starts[row]), to: Int64(ends[row]), by: steps[steps.startIndex + row],
-            includesEnd: includesEnd, to: &elements)
+            includesEnd: includesEnd, context, to: &elements)
         }
         ranges.append(first..<elements.count)
       }
@@ -83,7 +83,8 @@ extension ScalarFunction {
   }
 
   private static func append(
-    _ name: String, from start: Int64, to end: Int64, by step: Interval, includesEnd: Bool, to elements: inout [Int64]
+    _ name: String, from start: Int64, to end: Int64, by step: Interval, includesEnd: Bool,
+    _ context: EvaluationContext, to elements: inout [Int64]
   ) throws(QueryError) {
     let parts = [Int64(step.months), Int64(step.days), step.microseconds]
     guard !(parts.contains { $0 > 0 } && parts.contains { $0 < 0 }) else {
@@ -94,7 +95,7 @@ extension ScalarFunction {
     var moment = start
     while isUp ? moment < end : moment > end {
       elements.append(moment)
-      if elements.count > textLimitBytes / 8 { throw QueryError(.limit(.memory(bytes: textLimitBytes))) }
+      if elements.count & 0xffff == 0 { try context.requireRoom(bytes: elements.count * 8) }
       guard let next = Timestamps.add(moment, step), next != moment else { return }
       moment = next
     }
@@ -102,19 +103,19 @@ extension ScalarFunction {
   }
 
   private static func append(
-    _ name: String, from start: Int, to end: Int, by step: Int, includesEnd: Bool, to elements: inout [Int64]
+    _ name: String, from start: Int, to end: Int, by step: Int, includesEnd: Bool,
+    _ context: EvaluationContext, to elements: inout [Int64]
   ) throws(QueryError) {
     if step == 0 || (step > 0 ? start > end : start < end) { return }
     // Counted beforehand: a list that cannot be held is refused before the first element is made.
     // The wrapped difference of two words is their distance, which always fits an unsigned one.
     let (low, high) = step > 0 ? (start, end) : (end, start)
     let steps = (UInt(bitPattern: high) &- UInt(bitPattern: low)) / step.magnitude
-    guard steps < UInt(max(0, textLimitBytes / 8 - elements.count)) else {
-      throw QueryError(.limit(.memory(bytes: textLimitBytes)))
-    }
+    try context.requireRoom(elements.count * 8, adding: Int(clamping: steps), times: 8)
     var number = start
     while step > 0 ? number < end : number > end {
       elements.append(Int64(number))
+      if elements.count & 0xfffff == 0 { try context.checkCancellation() }
       let (next, overflowed) = number.addingReportingOverflow(step)
       if overflowed { return }
       number = next

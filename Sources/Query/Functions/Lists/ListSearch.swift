@@ -13,7 +13,7 @@ extension ScalarFunction {
         else { return nil }
         return ([.list(type), type], .boolean)
       }
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, _ throws(QueryError) in
       let lists = ListRows(vectors[0])
       let flags = (0..<rowCount).map { find(vectors[1], $0, in: lists.child, lists.range($0)) != nil }
       return Vector(type: .boolean, count: rowCount, storage: .booleans(flags[...]))
@@ -27,7 +27,7 @@ extension ScalarFunction {
         guard arguments.count == 2, let type = listAndElement(arguments[0], arguments[1]) else { return nil }
         return ([.list(type), type], .integer)
       }
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, _ throws(QueryError) in
       let lists = ListRows(vectors[0])
       var places: [Int64] = []
       var validity = Validity(repeating: true, count: rowCount)
@@ -50,7 +50,7 @@ extension ScalarFunction {
     .list(
       "<@", signatures: ["list <@ list → BOOLEAN"], "Whether the second list contains every element of the first.",
       "第二个列表是否包含第一个的全部元素。", example: ("[2] <@ [1, 2]", "true"), resolve: twoLists
-    ) { vectors, rowCount throws(QueryError) in contained(vectors[0], in: vectors[1], rowCount, needsAll: true) },
+    ) { vectors, rowCount, _ throws(QueryError) in contained(vectors[0], in: vectors[1], rowCount, needsAll: true) },
     .list(
       "list_intersect", aliases: ["array_intersect"], signatures: ["list_intersect(list, list) → list"],
       "The distinct elements that are in both lists.", "同时在两个列表中的不同元素。",
@@ -59,7 +59,7 @@ extension ScalarFunction {
         guard let types = try twoLists(arguments) else { return nil }
         return (types.arguments, types.arguments[0])
       }
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, _ throws(QueryError) in
       let (lists, others) = (ListRows(vectors[0]), ListRows(vectors[1]))
       var result = ListResult(count: rowCount)
       for row in 0..<rowCount {
@@ -101,7 +101,7 @@ extension ScalarFunction {
     .list(
       name, aliases: aliases, signatures: ["\(name)(list, list) → BOOLEAN"], summary, chinese, example: example,
       resolve: twoLists
-    ) { vectors, rowCount throws(QueryError) in contained(vectors[1], in: vectors[0], rowCount, needsAll: needsAll) }
+    ) { vectors, rowCount, _ throws(QueryError) in contained(vectors[1], in: vectors[0], rowCount, needsAll: needsAll) }
   }
 
   /// Whether all, or any, of the elements of `parts` are in `wholes`; NULL elements are left out.

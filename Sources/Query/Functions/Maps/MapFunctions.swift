@@ -15,7 +15,7 @@ extension ScalarFunction {
         }
         return ([.list(key), .list(value)], .map(key: key, value: value))
       }
-    ) { vectors, rowCount throws(QueryError) in try paired(vectors, rowCount) },
+    ) { vectors, rowCount, _ throws(QueryError) in try paired(vectors, rowCount) },
     .list(
       "map_from_entries", category: "map", signatures: ["map_from_entries(entries STRUCT(key, value)[]) → MAP"],
       "A map of the entries.", "由键值对列表组成映射。", example: ("map_from_entries([('甲', 1)])", "{甲=1}"),
@@ -26,7 +26,7 @@ extension ScalarFunction {
         }
         return ([arguments[0].type], .map(key: fields[0].type, value: fields[1].type))
       }
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, _ throws(QueryError) in
       guard case .lists(_, let child) = vectors[0].storage, case .structures(let fields) = child.storage else {
         return Vector.null(type: .map(key: .null, value: .null), count: rowCount)
       }
@@ -42,7 +42,7 @@ extension ScalarFunction {
         guard let type = mapType(arguments, count: 1), let entry = type.listElement else { return nil }
         return ([type], .list(entry))
       }
-    ) { vectors, _ throws(QueryError) in
+    ) { vectors, _, _ throws(QueryError) in
       vectors[0].withFieldNames(of: .list(vectors[0].type.listElement ?? .null))
     },
     part("map_keys", of: 0, "The keys.", "映射的全部键。", example: ("map_keys(MAP {'甲': 1, '乙': 2})", "[甲, 乙]")),
@@ -52,7 +52,7 @@ extension ScalarFunction {
       "映射的键值对个数。",
       example: ("cardinality(MAP {'甲': 1, '乙': 2})", "2"),
       resolve: { arguments throws(QueryError) in mapType(arguments, count: 1).map { ([$0], .ubigint) } }
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, _ throws(QueryError) in
       let rows = ListRows(vectors[0])
       return Vector(
         type: .ubigint, count: rowCount,
@@ -64,7 +64,7 @@ extension ScalarFunction {
       "The value of a key as a list; empty when there is no such key.", "键对应的值，以列表给出；没有该键则为空列表。",
       example: ("map_extract(MAP {'甲': 1}, '甲')", "[1]"), propagatesNull: false,
       resolve: { arguments throws(QueryError) in keyed(arguments) { .list($0) } }
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, _ throws(QueryError) in
       let values = MapEntries(vectors[0])
       var result = ListResult(count: rowCount)
       for row in 0..<rowCount {
@@ -78,7 +78,7 @@ extension ScalarFunction {
       "The value of a key; NULL when there is no such key.", "键对应的值；没有该键则为空。",
       example: ("map_extract_value(MAP {'甲': 1}, '甲')", "1"), propagatesNull: false,
       resolve: { arguments throws(QueryError) in keyed(arguments) { $0 } }
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, _ throws(QueryError) in
       let entries = MapEntries(vectors[0])
       guard entries.values.count > 0 else { return Vector.null(type: entries.values.type, count: rowCount).flattened() }
       return entries.values.gatherOrNull(
@@ -88,7 +88,7 @@ extension ScalarFunction {
       "map_contains", category: "map", signatures: ["map_contains(map, key) → BOOLEAN"], "Whether a map has the key.",
       "映射中是否有该键。", example: ("map_contains(MAP {'甲': 1}, '乙')", "false"),
       resolve: { arguments throws(QueryError) in keyed(arguments) { _ in .boolean } }
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, _ throws(QueryError) in
       let entries = MapEntries(vectors[0])
       return flags(rowCount, vectors) { entries.place(of: vectors[1], row: $0) != nil }
     },
@@ -102,7 +102,7 @@ extension ScalarFunction {
         else { return nil }
         return ([.map(key: key, value: common), common], .boolean)
       }
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, _ throws(QueryError) in
       let entries = MapEntries(vectors[0])
       return flags(rowCount, vectors) { row in
         let wanted = bytes(vectors[1], row)
@@ -120,7 +120,7 @@ extension ScalarFunction {
         else { return nil }
         return ([.map(key: keys, value: values), keys, values], .boolean)
       }
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, _ throws(QueryError) in
       let entries = MapEntries(vectors[0])
       return flags(rowCount, vectors) { row in
         entries.place(of: vectors[1], row: row).map { bytes(entries.values, $0) == bytes(vectors[2], row) } ?? false
@@ -134,7 +134,7 @@ extension ScalarFunction {
         guard !arguments.isEmpty, let type = Coercion.commonType(of: arguments), type.isMap else { return nil }
         return (arguments.map { _ in type }, type)
       }
-    ) { vectors, rowCount throws(QueryError) in merged(vectors, rowCount) },
+    ) { vectors, rowCount, _ throws(QueryError) in merged(vectors, rowCount) },
   ]
 
   /// The type of the map that `count` arguments start with; nil when there is none.
@@ -165,7 +165,7 @@ extension ScalarFunction {
         guard case .map(let key, let value)? = mapType(arguments, count: 1) else { return nil }
         return ([.map(key: key, value: value)], .list(field == 0 ? key : value))
       }
-    ) { vectors, rowCount throws(QueryError) in
+    ) { vectors, rowCount, _ throws(QueryError) in
       guard case .lists(let ranges, let child) = vectors[0].storage, case .structures(let fields) = child.storage else {
         return Vector.null(type: .list(.null), count: rowCount)
       }

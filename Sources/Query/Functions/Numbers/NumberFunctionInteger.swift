@@ -35,12 +35,27 @@ extension ScalarFunction {
       [
         Overload.rows([.bigint], .hugeint) { values, _ throws(QueryError) in
           guard case .integer(let number) = values[0] else { return nil }
+          guard number >= 0 else { throw refused("factorial", "a negative number has no factorial", "负数没有阶乘") }
           guard number <= 33 else {
             throw QueryError(.evaluation(.overflow(operation: "factorial(\(number))", type: .hugeint)))
           }
           var product: Int128 = 1
           if number > 1 { for factor in 2...number { product *= factor } }
           return .integer(product)
+        }
+      ]),
+    .overloaded(
+      FunctionDocumentation(
+        name: "binom", category: "number", signatures: ["binom(n INTEGER, k INTEGER) → HUGEINT"],
+        summary: "In how many ways k of n things can be chosen.", chineseSummary: "组合数。", example: ("binom(5, 2)", "10")
+      ),
+      [
+        Overload.rows([.bigint, .bigint], .hugeint) { values, _ throws(QueryError) in
+          guard case .integer(let things) = values[0], case .integer(let chosen) = values[1] else { return nil }
+          guard things >= 0, chosen >= 0 else {
+            throw refused("binom", "a negative number of things cannot be chosen", "参数不能为负数")
+          }
+          return try .integer(combinations(things, chosen))
         }
       ]),
     .overloaded(
@@ -61,6 +76,23 @@ extension ScalarFunction {
         summary: "The whole part of a quotient, as `//`.", chineseSummary: "商的整数部分，同 //。", example: ("div(7, 2)", "3"))
     ) { arguments throws(QueryError) in try OperatorResolution.binary("//", arguments) },
   ]
+
+  private static func combinations(_ things: Int128, _ chosen: Int128) throws(QueryError) -> Int128 {
+    guard chosen <= things else { return 0 }
+    var result: Int128 = 1
+    let fewer = min(chosen, things - chosen)
+    // After step i the result is the number of ways to choose i + 1: every quotient is whole.
+    var step: Int128 = 0
+    while step < fewer {
+      let (product, overflowed) = result.multipliedReportingOverflow(by: things - step)
+      if overflowed {
+        throw QueryError(.evaluation(.overflow(operation: "binom(\(things), \(chosen))", type: .hugeint)))
+      }
+      result = product / (step + 1)
+      step += 1
+    }
+    return result
+  }
 
   private static func isSigned(_ type: DataType) -> Bool {
     type.isNumber || type.isAmount || type == .percent || type == .null

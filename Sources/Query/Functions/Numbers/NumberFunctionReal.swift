@@ -7,15 +7,15 @@ extension ScalarFunction {
   static let realFunctions: [ScalarFunction] = [
     .ofDouble(
       "sqrt", "The square root.", "平方根。", example: ("sqrt(16)", "4.0"),
-      domain: EvaluationFailure.Reason("a negative number has no square root", "负数没有平方根")
-    ) { $0 < 0 ? nil : $0.squareRoot() },
+      domain: .notNegative
+    ) { $0.squareRoot() },
     .ofDouble("cbrt", "The cube root.", "立方根。", example: ("cbrt(27)", "3.0")) { cbrt($0) },
     .ofDouble("exp", "The exponential.", "以 e 为底的指数。", example: ("exp(0)", "1.0")) { Glibc.exp($0) },
-    .ofDouble("ln", "The natural logarithm.", "自然对数。", example: ("ln(1)", "0.0"), domain: logarithmDomain) {
-      $0 > 0 || $0.isNaN ? Glibc.log($0) : nil
+    .ofDouble("ln", "The natural logarithm.", "自然对数。", example: ("ln(1)", "0.0"), domain: .positive) {
+      Glibc.log($0)
     },
-    .ofDouble("log2", "The logarithm to base 2.", "以 2 为底的对数。", example: ("log2(8)", "3.0"), domain: logarithmDomain) {
-      $0 > 0 || $0.isNaN ? Glibc.log2($0) : nil
+    .ofDouble("log2", "The logarithm to base 2.", "以 2 为底的对数。", example: ("log2(8)", "3.0"), domain: .positive) {
+      Glibc.log2($0)
     },
     .overloaded(
       FunctionDocumentation(
@@ -24,11 +24,11 @@ extension ScalarFunction {
         summary: "The logarithm to base 10, or to the base given.", chineseSummary: "以 10 或给定数为底的对数。",
         example: ("log(1000)", "3.0")),
       [
-        Overload.doubles("log", domain: logarithmDomain) { $0 > 0 || $0.isNaN ? Glibc.log10($0) : nil },
-        Overload.rows([.double, .double], .double) { values, _ throws(QueryError) in
+        Overload.doubles("log", domain: .positive) { Glibc.log10($0) },
+        Overload.rows([.double, .double], .double) { values, context throws(QueryError) in
           guard case .double(let base) = values[0], case .double(let number) = values[1] else { return nil }
-          guard base > 0, number > 0 else {
-            throw QueryError(.evaluation(.invalidArgument(function: "log", reason: logarithmDomain)))
+          guard !context.settings.strict || base > 0 && number > 0 else {
+            throw QueryError(.evaluation(.invalidArgument(function: "log", reason: RealDomain.positive.reason)))
           }
           return .double(Glibc.log(number) / Glibc.log(base))
         },
@@ -40,9 +40,6 @@ extension ScalarFunction {
     },
   ]
 
-  private static let logarithmDomain = EvaluationFailure.Reason(
-    "only a positive number has a logarithm", "只有正数才有对数")
-
   /// Angles.
   static let angleFunctions: [ScalarFunction] = [
     .ofDouble("sin", "The sine.", "正弦。", example: ("sin(0)", "0.0")) { Glibc.sin($0) },
@@ -51,11 +48,11 @@ extension ScalarFunction {
     .ofDouble("cot", "The cotangent.", "余切。", example: ("round(cot(1), 4)", "0.6421")) {
       1 / Glibc.tan($0)
     },
-    .ofDouble("asin", "The arcsine.", "反正弦。", example: ("asin(0)", "0.0"), domain: unitDomain) {
-      $0.isFinite && abs($0) > 1 ? nil : Glibc.asin($0)
+    .ofDouble("asin", "The arcsine.", "反正弦。", example: ("asin(0)", "0.0"), domain: .unit) {
+      Glibc.asin($0)
     },
-    .ofDouble("acos", "The arccosine.", "反余弦。", example: ("acos(1)", "0.0"), domain: unitDomain) {
-      $0.isFinite && abs($0) > 1 ? nil : Glibc.acos($0)
+    .ofDouble("acos", "The arccosine.", "反余弦。", example: ("acos(1)", "0.0"), domain: .unit) {
+      Glibc.acos($0)
     },
     .ofDouble("atan", "The arctangent.", "反正切。", example: ("atan(0)", "0.0")) { Glibc.atan($0) },
     .overloaded(
@@ -75,8 +72,8 @@ extension ScalarFunction {
     .ofDouble("tanh", "The hyperbolic tangent.", "双曲正切。", example: ("tanh(0)", "0.0")) { Glibc.tanh($0) },
     .ofDouble("asinh", "The inverse hyperbolic sine.", "反双曲正弦。", example: ("asinh(0)", "0.0")) { Glibc.asinh($0) },
     .ofDouble("acosh", "The inverse hyperbolic cosine.", "反双曲余弦。", example: ("acosh(1)", "0.0")) { Glibc.acosh($0) },
-    .ofDouble("atanh", "The inverse hyperbolic tangent.", "反双曲正切。", example: ("atanh(0)", "0.0"), domain: unitDomain) {
-      $0.isFinite && abs($0) > 1 ? nil : Glibc.atanh($0)
+    .ofDouble("atanh", "The inverse hyperbolic tangent.", "反双曲正切。", example: ("atanh(0)", "0.0"), domain: .unit) {
+      Glibc.atanh($0)
     },
     .ofDouble("degrees", "Radians in degrees.", "弧度转角度。", example: ("degrees(pi())", "180.0")) { $0 * 180 / .pi },
     .ofDouble("radians", "Degrees in radians.", "角度转弧度。", example: ("radians(0)", "0.0")) { $0 * .pi / 180 },
@@ -90,8 +87,6 @@ extension ScalarFunction {
         }
       ]),
   ]
-
-  private static let unitDomain = EvaluationFailure.Reason("the argument must lie between -1 and 1", "参数须在 -1 与 1 之间")
 
   /// Tests and neighbours of doubles.
   static let floatingFunctions: [ScalarFunction] = [

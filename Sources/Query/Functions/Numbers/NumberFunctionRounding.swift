@@ -7,6 +7,9 @@ extension ScalarFunction {
       "round", [], .halfAway, takesDigits: true, "Rounds to the nearest, half away from zero.", "四舍五入。",
       ("round(2.345, 2)", "2.35")),
     rounding(
+      "round_even", ["roundbankers"], .halfEven, takesDigits: true, "Rounds to the nearest, half to the even digit.",
+      "四舍六入五成双。", ("round_even(2.5, 0)", "2")),
+    rounding(
       "trunc", ["truncate"], .towardZero, takesDigits: true, "Drops decimals.", "截断小数。", ("trunc(-2.7)", "-2")),
     rounding("floor", [], .down, takesDigits: false, "Rounds down.", "向下取整。", ("floor(-2.5)", "-3")),
     rounding("ceil", ["ceiling"], .up, takesDigits: false, "Rounds up.", "向上取整。", ("ceil(2.1)", "3")),

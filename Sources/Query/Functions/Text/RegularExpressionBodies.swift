@@ -131,7 +131,7 @@ enum RegularExpressionBodies {
       _ = try finder.prepare(row)
       let group = try requireGroup(groups?[row] ?? 0, of: finder.groupCount)
       let text = texts.bytes.span.extracting(texts.range(row))
-      try finder.forEachMatch(text) { captures throws(QueryError) in
+      try finder.forEachMatch(text, includesAdjacent: true) { captures throws(QueryError) in
         append(group, captures, text, to: &result.bytes)
         result.endText()
         return true
@@ -155,7 +155,7 @@ enum RegularExpressionBodies {
         _ = try finder.prepare(row)
         try finder.requireGroups(count)
         let text = texts.bytes.span.extracting(texts.range(row))
-        try finder.forEachMatch(text) { captures throws(QueryError) in
+        try finder.forEachMatch(text, includesAdjacent: true) { captures throws(QueryError) in
           for field in 0..<count {
             append(field + 1, captures, text, to: &fields[field].bytes)
             fields[field].endText()

@@ -132,8 +132,8 @@ extension ScalarFunction {
     let types: [DataType] = [.varchar, .varchar, .list(.varchar), .varchar]
     return ScalarImplementation(
       name: "regexp_extract_all", argumentTypes: Array(types.prefix(arguments.count)), resultType: .list(entry)
-    ) { vectors, rowCount, _ throws(QueryError) in
-      try TextCall.run(vectors, rowCount, resultType: .list(entry)) { call throws(QueryError) in
+    ) { vectors, rowCount, context throws(QueryError) in
+      try TextCall.run(vectors, rowCount, context, resultType: .list(entry)) { call throws(QueryError) in
         try RegularExpressionBodies.extractAllFields(call, source, count: names.count, type: entry)
       }
     }
@@ -144,8 +144,8 @@ extension ScalarFunction {
     guard accepts(.varchar, arguments[0]), accepts(.varchar, arguments[1]) else { return nil }
     return ScalarImplementation(
       name: "regexp_extract", argumentTypes: [.varchar, .varchar, .bigint], resultType: .varchar, propagatesNull: false
-    ) { vectors, rowCount, _ throws(QueryError) in
-      try TextCall.run(Array(vectors.prefix(2)), rowCount, resultType: .varchar) { call throws(QueryError) in
+    ) { vectors, rowCount, context throws(QueryError) in
+      try TextCall.run(Array(vectors.prefix(2)), rowCount, context, resultType: .varchar) { call throws(QueryError) in
         try call.makeTexts { _, _ in }
       }
     }
@@ -178,8 +178,8 @@ extension ScalarFunction {
     let types: [DataType] = [.varchar, .varchar, .list(.varchar), .varchar]
     return ScalarImplementation(
       name: "regexp_extract", argumentTypes: Array(types.prefix(arguments.count)), resultType: resultType
-    ) { vectors, rowCount, _ throws(QueryError) in
-      try TextCall.run(vectors, rowCount, resultType: resultType) { call throws(QueryError) in
+    ) { vectors, rowCount, context throws(QueryError) in
+      try TextCall.run(vectors, rowCount, context, resultType: resultType) { call throws(QueryError) in
         try RegularExpressionBodies.extractFields(call, source, count: names.count, type: resultType)
       }
     }

@@ -202,7 +202,7 @@ extension ScalarFunction {
       let paddings = call.arguments.count == 3 ? call.texts(2) : nil
       let space: [UInt8] = [32]
       return try call.makeTexts { row, bytes throws(QueryError) in
-        try requireRoom(bytes.count, adding: widths[row], times: 4)
+        try call.context.requireRoom(bytes.count, adding: widths[row], times: 4)
         let text = texts.bytes.span.extracting(texts.range(row))
         let isFilled =
           if let paddings {
@@ -223,12 +223,4 @@ extension ScalarFunction {
 
   /// The most bytes that one vector of texts may take.
   static let textLimitBytes = 1 << 30
-
-  /// Throws where `count` bytes and `size` pieces of `times` bytes more are beyond what a vector may hold.
-  static func requireRoom(_ count: Int, adding size: Int, times: Int) throws(QueryError) {
-    let (product, overflowed) = max(size, 0).multipliedReportingOverflow(by: times)
-    if overflowed || product > textLimitBytes - min(count, textLimitBytes) {
-      throw QueryError(.limit(.memory(bytes: textLimitBytes)))
-    }
-  }
 }

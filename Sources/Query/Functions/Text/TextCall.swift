@@ -8,6 +8,8 @@ struct TextCall {
   let rowCount: Int
   /// Rows of which no argument is NULL; nil for all. The loops skip the others.
   let validity: Validity?
+  /// The statement: whether it may go on, and how much it may hold.
+  let context: EvaluationContext
 
   /// The texts of argument `position`.
   func texts(_ position: Int) -> TextRows { TextRows(arguments[position]) }
@@ -30,11 +32,21 @@ struct TextCall {
     type: DataType = .varchar, _ body: (Int, inout [UInt8]) throws(QueryError) -> Void
   ) throws(QueryError) -> Vector {
     var result = TextResult(count: rowCount)
+    var nextCheck = EvaluationContext.bytesBetweenChecks
     for row in 0..<rowCount {
       if isLive(row) { try body(row, &result.bytes) }
       result.endText()
+      try check(row, result, &nextCheck)
     }
     return result.vector(type: type, validity: validity)
+  }
+
+  /// Sees to it, now and then, that the statement may go on and hold what was made.
+  @inline(__always)
+  private func check(_ row: Int, _ result: TextResult, _ nextCheck: inout Int) throws(QueryError) {
+    guard row & 63 == 63 || result.bytes.count >= nextCheck else { return }
+    nextCheck = result.bytes.count + EvaluationContext.bytesBetweenChecks
+    try context.requireRoom(bytes: result.bytes.count)
   }
 
   /// A VARCHAR vector whose row `row` is what `body` appends, or NULL where it returns false.
@@ -42,6 +54,7 @@ struct TextCall {
     type: DataType = .varchar, _ body: (Int, inout [UInt8]) throws(QueryError) -> Bool
   ) throws(QueryError) -> Vector {
     var result = TextResult(count: rowCount)
+    var nextCheck = EvaluationContext.bytesBetweenChecks
     var valid = Validity(repeating: true, count: rowCount)
     for row in 0..<rowCount {
       if !isLive(row) {
@@ -50,6 +63,7 @@ struct TextCall {
         valid[row] = false
       }
       result.endText()
+      try check(row, result, &nextCheck)
     }
     return result.vector(type: type, validity: valid)
   }
@@ -61,7 +75,10 @@ struct TextCall {
   ) throws(QueryError) -> Vector {
     var values: [Int64] = []
     values.reserveCapacity(rowCount)
-    for row in 0..<rowCount { values.append(isLive(row) ? Int64(try body(row)) : 0) }
+    for row in 0..<rowCount {
+      values.append(isLive(row) ? Int64(try body(row)) : 0)
+      if row & 63 == 63 { try context.checkCancellation() }
+    }
     return Vector(type: type, count: rowCount, storage: .integers(values[...]), validity: validity)
   }
 
@@ -70,7 +87,10 @@ struct TextCall {
   func makeBooleans(_ body: (Int) throws(QueryError) -> Bool) throws(QueryError) -> Vector {
     var values: [Bool] = []
     values.reserveCapacity(rowCount)
-    for row in 0..<rowCount { values.append(isLive(row) ? try body(row) : false) }
+    for row in 0..<rowCount {
+      values.append(isLive(row) ? try body(row) : false)
+      if row & 63 == 63 { try context.checkCancellation() }
+    }
     return Vector(type: .boolean, count: rowCount, storage: .booleans(values[...]), validity: validity)
   }
 
@@ -85,12 +105,14 @@ struct TextCall {
   /// A vector of lists of texts; `body` appends the bytes of each and ends it.
   func makeTextLists(_ body: (Int, inout TextResult) throws(QueryError) -> Void) throws(QueryError) -> Vector {
     var result = TextResult(count: rowCount)
+    var nextCheck = EvaluationContext.bytesBetweenChecks
     var ranges: [Range<Int>] = []
     ranges.reserveCapacity(rowCount)
     for row in 0..<rowCount {
       let start = result.count
       if isLive(row) { try body(row, &result) }
       ranges.append(start..<result.count)
+      try check(row, result, &nextCheck)
     }
     return Vector(
       type: .list(.varchar), count: rowCount, storage: .lists(ranges[...], child: result.vector(type: .varchar)),
@@ -102,7 +124,7 @@ extension TextCall {
   /// Runs `body` over the rows: once for constants, once per dictionary entry in use where one text column is the only
   /// argument that varies, else for every row. NULL rows stay NULL.
   static func run(
-    _ arguments: [Vector], _ rowCount: Int, resultType: DataType,
+    _ arguments: [Vector], _ rowCount: Int, _ context: EvaluationContext, resultType: DataType,
     _ body: (TextCall) throws(QueryError) -> Vector
   ) throws(QueryError) -> Vector {
     let varying = arguments.indices.filter { !arguments[$0].isConstant }
@@ -110,22 +132,22 @@ extension TextCall {
       return Vector.null(type: resultType, count: rowCount)
     }
     guard let only = varying.first else {
-      let one = try body(TextCall(arguments: arguments, rowCount: 1, validity: nil))
+      let one = try body(TextCall(arguments: arguments, rowCount: 1, validity: nil, context: context))
       return Vector(type: one.type, count: rowCount, storage: one.storage, validity: one.validity, isConstant: true)
     }
     if varying.count == 1, case .texts(let codes, let dictionary) = arguments[only].storage,
       dictionary.count < rowCount
     {
-      return try runPerEntry(arguments, only, codes, dictionary, resultType: resultType, body)
+      return try runPerEntry(arguments, only, codes, dictionary, context, resultType: resultType, body)
     }
     var validity: Validity?
     for position in varying { validity = Validity.intersection(validity, arguments[position].validity) }
-    return try body(TextCall(arguments: arguments, rowCount: rowCount, validity: validity))
+    return try body(TextCall(arguments: arguments, rowCount: rowCount, validity: validity, context: context))
   }
 
   private static func runPerEntry(
     _ arguments: [Vector], _ position: Int, _ codes: ArraySlice<Int32>, _ dictionary: TextDictionary,
-    resultType: DataType, _ body: (TextCall) throws(QueryError) -> Vector
+    _ context: EvaluationContext, resultType: DataType, _ body: (TextCall) throws(QueryError) -> Vector
   ) throws(QueryError) -> Vector {
     let vector = arguments[position]
     var entryOf = [Int32](repeating: -1, count: dictionary.count)
@@ -146,7 +168,8 @@ extension TextCall {
     guard !used.isEmpty else { return Vector.null(type: resultType, count: vector.count) }
     var entries = arguments
     entries[position] = Vector(type: vector.type, count: used.count, storage: .texts(used[...], dictionary))
-    let results = try body(TextCall(arguments: entries, rowCount: used.count, validity: nil)).gather(rows)
+    let results = try body(TextCall(arguments: entries, rowCount: used.count, validity: nil, context: context)).gather(
+      rows)
     return results.withValidity(Validity.intersection(results.validity, vector.validity))
   }
 }
@@ -179,8 +202,8 @@ extension ScalarFunction {
     else { return nil }
     return ScalarImplementation(
       name: name, argumentTypes: Array(parameters.prefix(arguments.count)), resultType: result
-    ) { vectors, rowCount, _ throws(QueryError) in
-      try TextCall.run(vectors, rowCount, resultType: result, body)
+    ) { vectors, rowCount, context throws(QueryError) in
+      try TextCall.run(vectors, rowCount, context, resultType: result, body)
     }
   }
 

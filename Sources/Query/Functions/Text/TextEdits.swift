@@ -56,9 +56,16 @@ extension ScalarFunction {
       let counts = call.integers(1)
       return try call.makeTexts { row, bytes throws(QueryError) in
         let range = texts.range(row)
-        try requireRoom(bytes.count, adding: counts[row], times: range.count)
-        guard !range.isEmpty else { return }
-        for _ in 0..<max(counts[row], 0) { bytes.append(contentsOf: texts.bytes[range]) }
+        guard !range.isEmpty, counts[row] > 0 else { return }
+        try call.context.requireRoom(bytes.count, adding: counts[row], times: range.count)
+        bytes.reserveCapacity(bytes.count + counts[row] * range.count)
+        var nextCheck = bytes.count + EvaluationContext.bytesBetweenChecks
+        for _ in 0..<counts[row] {
+          bytes.append(contentsOf: texts.bytes[range])
+          guard bytes.count >= nextCheck else { continue }
+          nextCheck = bytes.count + EvaluationContext.bytesBetweenChecks
+          try call.context.checkCancellation()
+        }
       }
     },
     .text(

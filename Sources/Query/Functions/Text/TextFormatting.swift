@@ -69,8 +69,8 @@ extension ScalarFunction {
       }
       let argumentTypes = types
       return ScalarImplementation(name: name, argumentTypes: argumentTypes, resultType: .varchar) {
-        vectors, rowCount, _ throws(QueryError) in
-        try TextCall.run(vectors, rowCount, resultType: .varchar) { call throws(QueryError) in
+        vectors, rowCount, context throws(QueryError) in
+        try TextCall.run(vectors, rowCount, context, resultType: .varchar) { call throws(QueryError) in
           let templates = call.texts(0)
           return try call.makeTexts { row, bytes throws(QueryError) in
             let values = call.arguments.dropFirst().map { $0.value(at: row) }

@@ -44,6 +44,16 @@ extension ScalarFunction {
       epoch("epoch_us", 1, "Microseconds since 1970-01-01, and back.", "自 1970-01-01 起的微秒数，亦可反向。", "1577836800000000"),
       .overloaded(
         time(
+          "epoch_ns", [], ["epoch_ns(time TIMESTAMP) → BIGINT"], "Nanoseconds since 1970-01-01.",
+          "自 1970-01-01 起的纳秒数。", ("epoch_ns(TIMESTAMP '2020-01-01')", "1577836800000000000")),
+        [
+          Overload.rows([.timestamp], .bigint) { values, _ throws(QueryError) in
+            guard case .integer(let moment) = values[0] else { return nil }
+            return .integer(moment * 1000)
+          }
+        ]),
+      .overloaded(
+        time(
           "to_timestamp", [], ["to_timestamp(seconds DOUBLE) → TIMESTAMP"],
           "The time that many seconds after 1970-01-01, in UTC.", "自 1970-01-01 起若干秒的时间（UTC）。",
           ("to_timestamp(1.5)", "1970-01-01 00:00:01.5")),

@@ -63,6 +63,36 @@ extension ScalarFunction {
       }),
     .overloaded(
       time(
+        "days_in_month", [], ["days_in_month(time DATE or TIMESTAMP) → BIGINT"], "How many days the month has.",
+        "当月天数。", ("days_in_month(DATE '2020-02-03')", "29")),
+      [DataType.date, .timestamp].map { type in
+        Overload([type], .bigint) { arguments, _, _ throws(QueryError) in
+          guard case .integers(let values) = arguments[0].storage else { return arguments[0] }
+          let results = mapElements(values) { value in
+            let date = CivilDate(daysSinceEpoch: type == .date ? value : Timestamps.split(value).days)
+            return Int64(CivilDate.daysInMonth(year: date.year, month: date.month))
+          }
+          return Vector(
+            type: .bigint, count: arguments[0].count, storage: .integers(results), validity: arguments[0].validity,
+            isConstant: arguments[0].isConstant)
+        }
+      }),
+    .overloaded(
+      time(
+        "ago", [], ["ago(span INTERVAL) → TIMESTAMP"], "The time when the statement began less an interval.",
+        "语句开始时刻之前的一段时间。", ("ago(INTERVAL 1 DAY) < now()", "true")),
+      isDeterministic: false,
+      [
+        Overload.rows([.interval], .timestamp) { values, context throws(QueryError) in
+          guard case .interval(let span) = values[0] else { return nil }
+          guard let back = span.negated, let moment = Timestamps.add(context.nowMicroseconds, back) else {
+            throw QueryError(.evaluation(.valueOutOfRange(value: values[0], type: .timestamp)))
+          }
+          return .integer(Int128(moment))
+        }
+      ]),
+    .overloaded(
+      time(
         "normalized_interval", [], ["normalized_interval(span INTERVAL) → INTERVAL"],
         "The interval with hours up to 23, days up to 29, the rest as months.", "化为不足 24 小时、不足 30 天的时间段，其余记为月。",
         ("normalized_interval(INTERVAL '31 days 25 hours')", "1 month 2 days 01:00:00")),
