@@ -4,31 +4,22 @@
 // start of a field or follows a closing one. Where one does not, the rest is walked byte by byte.
 
 #include "CSeparators.h"
+#include "processor.h"
 
-#include <string.h>
+typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
+typedef _Bool bits64 __attribute__((ext_vector_type(64)));
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-
-static inline uint64_t equal_bits(const uint8_t *block, uint8_t wanted) {
-  const __m128i pattern = _mm_set1_epi8((char)wanted);
-  uint64_t bits = 0;
-  for (int part = 0; part < 4; part++) {
-    const __m128i bytes = _mm_loadu_si128((const __m128i *)(block + 16 * part));
-    bits |= (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, pattern)) << (16 * part);
-  }
+INLINED uint64_t equal_bits(const uint8_t *block, uint8_t wanted) {
+  bytes64 bytes;
+  memcpy(&bytes, block, 64);
+  const bits64 equal = __builtin_convertvector(bytes == wanted, bits64);
+  uint64_t bits;
+  memcpy(&bits, &equal, 8);
   return bits;
 }
-#else
-static inline uint64_t equal_bits(const uint8_t *block, uint8_t wanted) {
-  uint64_t bits = 0;
-  for (int index = 0; index < 64; index++) bits |= (uint64_t)(block[index] == wanted) << index;
-  return bits;
-}
-#endif
 
 /// For each bit, the parity of the bits up to it.
-static inline uint64_t parity_up_to(uint64_t bits) {
+INLINED uint64_t parity_up_to(uint64_t bits) {
   bits ^= bits << 1;
   bits ^= bits << 2;
   bits ^= bits << 4;
@@ -56,7 +47,7 @@ struct block_bits {
   int is_stray;
 };
 
-static inline struct block_bits scan_block(
+INLINED struct block_bits scan_block(
     const uint8_t *block, uint64_t within, uint8_t delimiter, uint8_t newline, struct quote_state *state) {
   struct block_bits found;
   const uint64_t quotes = equal_bits(block, '"') & within;
@@ -154,7 +145,7 @@ static struct separator_result walk(
 }
 
 /* The 64 bytes at `base`. At the end they are copied into `rest` and filled up with zeros; `within` tells which are text. */
-static inline const uint8_t *block_at(
+INLINED const uint8_t *block_at(
     const uint8_t *bytes, size_t count, size_t base, uint8_t rest[64], uint64_t *within) {
   *within = ~(uint64_t)0;
   if (count - base >= 64) return bytes + base;
@@ -164,12 +155,65 @@ static inline const uint8_t *block_at(
   return rest;
 }
 
-struct separator_result find_separators(
+/// Writes the places of `bits`, counted from `base`; up to 64 entries of `places` may be written over.
+INLINED void write_places(uint64_t bits, uint32_t base, uint32_t *places) {
+  const int count = __builtin_popcountll(bits);
+  for (int written = 0; written < count; written += 8) {
+    for (int index = 0; index < 8; index++) {
+      places[written + index] = base + (uint32_t)(bits == 0 ? 64 : __builtin_ctzll(bits));
+      bits &= bits - 1;
+    }
+  }
+}
+
+/// Adds the fields and records of one block; false, with the records before it, where a line may be empty.
+INLINED int add_block(
+    struct output *out, const uint8_t *bytes, size_t base, const struct block_bits *found, uint8_t delimiter) {
+  const size_t fields = out->fields;
+  write_places(found->separators, (uint32_t)base, out->ends + fields);
+  uint64_t newlines = found->newlines;
+  while (newlines != 0) {
+    const uint64_t up_to = newlines ^ (newlines - 1);
+    const size_t position = base + (size_t)__builtin_ctzll(newlines);
+    newlines &= newlines - 1;
+    if (position - out->record_start <= 1) return 0;
+    const size_t behind = fields + (size_t)__builtin_popcountll(found->separators & up_to);
+    out->ends[behind - 1] = (uint32_t)(position - (bytes[position - 1] == '\r' && delimiter != '\r'));
+    out->record_starts[out->records] = (uint32_t)out->record_start;
+    out->record_fields[out->records++] = (uint32_t)behind;
+    out->record_start = position + 1;
+    out->record_first = behind;
+  }
+  out->fields = fields + (size_t)__builtin_popcountll(found->separators);
+  return 1;
+}
+
+/// The same for separators one by one, from the current record on.
+static void add_separators(
+    struct output *out, const uint8_t *bytes, size_t base, const struct block_bits *found, size_t fields) {
+  // Fields of the current record that end before the block.
+  out->fields = fields > out->record_first ? fields : out->record_first;
+  size_t field_start = out->fields > out->record_first ? out->ends[out->fields - 1] + 1 : out->record_start;
+  uint64_t separators = found->separators;
+  while (separators != 0) {
+    const int bit = __builtin_ctzll(separators);
+    const size_t position = base + (size_t)bit;
+    separators &= separators - 1;
+    if (position < out->record_start) continue;
+    if (found->newlines >> bit & 1) {
+      end_record(out, bytes, field_start, position);
+    } else {
+      out->ends[out->fields++] = (uint32_t)position;
+    }
+    field_start = position + 1;
+  }
+}
+
+INLINED struct separator_result find_in_blocks(
     const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline, uint32_t *ends, size_t field_capacity,
     uint32_t *record_fields, uint32_t *record_starts, size_t record_capacity) {
   struct output out = {ends, record_fields, record_starts, 0, 0, 0, 0};
   struct quote_state state = {0, 1, 0};
-  size_t field_start = 0;
   for (size_t base = 0; base < count; base += 64) {
     if (out.fields + 64 >= field_capacity || out.records + 64 >= record_capacity) break;
     uint8_t rest[64];
@@ -177,23 +221,13 @@ struct separator_result find_separators(
     const uint8_t *block = block_at(bytes, count, base, rest, &within);
     const struct block_bits found = scan_block(block, within, delimiter, newline, &state);
     if (found.is_stray) return walk(&out, bytes, count, delimiter, newline, field_capacity, record_capacity);
-    uint64_t separators = found.separators;
-    while (separators != 0) {
-      const int bit = __builtin_ctzll(separators);
-      const size_t position = base + (size_t)bit;
-      separators &= separators - 1;
-      if (found.newlines >> bit & 1) {
-        end_record(&out, bytes, field_start, position);
-      } else {
-        out.ends[out.fields++] = (uint32_t)position;
-      }
-      field_start = position + 1;
-    }
+    const size_t fields = out.fields;
+    if (!add_block(&out, bytes, base, &found, delimiter)) add_separators(&out, bytes, base, &found, fields);
   }
   return finish(&out);
 }
 
-size_t last_record_end(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline) {
+INLINED size_t last_end_in_blocks(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline) {
   struct quote_state state = {0, 1, 0};
   size_t last = 0;
   for (size_t base = 0; base < count; base += 64) {
@@ -214,4 +248,43 @@ size_t last_record_end(const uint8_t *bytes, size_t count, uint8_t delimiter, ui
     if (found.newlines != 0) last = base + 64 - (size_t)__builtin_clzll(found.newlines);
   }
   return last;
+}
+
+#if HAS_WIDE
+WIDE static struct separator_result find_in_wide_blocks(
+    const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline, uint32_t *ends, size_t field_capacity,
+    uint32_t *record_fields, uint32_t *record_starts, size_t record_capacity) {
+  return find_in_blocks(
+      bytes, count, delimiter, newline, ends, field_capacity, record_fields, record_starts, record_capacity);
+}
+
+WIDE static size_t last_end_in_wide_blocks(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline) {
+  return last_end_in_blocks(bytes, count, delimiter, newline);
+}
+#endif
+
+struct separator_result find_separators(
+    const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline, uint32_t *ends, size_t field_capacity,
+    uint32_t *record_fields, uint32_t *record_starts, size_t record_capacity) {
+#if HAS_WIDE
+  if (is_wide()) {
+    return find_in_wide_blocks(
+        bytes, count, delimiter, newline, ends, field_capacity, record_fields, record_starts, record_capacity);
+  }
+#endif
+  return find_in_blocks(
+      bytes, count, delimiter, newline, ends, field_capacity, record_fields, record_starts, record_capacity);
+}
+
+size_t last_record_end(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline) {
+  if (count == 0) return 0;
+  if (memchr(bytes, '"', count) == NULL) {
+    // Without quotes every line end ends a record.
+    while (count > 0 && bytes[count - 1] != newline) count--;
+    return count;
+  }
+#if HAS_WIDE
+  if (is_wide()) return last_end_in_wide_blocks(bytes, count, delimiter, newline);
+#endif
+  return last_end_in_blocks(bytes, count, delimiter, newline);
 }

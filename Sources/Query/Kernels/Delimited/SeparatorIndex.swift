@@ -10,6 +10,8 @@ internal import CSeparators
 struct SeparatorIndex: Sendable {
   /// Records found at once at most: with their bytes they stay in the cache while column after column is read.
   static let recordLimit = 1024
+  /// Records that there is room for: a block of bytes may end so many at once.
+  static let recordRoom = recordLimit + 64
 
   /// Where the searched bytes start in the array.
   private(set) var base = 0
@@ -19,8 +21,8 @@ struct SeparatorIndex: Sendable {
   private(set) var byteCount = 0
   private var fieldCount = 0
   private var ends: [UInt32] = Array(repeating: 0, count: 32_768)
-  private var recordFields: [UInt32] = Array(repeating: 0, count: SeparatorIndex.recordLimit + 64)
-  private var recordStarts: [UInt32] = Array(repeating: 0, count: SeparatorIndex.recordLimit + 64)
+  private var recordFields: [UInt32] = Array(repeating: 0, count: SeparatorIndex.recordRoom)
+  private var recordStarts: [UInt32] = Array(repeating: 0, count: SeparatorIndex.recordRoom)
 
   /// Finds the records at the start of `bytes[range]`, which a record starts. Finds none when there is no whole one.
   mutating func find(in bytes: [UInt8], _ range: Range<Int>, delimiter: UInt8, newline: UInt8) {
@@ -83,6 +85,24 @@ struct SeparatorIndex: Sendable {
     guard index < Int(recordFields[record]) else { return base..<base }
     let start = column == 0 ? Int(recordStarts[record]) : Int(ends[index - 1]) + 1
     return base + start..<base + Int(ends[index])
+  }
+
+  /// Hands a column, whose texts lie in `bytes`, to a loop in C.
+  @inline(__always)
+  func withColumn(_ column: Int, of bytes: [UInt8], _ body: (field_column) -> Void) {
+    unsafe bytes.withUnsafeBufferPointer { all in
+      guard let source = all.baseAddress, all.count >= base &+ byteCount &+ DelimitedSource.padding else { return }
+      unsafe ends.withUnsafeBufferPointer { ends in
+        unsafe recordFields.withUnsafeBufferPointer { fields in
+          unsafe recordStarts.withUnsafeBufferPointer { starts in
+            unsafe body(
+              field_column(
+                bytes: source + base, readable_before: base, ends: ends.baseAddress, record_fields: fields.baseAddress,
+                record_starts: starts.baseAddress, records: recordCount, column: column))
+          }
+        }
+      }
+    }
   }
 
   /// Calls `body` with the row and the bounds of every field of a column.

@@ -1,51 +1,45 @@
 // Distinct texts by hash, filled straight from the bytes of a delimited text.
 //
 // Invariant of the unsafe code here: a text is read within the bounds that `SeparatorIndex` gives; a slot's code is below
-// the count of texts, so that its offsets and bytes exist.
+// the count of texts, so that its offsets and bytes exist; at least half of the slots are free.
+
+internal import CSeparators
 
 /// Texts by their codes, in the order in which they came.
 struct TextTable: Sendable {
   private var bytes: [UInt8] = []
   private var offsets: [Int] = [0]
-  /// Open addressing: the upper half of a hash above code + 1; 0 where the slot is free. The count is a power of two.
+  /// Open addressing: a hash of 32 bits above code + 1; 0 where the slot is free. The upper bits of the hash give the first
+  /// slot to look at, so that a larger table is filled from a smaller one in order, without the texts.
   private var slots: [UInt64] = Array(repeating: 0, count: 256)
-  /// The part of a slot that comes from the hash.
-  private static let tagMask: UInt64 = 0xffff_ffff_0000_0000
-  /// Whether a text is not in UTF-8.
-  private(set) var hasForeignText = false
+  /// There are 2 to this power slots.
+  private var slotBits: UInt64 = 8
 
   /// How many texts there are.
   var count: Int { offsets.count - 1 }
-
-  /// Bytes of all texts.
-  var byteCount: Int { bytes.count }
 
   /// The UTF-8 of text `code`.
   func text(_ code: Int) -> ArraySlice<UInt8> { bytes[offsets[code]..<offsets[code + 1]] }
 
   /// The code of a text, which is added when it is new.
-  @inline(__always)
-  mutating func code(_ text: UnsafeRawBufferPointer) -> Int32 { unsafe code(text, hash: TextWords.hash(text)) }
+  mutating func code(of text: ArraySlice<UInt8>) -> Int32 {
+    unsafe text.withUnsafeBytes { unsafe code($0) }
+  }
 
-  @inline(__always)
-  private mutating func code(_ text: UnsafeRawBufferPointer, hash: UInt64) -> Int32 {
-    let tag = hash & TextTable.tagMask
+  /// The same.
+  mutating func code(_ text: UnsafeRawBufferPointer) -> Int32 {
+    let hash = UInt64(unsafe hash_text(text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count))
     let mask = slots.count &- 1
-    var slot = Int(truncatingIfNeeded: hash) & mask
+    var slot = Int(truncatingIfNeeded: hash &>> (32 &- slotBits))
     while true {
       let entry = slots[slot]
       if entry == 0 { return unsafe add(text, hash: hash, slot: slot) }
-      if entry & TextTable.tagMask == tag {
-        let code = Int(truncatingIfNeeded: entry & ~TextTable.tagMask) &- 1
+      if entry &>> 32 == hash {
+        let code = Int(truncatingIfNeeded: entry & 0xffff_ffff) &- 1
         if unsafe equals(code, text) { return Int32(truncatingIfNeeded: code) }
       }
       slot = (slot &+ 1) & mask
     }
-  }
-
-  /// The code of a text, which is added when it is new.
-  mutating func code(of text: ArraySlice<UInt8>) -> Int32 {
-    unsafe text.withUnsafeBytes { unsafe code($0) }
   }
 
   @inline(__always)
@@ -57,114 +51,80 @@ struct TextTable: Sendable {
     }
   }
 
-  @inline(never)
   private mutating func add(_ text: UnsafeRawBufferPointer, hash: UInt64, slot: Int) -> Int32 {
     let code = count
-    if !hasForeignText, unsafe !TextTable.isUTF8(text) { hasForeignText = true }
     unsafe bytes.append(contentsOf: text)
     offsets.append(bytes.count)
-    slots[slot] = hash & TextTable.tagMask | UInt64(code + 1)
+    slots[slot] = hash &<< 32 | UInt64(code + 1)
     if offsets.count * 2 > slots.count { grow() }
     return Int32(truncatingIfNeeded: code)
   }
 
   private mutating func grow() {
-    var larger = [UInt64](repeating: 0, count: slots.count * 4)
+    slotBits += 1
+    var larger = [UInt64](repeating: 0, count: slots.count * 2)
     let mask = larger.count - 1
-    for code in 0..<count {
-      let hash = TextWords.hash(text(code))
-      var slot = Int(truncatingIfNeeded: hash) & mask
+    for entry in slots where entry != 0 {
+      var slot = Int(truncatingIfNeeded: (entry &>> 32) &>> (32 &- slotBits))
       while larger[slot] != 0 { slot = (slot &+ 1) & mask }
-      larger[slot] = hash & TextTable.tagMask | UInt64(code + 1)
+      larger[slot] = entry
     }
     slots = larger
   }
 
-  private static func isUTF8(_ text: UnsafeRawBufferPointer) -> Bool {
-    if unsafe text.allSatisfy({ $0 < 0x80 }) { return true }
-    do {
-      let copy = unsafe Array(text)
-      _ = try UTF8Span(validating: copy.span)
-      return true
-    } catch {
-      return false
+  /// Whether a text is not in UTF-8. Looks at all of them.
+  var hasForeignText: Bool {
+    // Where all bytes in a row are UTF-8, each text is, unless a character goes on from one text to the next.
+    guard (try? UTF8Span(validating: bytes.span)) != nil else { return true }
+    return (0..<count).contains { code in
+      offsets[code] < offsets[code + 1] && bytes[offsets[code]] & 0xc0 == 0x80
     }
   }
 
   /// The texts as a dictionary.
   func dictionary() -> TextDictionary { TextDictionary(bytes: bytes, offsets: offsets, isDistinct: true) }
-}
 
-extension TextTable {
-  /// The code of a text whose hash is known, and whose slot held `entry` some texts ago.
+  /// Hands the slots and texts to a loop in C.
   @inline(__always)
-  fileprivate mutating func code(_ text: UnsafeRawBufferPointer, hash: UInt64, entry: UInt64) -> Int32 {
-    // Codes never change, so that what a slot held still leads to its text.
-    if entry != 0, entry & TextTable.tagMask == hash & TextTable.tagMask {
-      let code = Int(truncatingIfNeeded: entry & ~TextTable.tagMask) &- 1
-      if unsafe equals(code, text) { return Int32(truncatingIfNeeded: code) }
+  fileprivate func withSlots(_ body: (text_slots) -> Void) {
+    unsafe slots.withUnsafeBufferPointer { slots in
+      unsafe offsets.withUnsafeBufferPointer { offsets in
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+          unsafe body(
+            text_slots(
+              slots: slots.baseAddress, slot_bits: UInt32(truncatingIfNeeded: slotBits), offsets: offsets.baseAddress,
+              text_count: offsets.count - 1, texts: bytes.baseAddress, text_bytes: bytes.count))
+        }
+      }
     }
-    return unsafe code(text, hash: hash)
   }
 }
 
 extension SeparatorIndex {
-  /// Adds one code a record of a text column to `codes`, from `table`. Rows whose field is empty are listed in `empty`,
-  /// which have code 0, those whose field is quoted in `quoted`: what stands between the quotes is what `unquoted` gives.
-  ///
-  /// In three loops: where texts and slots are scattered over memory, the loads of one loop do not wait for each other.
-  func appendCodes(
-    _ column: Int, of bytes: [UInt8], from table: inout TextTable, to codes: inout [Int32], empty: inout [Int32],
-    quoted: inout [Int32], unquoted: (Range<Int>) -> ArraySlice<UInt8>
+  /// Writes the code of every text of a column to `codes`, from `place` on; new texts are added to `table`, in the order of
+  /// the records. `rows` lists empty fields, whose code is 0, and quoted ones. `unquoted` gives the text of a field that has
+  /// quotes inside.
+  func readCodes(
+    _ column: Int, of bytes: [UInt8], table: inout TextTable, into codes: inout [Int32], at place: Int,
+    rows: inout FieldRows, unquoted: (Range<Int>) -> ArraySlice<UInt8>
   ) {
-    let count = recordCount
-    unsafe withUnsafeTemporaryAllocation(of: FieldText.self, capacity: count) { fields in
-      unsafe forEachField(column, of: bytes) { row, source, start, end in
-        let hash = unsafe TextWords.hash(padded: source + start, count: end &- start)
-        unsafe fields.initializeElement(at: row, to: FieldText(hash: hash, start: start, end: end))
-      }
-      unsafe table.findEntries(of: fields)
-      let found = unsafe [Int32](unsafeUninitializedCapacity: count) { places, filled in
-        unsafe bytes.withUnsafeBytes { source in
-          for row in 0..<count {
-            let field = unsafe fields[row]
-            var code: Int32 = 0
-            if field.start == field.end {
-              empty.append(Int32(truncatingIfNeeded: row))
-            } else if unsafe source[field.start] == UInt8(ascii: "\"") {
-              quoted.append(Int32(truncatingIfNeeded: row))
-              code = table.code(of: unquoted(field.start..<field.end))
-            } else {
-              let text = unsafe UnsafeRawBufferPointer(rebasing: source[field.start..<field.end])
-              code = unsafe table.code(text, hash: field.hash, entry: field.entry)
-            }
-            unsafe places.initializeElement(at: row, to: code)
-          }
+    precondition(codes.count - place >= recordCount, "there is room for all records")
+    unsafe withColumn(column, of: bytes) { fields in
+      unsafe rows.fill { lists in
+        unsafe codes.withUnsafeMutableBufferPointer { codes in
+          guard let start = codes.baseAddress else { return }
+          unsafe table.withSlots { unsafe find_codes(fields, $0, start + place, lists) }
         }
-        filled = count
       }
-      codes.append(contentsOf: found)
     }
-  }
-}
-
-/// A field on its way to its code.
-private struct FieldText: BitwiseCopyable {
-  let hash: UInt64
-  /// Its bytes in the text.
-  let start: Int
-  let end: Int
-  /// What the slot of its hash holds.
-  var entry: UInt64 = 0
-}
-
-extension TextTable {
-  /// Looks up the first slot of every field, and touches the text that it leads to.
-  fileprivate func findEntries(of fields: UnsafeMutableBufferPointer<FieldText>) {
-    let mask = UInt64(truncatingIfNeeded: slots.count &- 1)
-    unsafe slots.withUnsafeBufferPointer { slots in
-      for row in fields.indices {
-        unsafe fields[row].entry = slots[Int(truncatingIfNeeded: fields[row].hash & mask)]
+    unsafe bytes.withUnsafeBytes { source in
+      for row in rows.others {
+        let range = field(Int(row), column)
+        if unsafe source[range.lowerBound] == UInt8(ascii: "\"") {
+          codes[place + Int(row)] = table.code(of: unquoted(range))
+        } else {
+          codes[place + Int(row)] = unsafe table.code(UnsafeRawBufferPointer(rebasing: source[range]))
+        }
       }
     }
   }

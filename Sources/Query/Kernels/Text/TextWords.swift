@@ -26,24 +26,6 @@ enum TextWords {
     return state ^ (state &>> 31)
   }
 
-  /// The same hash of a text behind which seven bytes more may be read.
-  @inline(__always)
-  static func hash(padded text: UnsafeRawPointer, count: Int) -> UInt64 {
-    var state = UInt64(truncatingIfNeeded: count) &* 0x9e37_79b9_7f4a_7c15
-    var position = 0
-    while position &+ 8 <= count {
-      let word = unsafe text.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-      state = mix(state ^ word)
-      position &+= 8
-    }
-    if position < count {
-      let word = unsafe text.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-      // The bytes behind the text are masked out.
-      state = mix(state ^ (word & (1 &<< UInt64(truncatingIfNeeded: (count &- position) &* 8) &- 1)))
-    }
-    return state ^ (state &>> 31)
-  }
-
   /// Up to seven bytes at the end as one number.
   @inline(__always)
   private static func tail(_ buffer: UnsafeRawBufferPointer, from start: Int) -> UInt64 {

@@ -25,19 +25,21 @@ struct DelimitedColumnLoader {
   private let reading: Reading
   /// The code of the text that stands for NULL; -1 where there is none.
   private let nullCode: Int32
+  /// Stored integers or codes of the current block's rows, and room for more.
   private var integers: [Int64] = []
   private var codes: [Int32] = []
   private var others: VectorBuilder
-  /// A bit for each row, set unless it is NULL.
+  /// A bit for each row, set unless it is NULL; none while there are no NULLs.
   private var valid: [UInt64] = []
   private var nullCount = 0
   /// Rows of the current block.
   private var rows = 0
-  private var empty: [Int32] = []
-  private var special: [Int32] = []
+  /// Rows that a block is expected to have.
+  private let expectedRows: Int
 
   /// A loader of column `column`, whose texts go on from those of `texts`.
-  init(_ column: Int, format: DelimitedFormat, texts: TextTable) {
+  init(_ column: Int, format: DelimitedFormat, texts: TextTable, expectedRows: Int) {
+    self.expectedRows = expectedRows
     self.column = column
     known = format.types[column]
     type = known.type
@@ -64,24 +66,26 @@ struct DelimitedColumnLoader {
     }
   }
 
-  /// Adds the fields of the records of `index`, which lie in `bytes`.
+  /// Adds the fields of the records of `index`, which lie in `bytes`. `special` is of use during the call only.
   ///
   /// - Throws: what the cast to a stated type throws.
-  mutating func append(_ index: SeparatorIndex, of bytes: [UInt8]) throws(QueryError) {
-    empty.removeAll(keepingCapacity: true)
-    special.removeAll(keepingCapacity: true)
+  mutating func append(
+    _ index: SeparatorIndex, of bytes: [UInt8], special: inout FieldRows
+  ) throws(QueryError) {
+    special.clear()
     switch reading {
     case .units(let scale, let limits):
-      index.appendUnits(
-        column, of: bytes, scale: scale, limits: limits, to: &integers, empty: &empty, others: &special)
-      try readSpecialIntegers(index, bytes)
+      DelimitedColumnLoader.extend(&integers, to: rows + index.recordCount, expected: expectedRows)
+      index.readUnits(
+        column, of: bytes, scale: scale, limits: limits, into: &integers, at: rows, rows: &special)
+      try readSpecialIntegers(special.others, index, bytes)
     case .dates:
-      index.appendDays(column, of: bytes, to: &integers, empty: &empty, others: &special)
-      try readSpecialIntegers(index, bytes)
+      DelimitedColumnLoader.extend(&integers, to: rows + index.recordCount, expected: expectedRows)
+      index.readDays(column, of: bytes, into: &integers, at: rows, rows: &special)
+      try readSpecialIntegers(special.others, index, bytes)
     case .texts:
-      let first = codes.count
-      appendCodes(index, bytes)
-      if nullCode >= 0 { noteNulls(from: first, count: index.recordCount) }
+      readCodes(index, bytes, at: rows, special: &special)
+      if nullCode >= 0 { noteNulls(quoted: special.quoted, count: index.recordCount) }
     case .doubles:
       for record in 0..<index.recordCount {
         try others.append(try double(bytes, index.field(record, column)))
@@ -91,41 +95,48 @@ struct DelimitedColumnLoader {
         try others.append(try value(bytes, index.field(record, column)))
       }
     }
-    for row in empty { setNull(rows + Int(row)) }
+    for row in special.empty { setNull(rows + Int(row)) }
     rows += index.recordCount
     // Of a column without any value in the sample, the first value shows that the type is not known.
     if case .unknown = known, nullCount < rows { isTooNarrow = true }
   }
 
   /// Adds the texts of the records of `index` without keeping their codes.
-  mutating func collectTexts(_ index: SeparatorIndex, of bytes: [UInt8]) {
-    codes.removeAll(keepingCapacity: true)
-    empty.removeAll(keepingCapacity: true)
-    special.removeAll(keepingCapacity: true)
-    appendCodes(index, bytes)
+  mutating func collectTexts(_ index: SeparatorIndex, of bytes: [UInt8], special: inout FieldRows) {
+    readCodes(index, bytes, at: 0, special: &special)
   }
 
   /// One code a record, those of quoted fields too, so that codes follow the order in which texts first stand in the file.
-  private mutating func appendCodes(_ index: SeparatorIndex, _ bytes: [UInt8]) {
+  private mutating func readCodes(_ index: SeparatorIndex, _ bytes: [UInt8], at place: Int, special: inout FieldRows) {
     let field = field
-    index.appendCodes(column, of: bytes, from: &texts, to: &codes, empty: &empty, quoted: &special) { range in
+    DelimitedColumnLoader.extend(&codes, to: place + index.recordCount, expected: expectedRows)
+    index.readCodes(column, of: bytes, table: &texts, into: &codes, at: place, rows: &special) { range in
       field.text(bytes, range) ?? []
     }
   }
 
+  /// Gives `values` room for `count` rows, and at first for as many as are expected.
+  private static func extend<Element: FixedWidthInteger>(_ values: inout [Element], to count: Int, expected: Int) {
+    guard values.count < count else { return }
+    let wanted = max(count, values.isEmpty ? expected : min(values.count * 2, Column.blockRows))
+    values.reserveCapacity(wanted)
+    values.append(contentsOf: repeatElement(0, count: wanted - values.count))
+  }
+
   /// Rows that have the text that stands for NULL, and are not quoted.
-  private mutating func noteNulls(from first: Int, count: Int) {
-    var quoted = special[...]
+  private mutating func noteNulls(quoted: ArraySlice<Int32>, count: Int) {
+    var quoted = quoted
     for row in 0..<count {
       if quoted.first.map({ Int($0) }) == row {
         quoted.removeFirst()
-      } else if codes[first + row] == nullCode {
+      } else if codes[rows + row] == nullCode {
         setNull(rows + row)
       }
     }
   }
 
   private mutating func setNull(_ row: Int) {
+    if valid.isEmpty { valid = Array(repeating: ~0, count: Column.blockRows / 64 + 1) }
     let bit: UInt64 = 1 &<< UInt64(row & 63)
     guard valid[row >> 6] & bit != 0 else { return }
     valid[row >> 6] &= ~bit
@@ -133,8 +144,9 @@ struct DelimitedColumnLoader {
   }
 
   /// Fields that are no plain numbers or dates: NULLs, quoted ones, other forms.
-  private mutating func readSpecialIntegers(_ index: SeparatorIndex, _ bytes: [UInt8]) throws(QueryError) {
-    let first = integers.count - index.recordCount
+  private mutating func readSpecialIntegers(
+    _ special: ArraySlice<Int32>, _ index: SeparatorIndex, _ bytes: [UInt8]
+  ) throws(QueryError) {
     for row in special {
       let value = try value(bytes, index.field(Int(row), column))
       guard !value.isNull else {
@@ -144,7 +156,7 @@ struct DelimitedColumnLoader {
       guard let stored = VectorBuilder.storedInteger(value, type: type), let narrow = Int64(exactly: stored) else {
         throw QueryError(.evaluation(.valueOutOfRange(value: value, type: type)))
       }
-      integers[first + Int(row)] = narrow
+      integers[rows + Int(row)] = narrow
     }
   }
 
@@ -169,9 +181,7 @@ struct DelimitedColumnLoader {
   private mutating func startBlock() {
     rows = 0
     nullCount = 0
-    valid = Array(repeating: ~0, count: Column.blockRows / 64 + 1)
-    integers.removeAll(keepingCapacity: true)
-    codes.removeAll(keepingCapacity: true)
+    valid = []
     others = VectorBuilder(type: type)
   }
 
@@ -181,10 +191,11 @@ struct DelimitedColumnLoader {
       nullCount > 0 ? Validity(words: Array(valid[..<((rows + 63) / 64)]), count: rows) : nil
     let vector: Vector
     switch reading {
-    case .units, .dates: vector = Vector(type: type, count: rows, storage: .integers(integers[...]), validity: validity)
+    case .units, .dates:
+      vector = Vector(type: type, count: rows, storage: .integers(integers[..<rows]), validity: validity)
     case .texts:
       vector = Vector(
-        type: type, count: rows, storage: .texts(codes[...], DelimitedColumnLoader.noTexts), validity: validity)
+        type: type, count: rows, storage: .texts(codes[..<rows], DelimitedColumnLoader.noTexts), validity: validity)
     case .doubles, .casts: vector = others.build()
     }
     let block = ColumnBlock(packing: vector)

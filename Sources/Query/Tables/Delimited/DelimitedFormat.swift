@@ -107,16 +107,17 @@ struct DelimitedFormat: Sendable {
   mutating func collectTexts(_ bytes: [UInt8], _ all: Range<Int>) {
     let range = all.lowerBound + sampledRange.lowerBound..<all.lowerBound + sampledRange.upperBound
     var loaders = names.indices.filter { types[$0].type.storage == .texts }.map {
-      (column: $0, loader: DelimitedColumnLoader($0, format: self, texts: TextTable()))
+      (column: $0, loader: DelimitedColumnLoader($0, format: self, texts: TextTable(), expectedRows: 0))
     }
     var index = SeparatorIndex()
+    var special = FieldRows()
     var start = range.lowerBound
     while start < range.upperBound {
       index.find(in: bytes, start..<range.upperBound, delimiter: delimiter, newline: newline)
       if index.byteCount == 0 { break }
       start += index.byteCount
       for position in loaders.indices {
-        loaders[position].loader.collectTexts(index, of: bytes)
+        loaders[position].loader.collectTexts(index, of: bytes, special: &special)
       }
     }
     for (column, loader) in loaders {

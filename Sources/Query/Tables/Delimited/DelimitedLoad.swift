@@ -31,58 +31,80 @@ struct DelimitedWorker: Sendable {
   /// A worker that has read nothing.
   init(number: Int) { self.number = number }
 
-  /// Reads segments of `source` until there are none. `check` is called once a segment.
+  /// Reads segments of `source` until there are none. `check` is called once a segment. `expectedRows` are those of a block.
+  /// A worker that `isAlone` fills blocks from one segment after the other; else every segment is a part of its own.
   ///
   /// - Throws: what `check`, the source and casts to stated types throw.
   mutating func read(
-    _ source: DelimitedSource, format: DelimitedFormat, seeds: [TextTable], check: () throws(QueryError) -> Void
+    _ source: DelimitedSource, format: DelimitedFormat, isAlone: Bool, expectedRows: Int,
+    check: () throws(QueryError) -> Void
   ) throws(QueryError) {
     // A worker that is dealt a second task has found the end of the source in its first.
     if hasRead { return }
     hasRead = true
-    var loaders = format.names.indices.map { DelimitedColumnLoader($0, format: format, texts: seeds[$0]) }
+    var reading = Reading(format, expectedRows: expectedRows)
     var buffer: [UInt8] = []
-    var index = SeparatorIndex()
     do throws(QueryError) {
       while let segment = try source.next(into: &buffer) {
         try check()
-        let blocks = try read(buffer, segment.range, format: format, &index, &loaders)
-        parts.append(
-          DelimitedPart(
-            segment: segment.number, worker: number, blocks: blocks, textCounts: loaders.map(\.texts.count)))
+        try reading.read(buffer, segment.range)
+        if !isAlone { parts.append(reading.part(of: segment.number, worker: number)) }
       }
     } catch {
       source.stop()
       throw error
     }
-    texts = loaders.map(\.texts)
-    narrowColumns = Set(loaders.indices.filter { loaders[$0].isTooNarrow })
+    if isAlone { parts.append(reading.part(of: 0, worker: number)) }
+    width = reading.width
+    texts = reading.loaders.map(\.texts)
+    narrowColumns = Set(reading.loaders.indices.filter { reading.loaders[$0].isTooNarrow })
     hasForeignText = texts.contains { $0.hasForeignText }
   }
+}
 
-  /// The blocks of the records in `bytes[range]`.
-  private mutating func read(
-    _ bytes: [UInt8], _ range: Range<Int>, format: DelimitedFormat, _ index: inout SeparatorIndex,
-    _ loaders: inout [DelimitedColumnLoader]
-  ) throws(QueryError) -> [[ColumnBlock]] {
-    var blocks: [[ColumnBlock]] = Array(repeating: [], count: loaders.count)
+/// What a worker has read of its current part.
+private struct Reading {
+  private let format: DelimitedFormat
+  private(set) var loaders: [DelimitedColumnLoader]
+  private(set) var width = 0
+  private var blocks: [[ColumnBlock]]
+  private var rows = 0
+  private var index = SeparatorIndex()
+  private var special = FieldRows()
+
+  init(_ format: DelimitedFormat, expectedRows: Int) {
+    self.format = format
+    loaders = format.names.indices.map {
+      DelimitedColumnLoader($0, format: format, texts: format.seeds[$0], expectedRows: expectedRows)
+    }
+    blocks = Array(repeating: [], count: loaders.count)
+  }
+
+  /// Adds the records in `bytes[range]`.
+  mutating func read(_ bytes: [UInt8], _ range: Range<Int>) throws(QueryError) {
     var start = range.lowerBound
-    var rows = 0
     while start < range.upperBound {
       index.find(in: bytes, start..<range.upperBound, delimiter: format.delimiter, newline: format.newline)
       if index.byteCount == 0 { break }
       start += index.byteCount
-      if rows + index.recordCount > Column.blockRows {
-        for column in loaders.indices { blocks[column].append(loaders[column].finishBlock()) }
-        rows = 0
-      }
+      if rows + index.recordCount > Column.blockRows { finishBlocks() }
       width = max(width, index.width)
-      for column in loaders.indices { try loaders[column].append(index, of: bytes) }
+      for column in loaders.indices { try loaders[column].append(index, of: bytes, special: &special) }
       rows += index.recordCount
     }
-    if rows > 0 {
-      for column in loaders.indices { blocks[column].append(loaders[column].finishBlock()) }
-    }
-    return blocks
+  }
+
+  private mutating func finishBlocks() {
+    guard rows > 0 else { return }
+    for column in loaders.indices { blocks[column].append(loaders[column].finishBlock()) }
+    rows = 0
+  }
+
+  /// What was read since the last part.
+  mutating func part(of segment: Int, worker: Int) -> DelimitedPart {
+    finishBlocks()
+    defer { blocks = Array(repeating: [], count: loaders.count) }
+    return DelimitedPart(
+      segment: segment, worker: worker, blocks: blocks, textCounts: loaders.map(\.texts.count))
   }
 }

@@ -44,6 +44,8 @@ public struct DelimitedTextReader {
 
   /// Bytes from which a second worker is started.
   private static let parallelBytes = 2 << 20
+  /// Bytes that a sole worker reads at once: they stay in the cache while column after column is read.
+  private static let aloneBytes = 256 << 10
   /// Rows that a segment should have, somewhat below those of a block.
   private static let segmentRows = 60_000
 
@@ -139,18 +141,22 @@ public struct DelimitedTextReader {
     let reader = try open()
     let byteCount = reader.byteCount ?? Int.max / 2
     let count = workerCount(for: reader)
-    var bytes = min(16 << 20, DelimitedTextReader.segmentRows * format.recordBytes)
-    if count > 1 { bytes = min(bytes, byteCount / (count * 8)) }
+    let isAlone = count == 1
+    var bytes = DelimitedTextReader.aloneBytes
+    if !isAlone {
+      bytes = min(16 << 20, DelimitedTextReader.segmentRows * format.recordBytes, byteCount / (count * 8))
+      bytes = max(bytes, 256 << 10)
+    }
     // One byte more than there are shows that the end is reached. A file may tell no size and hold text all the same.
-    bytes = min(max(bytes, 256 << 10), max(byteCount, 65_535) + 1)
+    bytes = min(bytes, max(byteCount, 65_535) + 1)
     let source = DelimitedSource(
       reader, name: name, format: format, segmentBytes: segmentBytes ?? bytes, recordLimit: recordLimit)
     let check = check
-    let seeds = format.seeds
+    let expectedRows = min(Column.blockRows, (isAlone ? byteCount : bytes) / format.recordBytes * 17 / 16 + 64)
     return try pool.run(workers: count, tasks: count) { (number) throws(QueryError) -> DelimitedWorker in
       DelimitedWorker(number: number)
     } task: { (worker, _) throws(QueryError) in
-      try worker.read(source, format: format, seeds: seeds, check: check)
+      try worker.read(source, format: format, isAlone: isAlone, expectedRows: expectedRows, check: check)
     }
   }
 

@@ -1,0 +1,31 @@
+// One body of code, compiled for every processor and once more for those with wider registers.
+
+#ifndef PROCESSOR_H
+#define PROCESSOR_H
+
+#include <stdint.h>
+#include <string.h>
+
+/// A body that takes on the registers of the function that it is inlined into.
+#define INLINED static inline __attribute__((always_inline))
+
+#if defined(__x86_64__)
+#define HAS_WIDE 1
+#define WIDE __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
+
+static inline int is_wide(void) {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2")
+         && __builtin_cpu_supports("lzcnt") && __builtin_cpu_supports("popcnt");
+}
+#else
+#define HAS_WIDE 0
+#endif
+
+/// Eight bytes, wherever they lie.
+INLINED uint64_t word_at(const uint8_t *bytes) {
+  uint64_t word;
+  memcpy(&word, bytes, 8);
+  return word;
+}
+
+#endif
