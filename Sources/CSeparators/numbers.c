@@ -1,7 +1,11 @@
-// Integers and decimals of a column, eight digits at a time.
+// Integers and decimals of a column: eight digits at a time, or sixteen in a wide register.
 
 #include "CSeparators.h"
 #include "processor.h"
+
+#if HAS_WIDE
+#include <immintrin.h>
+#endif
 
 static const int64_t powers_of_ten[19] = {
     1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000,
@@ -29,28 +33,24 @@ static inline uint64_t number_of(uint64_t values) {
 /// How many decimals the number at `start ..< end` has: what stands behind a point, of which `scale` are looked at; -1 where
 /// there is no point.
 static inline int decimals_of(const uint8_t *start, const uint8_t *end, uint32_t scale) {
-  if (end - start > (ptrdiff_t)scale && end[-(ptrdiff_t)scale - 1] == '.') return (int)scale;
-  for (int decimals = (int)scale - 1; decimals > 0; decimals--) {
+  for (int decimals = (int)scale; decimals > 0; decimals--) {
     if (end - start > decimals && end[-decimals - 1] == '.') return decimals;
   }
   return -1;
 }
 
 /// The number at `start ..< end`, which 16 readable bytes precede; false for any form that is left to the caller.
-static inline int read_number(const uint8_t *start, const uint8_t *end, uint32_t scale, int64_t *value) {
+static int read_number(const uint8_t *start, const uint8_t *end, uint32_t scale, int64_t *value) {
   const int is_negative = *start == '-';
   const uint8_t *first = start + is_negative;
-  uint64_t fraction = 0, checked = 0;
-  int64_t missing = powers_of_ten[scale];
-  if (scale > 0) {
-    const int decimals = decimals_of(first, end, scale);
-    if (decimals >= 0) {
-      if (decimals > 8) return 0;
-      checked = digits_before(end, (size_t)decimals);
-      if (!are_digits(checked)) return 0;
-      fraction = number_of(checked) * (uint64_t)powers_of_ten[scale - (uint32_t)decimals];
-      end -= decimals + 1;
-    }
+  uint64_t fraction = 0;
+  const int decimals = decimals_of(first, end, scale);
+  if (decimals > 8) return 0;
+  if (decimals > 0) {
+    const uint64_t digits = digits_before(end, (size_t)decimals);
+    if (!are_digits(digits)) return 0;
+    fraction = number_of(digits) * (uint64_t)powers_of_ten[scale - (uint32_t)decimals];
+    end -= decimals + 1;
   }
   const ptrdiff_t count = end - first;
   if (count < 1 || count > 16 || count + (ptrdiff_t)scale > 18 || (count > 1 && *first == '0')) return 0;
@@ -62,13 +62,62 @@ static inline int read_number(const uint8_t *start, const uint8_t *end, uint32_t
     if (!are_digits(high)) return 0;
     whole += number_of(high) * 100000000;
   }
-  const int64_t units = (int64_t)(whole * (uint64_t)missing + fraction);
+  const int64_t units = (int64_t)(whole * (uint64_t)powers_of_ten[scale] + fraction);
   *value = is_negative ? -units : units;
   return 1;
 }
 
-void read_units(
-    struct field_column fields, uint32_t scale, int64_t low, int64_t high, int64_t *values, struct row_lists *lists) {
+#if HAS_WIDE
+/// 16 bytes left out, then 16 kept: from `kept_bytes + count` on, the last `count` of 16 are kept.
+static const uint8_t kept_bytes[32] = {
+    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+};
+
+/// The places of the last 16 bytes of a number with `scale` decimals, its point left out; `scale` is below 16.
+WIDE static __m128i places_of_digits(uint32_t scale) {
+  uint8_t places[16];
+  for (uint32_t place = 0; place < 16; place++) {
+    places[place] = (uint8_t)(scale == 0 || place + scale >= 16 ? place : place - 1);
+  }
+  // Before the first byte there is none: 255 makes a zero.
+  return _mm_loadu_si128((const __m128i *)places);
+}
+
+/// The number at `start ..< end`, which 16 readable bytes precede, of up to 16 digits, with a point where the decimals that
+/// `places` leaves it start; false for other forms.
+WIDE static inline int read_wide_number(
+    const uint8_t *start, const uint8_t *end, uint32_t scale, __m128i places, int64_t *value) {
+  const int is_negative = *start == '-';
+  const uint8_t *first = start + is_negative;
+  const size_t has_point = scale > 0;
+  const size_t count = (size_t)(end - first) - has_point;
+  // Before the point there is a digit at least, and no zero before others.
+  if (count - scale - 1 >= 16 - scale - has_point) return 0;
+  if (has_point & (end[-(ptrdiff_t)scale - 1] != '.')) return 0;
+  if ((*first == '0') & (count - scale > 1)) return 0;
+  const __m128i bytes = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(end - 16)), places);
+  const __m128i kept = _mm_loadu_si128((const __m128i *)(kept_bytes + count));
+  const __m128i digits = _mm_and_si128(_mm_xor_si128(bytes, _mm_set1_epi8('0')), kept);
+  const __m128i is_digit = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
+  if (_mm_movemask_epi8(is_digit) != 0xffff) return 0;
+  // Neighbours are put together: digits, then tens, then thousands.
+  const __m128i pairs = _mm_maddubs_epi16(digits, _mm_set1_epi16(1 << 8 | 10));
+  const __m128i fours = _mm_madd_epi16(pairs, _mm_set1_epi32(1 << 16 | 100));
+  const __m128i eights = _mm_madd_epi16(_mm_packus_epi32(fours, fours), _mm_set1_epi32(1 << 16 | 10000));
+  const uint64_t both = (uint64_t)_mm_cvtsi128_si64(eights);
+  const int64_t units = (int64_t)((both & 0xffffffff) * 100000000 + (both >> 32));
+  *value = is_negative ? -units : units;
+  return 1;
+}
+#endif
+
+INLINED void read_all_units(
+    struct field_column fields, uint32_t scale, int64_t low, int64_t high, int64_t *values, struct row_lists *lists,
+    const int uses_wide) {
+#if HAS_WIDE
+  const __m128i places = places_of_digits(uses_wide ? scale : 0);
+#endif
   size_t first = 0;
   for (size_t row = 0; row < fields.records; row++) {
     const size_t next = fields.record_fields[row];
@@ -79,21 +128,46 @@ void read_units(
       start = fields.column == 0 ? fields.record_starts[row] : fields.ends[index - 1] + 1;
       end = fields.ends[index];
     }
-    int64_t value = 0;
+    values[row] = 0;
     if (start == end) {
       lists->empty[lists->empty_count++] = (int32_t)row;
-    } else {
-      const uint8_t *text = fields.bytes + start, *behind = fields.bytes + end;
-      if (__builtin_expect(*text == '"', 0) && behind - text > 2 && behind[-1] == '"') {
-        text += 1;
-        behind -= 1;
-      }
-      const int is_far = start + fields.readable_before >= 24;
-      if (!is_far || !read_number(text, behind, scale, &value) || value < low || value > high) {
-        value = 0;
-        lists->others[lists->other_count++] = (int32_t)row;
-      }
+      continue;
     }
-    values[row] = value;
+    const uint8_t *text = fields.bytes + start, *behind = fields.bytes + end;
+    if (__builtin_expect(*text == '"', 0) && behind - text > 2 && behind[-1] == '"') {
+      text += 1;
+      behind -= 1;
+    }
+    int64_t value = 0;
+    int is_read = 0;
+    if (start + fields.readable_before >= 24) {
+#if HAS_WIDE
+      if (uses_wide) is_read = read_wide_number(text, behind, scale, places, &value);
+#endif
+      if (!is_read) is_read = read_number(text, behind, scale, &value);
+    }
+    if (is_read && value >= low && value <= high) {
+      values[row] = value;
+    } else {
+      lists->others[lists->other_count++] = (int32_t)row;
+    }
   }
+}
+
+#if HAS_WIDE
+WIDE static void read_wide_units(
+    struct field_column fields, uint32_t scale, int64_t low, int64_t high, int64_t *values, struct row_lists *lists) {
+  read_all_units(fields, scale, low, high, values, lists, 1);
+}
+#endif
+
+void read_units(
+    struct field_column fields, uint32_t scale, int64_t low, int64_t high, int64_t *values, struct row_lists *lists) {
+#if HAS_WIDE
+  if (scale < 16 && is_wide()) {
+    read_wide_units(fields, scale, low, high, values, lists);
+    return;
+  }
+#endif
+  read_all_units(fields, scale, low, high, values, lists, 0);
 }

@@ -78,8 +78,8 @@ uint32_t hash_text(const uint8_t *text, size_t count);
 void find_codes(struct field_column fields, struct text_slots table, int32_t *codes, struct row_lists *lists);
 
 /// Numbers of a column in units of 10^-scale; `scale` is at most 18. Listed as others: all forms but digits with a minus and
-/// a point at most; a leading zero as of a code; more than 16 digits before the point, 8 behind it or 18 in units; numbers
-/// outside `low ... high`. 0 for them and for empty fields.
+/// a point at most; a leading zero as of a code; numbers outside `low ... high`. So may be the first field of the bytes and
+/// numbers of more than 8 decimals or 15 digits. 0 for them and for empty fields.
 void read_units(
     struct field_column fields, uint32_t scale, int64_t low, int64_t high, int64_t *values, struct row_lists *lists);
 

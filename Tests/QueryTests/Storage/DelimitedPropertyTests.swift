@@ -252,4 +252,43 @@ private func filled(_ records: [[String?]]) -> [[String?]] {
       }
     }
   }
+
+  /// A sole worker fills blocks from one small piece after the other: values and NULLs stay in their rows.
+  @Test func blocksOfManySegments() throws {
+    let count = Column.blockRows + 9_000
+    func number(_ row: Int) -> Int? { row % 11 == 0 && row > 60_000 ? nil : row * 7 % 1_000_003 }
+    func word(_ row: Int) -> String? { row == 70_000 ? nil : row % 4 == 0 ? "单位\(row % 300)" : "w\(row % 9)" }
+    var bytes = Array("n,w\n".utf8)
+    for row in 0..<count {
+      bytes += Array("\(number(row).map { "\($0)" } ?? ""),\(word(row) ?? "")\n".utf8)
+    }
+    for (threads, segment) in [(1, 30_000), (1, nil), (2, 400_000)] as [(Int, Int?)] {
+      let made = try #require(
+        try table(bytes, threads: threads, sample: 5_000, segment: segment, options: DelimitedTextOptions()))
+      #expect(made.rowCount == count)
+      if threads == 1 { #expect(made.columns.allSatisfy { $0.blocks.count == 2 }, "blocks are full") }
+      let (numbers, words) = (try made.columns[0].vector(), try made.columns[1].vector())
+      let wrong = (0..<count).first { row in
+        numbers.value(at: row) != number(row).map { .integer(Int128($0)) } ?? .null
+          || words.value(at: row) != word(row).map { .text($0) } ?? .null
+      }
+      #expect(wrong == nil)
+    }
+  }
+
+  /// A text for NULL that reads as a number, a day or a double is NULL where it stands bare.
+  @Test func aTextForNullThatReadsAsAValue() throws {
+    for (null, others) in [
+      ("-1", ["5", "17", "3"]), ("0.0", ["1.5", "2.25"]), ("1900-01-01", ["2024-02-29"]), ("9", ["1e3"]),
+    ] {
+      var options = DelimitedTextOptions()
+      options.nullText = null
+      let text = "v\n" + (0..<400).map { "\($0 % 3 == 1 ? null : others[$0 % others.count])\n" }.joined()
+      let made = try #require(
+        try table(Array(text.utf8), threads: 1, sample: nil, segment: nil, options: options))
+      let vector = try made.columns[0].vector()
+      #expect(made.columns[0].type != .varchar)
+      for row in 0..<400 { #expect(vector.value(at: row).isNull == (row % 3 == 1), "\(null) in row \(row)") }
+    }
+  }
 }

@@ -25,6 +25,8 @@ struct DelimitedColumnLoader {
   private let reading: Reading
   /// The code of the text that stands for NULL; -1 where there is none.
   private let nullCode: Int32
+  /// Whether the text that stands for NULL reads as a number or a date.
+  private let isNullPlain: Bool
   /// Stored integers or codes of the current block's rows, and room for more.
   private var integers: [Int64] = []
   private var codes: [Int32] = []
@@ -46,6 +48,10 @@ struct DelimitedColumnLoader {
     field = format.field
     reading = DelimitedColumnLoader.reading(known)
     others = VectorBuilder(type: type)
+    isNullPlain =
+      field.nullBytes.map { text in
+        PlainNumber(text.span, 0..<text.count) != nil || PlainDate.days(text.span, 0..<text.count) != nil
+      } ?? false
     var table = texts
     nullCode = field.nullBytes.map { table.code(of: $0[...]) } ?? -1
     self.texts = table
@@ -79,10 +85,12 @@ struct DelimitedColumnLoader {
       index.readUnits(
         column, of: bytes, scale: scale, limits: limits, into: &integers, at: rows, rows: &special)
       try readSpecialIntegers(special.others, index, bytes)
+      if isNullPlain { notePlainNulls(index, bytes) }
     case .dates:
       DelimitedColumnLoader.extend(&integers, to: rows + index.recordCount, expected: expectedRows)
       index.readDays(column, of: bytes, into: &integers, at: rows, rows: &special)
       try readSpecialIntegers(special.others, index, bytes)
+      if isNullPlain { notePlainNulls(index, bytes) }
     case .texts:
       readCodes(index, bytes, at: rows, special: &special)
       if nullCode >= 0 { noteNulls(quoted: special.quoted, count: index.recordCount) }
@@ -135,6 +143,14 @@ struct DelimitedColumnLoader {
     }
   }
 
+  /// Rows whose number or date is the text that stands for NULL.
+  private mutating func notePlainNulls(_ index: SeparatorIndex, _ bytes: [UInt8]) {
+    for record in 0..<index.recordCount where field.text(bytes, index.field(record, column)) == nil {
+      integers[rows + record] = 0
+      setNull(rows + record)
+    }
+  }
+
   private mutating func setNull(_ row: Int) {
     if valid.isEmpty { valid = Array(repeating: ~0, count: Column.blockRows / 64 + 1) }
     let bit: UInt64 = 1 &<< UInt64(row & 63)
@@ -161,7 +177,9 @@ struct DelimitedColumnLoader {
   }
 
   private mutating func double(_ bytes: [UInt8], _ range: Range<Int>) throws(QueryError) -> Value {
-    if let number = PlainNumber(bytes.span, range), !number.isCode, let exact = number.double { return .double(exact) }
+    if !isNullPlain, let number = PlainNumber(bytes.span, range), !number.isCode, let exact = number.double {
+      return .double(exact)
+    }
     return try value(bytes, range)
   }
 
