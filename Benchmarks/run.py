@@ -2,14 +2,14 @@
 """Times bq over the benchmark's ledger.
 
   run.py BQ [--rows 1000000] [--threads 1] [--times 5] [--only k01,c02] [--history Benchmarks/history.csv] [--note TEXT]
-  run.py BQ --growth 1000000,10000000,30000000 --plot growth.svg
+  run.py BQ --growth 1000000,10000000,30000000 --plot Benchmarks/growth.svg [--kept growth.json]
   run.py BQ --starts [--rows 20000] [--times 20]
   run.py BQ --check [--rows 1000000]
 
 The first form prints a table and, with --history, appends one line: when, what was built, rows, threads, MB/s of the load,
 bytes a row, geometric mean, then the least time of every query in milliseconds. The second runs the queries at each size
-and draws time against rows on logarithmic axes, where work that grows as it should is a straight line of slope one. The
-third times whole processes, from start to exit, beside sqlite3 where that is installed. The fourth compares the answers that
+and draws time against rows on logarithmic axes, where work that grows as it should is a straight line of slope one; with
+--kept, sizes and queries that were measured before are taken from that file. The third times whole processes, from start to exit, beside sqlite3 where that is installed. The fourth compares the answers that
 one thread and two threads give.
 """
 import argparse
@@ -153,38 +153,76 @@ def geometric_mean(values):
     return math.exp(sum(math.log(value) for value in values) / len(values))
 
 
+def apart(places, distance):
+    """The same places, in order, moved down until each is that far from the one before."""
+    moved = {}
+    for name, place in sorted(places.items(), key=lambda pair: pair[1]):
+        moved[name] = max([place] + [above + distance for above in moved.values()])
+    return moved
+
+
 def plot(path, results):
-    """Time against rows for every query, drawn as SVG."""
+    """Time against rows for every query, drawn as SVG. Dotted: the slope of work that grows as the rows do."""
     sizes = sorted(results)
     names = list(results[sizes[0]])
     low = min(min(results[size].values()) for size in sizes)
     high = max(max(results[size].values()) for size in sizes)
-    left, top, width, height = 70, 20, 560, 420
+    decades = math.log(high / low) or 1
+    left, top, width, height = 80, 30, 520, max(420, 14 * len(names))
 
     def x(rows):
-        span = math.log(sizes[-1] / sizes[0]) or 1
-        return left + width * math.log(rows / sizes[0]) / span
+        return left + width * math.log(rows / sizes[0]) / (math.log(sizes[-1] / sizes[0]) or 1)
 
     def y(seconds):
-        return top + height - height * math.log(seconds / low) / (math.log(high / low) or 1)
+        return top + height - height * math.log(seconds / low) / decades
 
     colours = {"k": "#3465a4", "c": "#cc4125", "a": "#4e9a06"}
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + width + 150}" height="{top + height + 50}" '
-             'font-family="sans-serif" font-size="11">',
+    total = (left + width + 230, top + height + 40)
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {total[0]} {total[1]}" width="{total[0]}"'
+             f' height="{total[1]}" font-family="sans-serif" font-size="11">',
+             f'<rect width="{total[0]}" height="{total[1]}" fill="#fff"/>',
+             f'<text x="{left}" y="{top - 12}">Least time against rows: one step (blue), hard cases (red),'
+             ' questions (green); dotted, work that grows as the rows do</text>',
              f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="none" stroke="#999"/>']
     for size in sizes:
-        parts.append(f'<text x="{x(size)}" y="{top + height + 18}" text-anchor="middle">{size / 1e6:g} M rows</text>')
+        parts.append(f'<text x="{x(size):.1f}" y="{top + height + 18}" text-anchor="middle">{size / 1e6:g} M rows</text>')
     tick = 10 ** math.ceil(math.log10(low))
     while tick <= high:
-        parts.append(f'<line x1="{left}" x2="{left + width}" y1="{y(tick)}" y2="{y(tick)}" stroke="#ddd"/>')
-        parts.append(f'<text x="{left - 6}" y="{y(tick) + 4}" text-anchor="end">{tick * 1000:g} ms</text>')
+        parts.append(f'<line x1="{left}" x2="{left + width}" y1="{y(tick):.1f}" y2="{y(tick):.1f}" stroke="#ddd"/>')
+        parts.append(f'<text x="{left - 6}" y="{y(tick) + 4:.1f}" text-anchor="end">{tick * 1000:g} ms</text>')
+        start = tick
+        end = start * sizes[-1] / sizes[0]
+        if end <= high:
+            parts.append(f'<line x1="{x(sizes[0]):.1f}" y1="{y(start):.1f}" x2="{x(sizes[-1]):.1f}" y2="{y(end):.1f}"'
+                         ' stroke="#aaa" stroke-dasharray="2 4"/>')
         tick *= 10
+    labels = apart({name: y(results[sizes[-1]][name]) for name in names}, 13)
     for name in names:
         points = " ".join(f"{x(size):.1f},{y(results[size][name]):.1f}" for size in sizes)
         parts.append(f'<polyline points="{points}" fill="none" stroke="{colours[name[0]]}"/>')
-        parts.append(f'<text x="{left + width + 4}" y="{y(results[sizes[-1]][name]) + 4:.1f}">{name}</text>')
+        slope = math.log(results[sizes[-1]][name] / results[sizes[0]][name]) / math.log(sizes[-1] / sizes[0])
+        parts.append(f'<text x="{left + width + 8}" y="{labels[name] + 4:.1f}" fill="{colours[name[0]]}">'
+                     f'{name} · slope {slope:.2f}</text>')
     parts.append("</svg>\n")
     open(path, "w", encoding="utf-8").write("\n".join(parts))
+
+
+def growth(given, times, only):
+    """Measures the queries at each size and draws them."""
+    results = {}
+    if given.kept and os.path.exists(given.kept):
+        results = {int(size): figures for size, figures in json.load(open(given.kept, encoding="utf-8")).items()}
+    sizes = list(map(int, given.growth.split(",")))
+    for size in sizes:
+        known = results.setdefault(size, {})
+        missing = [name for name, _ in wanted(only) if name not in known]
+        if missing:
+            known.update(measure(given.program, size, given.threads, times, missing)[2])
+        print(size, {name: round(seconds * 1000, 1) for name, seconds in known.items()}, flush=True)
+        if given.kept:
+            json.dump(results, open(given.kept, "w", encoding="utf-8"))
+    names = [name for name, _ in wanted(only) if all(name in results[size] for size in sizes)]
+    plot(given.plot, {size: {name: results[size][name] for name in names} for size in sizes})
 
 
 def main():
@@ -198,6 +236,7 @@ def main():
     parser.add_argument("--note", default="")
     parser.add_argument("--growth", default="")
     parser.add_argument("--plot", default="growth.svg")
+    parser.add_argument("--kept", default="")
     parser.add_argument("--starts", action="store_true")
     parser.add_argument("--check", action="store_true")
     given = parser.parse_args()
@@ -210,11 +249,7 @@ def main():
         print("different: " + ", ".join(different) if different else "the same answers")
         sys.exit(1 if different else 0)
     if given.growth:
-        results = {}
-        for size in map(int, given.growth.split(",")):
-            results[size] = measure(given.program, size, given.threads, times, only)[2]
-            print(size, {name: round(seconds * 1000, 1) for name, seconds in results[size].items()}, flush=True)
-        return plot(given.plot, results)
+        return growth(given, times, only)
     speed, bytes_a_row, least = measure(given.program, rows, given.threads, times, only)
     print(f"load {speed:.0f} MB/s, {bytes_a_row:.0f} bytes a row")
     for name, seconds in least.items():
