@@ -104,6 +104,10 @@ extension PhraseReader {
       }
     }
     start = opened(start, stop)
+    // `较上年新增3台`: what is compared with is not counted.
+    if StatementWords.comparisonStarts.match(text, at: start, end: stop) != nil, text[start].isHan {
+      return stop..<stop
+    }
     while start < stop, "、的了".unicodeScalars.contains(text[start]) { start += 1 }
     // `开展家访1860人次`: what a verb governs is a noun.
     if !isGoverned, StatementWords.verbs.match(text, at: start, end: stop)?.length == stop - start,
@@ -165,6 +169,14 @@ extension PhraseReader {
       return start..<end
     }
     stop = withoutAdverbial(start, stop)
+    // `县直系统2019年初部门预算`: the name of an account does not go over a year.
+    if let year = numerals.within(start..<stop).last(where: { $0.year != nil }), year.range.upperBound < stop,
+      !map.isQuoted(year.range.lowerBound), map.level(year.range.lowerBound) == map.level(start),
+      year.range.lowerBound - start >= 2
+    {
+      let next = opened(year.range.upperBound + (text[year.range.upperBound] == "初" ? 1 : 0), stop)
+      if next < stop { start = next }
+    }
     var trimmed = true
     while trimmed, stop > start {
       trimmed = false
@@ -222,7 +234,10 @@ extension PhraseReader {
   private func withoutAdverbial(_ start: Int, _ stop: Int) -> Int {
     guard stop - start > 4 else { return stop }
     return (start + 2..<stop - 1).first {
-      "于在至".unicodeScalars.contains(text[$0]) && !map.isQuoted($0) && numeral(startingAt: $0 + 1) != nil
+      // `年中因机构划转调增`: neither is a reason.
+      !map.isQuoted($0)
+        && ("于在至".unicodeScalars.contains(text[$0]) && numeral(startingAt: $0 + 1) != nil
+          || text[$0] == "因" && !"原成起病基".unicodeScalars.contains(text[$0 - 1]))
     } ?? stop
   }
 
@@ -317,7 +332,8 @@ extension PhraseReader {
   }
 
   private static let completionVerbs = WordSet(
-    "完成预算 完成年初 完成调整 完成全年 完成当年 完成本年 完成年度 完成了预算 完成了年初 为年初预算 为调整预算 为预算 占年初预算 占调整预算 达到预算 达预算 占全年预算 为全年预算 为当年预算")
+    "完成预算 完成年初 完成调整 完成全年 完成当年 完成本年 完成年度 完成了预算 完成了年初 为年初预算 为调整预算 为预算 占年初预算 占调整预算 达到预算 达预算 占全年预算 为全年预算 为当年预算 为计划 为目标 为任务 占计划 占目标 占任务 达计划 达目标 完成计划 完成任务 完成目标 为年度计划 为年度目标"
+  )
 
   /// Skips words that open a clause, and the year that it may start with.
   func opened(_ start: Int, _ stop: Int) -> Int {
@@ -325,7 +341,10 @@ extension PhraseReader {
     var moved = true
     while moved, position < stop {
       moved = false
-      if text[position] == "[", let close = text[position..<stop].firstIndex(of: "]") {
+      if "—-".unicodeScalars.contains(text[position]) {
+        position += 1
+        moved = true
+      } else if text[position] == "[", let close = text[position..<stop].firstIndex(of: "]") {
         position = close + 1
         moved = true
       } else if text[position] == "（", map.level(position) > map.level(before.upperBound),

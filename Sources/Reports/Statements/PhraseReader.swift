@@ -107,7 +107,7 @@ struct PhraseReader {
     case "达": "到发传转".unicodeScalars.contains(first)
     case "对": "针面结核校".unicodeScalars.contains(first)
     case "为": "行作".unicodeScalars.contains(first)
-    case "有": "保国所拥私持占享集".unicodeScalars.contains(first)
+    case "有": "保国所拥私持占享集实".unicodeScalars.contains(first)
     case "向": "方定面导".unicodeScalars.contains(first)
     case "是": "一二三四五六七八九十".unicodeScalars.contains(first)
     case "由": first == "自" || first == "理"
@@ -153,6 +153,12 @@ struct PhraseReader {
     }
     guard end > before.lowerBound, end == before.upperBound || text[end] == "了" else { return }
     let scalar = text[end - 1]
+    if "高低".unicodeScalars.contains(scalar), StatementWords.comparisonStarts.occurs(text, in: before.lowerBound..<end) {
+      // `比同类项目低18万元`.
+      cueStart = end - 1
+      cue = MeasureCue(measure: .change, isNegative: scalar == "低")
+      return
+    }
     guard "增减多少升降".unicodeScalars.contains(scalar) else { return }
     let lead = end - 1
     guard lead == before.lowerBound || "比年期预算数额前、较标".unicodeScalars.contains(text[lead - 1]) else { return }
@@ -218,7 +224,7 @@ struct PhraseReader {
   var comparesLastYear: Bool { PhraseReader.yearWords.occurs(text, in: before) }
   private static let yearWords = WordSet("上年 去年 上一年 同期 上年度 往年 前年")
 
-  private static let changeVerbs = WordSet("减少 增加 增长 下降 降低 减 增 节约 节省 相比 对比 上升 提高")
+  private static let changeVerbs = WordSet("减少 增加 增长 下降 降低 减 增 节约 节省 相比 相较 比较 对比 上升 提高")
   private static let budgetWords = WordSet("预算 年初预算")
 
   /// `超过纲要目标`: a distance, not a value.
@@ -243,13 +249,19 @@ struct PhraseReader {
   var endsWithState: Bool { PhraseReader.states.match(text, endingAt: end, start: before.lowerBound) != nil }
   private static let states = WordSet("年限 寿命 年龄 期限 工龄")
 
-  /// Whether the phrase speaks of points won.
-  var speaksOfScore: Bool { PhraseReader.scoreWords.occurs(text, in: before) }
+  /// Whether the phrase speaks of points won, or the sentence from `sentence` on before a colon: `评价得分：决策13分…`.
+  func speaksOfScore(from sentence: Int) -> Bool {
+    if PhraseReader.scoreWords.occurs(text, in: before) { return true }
+    guard let colon = (sentence..<before.lowerBound).last(where: { text[$0] == "：" }) else { return false }
+    return PhraseReader.scoreHeads.occurs(text, in: sentence..<colon)
+  }
+  private static let scoreHeads = WordSet("得分 评分 打分 赋分")
   private static let scoreWords = WordSet("得分 评分 分值 自评 总分 得 打分")
 
   /// Whether the phrase speaks of something completed.
   var speaksOfCompletion: Bool { PhraseReader.completionWords.occurs(text, in: before.lowerBound..<end) }
-  private static let completionWords = WordSet("完成 达标率 执行率 完成率 完工率 及时率 兑现率 落实率 办结 回复率")
+  private static let completionWords = WordSet(
+    "为计划 为目标 为任务 占计划 占目标 占任务 达计划 达目标 为年度计划 为年度目标 完成 达标率 执行率 完成率 完工率 及时率 兑现率 落实率 办结 回复率")
 
   /// `比全省平均增幅高6个百分点`: true where the word before the number counts downwards.
   var pointsFall: Bool {

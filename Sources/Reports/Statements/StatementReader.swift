@@ -117,6 +117,12 @@ struct StatementReader {
     }
     if let list = respective, list.next < list.subjects.count {
       figure.subject = list.subjects[list.next]
+      if figure.measure == .other, quantity.dimension == .money, !reader.isNarrative, let whole = previous,
+        whole.measure == .actual || whole.measure == .budget
+      {
+        // `采购支出总额18万元，货物、工程、服务分别为…`: the parts have the measure of their whole.
+        figure.measure = whole.measure
+      }
       respective?.next += 1
     }
     consumed = max(consumed, reader.consumedEnd)
@@ -231,7 +237,8 @@ struct StatementReader {
       }
       if reader.exceeds { return .change }
       if quantity.unit == "分",
-        cue?.measure == .score || reader.speaksOfScore || figures.contains(where: { $0.measure == .score })
+        cue?.measure == .score || reader.speaksOfScore(from: map.sentenceStart(quantity.number.lowerBound))
+          || figures.contains(where: { $0.measure == .score })
       {
         return .score
       }
@@ -426,7 +433,7 @@ struct StatementReader {
   /// Whether the sentence has told of several things, so that 合计 is of none of them.
   private func isListOfParts(_ quantity: Quantity, _ last: Figure) -> Bool {
     let parts = figures.filter {
-      $0.quantity.dimension == .money && sameSentence($0, quantity) && $0.measure != .change
+      $0.quantity.dimension == quantity.dimension && sameSentence($0, quantity) && $0.measure != .change
         && map.level($0.quantity.number.lowerBound) == map.level(quantity.number.lowerBound)
     }
     return Set(parts.map(\.subject)).count > 1 && last.measure != .budget
