@@ -35,7 +35,7 @@ struct CellHint: Sendable {
             hints[cell.paragraph, default: []].append(CellHint(range: cell.range, kind: .numeral(.code)))
           } else if isNumbering {
             hints[cell.paragraph, default: []].append(CellHint(range: cell.range, kind: .numeral(.listNumber)))
-          } else if rowIndex >= table.headCount, numbering.isRowNumber(cell, column) {
+          } else if rowIndex >= table.headCount, numbering.isRowNumber(cell, row: rowIndex, column) {
             hints[cell.paragraph, default: []].append(CellHint(range: cell.range, kind: .numeral(.listNumber)))
           } else if rowIndex >= table.headCount || rowIndex > (own.first?.row ?? Int.max) {
             let head = own.last { $0.row < rowIndex }?.labels
@@ -63,7 +63,14 @@ struct CellHint: Sendable {
     guard let label = row[..<column].last(where: { PrintedTable.isLabel($0.text) })?.text else { return nil }
     let text = Array(label.unicodeScalars)
     guard text.last == "）", let open = text.lastIndex(of: "（") else { return nil }
-    return moneyUnit(text, at: open + 1).map { .unit($0) }
+    if let money = moneyUnit(text, at: open + 1) { return .unit(money) }
+    // `公务用车保有量（辆）`.
+    let word = open + 1..<text.count - 1
+    guard let counted = UnitLexicon.units.match(text, at: word.lowerBound, end: word.upperBound),
+      counted.length == word.count, counted.value.dimension == .count,
+      row[column].text.unicodeScalars.allSatisfy({ $0.isDigit })
+    else { return nil }
+    return .unit(unit(String(scalars: text[word]), .count))
   }
 
   /// What a column's head says of its numbers.

@@ -155,9 +155,9 @@ struct AccountRows {
   func writeThreePublic(to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
     let passages = ThreePublicRows(reading: reading)
     var quote = QuoteBytes(reading)
-    for statement in reading.rows {
-      guard let kind = threePublicKind(statement), statement.figures.values.contains(where: { $0.measure != .other })
-      else { continue }
+    let told = reading.rows.compactMap { row in threePublicKind(row).map { (kind: $0, row: row) } }
+      .filter { $0.row.figures.values.contains { $0.measure != .other } }
+    for (kind, statement) in StatementRow.joined(told) {
       let counts = passages.counts(for: statement, kind: kind)
       if written.isNeeded {
         _ = written.insert([

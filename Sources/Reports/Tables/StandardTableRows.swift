@@ -50,6 +50,7 @@ struct StandardTableRows {
   func write(to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
     for reader in reading.tableReaders {
       var names: [String: String] = [:]
+      var kinds = ThreePublicTable()
       for index in reader.table.rows.indices where index >= reader.table.headCount {
         guard let row = row(reader, index) else { continue }
         switch reader.role {
@@ -63,11 +64,12 @@ struct StandardTableRows {
             try writeTotals(row, "本年支出合计", to: &tables, written: &written)
           }
         case .economic: try writeEconomic(row, names: &names, to: &tables)
-        case .threePublic: try writeThreePublic(row, to: &tables, written: &written)
+        case .threePublic: kinds.add(row.figures.map(\.figure), line: row.line, quote: row.quote)
         case .projects: try writeProject(row, to: &tables)
         case .evaluation, .other: break
         }
       }
+      try writeThreePublic(kinds, to: &tables, written: &written)
     }
   }
 
@@ -307,34 +309,25 @@ struct StandardTableRows {
 
   // MARK: three_public
 
-  /// One row for each kind that the table's row or its columns name.
-  private func writeThreePublic(_ row: Row, to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
-    // Two years may stand side by side.
-    var kinds: [(kind: String, year: Int?)] = []
-    for (_, figure) in row.figures where figure.quantity.dimension == .money && figure.measure != .prior {
-      guard let kind = AccountNames.threePublicKind(figure.subject) else { continue }
-      if !kinds.contains(where: { $0.kind == kind && $0.year == figure.year }) { kinds.append((kind, figure.year)) }
-    }
-    for (kind, year) in kinds {
-      let own = row.figures.map(\.figure).filter { AccountNames.threePublicKind($0.subject) == kind && $0.year == year }
-      func amount(_ measure: Measure) -> FixedDecimal? {
-        own.first { $0.measure == measure && $0.quantity.dimension == .money }?.quantity.value
-      }
-      func percent(_ measure: Measure) -> FixedDecimal? {
-        own.first { $0.measure == measure && $0.quantity.dimension == .percent }?.quantity.value
-      }
-      guard amount(.budget) != nil || amount(.actual) != nil,
+  private func writeThreePublic(
+    _ table: ThreePublicTable, to tables: inout TableSet, written: inout WrittenRows
+  ) throws(QueryError) {
+    for entry in table.entries where entry.hasMoney {
+      guard
         written.insert([
-          "three", kind, year?.description, WrittenRows.key(amount(.budget)), WrittenRows.key(amount(.actual)),
+          "three", entry.kind, entry.year?.description, WrittenRows.key(entry.amount(.budget)),
+          WrittenRows.key(entry.amount(.actual)),
         ])
       else { continue }
+      func count(_ number: Int?) -> Value { number.map { .integer(Int128($0)) } ?? .null }
       try tables.append(
         .threePublic,
-        start(year) + [
-          .text(kind), .optional(amount(.budget)), .optional(amount(.actual)), .ratio(percent(.completion)),
-          .ratio(percent(.share)), .optional(amount(.change)), .ratio(percent(.changeRate)), .null, .null, .null, .null,
-          .null,
-        ] + place(row))
+        start(entry.year) + [
+          .text(entry.kind), .optional(entry.amount(.budget)), .optional(entry.amount(.actual)),
+          .ratio(entry.percent(.completion)), .ratio(entry.percent(.share)), .optional(entry.amount(.change)),
+          .ratio(entry.percent(.changeRate)), .null, count(entry.groups), count(entry.vehicles), count(entry.batches),
+          count(entry.people), .integer(Int128(entry.line)), .text(entry.quote),
+        ])
     }
   }
 

@@ -7,6 +7,8 @@ struct TableNumbering: Sendable {
   /// Whether the table numbers its rows and prints amounts with decimals, so that a whole number is one of a row wherever
   /// it stands.
   private let isWholeNumberOfRow: Bool
+  /// The whole numbers of each row, among which numbers of rows count on from row to row.
+  private let wholeNumbers: [Set<Int>]
 
   private static let labels: Set<String> = ["栏次", "行次", "栏次/行次", "次", "栏", "项目", "类", "款", "项"]
 
@@ -17,6 +19,8 @@ struct TableNumbering: Sendable {
     isWholeNumberOfRow =
       isNumbered
       && table.rows.contains { row in row.contains { TableFinder.isNumber($0.text) && $0.text.contains(".") } }
+    wholeNumbers =
+      isNumbered ? table.rows.map { row in Set(row.compactMap { TableNumbering.wholeNumber($0.text) }) } : []
   }
 
   /// Whether a row only numbers the columns: 1, 2, 3=4+5, after 栏次 or after nothing.
@@ -39,10 +43,18 @@ struct TableNumbering: Sendable {
   }
 
   /// Whether a cell of the body holds the number of its row, under 行次 or slid from there.
-  func isRowNumber(_ cell: PrintedTable.Cell, _ column: Int) -> Bool {
-    guard cell.text.utf8.count <= 3, cell.text.unicodeScalars.allSatisfy({ $0.isDigit }), cell.text != "0" else {
-      return false
+  func isRowNumber(_ cell: PrintedTable.Cell, row: Int, _ column: Int) -> Bool {
+    guard let number = TableNumbering.wholeNumber(cell.text), number > 0 else { return false }
+    if columns.contains(column) { return true }
+    guard isWholeNumberOfRow else { return false }
+    func holds(_ number: Int, _ row: Int) -> Bool {
+      wholeNumbers.indices.contains(row) && wholeNumbers[row].contains(number)
     }
-    return isWholeNumberOfRow || columns.contains(column)
+    return holds(number - 1, row - 1) || holds(number + 1, row + 1)
+  }
+
+  /// The number of a cell with one to three digits and nothing else.
+  private static func wholeNumber(_ text: String) -> Int? {
+    text.utf8.count <= 3 && text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } ? Int(text) : nil
   }
 }

@@ -130,11 +130,19 @@ struct TableReader: Sendable {
     var label = (isSided ? table.label(row, column) : table.rowLabel(row)).map(TableReader.plainLabel)
     if isSided, let name = label, noun == nil { label = appropriation(name, row) }
     let outer = path.first { $0.ends(as: "合计") && $0.count > 2 }
-    if let label, let noun, meaning.measure == nil, let stage = StageWords.measure(label),
+    if role == .threePublic, noun == nil, let label, let head = path.last, TableReader.totals.contains(head),
+      let stage = StageWords.measure(label)
+    {
+      // `合计` in the head and the stage in the row.
+      meaning.measure = stage
+      meaning.year = meaning.year ?? StageWords.year(label)
+      meaning.subject = "“三公”经费"
+    } else if let label, let noun, meaning.measure == nil, let stage = StageWords.measure(label),
       stage == .budget || stage == .actual || stage == .prior || stage == .received
     {
       // The table lies on its side: kinds in the head, budget and outturn in rows.
       meaning.measure = stage
+      meaning.year = meaning.year ?? StageWords.year(label)
       meaning.subject = noun
     } else if let label, !TableReader.totals.contains(label) {
       meaning.subject = noun.map { label == $0 ? label : label + "（" + $0 + "）" } ?? label
