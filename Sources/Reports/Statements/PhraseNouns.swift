@@ -169,14 +169,7 @@ extension PhraseReader {
       return start..<end
     }
     stop = withoutAdverbial(start, stop)
-    // `县直系统2019年初部门预算`: the name of an account does not go over a year.
-    if let year = numerals.within(start..<stop).last(where: { $0.year != nil }), year.range.upperBound < stop,
-      !map.isQuoted(year.range.lowerBound), map.level(year.range.lowerBound) == map.level(start),
-      year.range.lowerBound - start >= 2
-    {
-      let next = opened(year.range.upperBound + (text[year.range.upperBound] == "初" ? 1 : 0), stop)
-      if next < stop { start = next }
-    }
+    start = afterInnerYear(start, stop)
     var trimmed = true
     while trimmed, stop > start {
       trimmed = false
@@ -229,6 +222,16 @@ extension PhraseReader {
       true
     )
   ])
+
+  /// `县直系统2019年初部门预算`: the name of an account does not go over a year.
+  private func afterInnerYear(_ start: Int, _ stop: Int) -> Int {
+    guard let year = numerals.within(start..<stop).last(where: { $0.year != nil }), year.range.upperBound < stop,
+      !map.isQuoted(year.range.lowerBound), map.level(year.range.lowerBound) == map.level(start),
+      year.range.lowerBound - start >= 2
+    else { return start }
+    let next = opened(year.range.upperBound + (text[year.range.upperBound] == "初" ? 1 : 0), stop)
+    return next < stop ? next : start
+  }
 
   /// Without a time told between a noun and its verb: `资金于3月底前足额到位`.
   private func withoutAdverbial(_ start: Int, _ stop: Int) -> Int {

@@ -412,10 +412,11 @@ struct StatementReader {
     return text.ends(as: "项目") && noun.upperBound == reader.wholeCue.lowerBound ? text + stage : text
   }
 
-  /// The name before a colon that a stage follows, for the first figure after it: `…；小学教育（2050202）：预算2,790万元`.
+  /// The name before a colon that a stage follows, up to the next semicolon: `…；小学教育（2050202）：预算2,790万元，决算…`.
   private func labelOfColon(_ quantity: Quantity) -> String? {
     let number = quantity.number.lowerBound
-    let limit = max(map.sentenceStart(number), figures.last?.quantity.raw.upperBound ?? 0)
+    let sentence = map.sentenceStart(number)
+    let limit = (sentence..<max(sentence, number)).last { paragraph[$0] == "；" }.map { $0 + 1 } ?? sentence
     guard limit < number,
       let colon = (limit..<number).last(where: { paragraph[$0] == "：" && map.level($0) == map.level(number) }),
       ItemLabel.namesStage(paragraph.text, at: colon + 1)
