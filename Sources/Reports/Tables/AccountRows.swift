@@ -155,28 +155,31 @@ struct AccountRows {
   func writeThreePublic(to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
     let passages = ThreePublicRows(reading: reading)
     var quote = QuoteBytes(reading)
-    let told = reading.rows.compactMap { row in threePublicKind(row).map { (kind: $0, row: row) } }
-      .filter { $0.row.figures.values.contains { $0.measure != .other } }
-    for (kind, statement) in StatementRow.joined(told) {
+    let told = reading.rows.compactMap { row in
+      threePublicKind(row).map { ThreePublicStatement(kind: $0, row: row) }
+    }.filter { $0.figures.values.contains { $0.measure != .other } }
+    for told in ThreePublicStatement.joined(told) {
+      let statement = told.row
+      let kind = told.kind
       let counts = passages.counts(for: statement, kind: kind)
       if written.isNeeded {
         _ = written.insert([
-          "three", kind, statement.year?.description, WrittenRows.key(statement.amount(.budget)),
-          WrittenRows.key(statement.amount(.actual)),
+          "three", kind, statement.year?.description, WrittenRows.key(told.amount(.budget)),
+          WrittenRows.key(told.amount(.actual)),
         ])
       }
-      let zero = statement.isUnchanged ? FixedDecimal(unscaled: 0, scale: 0) : nil
+      let zero = told.isUnchanged ? FixedDecimal(unscaled: 0, scale: 0) : nil
       quote.set(reading.quoteRange(statement), of: statement.paragraph)
       try tables.append(.threePublic) { row throws(QueryError) in
         try start(statement, &row)
         try row.text(kind)
-        try row.decimal(statement.amount(.budget))
-        try row.decimal(statement.amount(.actual))
-        try row.ratio(statement.percent(.completion))
-        try row.ratio(statement.percent(.share))
-        try row.decimal(statement.amount(.change) ?? zero)
-        try row.ratio(statement.percent(.changeRate) ?? zero)
-        try row.text(statement.reason)
+        try row.decimal(told.amount(.budget))
+        try row.decimal(told.amount(.actual))
+        try row.ratio(told.percent(.completion))
+        try row.ratio(told.percent(.share))
+        try row.decimal(told.amount(.change) ?? zero)
+        try row.ratio(told.percent(.changeRate) ?? zero)
+        try row.text(told.reason)
         try row.integer(counts.groups)
         try row.integer(counts.vehicles)
         try row.integer(counts.batches)

@@ -74,28 +74,52 @@ struct ThreePublicTable {
   }
 }
 
-extension StatementRow {
-  /// Rows of prose in which a budget and the outturn of one kind, told one after the other in a section, are one row.
-  static func joined(_ rows: [(kind: String, row: StatementRow)]) -> [(kind: String, row: StatementRow)] {
-    var joined: [(kind: String, row: StatementRow)] = []
-    for (kind, row) in rows {
-      let earlier = joined.lastIndex { $0.kind == kind && $0.row.section == row.section && $0.row.year == row.year }
-      if let earlier, joined[earlier].row.completes(row) {
-        for figure in row.figures.values { joined[earlier].row.figures[figure.measure] = figure }
-        if joined[earlier].row.reason == nil { joined[earlier].row.reason = row.reason }
-        joined[earlier].row.isUnchanged = joined[earlier].row.isUnchanged || row.isUnchanged
+/// What the prose says of one kind of 三公经费 in one passage.
+struct ThreePublicStatement {
+  let kind: String
+  /// The row that it starts with.
+  let row: StatementRow
+  var figures: MeasuredFigures
+  var reason: String?
+  var isUnchanged: Bool
+
+  init(kind: String, row: StatementRow) {
+    self.kind = kind
+    self.row = row
+    figures = row.figures
+    reason = row.reason
+    isUnchanged = row.isUnchanged
+  }
+
+  func amount(_ measure: Measure) -> FixedDecimal? { figures.value(measure, .money) }
+  func percent(_ measure: Measure) -> FixedDecimal? { figures.value(measure, .percent) }
+
+  /// The rows of prose; a budget and the outturn of one kind, told one after the other in a section, are one.
+  static func joined(_ rows: [ThreePublicStatement]) -> [ThreePublicStatement] {
+    var joined: [ThreePublicStatement] = []
+    for next in rows {
+      let earlier = joined.lastIndex {
+        $0.kind == next.kind && $0.row.section == next.row.section && $0.row.year == next.row.year
+      }
+      if let earlier, joined[earlier].isCompleted(by: next) {
+        for figure in next.figures.values { joined[earlier].figures[figure.measure] = figure }
+        if joined[earlier].reason == nil { joined[earlier].reason = next.reason }
+        joined[earlier].isUnchanged = joined[earlier].isUnchanged || next.isUnchanged
       } else {
-        joined.append((kind, row))
+        joined.append(next)
       }
     }
     return joined
   }
 
   /// Whether one states the budget, the other the outturn, and both nothing else twice.
-  private func completes(_ other: StatementRow) -> Bool {
-    guard states(.budget) != other.states(.budget), states(.actual) != other.states(.actual),
-      states(.budget) != states(.actual)
+  private func isCompleted(by other: ThreePublicStatement) -> Bool {
+    func states(_ statement: ThreePublicStatement, _ measure: Measure) -> Bool {
+      statement.figures.index(of: measure) != nil
+    }
+    guard states(self, .budget) != states(other, .budget), states(self, .actual) != states(other, .actual),
+      states(self, .budget) != states(self, .actual)
     else { return false }
-    return other.figures.values.allSatisfy { !states($0.measure) }
+    return other.figures.values.allSatisfy { !states(self, $0.measure) }
   }
 }
