@@ -9,13 +9,18 @@ enum TextDecoder {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return utf8(bytes[3...]) }
     if bytes.starts(with: [0xFF, 0xFE]) { return utf16(bytes[2...], highFirst: false) }
     if bytes.starts(with: [0xFE, 0xFF]) { return utf16(bytes[2...], highFirst: true) }
-    if bytes.contains(0) { return nil }
+    if hasZero(bytes) { return nil }
     return utf8(bytes[...]) ?? converted(bytes, from: "GB18030")
+  }
+
+  /// Whether a byte is zero, which text has none of.
+  private static func hasZero(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBytes { buffer in buffer.baseAddress.map { memchr($0, 0, buffer.count) != nil } ?? false }
   }
 
   /// The text of a page, whose head may name an encoding that nothing else tells of.
   static func decodePage(_ bytes: [UInt8]) -> [Unicode.Scalar]? {
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) || bytes.contains(0) { return decode(bytes) }
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) || hasZero(bytes) { return decode(bytes) }
     if let scalars = utf8(bytes[...]) { return scalars }
     let head = String(decoding: bytes.prefix(2_048).map { $0 < 0x80 ? $0 : 0x20 }, as: UTF8.self).lowercased()
     if head.contains("charset=big5") || head.contains("charset=\"big5") {
@@ -27,42 +32,41 @@ enum TextDecoder {
 
   /// Strict UTF-8: overlong forms, surrogates and cut sequences are refused, so that another encoding gets its turn.
   private static func utf8(_ bytes: ArraySlice<UInt8>) -> [Unicode.Scalar]? {
-    var scalars: [Unicode.Scalar] = []
-    scalars.reserveCapacity(bytes.count / 2)
-    var index = bytes.startIndex
-    let end = bytes.endIndex
-    while index < end {
-      let first = bytes[index]
-      if first >= 0xE1, first < 0xED, index + 2 < end {
-        // Most of a Chinese text: three bytes, which are neither overlong nor a surrogate.
-        let second = bytes[index + 1]
-        let third = bytes[index + 2]
-        guard second & 0xC0 == 0x80, third & 0xC0 == 0x80 else { return nil }
-        let value = UInt16(first & 0x0F) << 12 | UInt16(second & 0x3F) << 6 | UInt16(third & 0x3F)
-        guard let scalar = Unicode.Scalar(value) else { return nil }
-        scalars.append(scalar)
-        index += 3
-        continue
+    var isValid = true
+    let scalars = bytes.withUnsafeBufferPointer { source in
+      // No more code points than bytes, so that there is room for each.
+      [Unicode.Scalar](unsafeUninitializedCapacity: source.count) { scalars, count in
+        var index = 0
+        while index < source.count {
+          let (value, length) = codePoint(source, at: index)
+          guard length > 0, let scalar = Unicode.Scalar(value) else {
+            isValid = false
+            return
+          }
+          scalars.initializeElement(at: count, to: scalar)
+          count += 1
+          index += length
+        }
       }
-      if first < 0x80 {
-        scalars.append(Unicode.Scalar(first))
-        index += 1
-        continue
-      }
-      let length = first >= 0xF0 ? 4 : (first >= 0xE0 ? 3 : 2)
-      guard first >= 0xC2, first <= 0xF4, index + length <= end else { return nil }
-      var value = UInt32(first) & (length == 4 ? 0x07 : (length == 3 ? 0x0F : 0x1F))
-      for offset in 1..<length {
-        let byte = bytes[index + offset]
-        guard byte & 0xC0 == 0x80 else { return nil }
-        value = value << 6 | UInt32(byte & 0x3F)
-      }
-      let least: UInt32 = length == 4 ? 0x10000 : (length == 3 ? 0x800 : 0x80)
-      guard value >= least, let scalar = Unicode.Scalar(value) else { return nil }
-      scalars.append(scalar)
-      index += length
     }
-    return scalars
+    return isValid ? scalars : nil
+  }
+
+  /// The code point at `index` and how many bytes it takes; 0 bytes of what is none.
+  @inline(__always)
+  private static func codePoint(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> (value: UInt32, length: Int) {
+    let first = bytes[index]
+    if first < 0x80 { return (UInt32(first), 1) }
+    let length = first >= 0xF0 ? 4 : (first >= 0xE0 ? 3 : 2)
+    guard first >= 0xC2, first <= 0xF4, index + length <= bytes.count else { return (0, 0) }
+    var value = UInt32(first) & (length == 4 ? 0x07 : (length == 3 ? 0x0F : 0x1F))
+    for offset in 1..<length {
+      let byte = bytes[index + offset]
+      guard byte & 0xC0 == 0x80 else { return (0, 0) }
+      value = value << 6 | UInt32(byte & 0x3F)
+    }
+    let least: UInt32 = length == 4 ? 0x10000 : (length == 3 ? 0x800 : 0x80)
+    return value >= least ? (value, length) : (0, 0)
   }
 
   private static func utf16(_ bytes: ArraySlice<UInt8>, highFirst: Bool) -> [Unicode.Scalar]? {

@@ -28,8 +28,14 @@ struct QuantityScanner {
       }
       return readings
     }
-    while position < paragraph.text.count {
-      let scalar = paragraph.text[position]
+    let text = paragraph.text
+    let numerals = QuantityScanner.numerals
+    while position < text.count {
+      let scalar = text[position]
+      guard numerals.mayStart(with: scalar) || scalar.value >= 0x2460 && scalar.value <= 0x277F else {
+        position += 1
+        continue
+      }
       if scalar.isDigit {
         position = max(readDigits(at: position), position + 1)
       } else if scalar.value >= 0x2460, scalar.value <= 0x277F, ItemNumber.circled(scalar) != nil {
@@ -43,6 +49,9 @@ struct QuantityScanner {
     }
     return readings
   }
+
+  /// What numbers start with, those in rings apart.
+  private static let numerals = WordSet("0 1 2 3 4 5 6 7 8 9 一 二 三 四 五 六 七 八 九 十 两 百 千 万 亿 零 〇 半")
 
   private mutating func add(_ range: Range<Int>, _ reason: Numeral.Reason, year: Int? = nil) {
     readings.append(.numeral(Numeral(paragraph: paragraph.index, range: range, reason: reason, year: year)))

@@ -12,10 +12,29 @@ struct UnitMeaning: Sendable {
   var isPoints = false
 }
 
+extension Lexicon where Value == UnitMeaning {
+  /// Units whose meaning has no name of its own are named as they are printed.
+  fileprivate convenience init(named groups: [(String, UnitMeaning)]) {
+    var words: [(String, UnitMeaning)] = []
+    for (text, meaning) in groups {
+      guard meaning.name == nil else {
+        words.append((text, meaning))
+        continue
+      }
+      for word in text.unicodeScalars.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+        var named = meaning
+        named.name = String(word)
+        words.append((String(word), named))
+      }
+    }
+    self.init(words)
+  }
+}
+
 /// The words that follow a number.
 enum UnitLexicon {
   /// Units by the word printed.
-  static let units = Lexicon<UnitMeaning>([
+  static let units = Lexicon<UnitMeaning>(named: [
     ("元 元人民币 块钱", UnitMeaning(name: "元", dimension: .money)),
     ("美元 欧元 港元 日元 英镑", UnitMeaning(dimension: .other)),
     ("% 百分比", UnitMeaning(name: "%", dimension: .percent)),

@@ -89,29 +89,36 @@ extension StringProtocol {
 }
 
 extension String.UnicodeScalarView {
-  /// Whether `scalar` is among these. Searches bytes: the library's search decodes every code point.
+  /// Whether `scalar` is among these. Compares bytes, a code point at a time: the library's search decodes each of them.
   func contains(_ scalar: Unicode.Scalar) -> Bool {
     let value = scalar.value
     guard value < 0x1_0000 else { return contains { $0 == scalar } }
     let found = String(self).utf8.withContiguousStorageIfAvailable { bytes in
-      if value < 0x80 { return bytes.contains(UInt8(truncatingIfNeeded: value)) }
-      if value < 0x800 {
-        return String.UnicodeScalarView.has(
-          bytes, UInt8(truncatingIfNeeded: 0xC0 | value >> 6), UInt8(truncatingIfNeeded: 0x80 | value & 0x3F), nil)
-      }
-      return String.UnicodeScalarView.has(
-        bytes, UInt8(truncatingIfNeeded: 0xE0 | value >> 12), UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F),
-        UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
+      value < 0x80
+        ? bytes.contains(UInt8(truncatingIfNeeded: value))
+        : value < 0x800
+          ? bytes.indices.dropLast().contains { String.UnicodeScalarView.pair(bytes, $0) == value }
+          : String.UnicodeScalarView.has(bytes, value)
     }
     return found ?? contains { $0 == scalar }
   }
 
-  private static func has(_ bytes: UnsafeBufferPointer<UInt8>, _ first: UInt8, _ second: UInt8, _ third: UInt8?) -> Bool
-  {
-    let length = third == nil ? 2 : 3
-    guard bytes.count >= length else { return false }
-    for start in 0...(bytes.count - length) where bytes[start] == first && bytes[start + 1] == second {
-      if third == nil || bytes[start + 2] == third { return true }
+  /// The code point of two bytes at `start`; 0 where no such one starts.
+  private static func pair(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> UInt32 {
+    bytes[start] & 0xE0 == 0xC0 ? UInt32(bytes[start] & 0x1F) << 6 | UInt32(bytes[start + 1] & 0x3F) : 0
+  }
+
+  /// Whether a code point of three bytes is among those of a valid text.
+  private static func has(_ bytes: UnsafeBufferPointer<UInt8>, _ value: UInt32) -> Bool {
+    let first = UInt8(truncatingIfNeeded: 0xE0 | value >> 12)
+    let second = UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F)
+    let third = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
+    var start = 0
+    // Three bytes are left at every place that is looked at.
+    while start + 2 < bytes.count {
+      let lead = bytes[start]
+      if bytes[start + 2] == third, bytes[start + 1] == second, lead == first { return true }
+      start += lead >= 0xE0 ? (lead >= 0xF0 ? 4 : 3) : (lead >= 0xC0 ? 2 : 1)
     }
     return false
   }

@@ -6,17 +6,18 @@ enum Folding {
   static func fold(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
     // Taken out of the loop: each access to a static table asks whether it is there already.
     let table = traditional
-    var folded: [Unicode.Scalar] = []
-    folded.reserveCapacity(scalars.count)
-    for scalar in scalars {
-      if scalar.value >= 0x4E00, scalar.value <= 0x9FFF {
-        let found = table[Int(scalar.value) - 0x4E00]
-        folded.append(found == 0 ? scalar : Unicode.Scalar(found) ?? scalar)
-      } else {
-        folded.append(fold(scalar))
+    return [Unicode.Scalar](unsafeUninitializedCapacity: scalars.count) { folded, count in
+      // One code point for one: the buffer has room for all of them.
+      for scalar in scalars {
+        if scalar.value >= 0x4E00, scalar.value <= 0x9FFF {
+          let found = table[Int(scalar.value) - 0x4E00]
+          folded.initializeElement(at: count, to: found == 0 ? scalar : Unicode.Scalar(found) ?? scalar)
+        } else {
+          folded.initializeElement(at: count, to: fold(scalar))
+        }
+        count += 1
       }
     }
-    return folded
   }
 
   /// The usual spelling of `scalar`: digits, letters, %, point and dash half-width; brackets, commas, colons, semicolons

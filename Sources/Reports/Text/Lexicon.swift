@@ -110,6 +110,7 @@ final class Lexicon<Value: Sendable>: Sendable {
   }
 
   /// Whether a word may start with `scalar`; false for most of a text, at next to no cost.
+  @inline(__always)
   func mayStart(with scalar: Unicode.Scalar) -> Bool { forward.mayHave(scalar) }
 }
 
