@@ -35,6 +35,7 @@ public struct ReportCatalog: Sendable {
     let sources = sources(at: paths, problems: &problems)
     var keys: Set<String> = []
     let named = sources.map { (source: $0, key: uniqueKey($0.name, taken: &keys)) }
+    guard threads > 1 else { return loadInOrder(named, problems: problems, progress) }
     // Several small reports make one piece of work; few reports are spread over all threads.
     let pieceCount = max(1, min(8, sources.count / max(1, threads * 4)))
     let pieces = stride(from: 0, to: named.count, by: pieceCount).map {
@@ -53,6 +54,24 @@ public struct ReportCatalog: Sendable {
       })
     if let failure { throw failure }
     return ReportCatalog(catalog: tables.catalog(), problems: problems, reportCount: count)
+  }
+
+  /// Reads reports one after the other into one set of tables, so that nothing is left to merge.
+  private static func loadInOrder(
+    _ sources: [NamedSource], problems: [QueryError], _ progress: (Progress) -> Bool
+  ) -> ReportCatalog {
+    var whole = ReportBatch()
+    let subjects = SubjectTable()
+    var isStopped = false
+    for (index, source) in sources.enumerated() where !isStopped {
+      whole.read(source, subjects) {
+        if !isStopped { isStopped = !progress(Progress(done: index, total: sources.count)) }
+        return isStopped
+      }
+    }
+    if !isStopped { _ = progress(Progress(done: sources.count, total: sources.count)) }
+    return ReportCatalog(
+      catalog: whole.tables.catalog(), problems: problems + whole.problems, reportCount: whole.count)
   }
 
   /// A catalogue of the tables without any row.
@@ -124,27 +143,46 @@ public struct ReportCatalog: Sendable {
   }
 }
 
+/// A report to be read, with the key that its rows get.
+private typealias NamedSource = (source: DocumentSource, key: String)
+
 /// Reports that one thread read one after the other.
 private struct ReportBatch: Sendable {
   var tables = TableSet()
   var problems: [QueryError] = []
   var count = 0
 
-  init(_ sources: [(source: DocumentSource, key: String)], isStopped: () -> Bool) {
+  init() {}
+
+  init(_ sources: [NamedSource], isStopped: () -> Bool) {
     let subjects = SubjectTable()
-    for (source, key) in sources where !isStopped() {
-      do throws(DocumentFailure) {
-        let document = try source.read()
-        do throws(QueryError) {
-          let reading = ReportReading(document, key: key, subjects: subjects, isStopped: isStopped)
-          try ReportRows(reading).write(to: &tables, isStopped: isStopped)
-          count += 1
-        } catch {
-          problems.append(error)
+    for source in sources where !isStopped() { read(source, subjects, isStopped: isStopped) }
+  }
+
+  /// The rows of a report up to this size are written without asking whether to stop: it takes some milliseconds.
+  private static let shortReport = 100_000
+
+  /// Reads one report behind those that are here. When it is stopped nothing of the report is left.
+  mutating func read(_ source: NamedSource, _ subjects: SubjectTable, isStopped: () -> Bool) {
+    do throws(DocumentFailure) {
+      let document = try source.source.read()
+      do throws(QueryError) {
+        let reading = ReportReading(document, key: source.key, subjects: subjects, isStopped: isStopped)
+        if isStopped() { return }
+        if document.scalars.count <= ReportBatch.shortReport {
+          try ReportRows(reading).write(to: &tables)
+        } else {
+          var own = TableSet()
+          try ReportRows(reading).write(to: &own, isStopped: isStopped)
+          if isStopped() { return }
+          if count == 0 { tables = own } else { try tables.append(own) }
         }
+        count += 1
       } catch {
-        problems.append(ReportCatalog.failure(error, path: source.path))
+        problems.append(error)
       }
+    } catch {
+      problems.append(ReportCatalog.failure(error, path: source.source.path))
     }
   }
 }
