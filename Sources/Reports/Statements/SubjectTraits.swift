@@ -26,11 +26,20 @@ final class SubjectTraits {
 /// The traits of all subjects that came so far: reports tell of the same accounts again and again.
 final class SubjectTable {
   private var traits: [UInt64: SubjectTraits] = [:]
+  private var last: SubjectTraits?
   /// So many subjects are remembered at most, which bounds the memory that a folder of many reports takes.
   private static let limit = 4_096
 
   /// The traits of `name`.
   func traits(of name: String) -> SubjectTraits {
+    // Figures that follow each other are often of one subject.
+    if let last, last.name.isSame(as: name) { return last }
+    let found = find(name)
+    last = found
+    return found
+  }
+
+  private func find(_ name: String) -> SubjectTraits {
     let hash = SubjectTable.hash(name)
     if let known = traits[hash], known.name.isSame(as: name) { return known }
     if traits.count >= SubjectTable.limit { traits.removeAll(keepingCapacity: true) }
@@ -41,8 +50,10 @@ final class SubjectTable {
 
   /// FNV over the bytes: the library's hash of a text looks at normal forms.
   private static func hash(_ name: String) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return hash
+    let start: UInt64 = 0xCBF2_9CE4_8422_2325
+    func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
+      bytes.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
+    return name.utf8.withContiguousStorageIfAvailable { hash($0) } ?? hash(name.utf8)
   }
 }
