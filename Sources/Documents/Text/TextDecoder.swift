@@ -57,6 +57,13 @@ enum TextDecoder {
   private static func codePoint(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> (value: UInt32, length: Int) {
     let first = bytes[index]
     if first < 0x80 { return (UInt32(first), 1) }
+    if first >= 0xE1, first < 0xED, index + 2 < bytes.count {
+      // Most of a Chinese text: three bytes, which are neither overlong nor a surrogate.
+      let second = bytes[index + 1]
+      let third = bytes[index + 2]
+      guard second & 0xC0 == 0x80, third & 0xC0 == 0x80 else { return (0, 0) }
+      return (UInt32(first & 0x0F) << 12 | UInt32(second & 0x3F) << 6 | UInt32(third & 0x3F), 3)
+    }
     let length = first >= 0xF0 ? 4 : (first >= 0xE0 ? 3 : 2)
     guard first >= 0xC2, first <= 0xF4, index + length <= bytes.count else { return (0, 0) }
     var value = UInt32(first) & (length == 4 ? 0x07 : (length == 3 ? 0x0F : 0x1F))
