@@ -16,11 +16,14 @@ extension QueryShell {
         in: source)
     }
     let report: Session.Report
+    let start = Environment.monotonicSeconds
     do {
       report = try engine.run(text)
     } catch {
       var error = error
-      error.place = failingPlace(of: text, error.error)
+      // Looking for the row may take as long as the statement did.
+      let seconds = Environment.monotonicSeconds - start
+      if seconds < QueryShell.searchLimitSeconds { error.place = failingPlace(of: text, error.error) }
       return try fail(error, shift: range.lowerBound, in: source)
     }
     for var warning in report.warnings where !messages.isQuiet {
@@ -35,6 +38,9 @@ extension QueryShell {
     if showsTimer { tell(report.seconds) }
     return true
   }
+
+  /// How long a failed statement may have run for its failing row to be looked for.
+  private static let searchLimitSeconds = 5.0
 
   /// Where the row stands at which a query failed: report and line, or table and row. Nil when that is not known.
   private func failingPlace(of text: String, _ error: QueryError) -> Words? {
