@@ -118,8 +118,7 @@ struct FailingRowSearch {
     let expression = expressionText()
     switch failure {
     case .unreadable(let text, _):
-      let quoted = text.replacingQuotes
-      return "CAST((\(expression)) AS VARCHAR) = '\(quoted)'"
+      return "CAST((\(expression)) AS VARCHAR) = \(SyntaxPrinter.literal(text))"
     case .overflow, .divisionByZero, .valueOutOfRange, .invalidArgument:
       return "try(\(expression)) IS NULL AND " + columns.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")
     case .wrongValueCount, .moreThanOneRow, .raised, .assertionFailed: return nil
@@ -151,12 +150,5 @@ struct FailingRowSearch {
     }
     var seen: Set<String> = []
     return columns.filter { seen.insert($0).inserted }
-  }
-}
-
-extension String {
-  /// The text as it stands between single quotes.
-  fileprivate var replacingQuotes: String {
-    split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
   }
 }

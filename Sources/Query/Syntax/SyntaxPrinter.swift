@@ -79,7 +79,8 @@ public struct SyntaxPrinter: Sendable {
   /// Appends names in brackets.
   mutating func bracketed(_ names: [Name]) { bracketed(names) { $0.write($1) } }
 
-  static func quotedAlways(_ name: String) -> String { enclosed(name, in: "\"") }
+  /// A name between quotes, whether it needs them or not.
+  public static func quotedAlways(_ name: String) -> String { enclosed(name, in: "\"") }
 
   private static func enclosed(_ text: String, in quote: Unicode.Scalar) -> String {
     var scalars = String.UnicodeScalarView([quote])

@@ -40,9 +40,7 @@ struct ReportComparison {
   /// The items of one side.
   private func items(_ side: ComparisonSide) -> String {
     let chinese = language == .chinese
-    let reports = side.reports.map {
-      "'" + $0.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
-    }
+    let reports = side.reports.map { SyntaxPrinter.literal($0) }
     let inReports = "report IN (\(reports.joined(separator: ", ")))"
     func part(_ number: Int, _ name: String, _ item: String, _ amount: String, _ table: String, _ condition: String)
       -> String

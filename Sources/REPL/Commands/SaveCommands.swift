@@ -73,8 +73,7 @@ enum CatalogScript {
       var bytes: [UInt8] = []
       DelimitedRenderer(separator: ",", presentation: Presentation()).render(result(of: table), to: &bytes)
       try Files.replace(file, with: bytes)
-      let quoted = file.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
-      script += "COPY \(name(table.name)) FROM '\(quoted)' (HEADER);\n" + chineseView(of: table)
+      script += "COPY \(name(table.name)) FROM \(SyntaxPrinter.literal(file)) (HEADER);\n" + chineseView(of: table)
     }
     return Array(script.utf8)
   }

@@ -147,12 +147,10 @@ extension QueryShell {
   /// Makes a table of the rows in a file; false when they cannot be read.
   private func makeTable(_ name: String, from path: String) -> Bool {
     files.allowedPaths.insert(path)
-    let quotedName =
-      "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    let quotedPath = path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
     do {
       let function = TableFiles.function(of: path)
-      let text = "CREATE OR REPLACE TABLE \(quotedName) AS FROM \(function)('\(quotedPath)')"
+      let text =
+        "CREATE OR REPLACE TABLE \(SyntaxPrinter.quotedAlways(name)) AS FROM \(function)(\(SyntaxPrinter.literal(path)))"
       _ = try engine.watched { () throws(QueryError) in try engine.session.run(text) }
       return true
     } catch {
