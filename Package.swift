@@ -27,6 +27,7 @@ let package = Package(
   targets: [
     .target(name: "CProgramLinking", linkerSettings: programLinking),
     .target(name: "CAllocator"),
+    .target(name: "CProgramArguments"),
     .target(name: "CSeparators"),
     .target(
       name: "Query", dependencies: ["CAllocator", "CSeparators"], swiftSettings: common + [.strictMemorySafety()]),
@@ -48,7 +49,8 @@ let package = Package(
     .executableTarget(
       name: "REPL",
       dependencies: [
-        "Query", "Documents", "Reports", "CEditline", "CEditlineShims", "CPictureShims", "CXLSXWriterShims",
+        "Query", "Documents", "Reports", "CEditline", "CEditlineShims", "CPictureShims", "CProgramArguments",
+        "CXLSXWriterShims",
       ],
       swiftSettings: common),
     .target(

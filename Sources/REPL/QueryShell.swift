@@ -36,6 +36,8 @@ final class QueryShell {
   }
   /// The last query, for `.keep`, `.why` and their kin.
   var lastQuery: LastQuery?
+  /// Whether the user has been told that full-width punctuation is understood.
+  var hasNotedFullWidthSigns = false
   /// Set when something asked to leave.
   var isLeaving = false
   /// The worst that has happened so far.

@@ -2,4 +2,4 @@
 
 import Glibc
 
-exit(Program.run(Array(CommandLine.arguments.dropFirst())))
+exit(Program.run(Array(Environment.arguments.dropFirst())))

@@ -6,6 +6,10 @@ import Testing
 @testable import REPL
 
 @Suite struct ArgumentTests {
+  @Test func argumentsComeFromTheKernelToo() {
+    #expect(Environment.arguments == CommandLine.arguments)
+  }
+
   @Test func optionsMayStandAnywhere() throws {
     let read = try ArgumentReader.read(["-e", "select 1", "--json", "a.txt", "-f-", "--unit=万元", "-c", "--x"])
     #expect(read.actions == [.execute("select 1"), .file("-"), .execute("--x")])

@@ -78,7 +78,7 @@ enum HelpCommands {
 
   private static func help(_ shell: QueryShell, _ words: CommandWords) throws(ClosedPipe) -> Bool {
     guard let subject = words[0] else {
-      try shell.results.writeLine(overview(in: shell.language))
+      try shell.writeWrapped(overview(in: shell.language))
       return true
     }
     let language = shell.language
@@ -86,7 +86,7 @@ enum HelpCommands {
     if let page = asksSQL && words[1] == nil
       ? SyntaxHelp.overview(in: language) : SyntaxHelp.page(on: asksSQL ? words[1] ?? "" : subject, in: language)
     {
-      try shell.results.writeLine(page)
+      try shell.writeWrapped(page)
       return true
     }
     if asksSQL, let statement = words[1] {
@@ -96,19 +96,19 @@ enum HelpCommands {
     }
     let name = subject.hasPrefix(".") || subject.hasPrefix("\\") || subject.hasPrefix("。") ? subject : "." + subject
     if subject != "." + subject, let function = function(named: subject), !subject.hasPrefix(".") {
-      try shell.results.writeLine(describe(function, in: language))
+      try shell.writeWrapped(describe(function, in: language))
       return true
     }
     if let command = CommandTable.command(calledBy: name) {
-      try shell.results.writeLine(describe(command, in: language))
+      try shell.writeWrapped(describe(command, in: language))
       return true
     }
     if let topic = HelpTopics.topic(named: subject) {
-      try shell.results.writeLine(topic.text(language))
+      try shell.writeWrapped(topic.text(language))
       return true
     }
     if let page = ErrorPage.page(for: subject) {
-      try shell.results.writeLine(page.text(in: language))
+      try shell.writeWrapped(page.text(in: language))
       return true
     }
     let names =

@@ -52,7 +52,7 @@ extension QueryShell {
   /// Writes a result as a workbook; false when that failed, which was then told.
   func writeWorkbook(_ result: QueryResult, to path: String) -> Bool {
     let sheet = WorkbookSheet(
-      name: language == .chinese ? "结果" : "result", result: result, header: presentation.header)
+      name: language == .chinese ? "结果" : "result", result: result, presentation: presentation)
     do throws(Workbook.Failure) {
       let cut = try Workbook.write([sheet], to: path)
       messages.notice(Words("\(result.rowCount) rows written to \(path)", "已写入 \(path)，\(result.rowCount) 行"))

@@ -1,5 +1,6 @@
 // What the process is told from outside: environment variables, folders of the XDG convention, its own executable.
 
+import CProgramArguments
 import Glibc
 
 /// The process's surroundings.
@@ -32,9 +33,16 @@ enum Environment {
   /// Where queries that `.keep` saves live.
   static var dataFolder: String? { folder(variable: "XDG_DATA_HOME", fallback: ".local/share") }
 
-  /// The path of the running program, with links resolved.
+  /// The program's arguments, its name first.
+  static var arguments: [String] {
+    (0..<program_argument_count()).compactMap { program_argument($0).map { String(cString: $0) } }
+  }
+
+  /// The path of the running program, with links resolved; also where /proc is not mounted.
   static var executablePath: String? {
-    guard let resolved = realpath("/proc/self/exe", nil) else { return nil }
+    guard let resolved = realpath("/proc/self/exe", nil) ?? program_file().flatMap({ realpath($0, nil) }) else {
+      return nil
+    }
     defer { free(resolved) }
     return String(cString: resolved)
   }

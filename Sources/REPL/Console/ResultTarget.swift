@@ -37,6 +37,9 @@ final class ResultTarget {
   /// The file that results go to; nil for standard output.
   var filePath: String? { path }
 
+  /// Whether the next bytes are the first of a file.
+  var isAtStartOfFile: Bool { path != nil && fileBytes.isEmpty }
+
   /// The style of what is written.
   var style: Style {
     Style(isOn: path == nil && Terminal.wantsColor(color, descriptor: STDOUT_FILENO))

@@ -127,7 +127,9 @@ extension QueryShell {
         }
       }
       engine.hasReports = true
-      for problem in loaded.problems { messages.diagnostic(Diagnostic(problem, language: language)) }
+      for problem in loaded.problems where !isMissingReaderOfBundledReport(problem) {
+        messages.diagnostic(Diagnostic(problem, language: language))
+      }
       let isMissing = loaded.problems.contains { problem in
         if case .data(.missingFile) = problem.kind { true } else { false }
       }
@@ -136,6 +138,12 @@ extension QueryShell {
       messages.diagnostic(Diagnostic(error, language: language))
       return false
     }
+  }
+
+  /// Whether a report that nobody asked for was not read because a package is not installed: no reason to speak up at every start.
+  private func isMissingReaderOfBundledReport(_ problem: QueryError) -> Bool {
+    guard case .data(.missingReader) = problem.kind, !invocation.isVerbose else { return false }
+    return invocation.data.isEmpty && reportPaths == BundledData.paths
   }
 
   private func loadTable(_ path: String, as name: String?) -> Bool {

@@ -105,9 +105,10 @@ struct CitedResult {
         CommandResult.count("number", "编号"), CommandResult.text("report", "报告"), CommandResult.count("line", "行"),
         CommandResult.text("quote", "原文"),
       ], rows)
+    var presentation = Presentation()
+    presentation.header = header == .off ? .asWritten : header
     return result.map {
-      WorkbookSheet(
-        name: language == .chinese ? "出处" : "sources", result: $0, header: header == .off ? .asWritten : header)
+      WorkbookSheet(name: language == .chinese ? "出处" : "sources", result: $0, presentation: presentation)
     }
   }
 }

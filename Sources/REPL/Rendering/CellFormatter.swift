@@ -22,7 +22,7 @@ struct CellFormatter {
     type = result.columns[position].type
     switch type {
     case .amount:
-      let unit = presentation.unit == .auto ? CellFormatter.unit(for: result, position: position) : presentation.unit
+      let unit = CellFormatter.unit(of: result, position: position, presentation: presentation)
       exponent = unit.exponent ?? 0
       headerSuffix = " [\(unit.rawValue)]"
       suffix = ""
@@ -57,8 +57,11 @@ struct CellFormatter {
     }
   }
 
-  /// The unit that suits the largest amount of a column.
-  private static func unit(for result: QueryResult, position: Int) -> AmountUnit {
+  /// The unit that the amounts of a column are shown in: the one asked for, or the one that suits the largest of them. 元 for
+  /// what holds no amounts.
+  static func unit(of result: QueryResult, position: Int, presentation: Presentation) -> AmountUnit {
+    guard result.columns[position].type.isAmount else { return .yuan }
+    guard presentation.unit == .auto else { return presentation.unit }
     var largest: UInt128 = 0
     for chunk in result.chunks {
       let vector = chunk.columns[position]

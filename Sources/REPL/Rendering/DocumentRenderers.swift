@@ -4,13 +4,19 @@ import Query
 
 /// An HTML table.
 struct HTMLRenderer {
+  /// Whether a file begins here: without a declaration browsers and word processors guess how its text is encoded. What is
+  /// pasted into a page must not have one.
+  var beginsFile = false
+
+  private static let numberStyle = " style=\"text-align:right;white-space:nowrap\""
+
   /// Appends the grid.
   func render(_ grid: TextGrid, hasHeader: Bool, to bytes: inout [UInt8]) {
-    var text = "<table>\n"
+    var text = (beginsFile ? "<!DOCTYPE html>\n<meta charset=\"utf-8\">\n" : "") + "<table>\n"
     if hasHeader {
       text += "<thead>\n<tr>"
       for column in grid.columns {
-        text += column.isNumeric ? "<th style=\"text-align:right\">" : "<th>"
+        text += "<th\(column.isNumeric ? HTMLRenderer.numberStyle : "")>"
         text += HTMLRenderer.escaped(column.header.text) + "</th>"
       }
       text += "</tr>\n</thead>\n"
@@ -20,7 +26,7 @@ struct HTMLRenderer {
     for row in 0..<grid.shownRows {
       var line = "<tr>"
       for column in grid.columns {
-        line += column.isNumeric ? "<td style=\"text-align:right\">" : "<td>"
+        line += "<td\(column.isNumeric ? HTMLRenderer.numberStyle : "")>"
         line += HTMLRenderer.escaped(column.cells[row].text) + "</td>"
       }
       bytes.append(contentsOf: (line + "</tr>\n").utf8)

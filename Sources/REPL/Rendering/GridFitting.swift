@@ -1,4 +1,4 @@
-// Makes a grid fit a width: columns in the middle are left out where nothing else helps, then texts are cut. Numbers are
+// Makes a grid fit a width: columns that say least are left out where nothing else helps, then texts are cut. Numbers are
 // never cut.
 
 /// How wide the parts around cells are.
@@ -65,22 +65,55 @@ extension TextGrid {
     columns[index].measure()
   }
 
-  /// Leaves out columns from the middle until the rest fits when texts are cut; the first and the last stay.
+  /// Leaves out columns until the rest fits when texts are cut, and marks each gap with "…". Columns that say least go first; the
+  /// first always stays, and one more.
   private mutating func hideColumns(_ limit: Int, margins: GridMargins, ambiguous: Int) {
-    func total() -> Int { columns.reduce(margins.perRow) { $0 + leastWidth(of: $1) + margins.perColumn } }
-    guard total() > limit, columns.count > 2 else { return }
-    let gap = 1 + margins.perColumn
-    var position = columns.count / 2
-    var count = 0
-    while columns.count > 2, total() + gap > limit {
-      position = min(max(1, columns.count / 2), columns.count - 2)
-      columns.remove(at: position)
-      count += 1
-    }
-    hiddenColumns = (position, count)
     let sign = TextCell("…", ambiguous: ambiguous)
-    var column = TextColumn(header: sign, isNumeric: false, cells: Array(repeating: sign, count: shownRows))
-    column.measure()
-    columns.insert(column, at: position)
+    let gap = sign.width + margins.perColumn
+    var isHidden = Array(repeating: false, count: columns.count)
+    func total() -> Int {
+      var width = margins.perRow
+      for index in columns.indices {
+        if !isHidden[index] {
+          width += leastWidth(of: columns[index]) + margins.perColumn
+        } else if index == 0 || !isHidden[index - 1] {
+          width += gap
+        }
+      }
+      return width
+    }
+    let order = hidingOrder
+    for index in order where total() > limit && hiddenColumns < columns.count - 2 {
+      isHidden[index] = true
+      hiddenColumns += 1
+    }
+    // A wide column that had to go may leave room for narrower ones that went before it.
+    for index in order.reversed() where isHidden[index] {
+      isHidden[index] = false
+      if total() > limit { isHidden[index] = true } else { hiddenColumns -= 1 }
+    }
+    guard hiddenColumns > 0 else { return }
+    var mark = TextColumn(header: sign, isNumeric: false, cells: Array(repeating: sign, count: shownRows))
+    mark.measure()
+    var shown: [TextColumn] = []
+    for index in columns.indices {
+      if !isHidden[index] {
+        shown.append(columns[index])
+      } else if !isHidden[index - 1] {
+        shown.append(mark)
+      }
+    }
+    columns = shown
+  }
+
+  /// The columns but the first in the order in which they are left out: those without a value, those that say the same in every
+  /// row, then from the right, where notes and sources stand, amounts behind the others.
+  private var hidingOrder: [Int] {
+    let ranks = columns.map { column in
+      if column.cells.allSatisfy(\.isNull) { return 0 }
+      if column.cells.count > 1, column.cells.allSatisfy({ $0.text == column.cells[0].text }) { return 1 }
+      return column.holdsAmounts ? 3 : 2
+    }
+    return columns.indices.dropFirst().sorted { (ranks[$0], -$0) < (ranks[$1], -$1) }
   }
 }

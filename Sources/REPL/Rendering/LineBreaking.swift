@@ -28,6 +28,24 @@ enum LineBreaking {
     return mayBreak(before: best, in: text) ? best : end
   }
 
+  /// `text` with lines of more than `columns` broken; what goes over stands four columns further in than the line began.
+  static func wrapped(_ text: String, columns: Int, ambiguous: Int) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
+      var rest = Array(line)[...]
+      let indent = String(repeating: " ", count: min(columns / 2, rest.prefix { $0 == " " }.count + 4))
+      var lines: [String] = []
+      while true {
+        let lead = lines.isEmpty ? "" : indent
+        if TextWidth.columns(lead + String(rest), ambiguous: ambiguous) <= columns {
+          return lines + [lead + String(rest)]
+        }
+        let end = end(of: rest, limit: max(1, columns - lead.count), ambiguous: ambiguous)
+        lines.append((lead + String(rest[..<end])).trimmingTrailingBlanks)
+        rest = rest[end...].drop { $0 == " " }
+      }
+    }.joined(separator: "\n")
+  }
+
   private static func mayBreak(before index: Int, in text: ArraySlice<Character>) -> Bool {
     let (last, next) = (text[index - 1], text[index])
     if last == " " || next == " " { return true }

@@ -6,8 +6,8 @@ import Query
 enum OutputMode: String, CaseIterable, Sendable {
   case box, table, column, markdown, csv, tsv, json, jsonl, jsonarrays, html, line, list, insert, latex, chart, xlsx
 
-  /// Whether the form is read by people, so that units, grouping, percentages and NULL are shown as they like them. The
-  /// others give 元 and plain ratios, always.
+  /// Whether the form is text that people read, so that units, grouping, percentages and NULL are shown as they like them. The
+  /// others give 元 and plain ratios, always, but for workbooks, whose cells are numbers in the unit that was asked for.
   var isForReaders: Bool {
     switch self {
     case .box, .table, .column, .markdown, .html, .line, .list, .latex, .chart: true

@@ -9,6 +9,8 @@ struct ResultRenderer {
   private let isTerminal: Bool
   private let terminalWidth: Int
   private let language: Language
+  /// Whether what is rendered is the first of a file.
+  private let beginsFile: Bool
   /// The form.
   let mode: OutputMode
 
@@ -16,13 +18,14 @@ struct ResultRenderer {
   init(_ presentation: Presentation, target: ResultTarget, language: Language) {
     self.init(
       presentation, mode: ResultRenderer.mode(presentation, target: target), style: target.style,
-      isTerminal: target.isTerminal, terminalWidth: target.isTerminal ? Terminal.size().columns : 0, language: language)
+      isTerminal: target.isTerminal, terminalWidth: target.isTerminal ? Terminal.size().columns : 0, language: language,
+      beginsFile: target.isAtStartOfFile)
   }
 
   /// A renderer for a terminal of a given width, or for none.
   init(
     _ presentation: Presentation, mode: OutputMode, style: Style, isTerminal: Bool, terminalWidth: Int,
-    language: Language
+    language: Language, beginsFile: Bool = false
   ) {
     self.presentation = presentation
     self.mode = mode
@@ -30,6 +33,7 @@ struct ResultRenderer {
     self.isTerminal = isTerminal
     self.terminalWidth = terminalWidth
     self.language = language
+    self.beginsFile = beginsFile
   }
 
   /// The form for results that go to `target`: the one asked for, else by the file's suffix, else a box on a terminal and
@@ -56,7 +60,8 @@ struct ResultRenderer {
       var plain: [UInt8] = []
       InsertRenderer().render(result, to: &plain)
       appendExact(plain, to: &bytes)
-    case .html: HTMLRenderer().render(grid(result, limitsRows: false), hasHeader: hasHeader, to: &bytes)
+    case .html:
+      HTMLRenderer(beginsFile: beginsFile).render(grid(result, limitsRows: false), hasHeader: hasHeader, to: &bytes)
     case .latex: LaTeXRenderer().render(grid(result, limitsRows: false), hasHeader: hasHeader, to: &bytes)
     case .markdown:
       MarkdownRenderer().render(grid(result, limitsRows: false), ambiguous: presentation.ambiguousWidth, to: &bytes)
@@ -149,8 +154,8 @@ struct ResultRenderer {
             : "\(grid.rowCount) rows, \(grid.shownRows) shown; .last shows all")
       }
     }
-    if let hidden = grid.hiddenColumns {
-      let shown = grid.columnCount - hidden.count
+    if grid.hiddenColumns > 0 {
+      let shown = grid.columnCount - grid.hiddenColumns
       parts.append(
         chinese
           ? "\(grid.columnCount) 列，显示 \(shown) 列；.x on 逐行显示"

@@ -26,6 +26,8 @@ struct TextColumn {
   var cells: [TextCell]
   /// Whether the cells mean something only as a whole, as dates do.
   var isRigid = false
+  /// Whether the cells are amounts, per cents or decimals: what a budget is read for.
+  var holdsAmounts = false
   /// Widest part before the decimal point among the cells.
   var integerWidth = 0
   /// Widest part from the decimal point on.
@@ -61,8 +63,8 @@ struct TextGrid {
   let gapAfter: Int?
   /// Columns of the result.
   let columnCount: Int
-  /// Position of the first column that was left out, and how many were.
-  var hiddenColumns: (position: Int, count: Int)?
+  /// How many columns were left out.
+  var hiddenColumns = 0
   /// Whether a text was cut to fit.
   var hasCutCells = false
 
@@ -87,7 +89,8 @@ struct TextGrid {
       let isNumeric = type.isNumber || type.isAmount || type == .percent
       let isRigid = [.date, .time, .timestamp, .boolean].contains(type)
       return TextColumn(
-        header: TextCell(name, ambiguous: ambiguous), isNumeric: isNumeric, cells: [], isRigid: isRigid
+        header: TextCell(name, ambiguous: ambiguous), isNumeric: isNumeric, cells: [], isRigid: isRigid,
+        holdsAmounts: isNumeric && type.exactScale ?? 0 > 0
       )
       .filled(
         result, position: position, rows: head, tail: tail, formatter: formatter, null: null, ambiguous: ambiguous)

@@ -61,6 +61,7 @@ extension QueryShell {
     var diagnostic = failure.diagnostic(in: language)
     diagnostic.span = diagnostic.span.map { $0.shifted(by: shift) }
     if case .binding(.unknownTable) = failure.error.kind, diagnostic.suggestions.isEmpty { addLoaded(to: &diagnostic) }
+    addCommand(in: source, to: &diagnostic)
     try results.flush()
     messages.diagnostic(diagnostic, in: source)
     for var other in failure.others(in: language) {
@@ -74,6 +75,21 @@ extension QueryShell {
       note(failure.isFailedAssertion ? ExitCode.checkFailed : ExitCode.statementFailed)
     }
     return false
+  }
+
+  /// Says that a dot command was taken for a line of the statement above it, where the error stands on such a line.
+  private func addCommand(in source: SourceText, to diagnostic: inout Diagnostic) {
+    guard let start = diagnostic.span?.start, start <= source.bytes.count,
+      let lineBreak = source.bytes[..<start].lastIndex(of: 10)
+    else { return }
+    let line = source.bytes[(lineBreak + 1)...].prefix { $0 != 10 }
+    let word = String(decoding: line.prefix { $0 > 32 && $0 != 0x3B }, as: UTF8.self)
+    guard CommandLineForm.isCommand(line), CommandTable.command(calledBy: word) != nil else { return }
+    diagnostic.hint =
+      Words(
+        "\(word) is a line of the statement above it here: end that with ; first.",
+        "\(word) 在这里成了上面语句的一行：请先用 ; 结束语句。"
+      ).text(in: language)
   }
 
   /// Adds what is loaded to the hint about a table that is not there.
@@ -116,14 +132,21 @@ extension QueryShell {
     if !isPaged(bytes) || !Pager.show(bytes) { try results.write(bytes) }
   }
 
+  /// Writes a text for people, its lines broken between words where the terminal is narrow.
+  func writeWrapped(_ text: String) throws(ClosedPipe) {
+    let columns = results.isTerminal ? Terminal.size().columns : 0
+    try results.writeLine(
+      columns > 20
+        ? LineBreaking.wrapped(text, columns: columns - 1, ambiguous: presentation.ambiguousWidth) : text)
+  }
+
   /// Makes a result a sheet of the workbook that results go to, or a workbook on standard output.
   private func addSheets(_ result: QueryResult, _ cited: CitedResult?) throws(ClosedPipe) {
     let number = results.sheetCount + 1
     var sheets = [
       WorkbookSheet(
         name: (language == .chinese ? "结果" : "result") + (number > 1 ? " \(number)" : ""),
-        result: cited?.result ?? result,
-        header: presentation.header)
+        result: cited?.result ?? result, presentation: presentation)
     ]
     if let sources = cited?.sheet(language: language, header: presentation.header) { sheets.append(sources) }
     if results.filePath != nil { return results.add(sheets) }

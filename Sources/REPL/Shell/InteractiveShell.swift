@@ -13,7 +13,7 @@ struct InteractiveShell {
   /// Runs until the user leaves.
   func run() throws(ClosedPipe) {
     try readInitialization()
-    if !shell.messages.isQuiet { try shell.results.writeLine(banner) }
+    if !shell.messages.isQuiet { try shell.writeWrapped(banner) }
     try shell.results.flush()
     if let editor = makeEditor() { try run(editor) } else { try runPlain() }
   }
@@ -82,10 +82,25 @@ struct InteractiveShell {
 
   /// Runs what was typed: the rest of a line after an error is left out.
   private func run(_ text: String) throws(ClosedPipe) {
+    defer { noteFullWidthSigns(in: text) }
     let isGood = try shell.run(SourceText(text: text), stops: true)
     try shell.results.flush()
     // A statement that was stopped has said so; this is for printing that was stopped.
     if Interrupt.isRaised, isGood { shell.messages.notice(Words("stopped", "已中止")) }
+  }
+
+  /// Says once that full-width punctuation is understood, so that nobody wonders what became of it.
+  private func noteFullWidthSigns(in text: String) {
+    let isCommand = CommandLineForm.isCommand(Array(text.utf8).drop { $0 <= 32 })
+    guard !shell.hasNotedFullWidthSigns, !isCommand else { return }
+    let signs = FullWidthSigns.read(in: text)
+    guard !signs.isEmpty else { return }
+    shell.hasNotedFullWidthSigns = true
+    let list = signs.map { "\($0.written) → \($0.plain)" }.joined(separator: "  ")
+    shell.messages.notice(
+      Words(
+        "full-width signs are read as plain ones (\(list)): the input method can stay as it is",
+        "全角标点已按半角读取（\(list)），不必切换输入法"))
   }
 
   /// Reads lines without an editor, for terminals that cannot move their cursor.

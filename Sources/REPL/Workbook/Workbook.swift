@@ -12,6 +12,27 @@ struct WorkbookSheet {
   let result: QueryResult
   /// Which names head the columns.
   let header: HeaderChoice
+  /// The unit of each column's amounts; 元 where there is none.
+  let units: [AmountUnit]
+
+  /// A sheet in which amounts have the unit of `presentation`.
+  init(name: String, result: QueryResult, presentation: Presentation) {
+    self.name = name
+    self.result = result
+    header = presentation.header
+    units = result.columns.indices.map { CellFormatter.unit(of: result, position: $0, presentation: presentation) }
+  }
+
+  /// The name above the column at `position`; 元 is not said, so that a sheet that is read again has plain names.
+  func heading(_ position: Int) -> String {
+    let unit = units[position]
+    return HeaderText.name(result.columns[position], header) + (unit == .yuan ? "" : " [\(unit.rawValue)]")
+  }
+
+  /// The cell of a row of a chunk.
+  func cell(_ chunk: Chunk, position: Int, row: Int) -> WorkbookCell {
+    WorkbookCell(chunk.columns[position], row: row, unit: units[position])
+  }
 }
 
 /// Writes workbooks.
@@ -134,9 +155,8 @@ private struct SheetWriter {
     setWidths(sheet, rows: rows, columnLimit: columnLimit)
     var line: UInt32 = 0
     if sheet.header != .off {
-      for (index, column) in columns.enumerated() {
-        let name = HeaderText.name(column, sheet.header)
-        write(.text(name), line: 0, column: UInt16(index), style: BQ_CELL_HEADER)
+      for index in columns.indices {
+        write(.text(sheet.heading(index)), line: 0, column: UInt16(index), style: BQ_CELL_HEADER)
       }
       bq_workbook_freeze(book, 1)
       if !columns.isEmpty { bq_workbook_filter(book, UInt32(rows.count), UInt16(columns.count - 1)) }
@@ -148,7 +168,7 @@ private struct SheetWriter {
       if first + chunk.count <= rows.lowerBound || first >= rows.upperBound { continue }
       for row in 0..<chunk.count where rows.contains(first + row) {
         for index in columns.indices {
-          write(WorkbookCell(chunk.columns[index], row: row), line: line, column: UInt16(index))
+          write(sheet.cell(chunk, position: index, row: row), line: line, column: UInt16(index))
         }
         line += 1
       }
@@ -157,13 +177,13 @@ private struct SheetWriter {
 
   private func setWidths(_ sheet: WorkbookSheet, rows: Range<Int>, columnLimit: Int) {
     func textWidth(_ text: String) -> Int { TextWidth.columns(text, ambiguous: 2) }
-    for (index, column) in sheet.result.columns.prefix(columnLimit).enumerated() {
+    for index in sheet.result.columns.indices.prefix(columnLimit) {
       // The header has a button for its filter.
-      var widest = sheet.header == .off ? 4 : textWidth(HeaderText.name(column, sheet.header)) + 3
+      var widest = sheet.header == .off ? 4 : textWidth(sheet.heading(index)) + 3
       var first = 0
       for chunk in sheet.result.chunks where first < rows.lowerBound + measuredRows {
         for row in 0..<chunk.count where rows.contains(first + row) {
-          widest = max(widest, WorkbookCell(chunk.columns[index], row: row).width(textWidth))
+          widest = max(widest, sheet.cell(chunk, position: index, row: row).width(textWidth))
         }
         first += chunk.count
       }

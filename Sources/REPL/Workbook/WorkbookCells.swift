@@ -8,7 +8,7 @@ enum WorkbookCell: Equatable {
   /// Text, also of what looks like a number: codes keep their zeros, formulas stay harmless.
   case text(String)
   case boolean(Bool)
-  /// An amount in 元, shown with two decimals.
+  /// An amount in the unit of its column, shown with two decimals.
   case amount(Double)
   /// A ratio, shown as a percentage.
   case percent(Double)
@@ -26,8 +26,8 @@ enum WorkbookCell: Equatable {
   /// The most UTF-16 units that a cell may hold.
   static let textLimit = 32_767
 
-  /// The cell of a row of a vector.
-  init(_ vector: Vector, row: Int) {
+  /// The cell of a row of a vector; amounts are given in `unit`.
+  init(_ vector: Vector, row: Int, unit: AmountUnit = .yuan) {
     guard vector.isValid(row) else {
       self = .empty
       return
@@ -42,10 +42,13 @@ enum WorkbookCell: Equatable {
     case (.integer(let number), let type) where type.isInteger && number.magnitude < WorkbookCell.digitLimit.magnitude:
       self = .number(Double(number))
     case (.decimal(let number), let type) where number.unscaled.magnitude < WorkbookCell.digitLimit.magnitude:
-      let double = WorkbookCell.double(number)
       if type.isAmount {
-        self = .amount(double)
-      } else if type == .percent {
+        self = .amount(
+          WorkbookCell.double(FixedDecimal(unscaled: number.unscaled, scale: number.scale + (unit.exponent ?? 0))))
+        return
+      }
+      let double = WorkbookCell.double(number)
+      if type == .percent {
         self = .percent(double)
       } else {
         self = .decimal(double, decimals: min(number.scale, 20))
