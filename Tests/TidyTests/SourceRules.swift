@@ -82,8 +82,8 @@ struct SourceRules {
     "ReportGenerator": [],
     "GenerateReports": ["ReportGenerator", "Glibc"],
     "REPL": [
-      "Query", "Documents", "Reports", "CEditline", "CEditlineShims", "CPictureShims", "CXLSXWriterShims", "Glibc",
-      "Synchronization",
+      "Query", "Documents", "Reports", "CEditline", "CEditlineShims", "CPictureShims", "CProgramArguments",
+      "CXLSXWriterShims", "Glibc", "Synchronization",
     ],
   ]
 
