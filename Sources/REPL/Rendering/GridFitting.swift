@@ -65,8 +65,8 @@ extension TextGrid {
     columns[index].measure()
   }
 
-  /// Leaves out columns until the rest fits when texts are cut, and marks each gap with "…". Columns that say least go first; the
-  /// first always stays, and one more.
+  /// Leaves out columns until the rest fits when texts are cut, and marks each gap with "…". Columns that say least go first, and
+  /// two always stay.
   private mutating func hideColumns(_ limit: Int, margins: GridMargins, ambiguous: Int) {
     let sign = TextCell("…", ambiguous: ambiguous)
     let gap = sign.width + margins.perColumn
@@ -99,21 +99,23 @@ extension TextGrid {
     for index in columns.indices {
       if !isHidden[index] {
         shown.append(columns[index])
-      } else if !isHidden[index - 1] {
+      } else if index == 0 || !isHidden[index - 1] {
         shown.append(mark)
       }
     }
     columns = shown
   }
 
-  /// The columns but the first in the order in which they are left out: those without a value, those that say the same in every
-  /// row, then from the right, where notes and sources stand, amounts behind the others.
+  /// The columns in the order in which they are left out: those without a value, those that say the same in every row, then from
+  /// the right, where notes and sources stand, amounts behind the others. The first that tells rows apart, but for amounts, is
+  /// the rows' label and stays; where there is none, the first column does.
   private var hidingOrder: [Int] {
     let ranks = columns.map { column in
       if column.cells.allSatisfy(\.isNull) { return 0 }
       if column.cells.count > 1, column.cells.allSatisfy({ $0.text == column.cells[0].text }) { return 1 }
       return column.holdsAmounts ? 3 : 2
     }
-    return columns.indices.dropFirst().sorted { (ranks[$0], -$0) < (ranks[$1], -$1) }
+    let label = ranks.firstIndex(of: 2) ?? 0
+    return columns.indices.filter { $0 != label }.sorted { (ranks[$0], -$0) < (ranks[$1], -$1) }
   }
 }
