@@ -25,6 +25,8 @@ final class ResultTarget {
   private var path: String?
   private var isOnce = false
   private var fileBytes: [UInt8] = []
+  /// Whether a result was already written to where results go now.
+  var hasResult = false
   /// Results that become sheets of one workbook.
   private var sheets: [WorkbookSheet] = []
 
@@ -49,6 +51,7 @@ final class ResultTarget {
   func redirect(to path: String, once: Bool) {
     self.path = path
     isOnce = once
+    hasResult = false
     fileBytes = []
     sheets = []
   }
@@ -100,6 +103,7 @@ final class ResultTarget {
   func abandon() {
     path = nil
     isOnce = false
+    hasResult = false
     fileBytes = []
     sheets = []
   }

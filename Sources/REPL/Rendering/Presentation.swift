@@ -15,6 +15,9 @@ enum OutputMode: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether the form is the source of a page that something else sets.
+  var isPastedIntoPages: Bool { self == .markdown || self == .html || self == .latex }
+
   /// The form that a file's suffix asks for.
   init?(suffix: String) {
     switch suffix {

@@ -116,6 +116,9 @@ extension QueryShell {
     } else {
       var bytes = renderer.render(cited?.result ?? result)
       if let cited { bytes += cited.footer(renderer.mode, language: language) }
+      // Where tables of a page follow each other without a blank line, the second becomes a part of the first.
+      if renderer.mode.isPastedIntoPages, results.hasResult { try results.write([10]) }
+      results.hasResult = true
       if !isPaged(bytes) || !Pager.show(bytes) { try results.write(bytes) }
     }
     do throws(OutputFailure) {
