@@ -106,7 +106,8 @@ extension QueryShell {
     }
     let outline = outline(of: report, limit: showsAll ? nil : 6)
     let width = results.isTerminal ? Terminal.size().columns : nil
-    try writePages(outline.lines(width: width, ambiguous: presentation.ambiguousWidth, style: results.style))
+    let lines = outline.lines(width: width, ambiguous: presentation.ambiguousWidth, style: results.style)
+    try writePages(lines.joined(separator: "\n") + "\n")
     return true
   }
 

@@ -26,7 +26,7 @@ struct TextColumn {
   var cells: [TextCell]
   /// Whether the cells mean something only as a whole, as dates do.
   var isRigid = false
-  /// Whether the cells are amounts, per cents or decimals: what a budget is read for.
+  /// Whether the cells are amounts, per cents or other numbers with decimals: what a budget is read for.
   var holdsAmounts = false
   /// Widest part before the decimal point among the cells.
   var integerWidth = 0
@@ -90,7 +90,7 @@ struct TextGrid {
       let isRigid = [.date, .time, .timestamp, .boolean].contains(type)
       return TextColumn(
         header: TextCell(name, ambiguous: ambiguous), isNumeric: isNumeric, cells: [], isRigid: isRigid,
-        holdsAmounts: isNumeric && type.exactScale ?? 0 > 0
+        holdsAmounts: isNumeric && !type.isInteger
       )
       .filled(
         result, position: position, rows: head, tail: tail, formatter: formatter, null: null, ambiguous: ambiguous)

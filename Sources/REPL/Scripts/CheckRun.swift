@@ -31,10 +31,14 @@ extension QueryShell {
     let writesRows = presentation.mode != nil
     var tallies: [CheckTally] = []
     var isGood = true
+    var findings = ""
     for entry in entries {
       guard let rows = try rows(of: entry.rule) else {
         isGood = false
-        if stopsOnError || exitCode == ExitCode.interrupted { return false }
+        if stopsOnError || exitCode == ExitCode.interrupted {
+          try writePages(findings)
+          return false
+        }
         continue
       }
       var tally = CheckTally(title: entry.title(in: language))
@@ -42,17 +46,15 @@ extension QueryShell {
         tally.count(row)
         // Notices would drown the findings; they are counted, and listed where more is asked for.
         guard !writesRows, row.isFailed || row.isNotice && invocation.isVerbose else { continue }
-        try results.write(Array(FindingText(row, language, results.style).text.utf8))
+        findings += FindingText(row, language, results.style).text
       }
       tallies.append(tally)
     }
     if writesRows { isGood = try runSQL(findingsQuery(of: entries)) && isGood }
-    for line in summary(of: tallies) {
-      if writesRows {
-        messages.notice(Words(line, line))
-      } else {
-        try results.writeLine(line)
-      }
+    if writesRows {
+      for line in summary(of: tallies) { messages.notice(Words(line, line)) }
+    } else {
+      try writePages(findings + summary(of: tallies).joined(separator: "\n") + "\n")
     }
     if !isInteractive, tallies.contains(where: { $0.failed > 0 }) { note(ExitCode.checkFailed) }
     return isGood

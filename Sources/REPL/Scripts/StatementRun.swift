@@ -129,9 +129,9 @@ extension QueryShell {
     }
   }
 
-  /// Writes lines where results go, page by page when they are much longer than the screen.
-  func writePages(_ lines: [String]) throws(ClosedPipe) {
-    let bytes = Array(lines.joined(separator: "\n").utf8) + [10]
+  /// Writes whole lines where results go, page by page when they are much longer than the screen.
+  func writePages(_ text: String) throws(ClosedPipe) {
+    let bytes = Array(text.utf8)
     if !isPaged(bytes) || !Pager.show(bytes) { try results.write(bytes) }
   }
 
