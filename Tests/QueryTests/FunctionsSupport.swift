@@ -34,6 +34,7 @@ enum FunctionCalls {
     case .decimal(let number): .decimal(precision: 18, scale: number.scale)
     case .double: .double
     case .text: .varchar
+    case .blob: .blob
     case .interval: .interval
     case .list(let elements): .list(elements.first { !$0.isNull }.map { type($0) } ?? .null)
     case .structure(let fields):

@@ -75,7 +75,7 @@ enum ColumnNaming {
     case .integer(let digits), .decimal(let digits), .double(let digits): digits
     case .text(let text): "'\(text)'"
     case .amount(_, let raw), .percent(_, let raw): raw
-    case .blob: "blob"
+    case .blob(let bytes): SyntaxPrinter.literal(bytes)
     case .typed(_, let text): text
     }
   }

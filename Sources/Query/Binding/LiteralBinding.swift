@@ -21,9 +21,7 @@ extension ExpressionBinder {
       guard let exact = ratio.rescaled(to: DataType.percentScale), exact == ratio, Int64(exactly: exact.unscaled) != nil
       else { throw unreadable(raw, .percent, at: span) }
       return .constant(.decimal(exact), .percent)
-    case .blob(let bytes):
-      // A blob is stored as text with one code point a byte that UTF-8 cannot hold as it is.
-      return .constant(.text(String(decoding: bytes, as: UTF8.self)), .blob)
+    case .blob(let bytes): return .constant(.blob(bytes), .blob)
     case .typed(let name, let text):
       let type = try DataType.named(name, in: binder.catalog)
       let value = Operand(expression: .constant(.text(text), .varchar), isLiteral: true, span: span)
@@ -86,6 +84,7 @@ extension ExpressionBinder {
       .decimal(precision: max(number.scale, decimalDigits(number.unscaled), 1), scale: number.scale)
     case .double: .double
     case .text: .varchar
+    case .blob: .blob
     case .interval: .interval
     case .list(let elements): .list(elements.first { !$0.isNull }.map(type(of:)) ?? .null)
     case .structure(let fields):

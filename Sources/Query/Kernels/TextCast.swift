@@ -150,7 +150,7 @@ enum TextCast {
     }
   }
 
-  /// Texts as blobs: `\xAB` is one byte, everything else stands for its UTF-8.
+  /// Texts as blobs: `\xAB` is one byte, an ASCII character stands for itself. Others have no byte to stand for.
   static func blob(_ vector: Vector, isTry: Bool) throws(QueryError) -> Vector {
     guard case .texts(let codes, let dictionary) = vector.storage else { throw Cast.impossible(vector.type, .blob) }
     var bytes: [UInt8] = []
@@ -175,6 +175,7 @@ enum TextCast {
     var position = text.startIndex
     while position < text.endIndex {
       guard text[position] == UInt8(ascii: "\\") else {
+        guard text[position] < 128 else { return nil }
         result.append(text[position])
         position += 1
         continue

@@ -76,6 +76,7 @@ struct ExpressionPrinter {
     case .decimal(let number): return number.description
     case .double(let number): return "\(number)"
     case .text(let text): return "'\(text)'"
+    case .blob: return "BLOB '\(ValueFormat.text(of: value, type: .blob))'"
     case .interval(let interval):
       return "INTERVAL \(interval.months) months \(interval.days) days \(interval.microseconds) us"
     case .list(let elements):

@@ -38,6 +38,14 @@ public struct SyntaxPrinter: Sendable {
   /// A text as a string literal.
   public static func literal(_ text: String) -> String { enclosed(text, in: "'") }
 
+  /// Bytes as a BLOB literal, `X'AB'`.
+  static func literal(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var text: [UInt8] = []
+    for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+    return "X'" + String(decoding: text, as: UTF8.self) + "'"
+  }
+
   // MARK: Words
 
   /// Appends text as it is.

@@ -266,11 +266,7 @@ extension SyntaxPrinter {
     case .integer(let digits), .decimal(let digits), .double(let digits): write(digits)
     case .text(let text): write(SyntaxPrinter.literal(text))
     case .amount(_, let raw), .percent(_, let raw): write(raw)
-    case .blob(let bytes):
-      let digits = Array("0123456789ABCDEF".utf8)
-      var text: [UInt8] = []
-      for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-      write("X'" + String(decoding: text, as: UTF8.self) + "'")
+    case .blob(let bytes): write(SyntaxPrinter.literal(bytes))
     case .typed(let type, let text):
       typeName(type)
       write(" " + SyntaxPrinter.literal(text))

@@ -36,12 +36,15 @@ public struct ColumnBuilder: Sendable {
   ///
   /// - Throws: `.evaluation(.valueOutOfRange)` when it does not fit the type.
   public mutating func append(_ value: Value) throws(QueryError) {
-    if type.storage == .texts {
-      if case .text(let text) = value {
-        takeDictionary()
-        current.append(code: texts?.code(for: text))
-      } else {
+    if storage == .texts {
+      if value.isNull {
         current.append(code: nil)
+      } else {
+        takeDictionary()
+        guard let code = texts?.code(for: value, type: type) else {
+          throw QueryError(.evaluation(.valueOutOfRange(value: value, type: type)))
+        }
+        current.append(code: code)
       }
     } else {
       try current.append(value)

@@ -15,7 +15,7 @@ enum JSONFormat {
     case .double(let number):
       let text = ValueFormat.text(of: value, type: type)
       if number.isFinite { bytes.append(contentsOf: text.utf8) } else { appendText(text, to: &bytes) }
-    case .text, .interval: appendText(ValueFormat.text(of: value, type: type), to: &bytes)
+    case .text, .blob, .interval: appendText(ValueFormat.text(of: value, type: type), to: &bytes)
     case .list where type.holdsTuple, .structure where type.holdsTuple:
       // A tuple has no names to be an object by: the text stands for what holds one.
       appendText(ValueFormat.text(of: value, type: type), to: &bytes)

@@ -10,6 +10,8 @@ public indirect enum Value: Hashable, Sendable {
   case decimal(FixedDecimal)
   case double(Double)
   case text(String)
+  /// The bytes of a BLOB, which need not be UTF-8.
+  case blob([UInt8])
   case interval(Interval)
   case list([Value])
   case structure([Value])

@@ -34,8 +34,8 @@ public enum ValueFormat {
     case .integer(let number): appendInteger(number, type: type, to: &bytes)
     case .decimal(let number): appendDecimal(number, type: type, to: &bytes)
     case .double(let number): appendDouble(number, type: type, to: &bytes)
-    case .text(let text):
-      if type == .blob { appendBlob(text.utf8, to: &bytes) } else { bytes.append(contentsOf: text.utf8) }
+    case .text(let text): bytes.append(contentsOf: text.utf8)
+    case .blob(let blob): appendBlob(blob, to: &bytes)
     case .interval(let interval): interval.append(to: &bytes)
     case .list(let entries) where type.isMap: appendMap(entries, type: type, to: &bytes)
     case .list(let elements): appendList(elements, type: type, to: &bytes)
@@ -135,10 +135,13 @@ public enum ValueFormat {
 
   /// Texts inside lists and structures get quotes where they could be mistaken for something else.
   private static func appendNested(_ value: Value, type: DataType, to bytes: inout [UInt8]) {
-    guard case .text(let text) = value, type == .varchar, needsQuotes(text) else {
-      append(value, type: type, to: &bytes)
-      return
+    let text: String
+    switch value {
+    case .text(let own) where type == .varchar: text = own
+    case .blob: text = self.text(of: value, type: type)
+    default: return append(value, type: type, to: &bytes)
     }
+    guard needsQuotes(text) else { return bytes.append(contentsOf: text.utf8) }
     bytes.append(UInt8(ascii: "'"))
     for byte in text.utf8 {
       if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }

@@ -130,6 +130,15 @@ public struct TextDictionaryBuilder: Sendable {
     return text.withUTF8 { buffer in unsafe code(of: UnsafeRawBufferPointer(buffer)) }
   }
 
+  /// The code of a text, or of the bytes of a BLOB; nil for a value that a column of `type` does not hold.
+  mutating func code(for value: Value, type: DataType) -> Int32? {
+    switch value {
+    case .text(let text): code(for: text)
+    case .blob(let bytes) where type == .blob: code(forUTF8: bytes[...])
+    default: nil
+    }
+  }
+
   /// The code of the text with these UTF-8 bytes, which is added when it is new.
   public mutating func code(forUTF8 text: ArraySlice<UInt8>) -> Int32 {
     unsafe text.withUnsafeBytes { buffer in unsafe code(of: buffer) }

@@ -16,7 +16,9 @@ extension Vector {
     case .integers(let numbers): return exactValue(Int128(numbers[numbers.startIndex + row]))
     case .wideIntegers(let numbers): return exactValue(numbers[numbers.startIndex + row])
     case .doubles(let numbers): return .double(numbers[numbers.startIndex + row])
-    case .texts(let codes, let dictionary): return .text(dictionary[codes[codes.startIndex + row]])
+    case .texts(let codes, let dictionary):
+      let code = codes[codes.startIndex + row]
+      return type == .blob ? .blob(Array(dictionary.utf8(code))) : .text(dictionary[code])
     case .intervals(let intervals): return .interval(intervals[intervals.startIndex + row])
     case .lists(let ranges, let child): return .list(ranges[ranges.startIndex + row].map { child.value(at: $0) })
     case .structures(let fields): return .structure(fields.map { $0.value(at: row) })

@@ -68,9 +68,9 @@ public struct VectorBuilder: Sendable {
       guard case .double(let number) = value else { throw mismatch(value) }
       doubles.append(number)
     case .texts:
-      guard case .text(let text) = value else { throw mismatch(value) }
       if texts == nil { texts = TextDictionaryBuilder() }
-      codes.append(texts?.code(for: text) ?? 0)
+      guard let code = texts?.code(for: value, type: type) else { throw mismatch(value) }
+      codes.append(code)
     case .intervals:
       guard case .interval(let interval) = value else { throw mismatch(value) }
       intervals.append(interval)

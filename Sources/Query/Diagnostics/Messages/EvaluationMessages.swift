@@ -90,6 +90,7 @@ extension EvaluationFailure: FailureWords {
       case .double: .double
       case .boolean: .boolean
       case .text: .varchar
+      case .blob: .blob
       case .interval: .interval
       default: .hugeint
       }

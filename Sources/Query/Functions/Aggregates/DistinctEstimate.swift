@@ -90,6 +90,7 @@ final class DistinctEstimateAccumulator: Accumulator {
     case .decimal(let number): return mix(number.unscaled)
     case .double(let number): return mix(number.isNaN ? UInt64(4) : (number == 0 ? UInt64(0) : number.bitPattern))
     case .text(let text): return TextDictionaryBuilder.hash(Array(text.utf8)[...])
+    case .blob(let bytes): return TextDictionaryBuilder.hash(bytes[...])
     case .interval(let interval): return mix(interval.comparableMicroseconds)
     case .list(let values), .structure(let values):
       return values.reduce(mix(UInt64(values.count))) { mix($0 &* 31 &+ hash($1)) }

@@ -13,7 +13,8 @@ enum ValueOrder {
     case (.integer(let a), .integer(let b)): sign(a, b)
     case (.decimal(let a), .decimal(let b)): FixedDecimal.compare(a, b)
     case (.double(let a), .double(let b)): Double.precedes(a, b) ? -1 : (Double.precedes(b, a) ? 1 : 0)
-    case (.text(let a), .text(let b)): compare(a, b)
+    case (.text(let a), .text(let b)): compare(a.utf8, b.utf8)
+    case (.blob(let a), .blob(let b)): compare(a, b)
     case (.interval(let a), .interval(let b)): sign(a.comparableMicroseconds, b.comparableMicroseconds)
     case (.list(let a), .list(let b)), (.structure(let a), .structure(let b)): compare(a, b)
     default: sign(rank(left), rank(right))
@@ -27,9 +28,9 @@ enum ValueOrder {
     left < right ? -1 : (left > right ? 1 : 0)
   }
 
-  private static func compare(_ left: String, _ right: String) -> Int {
-    var others = right.utf8.makeIterator()
-    for byte in left.utf8 {
+  private static func compare(_ left: some Sequence<UInt8>, _ right: some Sequence<UInt8>) -> Int {
+    var others = right.makeIterator()
+    for byte in left {
       guard let other = others.next() else { return 1 }
       if byte != other { return byte < other ? -1 : 1 }
     }
@@ -52,10 +53,11 @@ enum ValueOrder {
     case .decimal: 2
     case .double: 3
     case .text: 4
-    case .interval: 5
-    case .list: 6
-    case .structure: 7
-    case .null: 8
+    case .blob: 5
+    case .interval: 6
+    case .list: 7
+    case .structure: 8
+    case .null: 9
     }
   }
 }

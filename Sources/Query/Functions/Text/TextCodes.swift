@@ -86,15 +86,15 @@ extension ScalarFunction {
       "文本的 UTF-8 字节。", example: ("octet_length(encode('元'))", "3")
     ) { call throws(QueryError) in try renamed(call, to: .blob) },
     .text(
-      "decode", [.blob], result: .varchar, signatures: ["decode(bytes BLOB) → VARCHAR"],
-      "The text that the bytes are in UTF-8.", "将 UTF-8 字节读作文本。", example: ("decode(encode('元'))", "元")
+      "decode", [.blob, .varchar], optional: 1, result: .varchar,
+      signatures: ["decode(bytes BLOB, otherwise VARCHAR) → VARCHAR"],
+      "The text that the bytes are in UTF-8; other bytes are an error, or with 'replace' a question mark, with 'ignore' left out.",
+      "将 UTF-8 字节读作文本；无效字节报错，给出 'replace' 时换作问号，'ignore' 时略去。", example: ("decode(encode('元'))", "元")
     ) { call throws(QueryError) in
       let texts = call.texts(0)
+      let modes = call.arguments.count == 2 ? call.texts(1) : nil
       return try call.makeTexts { row, bytes throws(QueryError) in
-        guard let text = String(validating: texts.bytes[texts.range(row)], as: UTF8.self) else {
-          throw refused("decode", "the bytes are not in UTF-8", "字节不是有效的 UTF-8")
-        }
-        bytes.append(contentsOf: text.utf8)
+        try decode(texts.bytes[texts.range(row)], otherwise: modes?.text(row) ?? "strict", to: &bytes)
       }
     },
     .text(
@@ -134,6 +134,32 @@ extension ScalarFunction {
       }
     },
   ]
+
+  /// Appends bytes that are UTF-8; what is not is an error (`strict`), a question mark a byte (`replace`) or nothing
+  /// (`ignore`).
+  private static func decode(
+    _ blob: ArraySlice<UInt8>, otherwise mode: String, to bytes: inout [UInt8]
+  ) throws(QueryError) {
+    guard ["strict", "replace", "ignore"].contains(mode) else {
+      throw refused(
+        "decode", "the second argument is 'strict', 'replace' or 'ignore'", "第二个参数应为 'strict'、'replace' 或 'ignore'")
+    }
+    if String(validating: blob, as: UTF8.self) != nil { return bytes.append(contentsOf: blob) }
+    if mode == "strict" { throw refused("decode", "the bytes are not in UTF-8", "字节不是有效的 UTF-8") }
+    var position = blob.startIndex
+    while position < blob.endIndex {
+      let length = (1...4).first { length in
+        position + length <= blob.endIndex
+          && String(validating: blob[position..<position + length], as: UTF8.self) != nil
+      }
+      if let length {
+        bytes.append(contentsOf: blob[position..<position + length])
+      } else if mode == "replace" {
+        bytes.append(UInt8(ascii: "?"))
+      }
+      position += length ?? 1
+    }
+  }
 
   private static func decodeURL(_ text: ArraySlice<UInt8>, to bytes: inout [UInt8]) throws(QueryError) {
     var decoded: [UInt8] = []

@@ -48,26 +48,7 @@ extension ScalarFunction {
         }
       }
     },
-    .text(
-      "repeat", [.varchar, .bigint], result: .varchar, signatures: ["repeat(text VARCHAR, count BIGINT) → VARCHAR"],
-      "The text several times in a row.", "将文本重复若干次。", example: ("repeat('ab', 3)", "ababab")
-    ) { call throws(QueryError) in
-      let texts = call.texts(0)
-      let counts = call.integers(1)
-      return try call.makeTexts { row, bytes throws(QueryError) in
-        let range = texts.range(row)
-        guard !range.isEmpty, counts[row] > 0 else { return }
-        try call.context.requireRoom(bytes.count, adding: counts[row], times: range.count)
-        bytes.reserveCapacity(bytes.count + counts[row] * range.count)
-        var nextCheck = bytes.count + EvaluationContext.bytesBetweenChecks
-        for _ in 0..<counts[row] {
-          bytes.append(contentsOf: texts.bytes[range])
-          guard bytes.count >= nextCheck else { continue }
-          nextCheck = bytes.count + EvaluationContext.bytesBetweenChecks
-          try call.context.checkCancellation()
-        }
-      }
-    },
+    repetition,
     .text(
       "overlay", [.varchar, .varchar, .bigint, .bigint], optional: 1, result: .varchar,
       signatures: ["overlay(text VARCHAR, replacement VARCHAR, start BIGINT, length BIGINT) → VARCHAR"],
@@ -210,5 +191,33 @@ extension ScalarFunction {
     guard isConstant, rows == 1 else { return vector }
     return Vector(
       type: .varchar, count: rowCount, storage: vector.storage, validity: vector.validity, isConstant: true)
+  }
+
+  /// repeat of texts and of bytes.
+  private static let repetition = ScalarFunction(
+    documentation: FunctionDocumentation(
+      name: "repeat", category: "text",
+      signatures: ["repeat(text VARCHAR, count BIGINT) → VARCHAR", "repeat(bytes BLOB, count BIGINT) → BLOB"],
+      summary: "The text or the bytes several times in a row.", chineseSummary: "将文本或字节重复若干次。",
+      example: ("repeat('ab', 3)", "ababab"))
+  ) { arguments throws(QueryError) in
+    let type: DataType = arguments.first?.type == .blob ? .blob : .varchar
+    return implementation("repeat", [type, .bigint], result: type, arguments) { call throws(QueryError) in
+      let texts = call.texts(0)
+      let counts = call.integers(1)
+      return try call.makeTexts(type: type) { row, bytes throws(QueryError) in
+        let range = texts.range(row)
+        guard !range.isEmpty, counts[row] > 0 else { return }
+        try call.context.requireRoom(bytes.count, adding: counts[row], times: range.count)
+        bytes.reserveCapacity(bytes.count + counts[row] * range.count)
+        var nextCheck = bytes.count + EvaluationContext.bytesBetweenChecks
+        for _ in 0..<counts[row] {
+          bytes.append(contentsOf: texts.bytes[range])
+          guard bytes.count >= nextCheck else { continue }
+          nextCheck = bytes.count + EvaluationContext.bytesBetweenChecks
+          try call.context.checkCancellation()
+        }
+      }
+    }
   }
 }
