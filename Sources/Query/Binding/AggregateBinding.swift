@@ -56,7 +56,11 @@ extension ExpressionBinder {
         arguments = keys + arguments
         orderBy = []
       }
-      let implementation = try resolve(function, arguments, name: call.name.text.lowercased(), span: span)
+      var name = call.name.text.lowercased()
+      (name, arguments) = collated(name, arguments, isDistinct: call.isDistinct)
+      for index in arguments.indices { arguments[index].expression = arguments[index].expression.unmarked }
+      let implementation = try resolve(
+        binder.functions.aggregate(named: name) ?? function, arguments, name: name, span: span)
       var keys: [SortKey] = []
       for item in orderBy {
         if OrderItem(expression: item.expression).position == nil { try refuseLiteral(item.expression, in: "ORDER BY") }
@@ -122,11 +126,9 @@ extension ExpressionBinder {
 
   /// One key of an ORDER BY inside brackets.
   func sortKey(_ item: OrderItem) throws(QueryError) -> SortKey {
-    SortKey(
-      expression: try bind(item.expression), isDescending: item.isDescending ?? binder.settings.descending,
-      nullsFirst: item.nullsFirst ?? binder.settings.nullsFirst,
-      collation: try item.expression.collation.map { (name) throws(QueryError) in
-        try ExpressionBinder.collation(name)
-      } ?? .codePoint)
+    let bound = try bind(item.expression)
+    return SortKey(
+      expression: bound.unmarked, isDescending: item.isDescending ?? binder.settings.descending,
+      nullsFirst: item.nullsFirst ?? binder.settings.nullsFirst, collation: bound.collation ?? .codePoint)
   }
 }

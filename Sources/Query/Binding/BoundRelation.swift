@@ -15,7 +15,7 @@ struct BoundRelation {
     self.relations = [Scope.Relation(name: name, chineseName: chineseName)]
     self.entries = plan.columns.enumerated().map { position, column in
       Scope.Entry(
-        name: column.name, chineseName: column.chineseName, relation: 0, column: .column(position, column.type))
+        name: column.name, chineseName: column.chineseName, relation: 0, column: column.reference(at: position))
     }
   }
 

@@ -175,6 +175,7 @@ extension ExpressionBinder {
     _ name: String, _ arguments: [Operand], span: SourceSpan, whole: SourceSpan? = nil
   ) throws(QueryError) -> BoundExpression {
     guard let function = binder.functions.scalar(named: name) else { throw unknownFunction(name, span: span) }
+    let arguments = try searchKeys(name, arguments, span: whole ?? span)
     let resolved: ScalarImplementation?
     do throws(QueryError) {
       resolved = try function.resolve(arguments.map(\.argument))

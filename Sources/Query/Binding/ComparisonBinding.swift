@@ -1,10 +1,10 @@
 // Comparisons: the common type of both sides, rows, BETWEEN, IN with a list.
 
 extension Expression {
-  /// Whether comparing this with `other` depends on how they are written: rows and collations.
+  /// Whether comparing this with `other` depends on how they are written: rows.
   func needsOwnComparison(_ other: Expression) -> Bool {
     switch (kind, other.kind) {
-    case (.row, _), (_, .row), (.collate, _), (_, .collate): true
+    case (.row, _), (_, .row): true
     default: false
     }
   }
@@ -21,38 +21,7 @@ extension ExpressionBinder {
     if case .row(let elements) = left.kind, case .subquery(let query) = right.kind, elements.count > 1 {
       return try compareRow(comparison, elements, query, span: span)
     }
-    let collation = try (left.collation ?? right.collation).map { (name) throws(QueryError) in
-      try ExpressionBinder.collation(name)
-    }
-    var first = try bindOperand(left)
-    var second = try bindOperand(right)
-    if let collation {
-      first = try collated(first, collation)
-      second = try collated(second, collation)
-    }
-    return try compare(comparison, first, second, span: span)
-  }
-
-  /// The collation of a name.
-  static func collation(_ name: Name) throws(QueryError) -> Collation {
-    switch name.text.lowercased() {
-    case "nocase", "noaccent.nocase", "nocase.noaccent": return .nocase
-    case "pinyin", "zh", "zh_cn", "chinese": return .pinyin
-    case "binary", "c", "posix", "rtrim", "default": return .codePoint
-    default:
-      let names = ["binary", "nocase", "pinyin"]
-      throw QueryError(
-        .binding(.unknownSetting(name: name.text, candidates: Candidates.nearest(to: name.text, among: names))),
-        at: name.span)
-    }
-  }
-
-  /// A text as the collation compares it.
-  private func collated(_ operand: Operand, _ collation: Collation) throws(QueryError) -> Operand {
-    guard collation == .nocase, operand.type == .varchar else { return operand }
-    var result = operand
-    result.expression = try call("lower", [operand], span: operand.span)
-    return result
+    return try compare(comparison, try bindOperand(left), try bindOperand(right), span: span)
   }
 
   /// The operands of several expressions.
@@ -75,7 +44,8 @@ extension ExpressionBinder {
     if let exact = compareWide(comparison, left, right) { return exact }
     let type = try comparisonType([left, right], operation: comparison.rawValue, span: span)
     do throws(QueryError) {
-      return .comparison(comparison, try convert(left, to: type), try convert(right, to: type))
+      let both = try keys([try convert(left, to: type), try convert(right, to: type)], for: comparison, span: span)
+      return .comparison(comparison, both[0], both[1])
     } catch {
       // A text beside a column: what is wrong is told of the column.
       guard case .evaluation(.unreadable(let text, _)) = error.kind else { throw error }
@@ -153,10 +123,9 @@ extension ExpressionBinder {
       return negated ? .not(.and([above, below])) : .and([above, below])
     }
     let type = try comparisonType(parts, operation: "BETWEEN", span: span)
-    let value = try convert(parts[0], to: type)
+    let all = try keys(try convert(parts, to: [type, type, type]), for: .less, span: span)
     let inside = BoundExpression.and([
-      .comparison(.greaterOrEqual, value, try convert(parts[1], to: type)),
-      .comparison(.lessOrEqual, value, try convert(parts[2], to: type)),
+      .comparison(.greaterOrEqual, all[0], all[1]), .comparison(.lessOrEqual, all[0], all[2]),
     ])
     return negated ? .not(inside) : inside
   }
@@ -185,7 +154,8 @@ extension ExpressionBinder {
     }
     let type = try comparisonType([left] + right, operation: "IN", span: span)
     var converted: [BoundExpression] = []
-    for value in right { converted.append(try convert(value, to: type)) }
-    return .inList(try convert(left, to: type), converted, negated: negated)
+    for value in all { converted.append(try convert(value, to: type)) }
+    converted = try keys(converted, for: .equal, span: span)
+    return .inList(converted[0], Array(converted.dropFirst()), negated: negated)
   }
 }

@@ -85,7 +85,7 @@ final class ExpressionBinder {
       return try bindCase(operand: operand, branches, otherwise: otherwise, span: span)
     case .cast(let operand, let type, let isTry): return try bindCast(operand, to: type, isTry: isTry, span: span)
     case .call(let call): return try bindCall(call, span: span)
-    case .collate(let operand, _): return try bind(operand)
+    case .collate(let operand, let name): return try bindCollate(operand, name)
     case .atTimeZone(let operand, let zone):
       return try call("timezone", [try bindOperand(zone), try bindOperand(operand)], span: span)
     case .interval(let value, let unit): return try bindInterval(value, unit: unit, span: span)
@@ -160,5 +160,10 @@ extension Expression {
   }
 
   /// The collation written after it.
-  var collation: Name? { if case .collate(_, let name) = kind { name } else { nil } }
+  var writtenCollation: Collation? {
+    get throws(QueryError) {
+      guard case .collate(_, let name) = kind else { return nil }
+      return try ExpressionBinder.collation(name)
+    }
+  }
 }

@@ -197,7 +197,8 @@ extension Binder {
       // An alias of a whole join hides the tables in it; its columns are those that `*` gives.
       let visible = relation.entries.filter { !$0.isHidden && !$0.isImplicit }
       let columns = visible.map {
-        PlanColumn(name: $0.name, chineseName: $0.chineseName, type: $0.unqualified.type)
+        PlanColumn(
+          name: $0.name, chineseName: $0.chineseName, type: $0.unqualified.type, collation: $0.unqualified.collation)
       }
       result = BoundRelation(
         plan: Plan(.project(relation.plan, visible.map(\.unqualified)), columns: columns), name: "")
@@ -263,7 +264,7 @@ extension Plan {
   init(scanning table: Table) {
     self.init(
       .scan(table, positions: Array(table.schema.columns.indices), filter: nil),
-      columns: table.schema.columns.map { PlanColumn(name: $0.name, chineseName: $0.chineseName, type: $0.type) })
+      columns: table.planColumns)
   }
 }
 

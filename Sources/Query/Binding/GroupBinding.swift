@@ -6,6 +6,8 @@ struct Grouping {
   var groups: [BoundExpression] = []
   /// Positions in `groups` for each grouping set.
   var sets: [[Int]] = [[]]
+  /// Texts that are grouped by the key of their collation, and what stands for each behind the groups.
+  var representatives: [(text: BoundExpression, shown: BoundExpression)] = []
 
   /// The position of `expression`, which is added when it is new.
   mutating func position(of expression: BoundExpression) -> Int {
@@ -35,7 +37,7 @@ extension SelectBinder {
       case .all:
         var set: [Int] = []
         for item in items where !item.expression.usesMarkers && item.expression.constantValue == nil {
-          set.append(grouping.position(of: item.expression))
+          set.append(grouping.position(of: collated(item.expression, in: &grouping)))
         }
         grouping.cross(with: [set])
       case .items(let written):
@@ -81,13 +83,30 @@ extension SelectBinder {
     }
   }
 
+  /// What is grouped by for `expression`: a text whose collation holds different texts equal goes by its key, and the
+  /// first text of the group stands for it elsewhere.
+  private func collated(_ expression: BoundExpression, in grouping: inout Grouping) -> BoundExpression {
+    let key = expression.equalityKey
+    guard expression.collation?.joinsTexts == true,
+      !grouping.representatives.contains(where: { $0.text.isSame(as: expression) }),
+      let first = binder.functions.aggregate(named: "first"),
+      let implementation = try? first.resolve([FunctionArgument(type: .varchar)])
+    else { return key }
+    let marker = context.marker(for: AggregateCall(implementation: implementation, arguments: [expression.unmarked]))
+    // In a grouping set without the key there is no text either.
+    let text = BoundExpression.caseWhen(
+      [.init(condition: .isNull(key, negated: true), result: marker)], otherwise: .constant(.null, .varchar), .varchar)
+    grouping.representatives.append((expression, text))
+    return key
+  }
+
   private func positions(
     _ members: [Expression], _ grouping: inout Grouping, _ expressions: ExpressionBinder
   ) throws(QueryError) -> [Int] {
     var result: [Int] = []
     for member in members {
       for bound in try bindGroupExpression(member, expressions) {
-        let position = grouping.position(of: bound)
+        let position = grouping.position(of: collated(bound, in: &grouping))
         if !result.contains(position) { result.append(position) }
       }
     }
@@ -118,11 +137,7 @@ extension SelectBinder {
       for element in elements { result += try bindGroupExpression(element, expressions) }
       return result
     default:
-      var bound = try expressions.bindOperand(expression)
-      if let name = expression.collation, try ExpressionBinder.collation(name) == .nocase {
-        bound.expression = try expressions.call("lower", [bound], span: expression.span)
-      }
-      return [bound.expression]
+      return [try expressions.bind(expression)]
     }
   }
 
@@ -141,7 +156,7 @@ extension SelectBinder {
           for: AggregateCall(implementation: implementation, arguments: [.column(position, type)]))
       }
     }
-    places.group(by: grouping.groups, anyValue: anyValue)
+    places.group(by: grouping.groups, representatives: grouping.representatives, anyValue: anyValue)
     // All clauses are looked at first: one error names every column that is not grouped by, and columns that stand for
     // any of their values are known before the step is built.
     for expression in items.map(\.expression) + [having, qualify].compactMap({ $0 }) { places.check(expression) }
@@ -154,7 +169,7 @@ extension SelectBinder {
     for call in context.groupingCalls {
       var positions: [Int] = []
       for argument in call.arguments {
-        guard let position = grouping.groups.firstIndex(where: { $0.isSame(as: argument) }) else {
+        guard let position = grouping.groups.firstIndex(where: { $0.isSame(as: argument.equalityKey) }) else {
           throw QueryError(
             .binding(
               .notAllowed(

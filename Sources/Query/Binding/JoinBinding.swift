@@ -113,8 +113,10 @@ extension Binder {
       throw QueryError(
         .binding(.wrongOperands(operation: "USING", left: first.type, right: second.type)), at: name.span)
     }
-    let keyLeft = try Conversion.convert(first, to: type, binder: self)
-    let keyRight = try Conversion.convert(second, to: type, binder: self)
+    let keyLeft = try Conversion.convert(first, to: type, binder: self).unmarked
+    let keyRight = try Conversion.convert(second, to: type, binder: self).unmarked
+    let collation = try Collation.common([first.expression, second.expression], at: name.span)
+    let joins = type == .varchar && collation?.joinsTexts == true
     let width = left.plan.columns.count
     let merged: BoundExpression =
       switch kind {
@@ -127,7 +129,9 @@ extension Binder {
       }
     both.entries[leftIndex].merged = merged
     both.entries[left.entries.count + rightIndex].isHidden = true
-    return JoinPlan.Key(left: keyLeft, right: keyRight, comparison: comparison)
+    return JoinPlan.Key(
+      left: joins ? keyLeft.key(of: collation) : keyLeft, right: joins ? keyRight.key(of: collation) : keyRight,
+      comparison: comparison)
   }
 
   private func mergedEntry(_ name: Name, in relation: BoundRelation) throws(QueryError) -> Int {

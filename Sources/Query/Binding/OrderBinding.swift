@@ -28,24 +28,31 @@ extension SelectBinder {
       for (index, item) in items.enumerated() {
         let direction = SortKey(
           expression: item.expression, isDescending: all.isDescending,
-          nullsFirst: all.nullsFirst ?? binder.settings.nullsFirst)
+          nullsFirst: all.nullsFirst ?? binder.settings.nullsFirst,
+          collation: item.expression.collation ?? .codePoint)
         keys.append(OrderKey(target: .output(index), direction: direction, span: item.span))
       }
     }
     try expressions.within(.orderBy) { () throws(QueryError) in
       for item in orderItems {
-        let direction = SortKey(
-          expression: .constant(.null, .null), isDescending: item.isDescending ?? binder.settings.descending,
-          nullsFirst: item.nullsFirst ?? binder.settings.nullsFirst,
-          collation: try item.expression.collation.map { (name) throws(QueryError) in
-            try ExpressionBinder.collation(name)
-          } ?? .codePoint)
+        let written = try item.expression.writtenCollation
         for target in try targets(item, expressions) {
+          let direction = SortKey(
+            expression: .constant(.null, .null), isDescending: item.isDescending ?? binder.settings.descending,
+            nullsFirst: item.nullsFirst ?? binder.settings.nullsFirst,
+            collation: written ?? collation(of: target) ?? .codePoint)
           keys.append(OrderKey(target: target, direction: direction, span: item.expression.span))
         }
       }
     }
     return keys
+  }
+
+  private func collation(of target: OrderKey.Target) -> Collation? {
+    switch target {
+    case .output(let index): items[index].expression.collation
+    case .expression(let expression): expression.collation
+    }
   }
 
   private func targets(_ item: OrderItem, _ expressions: ExpressionBinder) throws(QueryError) -> [OrderKey.Target] {

@@ -6,6 +6,8 @@ final class PlaceFinder {
   private let scope: Scope
   /// What is grouped by, over FROM; nil where there is no grouping.
   private(set) var groups: [BoundExpression]?
+  /// Texts that are grouped by the key of their collation, and what stands for each.
+  private var representatives: [(text: BoundExpression, shown: BoundExpression)] = []
   /// First column of the windows' results.
   var windowStart: Int?
   /// First column of the unnested lists' elements.
@@ -21,8 +23,12 @@ final class PlaceFinder {
   }
 
   /// From now on expressions stand behind these groups.
-  func group(by groups: [BoundExpression], anyValue: ((Int, DataType) -> BoundExpression?)?) {
+  func group(
+    by groups: [BoundExpression], representatives: [(text: BoundExpression, shown: BoundExpression)],
+    anyValue: ((Int, DataType) -> BoundExpression?)?
+  ) {
     self.groups = groups
+    self.representatives = representatives
     self.anyValue = anyValue
   }
 
@@ -44,6 +50,9 @@ final class PlaceFinder {
     if let groups {
       for (index, group) in groups.enumerated() where group.deepened(by: level).isSame(as: expression) {
         return BoundExpression.column(index, group.type).deepened(by: level)
+      }
+      for (text, shown) in representatives where text.deepened(by: level).isSame(as: expression) {
+        return place(shown.deepened(by: level), level: level)
       }
     }
     switch expression {

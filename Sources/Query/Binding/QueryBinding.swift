@@ -51,7 +51,7 @@ extension Binder {
         keys.append(
           SortKey(
             expression: .column(position, column.type), isDescending: all.isDescending,
-            nullsFirst: all.nullsFirst ?? settings.nullsFirst))
+            nullsFirst: all.nullsFirst ?? settings.nullsFirst, collation: column.collation ?? .codePoint))
       }
     }
     let scope = Scope(entries: plan.orderEntries, parent: environment.outer)
@@ -67,6 +67,7 @@ extension Binder {
             expression: Expression(.literal(.null), span: item.expression.span),
             isDescending: item.isDescending, nullsFirst: item.nullsFirst))
         key.expression = .column(position - 1, plan.columns[position - 1].type)
+        key.collation = try item.expression.writtenCollation ?? plan.columns[position - 1].collation ?? .codePoint
         keys.append(key)
       } else if item.expression.findsColumns {
         for column in try expressions.expandColumns(SelectItem(expression: item.expression)) {
@@ -138,12 +139,12 @@ extension Plan {
     for (position, column) in columns.enumerated() {
       entries.append(
         Scope.Entry(
-          name: column.name, chineseName: column.chineseName, relation: 0, column: .column(position, column.type)))
+          name: column.name, chineseName: column.chineseName, relation: 0, column: column.reference(at: position)))
     }
     for names in operandNames {
       for (position, name) in names.enumerated() where position < columns.count {
         guard !entries.contains(where: { $0.name.lowercased() == name.lowercased() }) else { continue }
-        entries.append(Scope.Entry(name: name, relation: 0, column: .column(position, columns[position].type)))
+        entries.append(Scope.Entry(name: name, relation: 0, column: columns[position].reference(at: position)))
       }
     }
     return entries

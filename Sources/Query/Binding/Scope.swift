@@ -64,7 +64,7 @@ final class Scope {
   convenience init(columns: [PlanColumn], relation: String = "", parent: Scope?) {
     let entries = columns.enumerated().map { position, column in
       Entry(
-        name: column.name, chineseName: column.chineseName, relation: 0, column: .column(position, column.type))
+        name: column.name, chineseName: column.chineseName, relation: 0, column: column.reference(at: position))
     }
     self.init(relations: [Relation(name: relation)], entries: entries, parent: parent)
   }

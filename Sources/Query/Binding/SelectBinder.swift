@@ -138,15 +138,15 @@ final class SelectBinder {
     _ plan: Plan, _ places: PlaceFinder, order: [OrderKey], distinctKeys: [BoundExpression]?
   ) throws(QueryError) -> Plan {
     var expressions: [BoundExpression] = []
-    for item in items { expressions.append(try places.place(item.expression)) }
+    for item in items { expressions.append(try places.place(item.expression).unmarked) }
     var columns = items.map { item in
       PlanColumn(
         name: item.name, chineseName: item.chineseName, type: item.expression.type,
-        isCalledInChinese: item.isCalledInChinese)
+        isCalledInChinese: item.isCalledInChinese, collation: item.expression.collation)
     }
     let width = columns.count
     func position(of expression: BoundExpression) throws(QueryError) -> Int {
-      let placed = try places.place(expression)
+      let placed = try places.place(expression).unmarked
       if let index = expressions.firstIndex(where: { $0.isSame(as: placed) }) { return index }
       expressions.append(placed)
       columns.append(PlanColumn(name: "order", type: placed.type))
@@ -172,15 +172,16 @@ final class SelectBinder {
     var distinctColumns: [BoundExpression] = []
     for key in distinctKeys ?? [] {
       let index = try position(of: key)
-      distinctColumns.append(.column(index, expressions[index].type))
+      let column = BoundExpression.column(index, expressions[index].type)
+      distinctColumns.append(column.carrying(key.collation).equalityKey)
     }
     var result = Plan(.project(plan, expressions), columns: columns)
     if case .distinct = written.distinct {
       if columns.count == width {
-        result = Plan(.distinct(result), columns: columns)
+        result = result.distinctRows
       } else {
         // Ordered by what is not selected: the first of equal rows stands for all.
-        let selected = (0..<width).map { BoundExpression.column($0, columns[$0].type) }
+        let selected = (0..<width).map { columns[$0].reference(at: $0).equalityKey }
         result = Plan(.distinctOn(result, selected), columns: columns)
       }
     }
@@ -203,6 +204,17 @@ final class SelectBinder {
     }
     let rewritten = rewrite(try places.place(expression))
     return needsOthers ? nil : rewritten
+  }
+}
+
+extension Plan {
+  /// Each row once: under a collation that holds different texts equal, the first of equal ones.
+  var distinctRows: Plan {
+    guard columns.contains(where: { $0.collation?.joinsTexts == true }) else {
+      return Plan(.distinct(self), columns: columns)
+    }
+    let keys = columns.enumerated().map { $0.element.reference(at: $0.offset).equalityKey }
+    return Plan(.distinctOn(self, keys), columns: columns)
   }
 }
 

@@ -30,8 +30,24 @@ extension Binder {
     _ kind: SetOperation.Kind, isAll: Bool, _ left: Plan, _ right: Plan, span: SourceSpan
   ) throws(QueryError) -> Plan {
     let types = try commonTypes(left, right, span: span)
-    let (first, second) = (try converted(left, to: types), try converted(right, to: types))
-    return Plan(.setOperation(kind, isAll: isAll, first, second), columns: first.columns)
+    var (first, second) = (try converted(left, to: types), try converted(right, to: types))
+    for position in types.indices {
+      first.columns[position].collation = left.columns[position].collation ?? right.columns[position].collation
+      second.columns[position].collation = first.columns[position].collation
+    }
+    guard !isAll, first.columns.contains(where: { $0.collation?.joinsTexts == true }) else {
+      return Plan(.setOperation(kind, isAll: isAll, first, second), columns: first.columns)
+    }
+    // Rows that a collation holds equal are one.
+    if kind == .union {
+      return Plan(.setOperation(kind, isAll: true, first, second), columns: first.columns).distinctRows
+    }
+    let keys = first.columns.enumerated().map { position, column in
+      let key = column.reference(at: position).equalityKey
+      return JoinPlan.Key(left: key, right: key, comparison: .notDistinct)
+    }
+    let join = JoinPlan(kind: kind == .intersect ? .semi : .anti, left: first, right: second, keys: keys)
+    return Plan(.join(join), columns: first.columns).distinctRows
   }
 
   /// BY NAME: columns of both, NULL where one has none of that name.
@@ -59,7 +75,8 @@ extension Binder {
         }
         named.append(
           PlanColumn(
-            name: column.name, chineseName: column.chineseName, type: expressions[expressions.count - 1].type))
+            name: column.name, chineseName: column.chineseName, type: expressions[expressions.count - 1].type,
+            collation: column.collation))
       }
       return Plan(.project(plan, expressions), columns: named)
     }

@@ -138,10 +138,13 @@ extension ExpressionBinder {
     var columns: [BoundExpression] = []
     for (position, operand) in left.enumerated() {
       let column = Operand(
-        expression: .column(position, draft.columns[position].type), isLiteral: false, span: query.span)
+        expression: draft.columns[position].reference(at: position), isLiteral: false, span: query.span)
       let type = try comparisonType([operand, column], operation: operation, span: span)
-      converted.append(try convert(operand, to: type))
-      columns.append(try convert(column, to: type))
+      let both = try keys(
+        [try convert(operand, to: type), try convert(column, to: type)],
+        for: ["=", "IN", "<>"].contains(operation) ? .equal : .less, span: span)
+      converted.append(both[0].unmarked)
+      columns.append(both[1].unmarked)
     }
     draft = draft.projected(columns)
     return .subquery(
@@ -178,7 +181,8 @@ extension Plan {
           nil
         }
       return PlanColumn(
-        name: column?.name ?? "column\(position)", chineseName: column?.chineseName, type: expression.type)
+        name: column?.name ?? "column\(position)", chineseName: column?.chineseName, type: expression.type,
+        collation: expression.type == .varchar ? column?.collation : nil)
     }
     return Plan(.project(self, expressions), columns: named)
   }

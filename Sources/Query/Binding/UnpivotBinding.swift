@@ -51,7 +51,10 @@ extension Binder {
       plan = Plan(.filter(plan, tests.count == 1 ? tests[0] : .and(tests)), columns: plan.columns)
     }
     let positions = added.indices.map { BoundExpression.column(inputWidth + $0, added[$0].type) }
-    let columns = kept.map { PlanColumn(name: $0.name, chineseName: $0.chineseName, type: $0.unqualified.type) }
+    let columns = kept.map {
+      PlanColumn(
+        name: $0.name, chineseName: $0.chineseName, type: $0.unqualified.type, collation: $0.unqualified.collation)
+    }
     let result = Plan(.project(plan, kept.map(\.unqualified) + positions), columns: columns + added)
     return BoundRelation(plan: result, name: source.relations.first?.name ?? "")
   }

@@ -44,7 +44,7 @@ extension ExpressionBinder {
     }
     let bound = try within(.window) { () throws(QueryError) in
       var partitionBy: [BoundExpression] = []
-      for expression in window.partitionBy { partitionBy.append(try bind(expression)) }
+      for expression in window.partitionBy { partitionBy.append(try bind(expression).equalityKey) }
       var orderBy: [SortKey] = []
       for item in window.orderBy { orderBy.append(try sortKey(item)) }
       if name == WindowFunction.fill.rawValue { try requireLine(call, orderBy, span: span) }

@@ -84,6 +84,8 @@ public struct ScalarImplementation: Sendable {
   public let propagatesNull: Bool
   /// Whether equal arguments give equal results, so that constants are folded and dictionary entries computed once.
   public let isDeterministic: Bool
+  /// The collation that the result carries, of the call that says so; nil for functions.
+  var collation: Collation?
   /// Computes `rowCount` rows from one vector an argument. May return a constant vector.
   public let body: ScalarBody
 

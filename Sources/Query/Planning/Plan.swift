@@ -74,9 +74,15 @@ public struct PlanColumn: Sendable {
   public var type: DataType
   /// Whether the query called it by its Chinese name.
   public var isCalledInChinese: Bool
+  /// How its texts compare, where that was said.
+  public var collation: Collation?
 
   /// Creates a column.
-  public init(name: String, chineseName: String? = nil, type: DataType, isCalledInChinese: Bool = false) {
+  public init(
+    name: String, chineseName: String? = nil, type: DataType, isCalledInChinese: Bool = false,
+    collation: Collation? = nil
+  ) {
+    self.collation = collation
     self.name = name
     self.chineseName = chineseName
     self.type = type
@@ -215,11 +221,6 @@ public struct SortKey: Sendable {
     self.nullsFirst = nullsFirst
     self.collation = collation
   }
-}
-
-/// How texts compare.
-public enum Collation: String, Sendable {
-  case codePoint = "binary", nocase, pinyin
 }
 
 /// A join of two inputs. Columns are those of `left`, then those of `right`; only `left`'s for semi and anti; `left`'s and

@@ -17,7 +17,7 @@ extension Session {
       throw QueryError(.catalog(.inUse(name: table.name, by: "INDEX")), at: name.span)
     }
     let changed = table.withColumn(position) {
-      ColumnDefinition(name: newName.text, type: $0.type, isNullable: $0.isNullable)
+      ColumnDefinition(name: newName.text, type: $0.type, isNullable: $0.isNullable, collation: $0.collation)
     }
     // Checks and generated columns go on naming the same column.
     let old = table.schema.columns[position].name.lowercased()
@@ -114,7 +114,8 @@ extension Session {
       for position in columns {
         let column = definitions[position]
         definitions[position] = ColumnDefinition(
-          name: column.name, chineseName: column.chineseName, type: column.type, isNullable: false)
+          name: column.name, chineseName: column.chineseName, type: column.type, isNullable: false,
+          collation: column.collation)
       }
       constraints.keys.insert(.init(columns: columns, isPrimary: true), at: 0)
     case .unique(let names):
@@ -233,7 +234,9 @@ extension Session {
 extension Table {
   /// The columns as a binder sees them.
   var planColumns: [PlanColumn] {
-    schema.columns.map { PlanColumn(name: $0.name, chineseName: $0.chineseName, type: $0.type) }
+    schema.columns.map {
+      PlanColumn(name: $0.name, chineseName: $0.chineseName, type: $0.type, collation: $0.collation)
+    }
   }
 }
 

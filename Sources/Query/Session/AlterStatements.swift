@@ -73,7 +73,8 @@ extension Session {
       }
       catalog.set(
         table.withColumn(position) {
-          ColumnDefinition(name: $0.name, chineseName: $0.chineseName, type: $0.type, isNullable: !isNotNull)
+          ColumnDefinition(
+            name: $0.name, chineseName: $0.chineseName, type: $0.type, isNullable: !isNotNull, collation: $0.collation)
         })
     default: break
     }
@@ -144,7 +145,9 @@ extension Session {
       }
       try builder.append(try Vector.constant(.null, type: type, count: table.rowCount))
     }
-    let definition = ColumnDefinition(name: declaration.name.text, type: type, isNullable: !declaration.isNotNull)
+    let definition = ColumnDefinition(
+      name: declaration.name.text, type: type, isNullable: !declaration.isNotNull,
+      collation: try Session.collation(of: declaration, type))
     return Table(
       name: table.name, chineseName: table.chineseName, schema: Schema(table.schema.columns + [definition]),
       columns: table.columns + [builder.build()], constraints: constraints)

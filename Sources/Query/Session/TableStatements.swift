@@ -36,7 +36,8 @@ extension Session {
     }
     names = Session.distinctNames(names)
     let definitions = stored.enumerated().map { index, column in
-      ColumnDefinition(name: names[index], chineseName: chineseNames[index], type: column.type)
+      ColumnDefinition(
+        name: names[index], chineseName: chineseNames[index], type: column.type, collation: columns[index].collation)
     }
     let kept = create.withoutData ? stored.map { ColumnBuilder(type: $0.type).build() } : stored
     let table = Table(name: create.name.text, schema: Schema(definitions), columns: kept)
@@ -68,11 +69,26 @@ extension Session {
         throw QueryError(.binding(.duplicateName(name: column.name.text)), at: column.name.span)
       }
       let isKey = column.isPrimaryKey || primary.contains(column.name.text.lowercased())
+      let type = try declaredType(column, in: create)
       definitions.append(
         ColumnDefinition(
-          name: column.name.text, type: try declaredType(column, in: create), isNullable: !column.isNotNull && !isKey))
+          name: column.name.text, type: type, isNullable: !column.isNotNull && !isKey,
+          collation: try Session.collation(of: column, type)))
     }
     return Schema(definitions)
+  }
+
+  /// The collation that a declared column has.
+  static func collation(of column: ColumnDeclaration, _ type: DataType) throws(QueryError) -> Collation? {
+    guard let name = column.collation else { return nil }
+    let collation = try ExpressionBinder.collation(name)
+    guard type == .varchar else {
+      throw QueryError(
+        .binding(
+          .notAllowed(
+            .init("COLLATE is for VARCHAR, not \(type.name)", "COLLATE 只用于 VARCHAR，不能用于 \(type.name)"))), at: name.span)
+    }
+    return collation
   }
 
   /// The type of a declared column; that of its expression for a generated column without one.

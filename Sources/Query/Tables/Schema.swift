@@ -10,9 +10,14 @@ public struct ColumnDefinition: Sendable, Equatable {
   public let type: DataType
   /// Whether NULL may stand in it.
   public let isNullable: Bool
+  /// How its texts compare, where the table says so.
+  public let collation: Collation?
 
   /// Creates a definition.
-  public init(name: String, chineseName: String? = nil, type: DataType, isNullable: Bool = true) {
+  public init(
+    name: String, chineseName: String? = nil, type: DataType, isNullable: Bool = true, collation: Collation? = nil
+  ) {
+    self.collation = collation
     self.name = name
     self.chineseName = chineseName
     self.type = type

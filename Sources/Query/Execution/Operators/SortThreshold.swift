@@ -115,7 +115,7 @@ extension CompiledSortKey {
     guard collation != .codePoint, case .text(let left) = values.value(at: row),
       case .text(let right) = limit.value(at: 0)
     else { return RowComparison.compare(values, row, limit, 0) }
-    let (first, second) = (TextRanks.key(of: left, collation), TextRanks.key(of: right, collation))
+    let (first, second) = (collation.key(of: left), collation.key(of: right))
     if first == second { return 0 }
     return first.lexicographicallyPrecedes(second) ? -1 : 1
   }

@@ -1,6 +1,7 @@
-// Window functions: all input rows in their order, with one more column for each call.
+// Window functions: all input rows, with one more column for each call.
 
-/// Reads all rows, computes every window call over them, and gives them back.
+/// Reads all rows, computes every window call over them, and gives them back: in the order of the last window where they
+/// are few, so that a result without ORDER BY reads as its window does, else in the order of the input, which costs less.
 final class WindowOperator: Operator {
   private var input: RowInput
   private let types: [DataType]
@@ -57,7 +58,28 @@ final class WindowOperator: Operator {
       try account.charge(ColumnStore.bytes(of: values))
       columns.append(values)
     }
+    if rows.count <= WindowOperator.sortedRows, let order = WindowOperator.lastOrder(orders) {
+      let bytes = columns.reduce(0) { $0 + ColumnStore.bytes(of: $1) }
+      try account.charge(bytes)
+      columns = columns.map { $0.gather(order.rows) }
+    }
     return RowReader(columns: columns, count: rows.count)
+  }
+
+  /// Up to how many rows are given in the order of the last window.
+  private static let sortedRows = 16_384
+
+  /// The order of the last window that has one, of those whose orders begin alike the longest; nil without any.
+  private static func lastOrder(_ orders: [(call: CompiledWindowCall, order: WindowOrder)]) -> WindowOrder? {
+    var groups: [(call: CompiledWindowCall, order: WindowOrder)] = []
+    for next in orders where next.call.sorts {
+      if let index = groups.firstIndex(where: { $0.call.extends(next.call) || next.call.extends($0.call) }) {
+        if next.call.extends(groups[index].call) { groups[index] = next }
+      } else {
+        groups.append(next)
+      }
+    }
+    return groups.last?.order
   }
 }
 
@@ -147,9 +169,17 @@ struct CompiledWindowCall: Sendable {
     return PartitionTop(wanted: wanted, partitionBy: partitionBy, types: call.partitionBy.map(\.type), key: key)
   }
 
+  /// Whether the window has an order or partitions.
+  var sorts: Bool { !call.partitionBy.isEmpty || !call.orderBy.isEmpty }
+
   /// Whether the rows of both windows lie in the same order.
   func hasSameOrder(as other: CompiledWindowCall) -> Bool {
-    call.partitionBy.count == other.call.partitionBy.count && call.orderBy.count == other.call.orderBy.count
+    call.orderBy.count == other.call.orderBy.count && extends(other)
+  }
+
+  /// Whether the partitions are the same and this order begins with that of `other`.
+  func extends(_ other: CompiledWindowCall) -> Bool {
+    call.partitionBy.count == other.call.partitionBy.count && call.orderBy.count >= other.call.orderBy.count
       && zip(call.partitionBy, other.call.partitionBy).allSatisfy { $0.isSameColumn(as: $1) }
       && zip(call.orderBy, other.call.orderBy).allSatisfy { mine, theirs in
         mine.expression.isSameColumn(as: theirs.expression) && mine.isDescending == theirs.isDescending

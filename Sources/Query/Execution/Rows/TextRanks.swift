@@ -51,22 +51,10 @@ enum TextRanks {
     var bytes: [UInt8] = []
     var offsets = [0]
     for code in 0..<Int32(dictionary.count) {
-      bytes += key(of: dictionary[code], collation)
+      bytes += collation.key(of: dictionary[code])
       offsets.append(bytes.count)
     }
     return TextDictionary(bytes: bytes, offsets: offsets, isDistinct: false)
-  }
-
-  /// Bytes whose order is that of `text` under `collation`.
-  static func key(of text: String, _ collation: Collation) -> [UInt8] {
-    switch collation {
-    case .codePoint: return Array(text.utf8)
-    case .nocase: return Array(text.lowercased().utf8)
-    case .pinyin:
-      var bytes: [UInt8] = []
-      PinyinOrder.appendKey(of: text, to: &bytes)
-      return bytes
-    }
   }
 }
 
