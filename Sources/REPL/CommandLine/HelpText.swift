@@ -47,14 +47,14 @@ enum HelpText {
     """
     box table column markdown html line list latex   for readers: units, percentages, alignment
     chart                                            the chart that suits the result
-    xlsx                                             a workbook, by --output FILE.xlsx: real numbers, codes as text
+    xlsx                                             a workbook, by --output FILE.xlsx: real numbers in --unit, codes as text
     csv tsv json jsonl jsonarrays insert             for programs: amounts in 元, plain ratios, always
     On a terminal the form is box, elsewhere csv with every row. --output takes the form from the file's suffix.
     """,
     """
     box table column markdown html line list latex   供阅读：带单位、百分比、对齐
     chart                                            适合该结果的图
-    xlsx                                             工作簿，用 --output 文件.xlsx：真正的数字，代码为文本
+    xlsx                                             工作簿，用 --output 文件.xlsx：真正的数字，单位随 --unit，代码为文本
     csv tsv json jsonl jsonarrays insert             供程序：金额一律为元，比率一律为小数
     终端上默认为 box，其他情况为 csv 且输出全部行。--output 按文件后缀决定形式。
     """)
