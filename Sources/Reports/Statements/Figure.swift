@@ -40,5 +40,8 @@ final class Figure {
   /// Its offset in the document.
   @exclusivity(unchecked) var position = 0
 
+  /// Whether it counts downwards.
+  var isNegative: Bool { quantity.value.unscaled < 0 }
+
   init(quantity: Quantity) { self.quantity = quantity }
 }

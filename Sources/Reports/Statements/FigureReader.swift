@@ -131,7 +131,7 @@ struct FigureReader {
     let isNarrative = nearest?.isNarrative ?? false
     let isAccount =
       !isNarrative && (identity.kind.starts(as: "部门") || nearest != nil || whole.contains { $0.section.isOwnLine })
-      && whole.contains { $0.section.rank < 70 && $0.namesAccount }
+      && (whole.contains { $0.section.rank < 70 && $0.namesAccount } || isAccountByKind(whole))
     let project = projects.name(of: whole.lazy.map(\.section))
     let year = chain.first { $0.year != nil || $0.blursYear }?.year
     return StatementContext(
@@ -139,6 +139,12 @@ struct FigureReader {
       isBudget: isBudget(nearest) && !chain.contains { $0.namesAssets }, org: identity.org,
       heading: chain.lazy.filter { $0.section.rank < 90 }.prefix(2).compactMap(\.account).first,
       project: project, section: section?.id, label: nil)
+  }
+
+  /// Whether a text without headings is one of accounts because the whole report is.
+  private func isAccountByKind(_ chain: [HeadingFacts]) -> Bool {
+    (identity.kind == "部门决算" || identity.kind == "部门预算")
+      && !chain.contains { $0.section.isOwnLine || $0.isNarrative }
   }
 
   private func statesFigure(_ section: Section) -> Bool {

@@ -8,8 +8,8 @@ extension PhraseReader {
     guard countsAfter else { return false }
     let noun = countedNoun()
     if noun.isEmpty || endsWithVerb || text[noun.lowerBound] == "每" && noun.count <= 3 { return true }
-    if quantity.dimension == .money { return text[after.lowerBound] != "的" || endsWithVerb }
-    return true
+    // `在职92人、书记员31人的工资`: what follows 的 belongs to those who were counted.
+    return text[after.lowerBound] != "的" || endsWithVerb || quantity.dimension != .money && quantity.dimension != .count
   }
 
   /// Whether a noun stands after the number at all.
@@ -62,6 +62,12 @@ extension PhraseReader {
         position -= 1
         trimmed = true
       } else if position == after.upperBound,
+        let sum = PhraseReader.sumWords.match(text, endingAt: position, start: start)
+      {
+        // `3个项目合计6,375万元`.
+        position -= sum.length
+        trimmed = true
+      } else if position == after.upperBound,
         let filler = StatementWords.fillers.match(text, endingAt: position, start: start),
         filler.length < position - start
       {
@@ -69,9 +75,9 @@ extension PhraseReader {
         trimmed = true
       } else if position == after.upperBound,
         let rate = StatementWords.cues.match(text, endingAt: position, start: start),
-        rate.value.measure == .completion, rate.length < position - start
+        rate.value.measure == .completion || rate.value.measure == .change, rate.length < position - start
       {
-        // `2个项目执行率低于60%`: the rate belongs to the number after it.
+        // `2个项目执行率低于60%`, `3名人员退休减支9.6万元`: the rate belongs to the number after it.
         position -= rate.length
         trimmed = true
       }
@@ -79,6 +85,8 @@ extension PhraseReader {
     consumedEnd = position
     return start..<position
   }
+
+  private static let sumWords = WordSet("合计 总计 小计")
 
   /// The noun before the number as something counted: without verbs that govern it and without openers.
   func countedNoun() -> Range<Int> {
@@ -133,8 +141,8 @@ extension PhraseReader {
     return stop
   }
 
-  /// The noun before the number as an item of an account.
-  func accountNoun(_ measure: Measure) -> Range<Int> {
+  /// Where the noun of an account ends: before the words of the measure, of a share, of a comparison.
+  private func accountStop(_ measure: Measure) -> Int {
     var stop = end
     if let cue, !(cue.isSubject && namesRate) {
       stop = cueStart
@@ -143,8 +151,18 @@ extension PhraseReader {
     if let share = shareVerb, measure == .share || measure == .completion || measure == .budget, share < stop {
       stop = share
     }
-    if measure == .change || measure == .changeRate || isComparedValue { stop = comparisonStart(stop) ?? stop }
+    if measure == .change || measure == .changeRate || measure == .balance || isComparedValue {
+      stop = comparisonStart(stop) ?? stop
+    }
+    // `实际完成值超过目标值50%`: what exceeds.
+    if measure == .change, let verb = distanceStart, verb < stop { stop = verb }
     if measure == .share || measure == .completion, let verb = completionStart(stop) { stop = verb }
+    return stop
+  }
+
+  /// The noun before the number as an item of an account.
+  func accountNoun(_ measure: Measure) -> Range<Int> {
+    var stop = accountStop(measure)
     // `剔除留抵退税因素后增长2.1%`: a condition is no account.
     if stop > before.lowerBound, text[stop - 1] == "后",
       PhraseReader.conditions.firstMatch(text, in: before.lowerBound..<stop) != nil
@@ -308,9 +326,15 @@ extension PhraseReader {
 
   /// Whether a subject is nothing but a word of measure: 年初预算, 调整预算数.
   static func isStage(_ subject: String) -> Bool {
-    let scalars = Array(subject.unicodeScalars)
+    var scalars = Array(subject.unicodeScalars)
+    // `部门预算批复` is one as well.
+    if let whose = PhraseReader.owners.match(scalars, at: 0, end: scalars.count), whose.length < scalars.count {
+      scalars.removeFirst(whose.length)
+    }
     return StatementWords.cues.match(scalars, endingAt: scalars.count, start: 0)?.length == scalars.count
   }
+
+  private static let owners = WordSet("部门 单位 本部门 本单位")
 
   /// The word of the measure, whatever it is.
   var wholeCue: Range<Int> { cue == nil ? end..<end : cueStart..<end }
@@ -419,7 +443,8 @@ extension PhraseReader {
     PhraseReader.attributes.match(text, at: noun.lowerBound, end: noun.upperBound)?.length == noun.count
   }
 
-  private static let attributes = WordSet("满分 权重 分值 标准分 涉及金额 合同金额 涉及资金 完成率 完成比例")
+  private static let attributes = WordSet(
+    "满分 权重 分值 标准分 涉及金额 合同金额 涉及资金 完成率 完成比例 面积 总面积 面积合计 面积共计 总长 总长度 全长 长度 里程 总里程 原值 账面原值 净值 账面净值 账面价值 总投资 投资额 总投资额 总金额")
 
   private static let genericLeads = WordSet("其中 完成 完成了 超额 应 所需 对应")
 

@@ -108,7 +108,7 @@ struct PhraseReader {
     case "对": "针面结核校".unicodeScalars.contains(first)
     case "为": "行作".unicodeScalars.contains(first)
     case "有": "保国所拥私持占享集实".unicodeScalars.contains(first)
-    case "向": "方定面导".unicodeScalars.contains(first)
+    case "向": "方定面导意志取倾动去走流".unicodeScalars.contains(first)
     case "是": "一二三四五六七八九十".unicodeScalars.contains(first)
     case "由": first == "自" || first == "理"
     case "在": "存内现潜".unicodeScalars.contains(first)
@@ -153,10 +153,10 @@ struct PhraseReader {
     }
     guard end > before.lowerBound, end == before.upperBound || text[end] == "了" else { return }
     let scalar = text[end - 1]
-    if "高低".unicodeScalars.contains(scalar), StatementWords.comparisonStarts.occurs(text, in: before.lowerBound..<end) {
-      // `比同类项目低18万元`.
+    if "高低多少快慢".unicodeScalars.contains(scalar), comparesWithin(before.lowerBound..<end - 1) {
+      // `比同类项目低18万元`, `比上年末多2.7万元`.
       cueStart = end - 1
-      cue = MeasureCue(measure: .change, isNegative: scalar == "低")
+      cue = MeasureCue(measure: .change, isNegative: "低少慢".unicodeScalars.contains(scalar))
       return
     }
     guard "增减多少升降".unicodeScalars.contains(scalar) else { return }
@@ -164,6 +164,15 @@ struct PhraseReader {
     guard lead == before.lowerBound || "比年期预算数额前、较标".unicodeScalars.contains(text[lead - 1]) else { return }
     cueStart = lead
     cue = MeasureCue(measure: .change, isNegative: "减少降".unicodeScalars.contains(scalar))
+  }
+
+  /// Whether something is compared with in a range: 比例, 占比 and 比较 compare nothing.
+  private func comparesWithin(_ range: Range<Int>) -> Bool {
+    guard let found = StatementWords.comparisonStarts.lastMatch(text, in: range),
+      range.upperBound - found.position >= 2, !map.isQuoted(found.position)
+    else { return false }
+    guard text[found.position] == "比" else { return true }
+    return !"例重较".unicodeScalars.contains(text[found.position + 1]) && paragraph[found.position - 1] != "占"
   }
 
   func numeral(endingAt position: Int) -> Numeral? { numerals.date(endingAt: position) }
@@ -201,7 +210,12 @@ struct PhraseReader {
 
   /// `较2019年的…万元减少`: the value that another is compared with.
   var isComparedValue: Bool {
-    guard PhraseReader.changeVerbs.match(text, at: after.lowerBound, end: text.count) != nil else { return false }
+    // `高出58元`, and `高58元` in one character.
+    let isBare =
+      "高低多少".unicodeScalars.contains(paragraph[after.lowerBound]) && paragraph[after.lowerBound + 1].isDigit
+    guard isBare || PhraseReader.changeVerbs.match(text, at: after.lowerBound, end: text.count) != nil else {
+      return false
+    }
     return StatementWords.comparisonStarts.occurs(text, in: before)
       || before.contains { "比较与".unicodeScalars.contains(text[$0]) }
   }
@@ -224,7 +238,8 @@ struct PhraseReader {
   var comparesLastYear: Bool { PhraseReader.yearWords.occurs(text, in: before) }
   private static let yearWords = WordSet("上年 去年 上一年 同期 上年度 往年 前年")
 
-  private static let changeVerbs = WordSet("减少 增加 增长 下降 降低 减 增 节约 节省 相比 相较 比较 对比 上升 提高")
+  private static let changeVerbs = WordSet(
+    "减少 增加 增长 下降 降低 减 增 节约 节省 相比 相较 比较 对比 上升 提高 高出 低出 多出 少于 上涨 压减 压缩")
   private static let budgetWords = WordSet("预算 年初预算")
 
   /// `超过纲要目标`: a distance, not a value.
@@ -232,12 +247,17 @@ struct PhraseReader {
   /// `低于目标`.
   var exceedsDownwards: Bool { distance == true }
 
-  private var distance: Bool? {
+  /// Where the verb of that distance stands.
+  var distanceStart: Int? { distanceVerb?.position }
+
+  private var distance: Bool? { distanceVerb?.value }
+
+  private var distanceVerb: (position: Int, value: Bool)? {
     guard end - before.lowerBound >= 3,
       let found = PhraseReader.distanceVerbs.firstMatch(text, in: before.lowerBound..<end),
       found.position + found.length < end, !map.isQuoted(found.position)
     else { return nil }
-    return found.value
+    return (found.position, found.value)
   }
 
   private static let distanceVerbs = Lexicon<Bool>([("超过 超出 高于 快于 高出 大于 多于", false), ("低于 少于 落后 慢于 小于 滞后", true)])
@@ -300,6 +320,16 @@ struct PhraseReader {
   }
   private static let receipts = WordSet("到账 到位 实到 实际到位 实际到账")
 
+  /// `市财政下达供水管网改造专项资金`: money that was handed down, with its name behind the verb.
+  var isHandedDown: Bool {
+    guard cue == nil, PhraseReader.grants.match(text, endingAt: end, start: before.lowerBound) != nil,
+      let verb = PhraseReader.handing.lastMatch(text, in: before.lowerBound..<end), !map.isQuoted(verb.position)
+    else { return false }
+    return end - verb.position - verb.length >= 2
+  }
+  private static let grants = WordSet("资金 经费 专款 补助 转移支付 补助款")
+  private static let handing = WordSet("下达 拨入 划拨 拨来")
+
   /// Whether the phrase ends in an item of the economic classification.
   var endsWithEconomicItem: Bool {
     guard let found = PhraseReader.economicItems.match(text, endingAt: end, start: before.lowerBound) else {
@@ -346,6 +376,10 @@ struct PhraseReader {
       })
     else { return false }
     let noun = countedNoun()
+    // `每生每年800元`.
+    if (4...6).contains(noun.count), text[noun.lowerBound] == "每" { return text[noun.dropFirst()].contains("每") }
+    // `平均每辆4.2万元`.
+    if (4...5).contains(noun.count), paragraph.has(["平", "均", "每"], at: noun.lowerBound) { return true }
     return (1...3).contains(noun.count)
       && (text[noun.lowerBound] == "每" || PhraseReader.prices.match(text, at: noun.lowerBound, end: end) != nil)
   }
@@ -363,7 +397,7 @@ struct PhraseReader {
 
   /// What a rate applies to where the sentence says so first: `村级运转经费按每村5万元安排`.
   func ratedNoun(from sentence: Int) -> Range<Int> {
-    guard (max(before.lowerBound, end - 3)..<end).contains(where: { text[$0] == "每" }) else { return end..<end }
+    guard (max(before.lowerBound, end - 6)..<end).contains(where: { text[$0] == "每" }) else { return end..<end }
     let clause = map.start(of: end, limit: sentence)
     guard let mark = (clause..<max(clause, end)).last(where: { text[$0] == "按" && !map.isQuoted($0) }) else {
       return end..<end
@@ -383,7 +417,7 @@ struct PhraseReader {
     let start = opened(before.lowerBound, end)
     return start + 2 < end && text[start + 1] == "均" && "人户生亩村床校师县镇乡组家点班里".unicodeScalars.contains(text[start])
   }
-  private static let perHead = WordSet("人均 户均 亩均 村均 每人 每户 每名 每亩 平均每 每个 每家")
+  private static let perHead = WordSet("生均 床均 校均 师均 班均 镇均 人均 户均 亩均 村均 每人 每户 每名 每亩 平均每 每个 每家")
   private static let standards = WordSet("标准 补助标准 低保标准 保障标准 供养标准 收费标准 人均补助 户均补助")
 
   /// `减少工资61.4万元`, `增加人员经费30万元`: the word of change with what it changes after it.
@@ -410,7 +444,7 @@ struct PhraseReader {
       && PhraseReader.classifications.occurs(text, in: head)
   }
   private static let divisions = WordSet("分 看 划分 分类 分类看 列示 分列 来看 构成看 分为 类别分 科目分")
-  private static let classifications = WordSet("科目 性质 经济 功能 用途 来源 支出 收入 类别 构成 资金 行业 税种 产业 级次 区域")
+  private static let classifications = WordSet("部门 征收 科目 性质 经济 功能 用途 来源 支出 收入 类别 构成 资金 行业 税种 产业 级次 区域")
 
   /// Whether nothing but links and words of change stand before the number: `增长5%、下降3%`.
   var isListedChange: Bool {
@@ -421,11 +455,16 @@ struct PhraseReader {
   /// Whether verbs of giving and spending in a story govern the phrase.
   var isNarrative: Bool {
     isGoverned
+      || PhraseReader.dealings.firstMatch(text, in: before.lowerBound..<end).map { !map.isQuoted($0.position) } ?? false
       || PhraseReader.narrativeMoney.match(text, endingAt: end, start: before.lowerBound) != nil
   }
 
+  /// Verbs that deal with other people's money, which is no account of the reporter.
+  private static let dealings = WordSet(
+    "止付 冻结 返还 挽回 追回 追缴 收缴 查扣 扣押 减免 免除 撬动 带动 签约 引进 引资 罚没 没收 减负 降成本 缓缴 清退 退赔 垫付 授信 放贷 融资 吸纳 拉动 追讨 清欠 兑付 化解债务 让利")
+
   private static let narrativeMoney = WordSet(
-    "罚没款 低保金 供养金 津贴 生活费 标的额 销售额 总产值 总投资 案值 罚没 合同额 成本 捐款 善款 慰问金 助学金 补贴 补助 奖金 贷款 红包 慰问经费 经济损失 损失 罚款 押金 物资 奶粉 工资 产值 收益 出资 资助金 救助金 补助费 补偿款 补偿金 助学款 每人 每户 每家 每个 人均 单价 投入经费 帮扶资金 项目资金"
+    "违规金额 问题金额 不规范金额 涉案金额 涉案资金 罚没款 低保金 供养金 津贴 生活费 标的额 销售额 总产值 总投资 案值 罚没 合同额 成本 捐款 善款 慰问金 助学金 补贴 补助 奖金 贷款 红包 慰问经费 经济损失 损失 罚款 押金 物资 奶粉 工资 产值 收益 出资 资助金 救助金 补助费 补偿款 补偿金 助学款 每人 每户 每家 每个 人均 单价 投入经费 帮扶资金 项目资金"
   )
 
   /// Whether a verb of doing governs the phrase.

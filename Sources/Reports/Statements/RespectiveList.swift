@@ -27,8 +27,16 @@ enum RespectiveList {
     let earlier = figures.suffix(while: { $0.measure != .change && $0.measure != .changeRate && $0.measure != .share })
     let sentence = reader.map.sentenceStart(reader.before.upperBound)
     let level = reader.map.level(reader.before.upperBound)
+    // What a semicolon parts is told apart.
+    let limit =
+      (sentence..<max(sentence, reader.before.lowerBound)).last {
+        reader.paragraph[$0] == "；"
+      }.flatMap { mark in earlier.count { $0.quantity.number.lowerBound > mark } > 0 ? mark : nil } ?? sentence
+    let isMoney =
+      if case .quantity(let first) = reader.readings[index] { first.dimension == .money } else { false }
     let named = earlier.filter {
-      $0.quantity.number.lowerBound >= sentence && reader.map.level($0.quantity.number.lowerBound) == level
+      $0.quantity.number.lowerBound >= limit && (!isMoney || $0.quantity.dimension == .money)
+        && reader.map.level($0.quantity.number.lowerBound) == level
     }.suffix(count).map(\.subject)
     return named.count == count && Set(named).count == count ? named : nil
   }

@@ -51,15 +51,20 @@ struct StatementReader {
   let paragraph: Paragraph
   let map: ClauseMap
   let readings: [NumberReading]
-  private let numerals: NumeralList
+  let numerals: NumeralList
   /// Figures so far, in order.
   private(set) var figures: [Figure] = []
   /// Where the text belongs to an earlier figure: the noun after it.
-  private var consumed = 0
+  private(set) var consumed = 0
   /// What was read from the text before each figure.
   private var cues: [(cue: MeasureCue?, isConnected: Bool)] = []
   /// The subjects of a list after 分别, and which of them comes next.
-  private var respective: (subjects: [String], next: Int)?
+  private(set) var respective: (subjects: [String], next: Int)?
+  /// The last value that something was compared with by its own name, and the figure before it.
+  private(set) var compared: Figure?
+  private(set) var beforeCompared: Figure?
+  /// The figure before, where it is only what the next one is a share of.
+  private(set) var base: Figure?
   /// The measure that parts after 其中 take from their whole, where it is a budget or money received.
   private var wholeMeasure: Measure?
 
@@ -136,8 +141,13 @@ struct StatementReader {
       let negative =
         cue?.isNegative ?? false || reader.exceedsDownwards
         || cue == nil && quantity.isPercentagePoints && reader.pointsFall
+        || isConnected && cue == nil && previous?.measure == figure.measure && previous.map(\.isNegative) ?? false
       if negative, figure.quantity.value.unscaled > 0 { figure.quantity.value.unscaled.negate() }
     }
+    if reader.isComparedValue, !reader.comparedNoun.isEmpty {
+      (compared, beforeCompared) = (figure, previous)
+    }
+    base = reader.isBaseOfRate ? figure : nil
     figure.project = context.shortProject
     figure.section = context.section
     figure.clause = clause(of: quantity)
@@ -204,7 +214,7 @@ struct StatementReader {
     return start..<max(start, map.end(of: start, limit: limit))
   }
 
-  private func sameSentence(_ figure: Figure, _ quantity: Quantity) -> Bool {
+  func sameSentence(_ figure: Figure, _ quantity: Quantity) -> Bool {
     map.sentenceStart(quantity.number.lowerBound) <= figure.quantity.number.lowerBound
   }
 
@@ -237,7 +247,8 @@ struct StatementReader {
       }
       if reader.exceeds { return .change }
       if quantity.unit == "分",
-        cue?.measure == .score || reader.speaksOfScore(from: map.sentenceStart(quantity.number.lowerBound))
+        cue?.measure == .score || isWeight(quantity)
+          || reader.speaksOfScore(from: map.sentenceStart(quantity.number.lowerBound))
           || figures.contains(where: { $0.measure == .score })
       {
         return .score
@@ -247,6 +258,14 @@ struct StatementReader {
       return .count
     }
   }
+
+  /// `投入10分得9.5分`: what could be won, with what was won right behind it.
+  private func isWeight(_ quantity: Quantity) -> Bool {
+    var position = quantity.raw.upperBound
+    while "，（、".unicodeScalars.contains(paragraph[position]) { position += 1 }
+    return StatementReader.winning.match(paragraph.text, at: position, end: paragraph.text.count) != nil
+  }
+  private static let winning = WordSet("得 实得 自评 扣 得分 实际得分 自评得分 评价得分")
 
   /// Units of what was built, dug or supplied, which is counted like goods.
   private static let extents = ShortList("公里 千米 米 延米 里 海里 立方米 立方 万方 m³ km m 吨公里")
@@ -267,11 +286,16 @@ struct StatementReader {
     if reader.shareVerb != nil { return .share }
     if reader.isBarePossessive, let last = figures.last {
       // `完成年初预算12万元的95%`, `占总额12万元的5%`.
-      if last.measure == .budget { return .completion }
+      if last.measure == .budget || PhraseReader.isTarget(last.subject) { return .completion }
       return .share
     }
     if reader.exceeds { return .change }
-    return reader.speaksOfCompletion ? .completion : .other
+    if reader.speaksOfCompletion { return .completion }
+    // `人员类执行率76.2%，运转类71.5%`: the name of the rate is told once.
+    guard cue == nil, !reader.namesOwnRate, let last = figures.last, last.quantity.dimension == .percent,
+      last.measure == .completion || last.measure == .share, sameSentence(last, quantity)
+    else { return .other }
+    return last.measure
   }
 
   private func moneyMeasure(
@@ -297,234 +321,28 @@ struct StatementReader {
     }
     if reader.endsWithBalance { return .balance }
     if reader.opensWithBudget { return .budget }
-    if reader.opensWithReceipt { return .received }
-    if reader.isProjectScale { return .budget }
+    if reader.opensWithReceipt || reader.isHandedDown { return .received }
+    if reader.isProjectScale || reader.isTargetOfRate { return .budget }
     if let previous, previous.quantity.dimension == .money { return previous.measure }
-    let account: Measure = context.isBudget ? .budget : wholeMeasure ?? .actual
+    if let last = figures.last, last.quantity.dimension == .money, last.measure != .change {
+      // `由每人每月680元提高到720元`, `A费12万元、B费8万元`: what belongs together is of one measure.
+      let isSpan = reader.isReached && reader.end == reader.before.lowerBound && last.measure == .other
+      if isSpan || reader.goesOnList(after: last.quantity.raw.upperBound) { return last.measure }
+    }
+    if let last = figures.last, last.measure == .budget, reader.isSpentOf(last) { return .actual }
+    if reader.isConnector, reader.end == reader.before.lowerBound, !reader.before.isEmpty, let last = figures.last,
+      last.measure == .changeRate, context.isAccount
+    {
+      return context.isBudget ? .budget : .actual
+    }
+    let isBudget = context.isBudget && !reader.speaksOfAssets(from: map.sentenceStart(reader.before.upperBound))
+    let account: Measure = isBudget ? .budget : wholeMeasure ?? .actual
     if let wholeMeasure, !reader.isGoverned { return wholeMeasure }
     if reader.isClassified(from: map.sentenceStart(reader.before.upperBound)), !reader.isNarrative { return account }
     if reader.endsWithAccount || context.isAccount && reader.endsWithEconomicItem { return account }
     if context.isBudget, reader.endsWithBudgetItem, !reader.isGoverned { return .budget }
+    if reader.isShared, !reader.isNarrative, !reader.isGeneric(reader.accountNoun(.other)) { return account }
     let isStory = context.isBudget ? reader.isGoverned : reader.isNarrative
     return context.isAccount && !isStory ? account : .other
-  }
-
-  // MARK: Subject
-
-  private func subject(
-    _ quantity: Quantity, reader: inout PhraseReader, measure: Measure, context: StatementContext, previous: Figure?,
-    isConnected: Bool
-  ) -> String {
-    let isAccount =
-      quantity.dimension == .percent
-      || quantity.dimension == .money && measure != .other || measure == .change || measure == .score
-    if quantity.dimension == .money, let priced = pricedSubject(quantity, reader) { return priced }
-    if quantity.dimension == .money, reader.namesPerHead {
-      return paragraph.string(reader.opened(reader.before.lowerBound, reader.end)..<reader.end)
-    }
-    if isConnected, let previous, !reader.countsAfter { return reader.unitNoun(quantity) ?? previous.subject }
-    let accountable = isAccount && !(measure == .budget && reader.isProjectScale)
-    if !accountable, reader.takesNounAfter(quantity) || isAccount {
-      let noun = reader.nounAfter()
-      if !noun.isEmpty { return paragraph.string(noun) }
-    }
-    if isAccount {
-      return accountSubject(quantity, reader: reader, measure: measure, context: context, previous: previous)
-    }
-    return countedSubject(quantity, reader: &reader, context: context, previous: previous)
-  }
-
-  /// What a price or rate is of: the account that the sentence began with, or what was counted last.
-  private func pricedSubject(_ quantity: Quantity, _ reader: PhraseReader) -> String? {
-    let sentence = map.sentenceStart(quantity.number.lowerBound)
-    let rated = reader.ratedNoun(from: sentence)
-    if !rated.isEmpty { return reader.text(rated) }
-    if !reader.sharedNoun.isEmpty { return reader.text(reader.sharedNoun) }
-    return reader.isUnitRate ? figures.last { sameSentence($0, quantity) }?.subject : nil
-  }
-
-  private func accountSubject(
-    _ quantity: Quantity, reader: PhraseReader, measure: Measure, context: StatementContext, previous latest: Figure?
-  ) -> String {
-    var previous = latest
-    if quantity.dimension == .money, let rate = latest, rate.quantity.dimension == .percent, rate.subject.ends(as: "率")
-    {
-      // `资金到位率：98.6%；实际支出…`: money goes on with what the money before was of.
-      previous = figures.last { $0.quantity.dimension == .money && sameSentence($0, quantity) }
-    }
-    let isRelative = measure == .change || measure == .changeRate || measure == .share || measure == .completion
-    if measure == .budget || measure == .received, let counted = previous?.quantity.dimension, counted != .money,
-      counted != .percent
-    {
-      // `常住人口52万人，应到位资金…` does not go on with the people.
-      previous = nil
-    }
-    let noun = reader.accountNoun(measure)
-    if noun.isEmpty || reader.isGeneric(noun), let label = labelOfColon(quantity) { return label }
-    let whole = reader.text(noun)
-    let isOrg = context.org.map { $0.utf8.count == whole.utf8.count && $0 == whole } ?? false
-    let text = isOrg ? "" : whole
-    if isTotalOfList(text) { return context.heading ?? text }
-    if StatementReader.sums.contains(text), measure != .change, let last = previous, isListOfParts(quantity, last) {
-      return text
-    }
-    if let counted = previous, counted.measure == .count || counted.measure == .score, reader.isAttribute(noun) {
-      return counted.subject + text
-    }
-    if let sum = previous, StatementReader.sums.contains(sum.subject), reader.isGeneric(noun) {
-      previous = figures.first
-    }
-    if let previous, let other = sideOfSame(text, as: previous.subject) { return other }
-    if !text.isEmpty, !reader.isGeneric(noun), !(measure == .change && reader.exceeds && previous != nil) {
-      return text
-    }
-    if measure == .change || measure == .changeRate || reader.cue == nil, text.isEmpty, let last = figures.last,
-      let named = reader.accountNamedBetween(last.quantity.raw.upperBound)
-    {
-      return named
-    }
-    if isRelative || reader.isComparedValue || quantity.dimension == .percent, let previous {
-      return counterpart(text, of: previous.subject) ?? previous.subject + (reader.changedRate ?? "")
-    }
-    if isRelative || reader.isComparedValue, let label = context.label ?? headOfEarlierSentence(quantity)?.subject {
-      return label
-    }
-    if let previous, let other = counterpart(text, of: previous.subject) { return other }
-    if let label = context.label ?? context.project { return label }
-    let isStage = previous.map { PhraseReader.isStage($0.subject) } ?? true
-    if previous == nil, let heading = context.heading { return heading }
-    let stage = reader.text(reader.wholeCue)
-    if isStage, !stage.isEmpty, cueIsStage(measure), text.isEmpty || StatementReader.emptyNouns.contains(text) {
-      return stage
-    }
-    if measure == .actual, let previous, previous.measure == measure, !stage.isEmpty, cueIsStage(measure), text.isEmpty
-    {
-      return stage
-    }
-    let cue = reader.cueNoun()
-    if let previous, cue.isEmpty || goesOn(reader.text(cue), after: previous, measure: measure) {
-      return previous.subject
-    }
-    if !cue.isEmpty { return reader.text(cue) }
-    if text.isEmpty, !reader.wholeCue.isEmpty { return reader.text(reader.wholeCue) }
-    if text.isEmpty { return figures.last?.subject ?? "" }
-    // `项目到位资金5,220万元`.
-    return text.ends(as: "项目") && noun.upperBound == reader.wholeCue.lowerBound ? text + stage : text
-  }
-
-  /// The name before a colon that a stage follows, up to the next semicolon: `…；小学教育（2050202）：预算2,790万元，决算…`.
-  private func labelOfColon(_ quantity: Quantity) -> String? {
-    let number = quantity.number.lowerBound
-    let sentence = map.sentenceStart(number)
-    let limit = (sentence..<max(sentence, number)).last { paragraph[$0] == "；" }.map { $0 + 1 } ?? sentence
-    guard limit < number,
-      let colon = (limit..<number).last(where: { paragraph[$0] == "：" && map.level($0) == map.level(number) }),
-      ItemLabel.namesStage(paragraph.text, at: colon + 1)
-    else { return nil }
-    let start = map.start(of: colon, limit: limit)
-    var first = start
-    while first < colon, "，；。、 ".unicodeScalars.contains(paragraph[first]) { first += 1 }
-    if let item = ItemNumber(paragraph.text, in: first..<colon) { first += item.length }
-    guard (3...40).contains(colon - first), !"分看下有为括".unicodeScalars.contains(paragraph[colon - 1]) else { return nil }
-    return paragraph.string(first..<colon)
-  }
-
-  private static let sums: Set<String> = ["合计", "总计", "共计"]
-
-  /// Whether the sentence has told of several things, so that 合计 is of none of them.
-  private func isListOfParts(_ quantity: Quantity, _ last: Figure) -> Bool {
-    let parts = figures.filter {
-      $0.quantity.dimension == quantity.dimension && sameSentence($0, quantity) && $0.measure != .change
-        && map.level($0.quantity.number.lowerBound) == map.level(quantity.number.lowerBound)
-    }
-    return Set(parts.map(\.subject)).count > 1 && last.measure != .budget
-  }
-
-  /// Nouns that say nothing beside the word of the measure.
-  private static let emptyNouns = ShortList("部门 单位 本部门 本单位 应 年中 最终 全年 年初 本年 当年 财政")
-
-  /// `分别为…、…，合计…`: the sum of a list belongs to no member of it.
-  private func isTotalOfList(_ text: String) -> Bool {
-    guard let list = respective, text == "合计" || text == "总计" || text == "共计" else { return false }
-    return list.next == list.subjects.count
-  }
-
-  private func cueIsStage(_ measure: Measure) -> Bool {
-    measure == .budget || measure == .received || measure == .actual || measure == .balance
-  }
-
-  /// `支出` after 社会保险基金收入 is 社会保险基金支出.
-  private func counterpart(_ text: String, of subject: String) -> String? {
-    guard text.utf8.count == 6, text == "收入" || text == "支出" else { return nil }
-    let other = text == "收入" ? "支出" : "收入"
-    for tail in ["", "合计", "总计", "总额"] where subject.ends(as: other + tail) {
-      return subject.dropLast(2 + tail.count) + text + (subject.count > 2 + tail.count ? tail : "")
-    }
-    return nil
-  }
-
-  /// `支出总计` right after 财政拨款收入总计 is that of 财政拨款.
-  private func sideOfSame(_ text: String, as subject: String) -> String? {
-    // Four characters; counting bytes first spares most phrases the comparison.
-    guard text.utf8.count == 12 else { return nil }
-    for (side, other) in [("支出", "收入"), ("收入", "支出")] where text.starts(as: side) {
-      let tail = text.dropFirst(2)
-      guard tail == "总计" || tail == "合计", subject.ends(as: other + tail), subject.count > 4 else { continue }
-      let prefix = subject.dropLast(4)
-      return prefix.ends(as: "本年") ? nil : prefix + text
-    }
-    return nil
-  }
-
-  /// What the sentence before began with: `较上年…` at the start of a sentence goes on with it.
-  private func headOfEarlierSentence(_ quantity: Quantity) -> Figure? {
-    guard
-      let last = figures.last(where: {
-        $0.quantity.dimension == .money && map.level($0.quantity.number.lowerBound) == 0
-      })
-    else { return figures.last }
-    let sentence = map.sentenceStart(last.quantity.number.lowerBound)
-    return figures.first {
-      $0.quantity.dimension == .money && $0.quantity.number.lowerBound >= sentence
-        && map.level($0.quantity.number.lowerBound) == 0
-    }
-  }
-
-  /// Whether `支出决算为` tells of the same account as the budget before it: not after one of revenue.
-  private func goesOn(_ cue: String, after previous: Figure, measure: Measure) -> Bool {
-    let isStage = previous.measure == .budget || previous.measure == .received || previous.measure == .actual
-    // `年初预算120万元，调增360万元，全年预算480万元`.
-    let isLater =
-      (isStage || previous.measure == .change) && StatementReader.laterStages.contains { cue.starts(as: $0) }
-    guard isStage && previous.measure != measure || isLater else { return false }
-    let isRevenue = previous.subject.ends(as: "收入")
-    return cue.starts(as: "收入") ? isRevenue : !isRevenue
-  }
-
-  private static let laterStages = ["全年预算", "调整", "实际", "执行"]
-
-  private func countedSubject(
-    _ quantity: Quantity, reader: inout PhraseReader, context: StatementContext, previous: Figure?
-  ) -> String {
-    if quantity.dimension == .duration {
-      let lasting = reader.lastingNoun()
-      if !lasting.isEmpty { return paragraph.string(lasting) }
-    }
-    if let noun = reader.unitNoun(quantity) { return noun }
-    if let verbs = reader.verbsAround() { return verbs }
-    let noun = reader.countedNoun()
-    let text = reader.text(noun)
-    if !text.isEmpty, !reader.isGeneric(noun) { return text }
-    if text.isEmpty, let deed = reader.loneVerb, previous.map({ $0.measure != .count }) ?? true { return deed }
-    // `计划改造32个小区、惠及居民1.1万户，实际完成30个`: the counter tells what it goes on with.
-    let alike = figures.last { $0.quantity.unit == quantity.unit && $0.measure == .count && sameSentence($0, quantity) }
-    if let alike, text.isEmpty || reader.isGeneric(noun) { return (reader.loneVerb ?? "") + alike.subject }
-    guard text.isEmpty else { return previous?.subject ?? text }
-    let earlier = reader.earlierNoun(after: max(consumed, previous?.quantity.raw.upperBound ?? 0))
-    if !earlier.isEmpty { return paragraph.string(earlier) }
-    if let previous { return previous.subject }
-    let after = reader.nounAfter()
-    if !after.isEmpty { return paragraph.string(after) }
-    return figures.last?.subject ?? context.label ?? ""
   }
 }
