@@ -45,7 +45,7 @@ final class SelectBinder {
 
   /// The plan of the SELECT.
   func bind(orderBy: [OrderItem], orderByAll: OrderByAll?) throws(QueryError) -> Plan {
-    var relation = try binder.bindFrom(written.from, in: environment)
+    var relation = try boundFrom()
     if let sample = written.sample { relation.plan = try binder.sampled(relation.plan, sample, in: environment) }
     let scope = relation.scope(parent: environment.outer)
     let expressions = ExpressionBinder(
@@ -89,6 +89,34 @@ final class SelectBinder {
     if let qualify { plan = Plan(.filter(plan, try places.place(qualify)), columns: plan.columns) }
     plan = try addUnnests(plan, places)
     return try project(plan, places, order: order, distinctKeys: distinctKeys)
+  }
+
+  /// The rows of FROM. Where a table is missing, the functions that do not exist are told of too: they do not hang on it.
+  private func boundFrom() throws(QueryError) -> BoundRelation {
+    do throws(QueryError) {
+      return try binder.bindFrom(written.from, in: environment)
+    } catch {
+      guard case .binding(.unknownTable) = error.kind else { throw error }
+      let scope = BoundRelation.single.scope(parent: environment.outer)
+      let expressions = ExpressionBinder(
+        binder: binder, scope: scope, environment: environment, clause: .select, select: context)
+      scope.owner = expressions
+      var errors = ErrorCollector()
+      _ = try errors.attempt { () throws(QueryError) in throw error }
+      let conditions = [written.filter, written.having, written.qualify].compactMap { $0 }
+      for expression in written.items.map(\.expression) + conditions {
+        do throws(QueryError) {
+          _ = try expressions.bind(expression)
+        } catch {
+          for var failure in error.all where failure.isOfAFunction {
+            failure.others = []
+            _ = try errors.attempt { () throws(QueryError) in throw failure }
+          }
+        }
+      }
+      try errors.finish()
+      throw error
+    }
   }
 
   /// The condition of a clause; nil without one, or when it failed.

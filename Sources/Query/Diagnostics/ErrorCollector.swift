@@ -46,6 +46,11 @@ struct ErrorCollector {
 }
 
 extension QueryError {
+  /// Whether there is no function of a name.
+  var isOfAFunction: Bool {
+    if case .binding(.unknownFunction) = kind { true } else { false }
+  }
+
   /// Whether a name is wrong: what another failure does not bring about.
   fileprivate var isOfNames: Bool {
     switch kind {

@@ -196,7 +196,7 @@ struct KeyProbe {
       known.append((other, Array(repeating: -2, count: other.count)))
       position = known.count - 1
     }
-    if texts == nil { texts = KeyProbe.texts(dictionary, groups, count: index.groupCount) }
+    if texts == nil { texts = KeyProbe.texts(dictionary, groups) }
     var found: [Int32] = []
     found.reserveCapacity(codes.count)
     for (row, code) in codes.enumerated() {
@@ -214,8 +214,9 @@ struct KeyProbe {
     return found
   }
 
-  private static func texts(_ dictionary: TextDictionary, _ groups: [Int32], count: Int) -> TextDictionaryBuilder {
-    var codes = [Int32](repeating: 0, count: count)
+  /// The texts of the groups; that of NULL, which is the last, has none.
+  private static func texts(_ dictionary: TextDictionary, _ groups: [Int32]) -> TextDictionaryBuilder {
+    var codes = [Int32](repeating: 0, count: Int(groups.max() ?? -1) + 1)
     for code in 0..<dictionary.count where groups[code] >= 0 { codes[Int(groups[code])] = Int32(code) }
     var builder = TextDictionaryBuilder()
     for code in codes { _ = builder.code(forUTF8: dictionary.utf8(code)) }
