@@ -129,10 +129,13 @@ extension ExpressionBinder {
   /// The collation of a name.
   static func collation(_ name: Name) throws(QueryError) -> Collation {
     if let collation = Collation(named: name.text) { return collation }
-    let names = Collation.allCases.map(\.rawValue)
+    let names = Collation.allCases.map(\.rawValue).joined(separator: ", ")
     throw QueryError(
-      .binding(.unknownSetting(name: name.text, candidates: Candidates.nearest(to: name.text, among: names))),
-      at: name.span)
+      .binding(
+        .notAllowed(
+          EvaluationFailure.Reason(
+            "there is no collation named \(name.text); there are \(names)",
+            "没有名为 \(name.text) 的排序规则；可用的有 \(names)"))), at: name.span)
   }
 
   /// Operands that are compared with each other, all in one type: texts with a collation as its keys.

@@ -43,6 +43,7 @@ enum ColumnNaming {
     case .call(let call): text(call)
     case .cast(let operand, let type, let isTry):
       "\(isTry ? "TRY_CAST" : "CAST")(\(text(operand)) AS \(text(type)))"
+    case .collate(let operand, let name): "\(text(operand)) COLLATE \(name.text)"
     case .isNull(let operand, let negated): "(\(text(operand)) IS \(negated ? "NOT " : "")NULL)"
     case .field(let operand, let name): "\(text(operand)).\(name.text)"
     case .list(let elements): "[\(list(elements))]"

@@ -106,7 +106,7 @@ extension Binder {
   // MARK: Names
 
   /// A common table, a table or a view.
-  private func bindName(
+  func bindName(
     _ names: [Name], span: SourceSpan, in environment: Environment
   ) throws(QueryError) -> BoundRelation {
     guard let name = names.last else { return .single }

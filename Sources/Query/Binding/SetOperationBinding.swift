@@ -51,7 +51,7 @@ extension Binder {
   }
 
   /// BY NAME: columns of both, NULL where one has none of that name.
-  private func combineByName(
+  func combineByName(
     _ kind: SetOperation.Kind, isAll: Bool, _ left: Plan, _ right: Plan, span: SourceSpan
   ) throws(QueryError) -> Plan {
     for side in [left, right] {

@@ -21,6 +21,9 @@ extension Binder {
     case "repeat": return try bindRepeat(call, withOrdinality: withOrdinality, binder: binder, span: span)
     case "unnest", "unlist":
       return try bindUnnest(call, withOrdinality: withOrdinality, binder: binder, span: span)
+    case "query" where !withOrdinality: return try bindQueryText(call, binder: binder, span: span)
+    case "query_table" where !withOrdinality:
+      return try bindQueryTable(call, binder: binder, span: span, in: environment)
     default:
       return try bindExternal(call, name: name, withOrdinality: withOrdinality, binder: binder, span: span)
     }
@@ -154,6 +157,7 @@ extension Binder {
       let known =
         [
           "range", "generate_series", "unnest", "repeat", "read_csv", "read_json", "read_xlsx", "read_text", "glob",
+          "query", "query_table",
         ] + CatalogListings.functionNames
         + catalog.allMacros.map(\.name)
       throw QueryError(

@@ -9,7 +9,8 @@ extension ExpressionBinder {
     }
     var window = try specification(reference, depth: 0)
     if !call.orderBy.isEmpty, let function = WindowFunction(rawValue: name),
-      function.ranks || function == .lag || function == .lead, let frame = window.frame, frame.exclusion != .noOthers
+      function.ranks || function == .lag || function == .lead || function == .rowNumber, let frame = window.frame,
+      frame.exclusion != .noOthers
     {
       throw notAllowed(
         "EXCLUDE is not supported for \(name) with an order of its own", "\(name) 自带排序时不支持 EXCLUDE", at: span)

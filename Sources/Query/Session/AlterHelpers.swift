@@ -164,6 +164,23 @@ extension Session {
     try setColumn(position, of: table, type: type) { vector throws(QueryError) in try Cast.cast(vector, to: type) }
   }
 
+  /// Gives a new field the value in every row that has the structure.
+  func fillField(_ path: [Name], of table: Name, with value: Expression) throws(QueryError) {
+    var assigned = value
+    for depth in (1..<path.count).reversed() {
+      let whole = Expression(.column(Array(path[..<depth])), span: value.span)
+      let arguments = [
+        FunctionCall.Argument(value: whole), FunctionCall.Argument(name: path[depth], value: assigned),
+      ]
+      assigned = Expression(
+        .call(FunctionCall(name: Name("struct_update", span: value.span), arguments: arguments)), span: value.span)
+    }
+    var update = Update(table: table, alias: nil, assignments: [Assignment(column: path[0], value: assigned)])
+    update.filter = Expression(
+      .isNull(Expression(.column([path[0]]), span: value.span), negated: true), span: value.span)
+    _ = try updateRows(update)
+  }
+
   /// RENAME of a field: the rows stay, the type has another name in it.
   func renameField(_ path: [Name], to new: Name, in table: Table) throws(QueryError) {
     let position = try table.requirePosition(path[0])

@@ -84,7 +84,7 @@ extension Session {
   private func alterParts(_ alter: AlterTable, of table: Table) throws(QueryError) {
     switch alter.action {
     case .addConstraint(let constraint): catalog.set(try adding(constraint, to: table, alter))
-    case .addField(let path, let type, let ifNotExists):
+    case .addField(let path, let type, let value, let ifNotExists):
       let added = try DataType.named(type, in: catalog).stored
       try changeFields(path, in: table) { fields throws(QueryError) in
         guard let name = path.last else { return nil }
@@ -93,6 +93,15 @@ extension Session {
           throw QueryError(.binding(.duplicateName(name: name.text)), at: name.span)
         }
         return fields + [DataType.StructureField(name: name.text, type: added)]
+      }
+      let changed = try catalog.requireTable(alter.table)
+      if let value, changed.schema != table.schema {
+        do throws(QueryError) {
+          try fillField(path, of: alter.table, with: Expression(.cast(value, type, isTry: false), span: value.span))
+        } catch {
+          catalog.set(table)
+          throw error
+        }
       }
     case .dropField(let path, let ifExists):
       try changeFields(path, in: table) { fields throws(QueryError) in

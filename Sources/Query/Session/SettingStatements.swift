@@ -149,7 +149,8 @@ extension Session {
   private static let ignoredPragmas: Set<String> = [
     "enable_verification", "disable_verification", "verify_external", "verify_serializer", "verify_parallelism",
     "verify_fetch_row", "enable_object_cache", "disable_object_cache", "enable_profiling", "disable_profiling",
-    "enable_progress_bar", "disable_progress_bar", "force_checkpoint", "checkpoint", "enable_optimizer",
+    "enable_progress_bar", "disable_progress_bar", "force_checkpoint", "checkpoint", "vacuum", "analyze",
+    "enable_optimizer",
     "disable_optimizer", "enable_checkpoint_on_shutdown", "disable_checkpoint_on_shutdown", "foreign_keys",
     "preserve_insertion_order", "enable_print_progress_bar", "disable_print_progress_bar", "external_threads",
     "temp_directory", "explain_output", "perfect_ht_threshold", "debug_window_mode", "verify_disabled_optimizer",

@@ -376,7 +376,8 @@ extension Parser {
       let ifNotExists = try existenceClause(negated: true)
       if at(.dot, distance: 1) {
         let path = try fieldPath()
-        return .addField(path, try typeName(), ifNotExists: ifNotExists)
+        let type = try typeName()
+        return .addField(path, type, default: take(.default) ? try expression() : nil, ifNotExists: ifNotExists)
       }
       return .addColumn(try columnDeclaration(), ifNotExists: ifNotExists)
     case .drop:

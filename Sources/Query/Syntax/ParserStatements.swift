@@ -41,7 +41,8 @@ extension Parser {
     }
     if at(word: "MERGE") { return .merge(try merge(with: [], isRecursive: false)) }
     if at(word: "COMMENT"), at(.on, distance: 1) { return try comment() }
-    if at(word: "CHECKPOINT") || at(word: "VACUUM") { return maintenance() }
+    if at(word: "FORCE"), at(word: "CHECKPOINT", distance: 1) { advance() }
+    if at(word: "CHECKPOINT") || at(word: "VACUUM") || at(word: "ANALYZE") { return maintenance() }
     throw unexpected([Expected.statement])
   }
 

@@ -314,7 +314,7 @@ public struct AlterTable: Hashable, Sendable {
     case setNotNull(Name, Bool)
     case addConstraint(TableConstraint)
     /// Fields of structures, by their path from the column.
-    case addField([Name], TypeName, ifNotExists: Bool)
+    case addField([Name], TypeName, default: Expression?, ifNotExists: Bool)
     case dropField([Name], ifExists: Bool)
     case renameField([Name], to: Name)
   }

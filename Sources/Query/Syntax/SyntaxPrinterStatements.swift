@@ -260,11 +260,15 @@ extension SyntaxPrinter {
     case .addConstraint(let constraint):
       write(" ADD ")
       self.constraint(constraint)
-    case .addField(let path, let type, let ifNotExists):
+    case .addField(let path, let type, let value, let ifNotExists):
       write(ifNotExists ? " ADD COLUMN IF NOT EXISTS " : " ADD COLUMN ")
       self.fieldPath(path)
       write(" ")
       typeName(type)
+      if let value {
+        write(" DEFAULT ")
+        expression(value)
+      }
     case .dropField(let path, let ifExists):
       write(ifExists ? " DROP COLUMN IF EXISTS " : " DROP COLUMN ")
       self.fieldPath(path)

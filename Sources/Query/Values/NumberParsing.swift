@@ -29,6 +29,8 @@ enum NumberParsing {
   }
 
   /// Reads `[+-]digits[.digits][e[+-]digits]`, with `_` allowed between digits.
+  ///
+  /// An exponent of more than nine digits is none of an exact number.
   static func digits(_ text: ArraySlice<UInt8>) -> Digits? {
     let text = trimmed(text)
     var result = Digits()
@@ -87,9 +89,11 @@ enum NumberParsing {
     guard !text.isEmpty else { return nil }
     var value = 0
     for byte in text {
-      guard byte >= 48, byte <= 57 else { return nil }
-      value = min(value * 10 + Int(byte - 48), 100_000)
+      guard byte >= 48, byte <= 57, value < 1_000_000_000 else { return nil }
+      value = value * 10 + Int(byte - 48)
     }
+    guard value < 1_000_000_000 else { return nil }
+    value = min(value, 100_000)
     return isNegative ? -value : value
   }
 
@@ -137,7 +141,7 @@ enum NumberParsing {
     let string = String(decoding: text, as: UTF8.self)
     if isDigit(text, text.endIndex - 1) || first == UInt8(ascii: ".") {
       // Hexadecimal forms, which the standard library reads, are not numbers here.
-      guard digits(text) != nil else { return nil }
+      guard isReal(text) else { return nil }
       return Double(string.filter { $0 != "_" }) ?? Double(string + "0")
     }
     switch string.lowercased() {
@@ -146,6 +150,15 @@ enum NumberParsing {
     case "nan", "-nan", "+nan": return .nan
     default: return nil
     }
+  }
+
+  /// Whether `text` is a number whose exponent may have any number of digits.
+  private static func isReal(_ text: ArraySlice<UInt8>) -> Bool {
+    if digits(text) != nil { return true }
+    guard let mark = text.lastIndex(where: { $0 == UInt8(ascii: "e") || $0 == UInt8(ascii: "E") }) else { return false }
+    let exponent = text[(mark + 1)...].drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+    return text.endIndex - exponent.startIndex >= text.endIndex - mark - 2 && !exponent.isEmpty
+      && exponent.allSatisfy { $0 >= 48 && $0 <= 57 } && digits(text[..<mark]) != nil
   }
 
   /// `true`, `t`, `yes`, `y`, `1`, `on` and their opposites, in any case; `是` and `否`.

@@ -21,6 +21,7 @@ struct TimeFormat: Sendable {
 
   /// Takes a format apart; nil when it has a letter that means nothing.
   init?(_ format: String) {
+    if format.isEmpty { return nil }
     var parts: [Part] = []
     var literal: [UInt8] = []
     var bytes = Array(format.utf8)[...]

@@ -133,12 +133,14 @@ public enum ValueFormat {
     bytes.append(UInt8(ascii: isUnnamed ? ")" : "}"))
   }
 
-  /// Texts inside lists and structures get quotes where they could be mistaken for something else.
+  /// Texts inside lists and structures, those of times among them, get quotes where they could be mistaken for something
+  /// else.
   private static func appendNested(_ value: Value, type: DataType, to bytes: inout [UInt8]) {
     let text: String
     switch value {
     case .text(let own) where type == .varchar: text = own
-    case .blob: text = self.text(of: value, type: type)
+    case .blob, .interval: text = self.text(of: value, type: type)
+    case .integer where !type.isNumber: text = self.text(of: value, type: type)
     default: return append(value, type: type, to: &bytes)
     }
     guard needsQuotes(text) else { return bytes.append(contentsOf: text.utf8) }

@@ -169,8 +169,11 @@ struct CompiledWindowCall: Sendable {
     return PartitionTop(wanted: wanted, partitionBy: partitionBy, types: call.partitionBy.map(\.type), key: key)
   }
 
-  /// Whether the window has an order or partitions.
-  var sorts: Bool { !call.partitionBy.isEmpty || !call.orderBy.isEmpty }
+  /// Whether the window has an order or partitions. The order of `fill` is that of its argument.
+  var sorts: Bool {
+    if case .window(.fill, _, _, _) = call.function { return false }
+    return !call.partitionBy.isEmpty || !call.orderBy.isEmpty
+  }
 
   /// Whether the rows of both windows lie in the same order.
   func hasSameOrder(as other: CompiledWindowCall) -> Bool {

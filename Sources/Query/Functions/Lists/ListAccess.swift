@@ -98,10 +98,10 @@ extension ScalarFunction {
     return elements.withValidity(Validity.intersection(elements.validity, validity))
   }
 
-  /// The bounds of a slice of `count` elements, counted from 0; nil bounds are open.
-  private static func bounds(_ from: Int?, _ to: Int?, count: Int) -> Range<Int> {
-    let first = from.map { $0 > 0 ? $0 - 1 : ($0 < 0 ? max(0, count + max($0, -count)) : 0) } ?? 0
-    let last = to.map { $0 >= 0 ? min($0, count) : count + 1 + max($0, -count - 1) } ?? count
+  /// The bounds of a slice of `count` elements, counted from 0.
+  private static func bounds(_ from: Int, _ to: Int, count: Int) -> Range<Int> {
+    let first = from > 0 ? from - 1 : (from < 0 ? max(0, count + max(from, -count)) : 0)
+    let last = to >= 0 ? min(to, count) : count + 1 + max(to, -count - 1)
     return first < last ? first..<last : 0..<0
   }
 
@@ -109,12 +109,16 @@ extension ScalarFunction {
     let lists = ListRows(vectors[0])
     let numbers = vectors.dropFirst().map { IntegerRows($0) }
     var result = ListResult(count: rowCount)
+    let validity = commonValidity(vectors)
     for row in 0..<rowCount {
+      guard validity?[row] != false else {
+        result.endList()
+        continue
+      }
       let range = lists.range(row)
-      let step = numbers.count == 3 && vectors[3].isValid(row) ? numbers[2][row] : 1
+      let step = numbers.count == 3 ? numbers[2][row] : 1
       guard step != 0 else { throw refused("list_slice", "the step is zero", "步长为零") }
-      let first = vectors[1].isValid(row) ? numbers[0][row] : nil
-      let last = vectors[2].isValid(row) ? numbers[1][row] : nil
+      let (first, last) = (numbers[0][row], numbers[1][row])
       // A step backwards goes from the last position down to the first.
       let part = step > 0 ? bounds(first, last, count: range.count) : bounds(last, first, count: range.count)
       let indexes =
@@ -124,7 +128,12 @@ extension ScalarFunction {
       for index in indexes { result.append(range.lowerBound + index) }
       result.endList()
     }
-    return result.vector(of: lists.child, validity: vectors[0].validity)
+    return result.vector(of: lists.child, validity: validity)
+  }
+
+  /// The rows in which no argument is NULL: a bound that is NULL makes no slice.
+  private static func commonValidity(_ vectors: [Vector]) -> Validity? {
+    vectors.reduce(nil) { Validity.intersection($0, $1.rowValidity) }
   }
 
   private static let textSlice = ScalarFunction(
@@ -143,12 +152,10 @@ extension ScalarFunction {
       let texts = TextRows(vectors[0])
       let (from, to) = (IntegerRows(vectors[1]), IntegerRows(vectors[2]))
       let call = TextCall(
-        arguments: vectors, rowCount: rowCount, validity: vectors[0].rowValidity, context: context)
+        arguments: vectors, rowCount: rowCount, validity: commonValidity(vectors), context: context)
       return try call.makeTexts { row, bytes throws(QueryError) in
         let text = texts.bytes.span.extracting(texts.range(row))
-        let part = bounds(
-          vectors[1].isValid(row) ? from[row] : nil, vectors[2].isValid(row) ? to[row] : nil,
-          count: CodePoints.count(text))
+        let part = bounds(from[row], to[row], count: CodePoints.count(text))
         let start = CodePoints.index(text, from: 0, skipping: part.lowerBound)
         bytes.append(text.extracting(start..<CodePoints.index(text, from: start, skipping: part.count)))
       }

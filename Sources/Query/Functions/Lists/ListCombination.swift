@@ -47,8 +47,12 @@ extension ScalarFunction {
       "flatten", signatures: ["flatten(list of lists) → list"], "The elements of the inner lists as one list.",
       "将嵌套列表展开一层。", example: ("flatten([[1], [2, 3]])", "[1, 2, 3]"),
       resolve: { arguments throws(QueryError) in
-        guard arguments.count == 1, case .list(.list(let element)) = arguments[0].type else { return nil }
-        return ([arguments[0].type], .list(element))
+        guard arguments.count == 1 else { return nil }
+        switch arguments[0].type {
+        case .list(.list(let element)): return ([arguments[0].type], .list(element))
+        case .null, .list(.null): return ([.list(.list(.null))], .list(.null))
+        default: return nil
+        }
       }
     ) { vectors, rowCount, _ throws(QueryError) in
       let outer = ListRows(vectors[0])

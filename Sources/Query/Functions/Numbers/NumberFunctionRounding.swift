@@ -79,9 +79,8 @@ extension ScalarFunction {
   ) -> ScalarImplementation {
     var result = type
     if case .decimal(let precision, let scale) = type {
-      let kept = max(0, min(scale, digits))
-      let whole = precision - scale + (kept < scale ? 1 : 0)
-      result = .decimal(precision: min(38, max(1, whole + kept)), scale: kept)
+      // The decimals that go leave room for the digit that rounding may add.
+      result = .decimal(precision: precision, scale: max(0, min(scale, digits)))
     }
     let resultType = result
     return ScalarImplementation(

@@ -28,6 +28,7 @@ enum TimeOperators {
   ) -> DataType {
     switch other.type {
     case .date, .timestamp, .time, .interval:
+      if argument.type == .null, operation == "+", other.type == .date { return .bigint }
       if argument.type == .null {
         return other.type == .interval ? .interval : (operation == "-" ? other.type : .interval)
       }
@@ -54,10 +55,13 @@ enum TimeOperators {
       return implementation("+", .date, .bigint, .date, integers) { shiftDays($0, by: $1) }
     case (.date, .interval):
       return implementation("+", .date, .interval, .timestamp, points) { day, interval in
-        Timestamps.join(days: day, microseconds: 0).flatMap { Timestamps.add($0, interval) }
+        Timestamps.midnight(ofDay: day).flatMap { Timestamps.add($0, interval) }
       }
     case (.date, .time):
-      return implementation("+", .date, .time, .timestamp, integers) { Timestamps.join(days: $0, microseconds: $1) }
+      return implementation("+", .date, .time, .timestamp, integers) { day, time in
+        CivilDate.isInfinite(day: day)
+          ? Timestamps.midnight(ofDay: day) : Timestamps.join(days: day, microseconds: time)
+      }
     case (.timestamp, .interval):
       return implementation("+", .timestamp, .interval, .timestamp, points) { Timestamps.add($0, $1) }
     case (.time, .interval):
@@ -79,7 +83,7 @@ enum TimeOperators {
     case (.timestamp, .timestamp), (.date, .timestamp), (.timestamp, .date):
       return implementation("-", .timestamp, .timestamp, .interval, spans) { later, earlier in
         let (difference, overflow) = later.subtractingReportingOverflow(earlier)
-        guard !overflow else { return nil }
+        guard !overflow, !Timestamps.isInfinite(later), !Timestamps.isInfinite(earlier) else { return nil }
         return Interval(
           days: Int32(difference / Interval.microsecondsPerDay), microseconds: difference % Interval.microsecondsPerDay)
       }
@@ -113,8 +117,9 @@ enum TimeOperators {
   }
 
   private static func shiftDays(_ day: Int64, by count: Int64) -> Int64? {
+    if CivilDate.isInfinite(day: day) { return day }
     let (sum, overflow) = day.addingReportingOverflow(count)
-    return overflow || sum.magnitude > 2_147_483_647 ? nil : sum
+    return overflow || sum.magnitude >= CivilDate.infiniteDay ? nil : sum
   }
 
   /// `- interval`.

@@ -48,9 +48,15 @@ extension ScalarFunction {
           "自 1970-01-01 起的纳秒数。", ("epoch_ns(TIMESTAMP '2020-01-01')", "1577836800000000000")),
         [
           Overload.rows([.timestamp], .bigint) { values, _ throws(QueryError) in
-            guard case .integer(let moment) = values[0] else { return nil }
+            guard case .integer(let moment) = values[0], !Timestamps.isInfinite(Int64(clamping: moment)) else {
+              return nil
+            }
             return .integer(moment * 1000)
-          }
+          },
+          Overload.rows([.interval], .bigint) { values, _ throws(QueryError) in
+            guard case .interval(let interval) = values[0] else { return nil }
+            return .integer(Int128(interval.epochMicroseconds) * 1000)
+          },
         ]),
       .overloaded(
         time(
@@ -103,6 +109,13 @@ extension ScalarFunction {
           guard case .decimal(let count) = values[0] else { return nil }
           return try interval(count, values[0])
         },
+        Overload.rows([.double], .interval) { values, _ throws(QueryError) in
+          guard case .double(let count) = values[0] else { return nil }
+          guard let billionths = Int128(exactly: (count * 1e9).rounded()) else {
+            throw QueryError(.evaluation(.valueOutOfRange(value: values[0], type: .interval)))
+          }
+          return try interval(FixedDecimal(unscaled: billionths, scale: 9), values[0])
+        },
       ])
   }
 
@@ -117,10 +130,13 @@ extension ScalarFunction {
       [
         Overload([.timestamp], .bigint) { arguments, _, _ throws(QueryError) in
           guard case .integers(let values) = arguments[0].storage else { return arguments[0] }
-          let results = mapElements(values) { $0 >= 0 ? $0 / unit : ($0 - unit + 1) / unit }
+          let results = mapElements(values) { value in
+            let (quotient, remainder) = value.quotientAndRemainder(dividingBy: unit)
+            return remainder < 0 ? quotient - 1 : quotient
+          }
           return Vector(
-            type: .bigint, count: arguments[0].count, storage: .integers(results), validity: arguments[0].validity,
-            isConstant: arguments[0].isConstant)
+            type: .bigint, count: arguments[0].count, storage: .integers(results),
+            validity: TimeParts.finiteValidity(arguments[0]), isConstant: arguments[0].isConstant)
         },
         Overload.rows([.interval], .bigint) { values, _ throws(QueryError) in
           guard case .interval(let interval) = values[0] else { return nil }

@@ -159,7 +159,7 @@ enum TimeParts {
   }
 
   /// The rows that are neither NULL nor infinite: only those have parts.
-  private static func finiteValidity(_ vector: Vector) -> Validity? {
+  static func finiteValidity(_ vector: Vector) -> Validity? {
     guard case .integers(let values) = vector.storage, vector.type == .date || vector.type == .timestamp else {
       return vector.validity
     }

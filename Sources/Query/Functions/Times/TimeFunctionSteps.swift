@@ -12,7 +12,7 @@ extension ScalarFunction {
       guard arguments.count == 2, let type = timeType(arguments[1]), type != .time else { return nil }
       if type == .interval { return intervalTruncation }
       return withUnit("date_trunc", arguments, [.timestamp], result: .timestamp) { unit, times in
-        unit.truncate(times[0])
+        Timestamps.isInfinite(times[0]) ? times[0] : unit.truncate(times[0])
       }
     },
     difference("date_diff", ["datediff"], "How many starts of units lie between two times.", "两个时间之间跨越的单位起点数。", "2") {
@@ -35,11 +35,15 @@ extension ScalarFunction {
       isDeterministic: false,
       [
         Overload.rows([.timestamp, .timestamp], .interval) { values, _ throws(QueryError) in
-          guard case .integer(let later) = values[0], case .integer(let earlier) = values[1] else { return nil }
+          guard case .integer(let later) = values[0], case .integer(let earlier) = values[1],
+            !Timestamps.isInfinite(Int64(clamping: later)), !Timestamps.isInfinite(Int64(clamping: earlier))
+          else { return nil }
           return Timestamps.age(Int64(clamping: later), Int64(clamping: earlier)).map { .interval($0) }
         },
         Overload.rows([.timestamp], .interval) { values, context throws(QueryError) in
-          guard case .integer(let earlier) = values[0] else { return nil }
+          guard case .integer(let earlier) = values[0], !Timestamps.isInfinite(Int64(clamping: earlier)) else {
+            return nil
+          }
           let today = Timestamps.join(days: Timestamps.split(context.nowMicroseconds).days, microseconds: 0) ?? 0
           return Timestamps.age(today, Int64(clamping: earlier)).map { .interval($0) }
         },
@@ -57,8 +61,8 @@ extension ScalarFunction {
             return date.daysSinceEpoch
           }
           return Vector(
-            type: .date, count: arguments[0].count, storage: .integers(results), validity: arguments[0].validity,
-            isConstant: arguments[0].isConstant)
+            type: .date, count: arguments[0].count, storage: .integers(results),
+            validity: TimeParts.finiteValidity(arguments[0]), isConstant: arguments[0].isConstant)
         }
       }),
     .overloaded(
@@ -73,8 +77,8 @@ extension ScalarFunction {
             return Int64(CivilDate.daysInMonth(year: date.year, month: date.month))
           }
           return Vector(
-            type: .bigint, count: arguments[0].count, storage: .integers(results), validity: arguments[0].validity,
-            isConstant: arguments[0].isConstant)
+            type: .bigint, count: arguments[0].count, storage: .integers(results),
+            validity: TimeParts.finiteValidity(arguments[0]), isConstant: arguments[0].isConstant)
         }
       }),
     .overloaded(
@@ -124,6 +128,10 @@ extension ScalarFunction {
     let day = Interval.microsecondsPerDay
     return Overload.rows(parameters, type) { values, _ throws(QueryError) in
       guard case .interval(let width) = values[0], case .integer(let time) = values[1] else { return nil }
+      let moment = Int64(clamping: time)
+      if type == .date && CivilDate.isInfinite(day: moment) || type == .timestamp && Timestamps.isInfinite(moment) {
+        return values[1]
+      }
       let scale = type == .date ? Int128(day) : 1
       let point = Int64(clamping: time * scale)
       var start: Int64?
@@ -175,14 +183,16 @@ extension ScalarFunction {
         first != .interval, second != .interval
       else { return nil }
       let type: DataType = first == .time ? .time : .timestamp
-      return withUnit(name, arguments, [type, type], result: .bigint) { unit, times in count(unit, times[0], times[1]) }
+      return withUnit(name, arguments, [type, type], result: .bigint, isNullOfInfinite: true) { unit, times in
+        count(unit, times[0], times[1])
+      }
     }
   }
 
   /// A function of a unit's name and one or two points of time. A unit that is constant is looked up once.
   private static func withUnit(
     _ name: String, _ arguments: [FunctionArgument], _ types: [DataType], result: DataType,
-    _ body: @escaping @Sendable (TimeUnit, ArraySlice<Int64>) -> Int64?
+    isNullOfInfinite: Bool = false, _ body: @escaping @Sendable (TimeUnit, ArraySlice<Int64>) -> Int64?
   ) -> ScalarImplementation? {
     guard arguments[0].type == .varchar || arguments[0].type == .null else { return nil }
     return ScalarImplementation(name: name, argumentTypes: [.varchar] + types, resultType: result) {
@@ -199,8 +209,14 @@ extension ScalarFunction {
       var results: [Int64] = []
       results.reserveCapacity(rows)
       var times = [Int64](repeating: 0, count: columns.count)
+      var validity: Validity?
+      for argument in arguments {
+        let known = isNullOfInfinite ? TimeParts.finiteValidity(argument) : argument.validity
+        validity = Validity.intersection(
+          validity, isConstant ? known : argument.withValidity(known).rowValidity)
+      }
       for row in 0..<rows {
-        guard arguments.allSatisfy({ $0.isValid(row) }) else {
+        guard validity?[row] != false else {
           results.append(0)
           continue
         }
@@ -215,10 +231,6 @@ extension ScalarFunction {
           throw QueryError(.evaluation(.overflow(operation: name, type: result)))
         }
         results.append(value)
-      }
-      var validity: Validity?
-      for argument in arguments {
-        validity = Validity.intersection(validity, isConstant ? argument.validity : argument.rowValidity)
       }
       return Vector(
         type: result, count: rowCount, storage: .integers(results[...]), validity: validity,

@@ -68,6 +68,7 @@ extension ScalarFunction {
         Overload.rows([type], .varchar) { values, _ throws(QueryError) in
           guard case .integer(let time) = values[0] else { return nil }
           let point = Int64(clamping: time)
+          guard type == .date ? !CivilDate.isInfinite(day: point) : !Timestamps.isInfinite(point) else { return nil }
           return .text(word(type == .date ? point : Timestamps.split(point).days))
         }
       })

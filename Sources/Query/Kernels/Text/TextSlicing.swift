@@ -20,6 +20,11 @@ enum TextSlicing {
 
   /// The characters of `substring` in a text of `size`; nil for none.
   static func characters(size: Int, start: Int, length: Int?) -> Range<Int>? {
+    if let length, length > 0, start < -size {
+      // It starts before the text: what lies there counts.
+      let (end, overflow) = (size + max(start, -Int.max)).addingReportingOverflow(length)
+      return overflow || end >= size ? 0..<size : (end > 0 ? 0..<end : nil)
+    }
     var length = length ?? size + 1
     var from = 0
     if start > 0 {

@@ -41,6 +41,11 @@ extension LanguageForm {
         "SELECT * FROM range(1, 4)"
       ),
       (
+        "query(text) query_table(names)", "A query or tables named by a text that is known before the query runs.",
+        "以文本给出的查询或表名。",
+        "SELECT * FROM query('SELECT 1 + ' || '2 AS 和')"
+      ),
+      (
         "unnest(list)", "A row for each element, a column for each field of a structure.",
         "展开列表为行、结构为列。",
         "SELECT unnest([1, 2]) AS x, unnest({'a': 'k'})"

@@ -86,8 +86,8 @@ extension LanguageForm {
         "SELECT 'abc'.upper()"
       ),
       (
-        "COLLATE pinyin nocase", "How texts are ordered and compared.",
-        "文本的排序与比较方式。",
+        "COLLATE pinyin nocase noaccent", "How texts are ordered, compared and grouped.",
+        "文本的排序、比较与分组方式。",
         "SELECT x FROM (VALUES ('支出'), ('安排')) t(x) ORDER BY x COLLATE pinyin"
       ),
       (

@@ -11,6 +11,11 @@ extension LanguageForm {
         "CREATE TABLE 台账 (编号 INTEGER PRIMARY KEY, 金额 AMOUNT CHECK (金额 >= 0元), 备注 VARCHAR DEFAULT '无')"
       ),
       (
+        "name VARCHAR COLLATE …", "A column whose texts are compared that way.",
+        "指定列的文本比较方式。",
+        "CREATE TABLE 名录 (代码 VARCHAR COLLATE nocase)"
+      ),
+      (
         "CREATE TABLE … AS", "A table of a query's rows.",
         "由查询建表。",
         "CREATE TABLE 汇总 AS SELECT 单位, sum(决算数) AS 合计 FROM 支出 GROUP BY 单位"
@@ -129,6 +134,11 @@ extension LanguageForm {
         "EXPLAIN [ANALYZE]", "How a query is computed.",
         "执行计划。",
         "EXPLAIN SELECT 1"
+      ),
+      (
+        "VACUUM ANALYZE CHECKPOINT", "Accepted, and nothing to do: tables live in the session.",
+        "接受但无需执行：表都在会话中。",
+        "VACUUM"
       ),
       (
         "ASSERT condition", "An error unless the condition holds.",
