@@ -114,7 +114,8 @@ public struct Document: Sendable {
     var start = 0
     var index = 0
     while index < scalars.count {
-      if isLineEnd(scalars[index]) {
+      // No line end is an ideograph, which most of a text is.
+      if scalars[index].value < 0x3000, isLineEnd(scalars[index]) {
         lines.append(start..<index)
         if scalars[index] == "\r", index + 1 < scalars.count, scalars[index + 1] == "\n" { index += 1 }
         start = index + 1

@@ -22,23 +22,34 @@ enum FileBytes {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
     defer { close(descriptor) }
-    var bytes: [UInt8] = []
     var information = stat()
+    // One byte more than the file has, so that its end is seen without room for more.
+    var room = 1 << 16
     if fstat(descriptor, &information) == 0, information.st_size > 0 {
       guard limit != nil || information.st_size <= Limits.fileBytes else {
         throw .tooLarge(subject: "file size", limit: Limits.fileBytes)
       }
-      bytes.reserveCapacity(min(Int(information.st_size), limit ?? Int.max) + 1)
+      room = Int(information.st_size) + 1
     }
-    var buffer = [UInt8](repeating: 0, count: min(1 << 16, limit ?? Int.max))
+    var bytes = [UInt8](repeating: 0, count: min(room, limit ?? Int.max))
+    var filled = 0
     while true {
-      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      let count = bytes.withUnsafeMutableBytes { buffer in
+        // Nothing is read behind the end of the buffer.
+        Glibc.read(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
+      }
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
-      if count == 0 { return bytes }
-      bytes.append(contentsOf: buffer[..<count])
-      if let limit, bytes.count >= limit { return Array(bytes[..<limit]) }
-      guard bytes.count <= Limits.fileBytes else { throw .tooLarge(subject: "file size", limit: Limits.fileBytes) }
+      filled += count
+      if count == 0 || filled == limit {
+        bytes.removeLast(bytes.count - filled)
+        return bytes
+      }
+      guard filled <= Limits.fileBytes else { throw .tooLarge(subject: "file size", limit: Limits.fileBytes) }
+      if filled == bytes.count {
+        let more = min(max(filled, 1 << 16), limit.map { $0 - filled } ?? Int.max)
+        bytes.append(contentsOf: repeatElement(0, count: more))
+      }
     }
   }
 

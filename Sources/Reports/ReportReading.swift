@@ -29,6 +29,8 @@ final class ReportReading {
   let figures: [Figure]
   /// The figures of one thing brought together.
   let rows: [StatementRow]
+  /// The texts of projects that were asked for, by section.
+  private var knownTexts: [Int: ProjectTexts] = [:]
 
   /// Reads `document`. It asks some hundred times a second whether it is to stop, and then ends with what it has, which is
   /// not the whole report. `subjects` remembers what the names of subjects say, from one report to the next.
@@ -51,7 +53,7 @@ final class ReportReading {
     self.maps = maps
     figures = FigureReader(
       text: text, readings: readings, outline: outline, identity: identity, projects: projects, tables: tableReaders,
-      maps: maps
+      maps: maps, nouns: subjects.nouns
     ).read(isStopped)
     var grouping = StatementRowBuilder(text, outline: outline, maps: maps, subjects: subjects)
     rows = grouping.build(
@@ -89,7 +91,7 @@ final class ReportReading {
       if paragraph.index & 255 == 0, !hasStopped { hasStopped = isStopped() }
       if hasStopped { return [] }
       var scanner = QuantityScanner(
-        paragraph, captionUnit: captions[paragraph.index], hints: hints[paragraph.index] ?? [])
+        paragraph, captionUnit: captions[paragraph.index], hints: hints.isEmpty ? [] : hints[paragraph.index] ?? [])
       return scanner.scan()
     }
   }
@@ -136,14 +138,28 @@ final class ReportReading {
   }
 
   /// For each section whether it or one around it has one of `words` in its heading.
-  func sectionsUnder(_ words: [String]) -> [Bool] {
+  func sectionsUnder(_ words: WordSet) -> [Bool] {
     var flags: [Bool] = []
     flags.reserveCapacity(outline.sections.count)
     for section in outline.sections {
       let inherits = section.parent.map { flags[$0 - 1] } ?? false
-      flags.append(inherits || words.contains { section.title.holds($0) })
+      flags.append(inherits || heading(of: section, has: words))
     }
     return flags
+  }
+
+  /// Whether one of `words` stands in the heading of a section.
+  func heading(of section: Section, has words: WordSet) -> Bool {
+    let start = section.start + section.number.unicodeScalars.count
+    return words.occurs(text.paragraphs[section.paragraph].text, in: start..<max(start, section.headingEnd))
+  }
+
+  /// The texts of a project's section, which several tables ask for.
+  func projectTexts(of section: Section) -> ProjectTexts {
+    if let known = knownTexts[section.id] { return known }
+    let texts = ProjectTexts(of: section, in: self)
+    knownTexts[section.id] = texts
+    return texts
   }
 
   /// The text of a paragraph's range as printed.

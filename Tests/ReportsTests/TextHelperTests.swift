@@ -16,7 +16,8 @@ struct TextHelperTests {
       #expect(text.holds(word) == (word.isEmpty || text.contains(word)), "\(text) holds \(word)")
       #expect(text.starts(as: word) == text.hasPrefix(word), "\(text) starts as \(word)")
       #expect(text.ends(as: word) == text.hasSuffix(word), "\(text) ends as \(word)")
-      #expect(text.isSame(as: word) == (text == word), "\(text) is \(word)")
+      #expect((text == word) == text.utf8.elementsEqual(word.utf8), "\(text) is \(word)")
+      #expect((text != word) == !text.utf8.elementsEqual(word.utf8), "\(text) is not \(word)")
     }
   }
 

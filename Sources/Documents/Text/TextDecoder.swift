@@ -37,7 +37,20 @@ enum TextDecoder {
       // No more code points than bytes, so that there is room for each.
       [Unicode.Scalar](unsafeUninitializedCapacity: source.count) { scalars, count in
         var index = 0
+        let last = source.count - 2
         while index < source.count {
+          // Most of a Chinese text: three bytes, which are neither overlong nor a surrogate.
+          while index < last, source[index] &- 0xE1 < 0x0C, source[index &+ 1] & 0xC0 == 0x80,
+            source[index &+ 2] & 0xC0 == 0x80,
+            let scalar = Unicode.Scalar(
+              UInt32(source[index] & 0x0F) &<< 12 | UInt32(source[index &+ 1] & 0x3F) &<< 6
+                | UInt32(source[index &+ 2] & 0x3F))
+          {
+            scalars.initializeElement(at: count, to: scalar)
+            count &+= 1
+            index &+= 3
+          }
+          guard index < source.count else { return }
           let (value, length) = codePoint(source, at: index)
           guard length > 0, let scalar = Unicode.Scalar(value) else {
             isValid = false
@@ -57,13 +70,6 @@ enum TextDecoder {
   private static func codePoint(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> (value: UInt32, length: Int) {
     let first = bytes[index]
     if first < 0x80 { return (UInt32(first), 1) }
-    if first >= 0xE1, first < 0xED, index + 2 < bytes.count {
-      // Most of a Chinese text: three bytes, which are neither overlong nor a surrogate.
-      let second = bytes[index + 1]
-      let third = bytes[index + 2]
-      guard second & 0xC0 == 0x80, third & 0xC0 == 0x80 else { return (0, 0) }
-      return (UInt32(first & 0x0F) << 12 | UInt32(second & 0x3F) << 6 | UInt32(third & 0x3F), 3)
-    }
     let length = first >= 0xF0 ? 4 : (first >= 0xE0 ? 3 : 2)
     guard first >= 0xC2, first <= 0xF4, index + length <= bytes.count else { return (0, 0) }
     var value = UInt32(first) & (length == 4 ? 0x07 : (length == 3 ? 0x0F : 0x1F))

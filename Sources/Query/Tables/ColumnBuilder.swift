@@ -146,6 +146,102 @@ public struct ColumnBuilder: Sendable {
     finishFullBlock()
   }
 
+  // MARK: Many rows at once
+
+  /// Adds the texts of a batch, or those of its rows at `rows`, to a column of texts.
+  ///
+  /// - Throws: `.evaluation(.valueOutOfRange)` when the column has another type.
+  public mutating func append(_ batch: TextBatch, rows: [Int]? = nil) throws(QueryError) {
+    guard storage == .texts else { throw QueryError(.evaluation(.valueOutOfRange(value: .null, type: type))) }
+    takeDictionary()
+    append(codes: texts?.codes(of: batch, rows: rows) ?? [])
+  }
+
+  /// Adds one of `names` for each row, by its position there; a position outside of them is NULL. Each name is looked up once.
+  ///
+  /// - Throws: `.evaluation(.valueOutOfRange)` when the column has another type.
+  public mutating func append(choices: [UInt8], of names: [String]) throws(QueryError) {
+    guard storage == .texts else { throw QueryError(.evaluation(.valueOutOfRange(value: .null, type: type))) }
+    takeDictionary()
+    var known = [Int32](repeating: -1, count: names.count)
+    var codes: [Int32] = []
+    codes.reserveCapacity(choices.count)
+    for choice in choices {
+      let place = Int(choice)
+      guard place < known.count else {
+        codes.append(-1)
+        continue
+      }
+      if known[place] < 0 { known[place] = texts?.code(for: names[place]) ?? -1 }
+      codes.append(known[place])
+    }
+    append(codes: codes)
+  }
+
+  /// Adds texts by their codes in the builder's own dictionary; a negative code is NULL.
+  private mutating func append(codes: [Int32]) {
+    var start = 0
+    while start < codes.count {
+      let end = min(codes.count, start + Column.blockRows - current.count)
+      current.append(codes: codes[start..<end])
+      count += end - start
+      start = end
+      finishFullBlock()
+    }
+  }
+
+  /// Adds whole numbers, or NULL.
+  ///
+  /// - Throws: `.evaluation(.valueOutOfRange)` when one does not fit the type.
+  public mutating func append(integers: [Int?]) throws(QueryError) {
+    guard storage == .integers, scale == 0 else {
+      for number in integers { if let number { try append(integer: number) } else { try appendNull() } }
+      return
+    }
+    append(stored: integers)
+  }
+
+  /// Adds stored integers, or NULL, to a column that stores integers.
+  private mutating func append(stored integers: [Int?]) {
+    var start = 0
+    while start < integers.count {
+      let end = min(integers.count, start + Column.blockRows - current.count)
+      current.append(integers: integers[start..<end])
+      count += end - start
+      start = end
+      finishFullBlock()
+    }
+  }
+
+  /// Adds truth values.
+  ///
+  /// - Throws: `.evaluation(.valueOutOfRange)` when the column has another type.
+  public mutating func append(booleans: [Bool]) throws(QueryError) {
+    for flag in booleans { try append(boolean: flag) }
+  }
+
+  /// Adds numbers, rounded to the decimals of the column; NULL where there is none, where it is too large for the column and
+  /// where the column holds no decimals.
+  public mutating func append(fitting numbers: [FixedDecimal?]) throws(QueryError) {
+    guard let scale else {
+      for _ in numbers { try appendNull() }
+      return
+    }
+    guard storage == .wideIntegers else {
+      append(stored: numbers.map { $0.flatMap { $0.rescaled(to: scale) }.flatMap { Int(exactly: $0.unscaled) } })
+      return
+    }
+    let stored = numbers.map { $0.flatMap { $0.rescaled(to: scale)?.unscaled } }
+    var start = 0
+    while start < stored.count {
+      let end = min(stored.count, start + Column.blockRows - current.count)
+      current.append(wideIntegers: stored[start..<end])
+      count += end - start
+      start = end
+      finishFullBlock()
+    }
+  }
+
   /// Adds all rows of another builder of the same type.
   public mutating func append(contentsOf other: ColumnBuilder) throws(QueryError) {
     let isPlain = storage != .lists && storage != .structures

@@ -174,6 +174,32 @@ public struct TextDictionaryBuilder: Sendable {
     return code
   }
 
+  /// The code of each text of a batch, or of those of its rows at `rows`; texts that are new are added. -1 stands for NULL.
+  mutating func codes(of batch: TextBatch, rows: [Int]?) -> [Int32] {
+    var codes: [Int32] = []
+    codes.reserveCapacity(rows?.count ?? batch.count)
+    var last = TextBatch.Place(start: -1, end: -1)
+    var code: Int32 = -1
+    unsafe batch.bytes.withUnsafeBytes { bytes in
+      func add(_ place: TextBatch.Place) {
+        if place != last {
+          last = place
+          // Every place of a batch lies within its bytes.
+          code =
+            place.isNull
+            ? -1 : unsafe self.code(of: UnsafeRawBufferPointer(rebasing: bytes[Int(place.start)..<Int(place.end)]))
+        }
+        codes.append(code)
+      }
+      if let rows {
+        for row in rows { add(batch.places[row]) }
+      } else {
+        for place in batch.places { add(place) }
+      }
+    }
+    return codes
+  }
+
   private func holds(_ text: UnsafeRawBufferPointer, _ code: Int) -> Bool {
     let start = offsets[code]
     let end = offsets[code + 1]

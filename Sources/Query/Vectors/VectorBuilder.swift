@@ -139,6 +139,31 @@ public struct VectorBuilder: Sendable {
     count += added
   }
 
+  /// Adds texts by their codes in the dictionary that `build(dictionary:)` will be given; a negative code is NULL.
+  mutating func append(codes added: ArraySlice<Int32>) {
+    if validity == nil, added.contains(where: { $0 < 0 }) { validity = Validity(repeating: true, count: count) }
+    if validity != nil { for code in added { validity?.append(code >= 0) } }
+    codes.reserveCapacity(min(codes.count + added.count, Column.blockRows))
+    for code in added { codes.append(max(code, 0)) }
+    count += added.count
+  }
+
+  /// Adds whole numbers, or NULL, to a vector that stores integers.
+  mutating func append(integers added: ArraySlice<Int?>) {
+    if validity == nil, added.contains(where: { $0 == nil }) { validity = Validity(repeating: true, count: count) }
+    if validity != nil { for number in added { validity?.append(number != nil) } }
+    for number in added { integers.append(Int64(number ?? 0)) }
+    count += added.count
+  }
+
+  /// Adds stored integers, or NULL, to a vector that stores wide integers.
+  mutating func append(wideIntegers added: ArraySlice<Int128?>) {
+    if validity == nil, added.contains(where: { $0 == nil }) { validity = Validity(repeating: true, count: count) }
+    if validity != nil { for number in added { validity?.append(number != nil) } }
+    for number in added { wideIntegers.append(number ?? 0) }
+    count += added.count
+  }
+
   /// Adds a whole number to a vector that stores integers.
   mutating func append(integer: Int64) {
     integers.append(integer)

@@ -68,6 +68,17 @@ struct Outline: Sendable {
     return low > 0 ? sections[low - 1] : nil
   }
 
+  /// The same where it is likely `hint` or the one after it.
+  func section(paragraph: Int, position: Int, near hint: Section?) -> Section? {
+    guard let hint, (hint.paragraph, hint.start) <= (paragraph, position) else {
+      return section(paragraph: paragraph, position: position)
+    }
+    guard hint.id < sections.count else { return hint }
+    let next = sections[hint.id]
+    if (next.paragraph, next.start) > (paragraph, position) { return hint }
+    return section(paragraph: paragraph, position: position)
+  }
+
   /// The section and those around it, innermost first.
   func chain(_ section: Section?) -> [Section] {
     var chain: [Section] = []

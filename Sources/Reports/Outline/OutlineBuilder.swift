@@ -80,10 +80,13 @@ struct OutlineBuilder {
   /// Items that start within a paragraph, after the end of a sentence: `一是…。二是…。`
   private mutating func readInner(_ paragraph: Paragraph, from start: Int) {
     var position = start
-    let end = paragraph.text.count
+    let text = paragraph.text
+    let end = text.count
     while position < end {
-      let previous = position > 0 ? paragraph.text[position - 1] : "。"
-      if previous == "。" || previous == "；" || previous == "：",
+      let previous = position > 0 ? text[position - 1] : "。"
+      if previous.isHan {
+        position += 1
+      } else if previous == "。" || previous == "；" || previous == "：",
         let number = ItemNumber(paragraph.text, in: position..<end), isInner(number, at: position)
       {
         let first = position + number.length

@@ -20,13 +20,19 @@ struct DateReading: Sendable {
 
   /// The date that starts with `token`; nil when it starts none.
   init?(_ paragraph: Paragraph, _ token: NumberToken) {
-    if let reading = DateReading.yearFirst(paragraph, token) ?? DateReading.monthFirst(paragraph, token)
-      ?? DateReading.compact(paragraph, token) ?? DateReading.clock(paragraph, token)
-    {
-      self = reading
-    } else {
-      return nil
-    }
+    let start = token.range.lowerBound
+    var end = start
+    while paragraph[end].isDigit, end - start <= 8 { end += 1 }
+    // The count of digits tells which of the forms it can be.
+    let reading =
+      switch end - start {
+      case 1, 2: DateReading.monthFirst(paragraph, token) ?? DateReading.clock(paragraph, token)
+      case 4: DateReading.yearFirst(paragraph, token)
+      case 8: DateReading.compact(paragraph, token)
+      default: nil as DateReading?
+      }
+    guard let reading else { return nil }
+    self = reading
   }
 
   private static func number(_ paragraph: Paragraph, at position: Int, digits: ClosedRange<Int>) -> (

@@ -3,7 +3,7 @@
 import Query
 
 /// What kind of thing a quantity counts.
-enum Dimension: String, Sendable {
+enum Dimension: String, CaseIterable, Sendable {
   case money = "金额"
   case percent = "百分比"
   case count = "数量"

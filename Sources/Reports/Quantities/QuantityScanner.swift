@@ -54,6 +54,7 @@ struct QuantityScanner {
   private static let numerals = WordSet("0 1 2 3 4 5 6 7 8 9 一 二 三 四 五 六 七 八 九 十 两 百 千 万 亿 零 〇 半")
 
   private mutating func add(_ range: Range<Int>, _ reason: Numeral.Reason, year: Int? = nil) {
+    reserve()
     readings.append(.numeral(Numeral(paragraph: paragraph.index, range: range, reason: reason, year: year)))
   }
 
@@ -85,7 +86,7 @@ struct QuantityScanner {
       return reading.range.upperBound
     }
     if let end = readSpaced(token) { return end }
-    if unit.unit == "本", isBareYear(token), paragraph.has(["本", "级"], at: token.range.upperBound) { unit.unit = nil }
+    if isBareYear(token), UnitReading.isOwn(unit.unit, paragraph, at: token.range.upperBound) { unit.unit = nil }
     if unit.unit == nil, "¥￥".unicodeScalars.contains(paragraph[start - 1]) {
       unit.unit = "元"
       unit.dimension = .money
@@ -253,7 +254,13 @@ struct QuantityScanner {
       dimension: unit.dimension, isApproximate: approximate, isChinese: isChinese, isUnitImplied: isImplied,
       printedScale: printed.scale, multiplier: unit.multiplier)
     quantity.isPercentagePoints = unit.isPoints
+    reserve()
     readings.append(.quantity(quantity))
+  }
+
+  /// Makes room before the first number for as many as a paragraph of this length has mostly.
+  private mutating func reserve() {
+    if readings.isEmpty { readings.reserveCapacity(1 + min(paragraph.text.count, LongParagraphs.longest) / 25) }
   }
 
   /// A minus sign, where no range or hyphenated name can be meant.

@@ -81,6 +81,12 @@ struct UnitReading: Sendable {
     return UnitLexicon.units.match(paragraph.text, at: position, end: paragraph.text.count) != nil
   }
 
+  /// `2020本级`: what stands at `position` is no unit but begins a word of its own.
+  static func isOwn(_ unit: String?, _ paragraph: Paragraph, at position: Int) -> Bool {
+    guard let unit, unit == "本" else { return false }
+    return paragraph.has(["本", "级"], at: position)
+  }
+
   /// Words that begin like a unit and are none.
   private static let falseUnits = WordSet(
     """

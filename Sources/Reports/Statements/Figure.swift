@@ -3,7 +3,7 @@
 import Query
 
 /// What a figure states, in the vocabulary of the tables.
-enum Measure: String, Sendable {
+enum Measure: String, CaseIterable, Sendable {
   case actual = "决算数"
   case budget = "预算数"
   case received = "到位数"

@@ -13,6 +13,8 @@ struct FigureReader {
 
   /// The clauses of each paragraph that has quantities.
   let maps: [ClauseMap?]
+  /// The names that came before.
+  let nouns: NounTable
 
   /// All figures in the order of the text.
   func read(_ isStopped: () -> Bool = { false }) -> [Figure] {
@@ -24,7 +26,7 @@ struct FigureReader {
       guard let map else { continue }
       let paragraph = text.paragraphs[index]
       memory.label = ItemLabel.label(paragraph)
-      var reader = StatementReader(paragraph, readings: readings[index], map: map)
+      var reader = StatementReader(paragraph, readings: readings[index], map: map, nouns: nouns)
       for figure in reader.read(context: { context(paragraph, at: $0, &memory) }) {
         figure.position = paragraph.origin[figure.quantity.number.lowerBound]
         memory.line = text.line(at: figure.position, near: memory.line)
@@ -61,7 +63,7 @@ struct FigureReader {
 
   /// What the headings around a place say.
   private func context(_ paragraph: Paragraph, at position: Int, _ memory: inout ContextMemory) -> StatementContext {
-    let section = outline.section(paragraph: paragraph.index, position: position)
+    let section = outline.section(paragraph: paragraph.index, position: position, near: memory.section)
     let context: StatementContext
     if let known = memory.context, memory.section === section {
       context = known
@@ -83,6 +85,8 @@ struct FigureReader {
   /// What one heading says, whatever stands around it.
   private final class HeadingFacts {
     let section: Section
+    /// Those of the heading around it.
+    let outer: HeadingFacts?
     /// Whether it states an amount itself, as an item does that is no heading.
     let statesFigure: Bool
     /// Whether its words are those of a narrative and of no account.
@@ -98,8 +102,9 @@ struct FigureReader {
     let year: Int?
     let blursYear: Bool
 
-    init(_ section: Section, in reader: FigureReader) {
+    init(_ section: Section, within outer: HeadingFacts?, in reader: FigureReader) {
       self.section = section
+      self.outer = outer
       statesFigure = reader.statesFigure(section)
       namesAccount = reader.has(StatementWords.accountHeadings, section)
       isNarrative = !namesAccount && reader.has(StatementWords.narrativeHeadings, section)
@@ -111,41 +116,58 @@ struct FigureReader {
     }
   }
 
-  /// The facts of a section's heading and of those around it, innermost first.
-  private func factChain(_ section: Section?, _ memory: inout ContextMemory) -> [HeadingFacts] {
-    var chain: [HeadingFacts] = []
-    for section in outline.chain(section) {
-      let known = memory.facts[section.id - 1] ?? HeadingFacts(section, in: self)
-      memory.facts[section.id - 1] = known
-      chain.append(known)
-    }
-    return chain
+  /// The facts of a section's heading, which know those of the heading around it.
+  private func facts(_ section: Section?, _ memory: inout ContextMemory) -> HeadingFacts? {
+    guard let section else { return nil }
+    if let known = memory.facts[section.id - 1] { return known }
+    // Ranks grow from the outside to the inside, so that sections do not nest deep.
+    let outer = facts(section.parent.map { outline.sections[$0 - 1] }, &memory)
+    let new = HeadingFacts(section, within: outer, in: self)
+    memory.facts[section.id - 1] = new
+    return new
   }
 
   /// What the headings of a section say, whatever the place in it.
   private func headingContext(_ section: Section?, _ memory: inout ContextMemory) -> StatementContext {
-    // An item that states a figure in its first line is no heading.
-    let whole = factChain(section, &memory)
-    let chain = whole.filter { !$0.statesFigure }
-    let nearest = chain.first { $0.section.rank < 90 && $0.section.isOwnLine }
-    let isNarrative = nearest?.isNarrative ?? false
+    let innermost = facts(section, &memory)
+    var nearest: HeadingFacts?
+    var year: HeadingFacts?
+    var namesAssets = false
+    var isOwnLine = false
+    var namesAccount = false
+    var isNarrative = false
+    var named = 0
+    var heading: String?
+    var project: String?
+    var next = innermost
+    while let facts = next {
+      next = facts.outer
+      let rank = facts.section.rank
+      isOwnLine = isOwnLine || facts.section.isOwnLine
+      namesAccount = namesAccount || rank < 70 && facts.namesAccount
+      isNarrative = isNarrative || facts.isNarrative
+      project = project ?? projects.name(of: facts.section)
+      // An item that states a figure in its first line is no heading.
+      guard !facts.statesFigure else { continue }
+      if nearest == nil, rank < 90, facts.section.isOwnLine { nearest = facts }
+      if year == nil, facts.year != nil || facts.blursYear { year = facts }
+      namesAssets = namesAssets || facts.namesAssets
+      if rank < 90, named < 2 {
+        named += 1
+        heading = heading ?? facts.account
+      }
+    }
     let isAccount =
-      !isNarrative && (identity.kind.starts(as: "部门") || nearest != nil || whole.contains { $0.section.isOwnLine })
-      && (whole.contains { $0.section.rank < 70 && $0.namesAccount } || isAccountByKind(whole))
-    let project = projects.name(of: whole.lazy.map(\.section))
-    let year = chain.first { $0.year != nil || $0.blursYear }?.year
+      !(nearest?.isNarrative ?? false) && (identity.kind.starts(as: "部门") || nearest != nil || isOwnLine)
+      && (namesAccount || !isOwnLine && !isNarrative && isOfAccounts)
     return StatementContext(
-      year: year ?? identity.year, isAccount: isAccount && !(section.map { $0.rank == 90 } ?? false),
-      isBudget: isBudget(nearest) && !chain.contains { $0.namesAssets }, org: identity.org,
-      heading: chain.lazy.filter { $0.section.rank < 90 }.prefix(2).compactMap(\.account).first,
-      project: project, section: section?.id, label: nil)
+      year: year?.year ?? identity.year, isAccount: isAccount && section?.rank != 90,
+      isBudget: isBudget(nearest) && !namesAssets, org: identity.org, heading: heading, project: project,
+      section: section?.id, label: nil)
   }
 
-  /// Whether a text without headings is one of accounts because the whole report is.
-  private func isAccountByKind(_ chain: [HeadingFacts]) -> Bool {
-    (identity.kind == "部门决算" || identity.kind == "部门预算")
-      && !chain.contains { $0.section.isOwnLine || $0.isNarrative }
-  }
+  /// Whether the whole report is one of accounts, so that a text of it without headings is one as well.
+  private var isOfAccounts: Bool { identity.kind == "部门决算" || identity.kind == "部门预算" }
 
   private func statesFigure(_ section: Section) -> Bool {
     readings[section.paragraph].contains { reading in
@@ -201,8 +223,9 @@ struct FigureReader {
   /// The name before the colon of an item within a paragraph: `②营养改善计划：预算…`.
   private func itemLabel(_ section: Section) -> String? {
     guard section.rank >= 60, section.rank < 90, !section.isOwnLine,
-      text.paragraphs[section.paragraph][section.headingEnd - 1] == "：", (2...24).contains(section.title.count),
-      !section.title.contains("，")
+      text.paragraphs[section.paragraph][section.headingEnd - 1] == "：",
+      (2...24).contains(section.title.unicodeScalars.count),
+      !section.title.holds("，")
     else { return nil }
     return section.title
   }

@@ -9,11 +9,11 @@ enum HeadingSubject {
   private static let ends = WordSet("费 经费 基金 项目 专项 工程 采购 收入 支出 补助 专项资金 项目资金")
   private static let leads = WordSet("关于 年度 年 本年度 本年 0 1 2 3 4 5 6 7 8 9")
   private static let vague = WordSet("收支 收入支出 收入、支出 总体 其他 重要 有关 相关 财政资金 主要 重点项目 各项目 部门 单位")
-  private static let bare: Set<String> = ["项目", "支出", "收入", "项目支出", "经费", "基本支出和项目支出", "财政拨款支出", "财政拨款收入"]
+  private static let bare = ShortList("项目 支出 收入 项目支出 经费 基本支出和项目支出 财政拨款支出 财政拨款收入")
 
   /// The account, or nil where the heading names none or several.
   static func account(_ title: String) -> String? {
-    var text = Array(title.unicodeScalars)
+    var text = Array(of: title)
     while let tail = tails.match(text, endingAt: text.count, start: 1) { text.removeLast(tail.length) }
     while let lead = leads.match(text, at: 0, end: text.count) { text.removeFirst(lead.length) }
     guard text.count >= 3, text.count <= 30, ends.match(text, endingAt: text.count, start: 0) != nil else { return nil }

@@ -5,7 +5,7 @@ import Query
 /// At most one figure for each measure.
 struct MeasuredFigures {
   /// The figures in the order in which their measures first came.
-  private(set) var values: [Figure] = []
+  private(set) var values = FigureList()
 
   /// How many there are.
   var count: Int { values.count }
@@ -30,17 +30,11 @@ struct MeasuredFigures {
     return false
   }
 
-  /// The figure of a measure; setting it takes the place of the one before.
-  subscript(_ measure: Measure) -> Figure? {
-    get { index(of: measure).map { values[$0] } }
-    set {
-      let index = index(of: measure)
-      switch (index, newValue) {
-      case (let index?, let figure?): values[index] = figure
-      case (let index?, nil): values.remove(at: index)
-      case (nil, let figure?): values.append(figure)
-      case (nil, nil): break
-      }
-    }
+  /// The figure of a measure.
+  subscript(_ measure: Measure) -> Figure? { index(of: measure).map { values[$0] } }
+
+  /// Adds a figure, or puts it in the place of the one of its measure.
+  mutating func set(_ figure: Figure) {
+    if let index = index(of: figure.measure) { values.replace(at: index, with: figure) } else { values.append(figure) }
   }
 }

@@ -1,7 +1,7 @@
 // The numerals of a paragraph by where they start and end: years are asked for at every figure.
 
-/// The numbers of a paragraph that are no quantities.
-struct NumeralList: Sendable {
+/// The numbers of a paragraph that are no quantities. A class: every phrase of the paragraph is handed it.
+final class NumeralList: Sendable {
   /// In the order of the text, which is that of their ends.
   private let byEnd: [Numeral]
   /// In the order of their starts; a numeral may take in a word that an earlier one ends in.

@@ -96,9 +96,10 @@ extension PhraseReader {
     // The last governing verb ends what only leads up to the noun.
     var position = start
     var isGoverned = false
+    let governing = StatementWords.governing
     while position < stop {
-      if !map.isQuoted(position), map.level(position) == map.level(start),
-        let found = StatementWords.governing.match(text, at: position, end: stop)
+      if governing.mayStart(with: text[position]), !map.isQuoted(position), map.level(position) == map.level(start),
+        let found = governing.match(text, at: position, end: stop)
       {
         var next = position + found.length
         if next < stop, "了的过".unicodeScalars.contains(text[next]) { next += 1 }
@@ -491,7 +492,7 @@ extension PhraseReader {
   /// The text of a noun without the pictures that a converter left in it.
   func text(_ noun: Range<Int>) -> String {
     guard !noun.isEmpty else { return "" }
-    guard text[noun].contains("[") else { return paragraph.string(noun) }
+    guard text[noun].contains("[") else { return nouns.name(text, noun) }
     var view = String.UnicodeScalarView()
     var depth = 0
     for scalar in text[noun] {

@@ -5,9 +5,12 @@ import Query
 /// Reads the phrase around one number.
 struct PhraseReader {
   let paragraph: Paragraph
+  /// The paragraph's text.
+  let text: [Unicode.Scalar]
   let map: ClauseMap
-  let readings: [NumberReading]
   let numerals: NumeralList
+  /// The names that came before.
+  let nouns: NounTable
   /// The clause before the number.
   let before: Range<Int>
   /// The clause after the unit.
@@ -26,20 +29,19 @@ struct PhraseReader {
   var consumedEnd = 0
 
   init(
-    paragraph: Paragraph, map: ClauseMap, readings: [NumberReading], numerals: NumeralList, before: Range<Int>,
+    paragraph: Paragraph, map: ClauseMap, numerals: NumeralList, nouns: NounTable, before: Range<Int>,
     after: Range<Int>
   ) {
     self.paragraph = paragraph
+    text = paragraph.text
     self.map = map
-    self.readings = readings
     self.numerals = numerals
+    self.nouns = nouns
     self.before = before
     self.after = after
     end = before.upperBound
     cueStart = end
   }
-
-  var text: [Unicode.Scalar] { paragraph.text }
 
   /// Takes fillers and years from the end of the phrase and finds the word that tells the measure.
   mutating func strip() {
@@ -180,8 +182,13 @@ struct PhraseReader {
   // MARK: What the phrase says
 
   /// Nothing but connectives: the number goes on a list that an earlier one began.
-  var isConnector: Bool {
-    (before.lowerBound..<before.upperBound).allSatisfy { "、和及与或至到-—~/，,约近".unicodeScalars.contains(text[$0]) }
+  var isConnector: Bool { text[before].allSatisfy { PhraseReader.isConnective($0) } }
+
+  private static func isConnective(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "、", "和", "及", "与", "或", "至", "到", "-", "—", "~", "/", "，", ",", "约", "近": true
+    default: false
+    }
   }
 
   /// `占` with what follows up to the number.

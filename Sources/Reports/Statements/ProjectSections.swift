@@ -2,23 +2,22 @@
 
 /// The projects that a report tells of.
 struct ProjectSections: Sendable {
-  /// The name as the heading prints it, by section.
-  let names: [Int: String]
+  /// The name as the heading prints it, by the section's number less one; nil of those that tell of none.
+  private let names: [String?]
 
   init(_ outline: Outline, text: ReportText) {
-    var names: [Int: String] = [:]
-    for section in outline.sections {
+    names = outline.sections.map { section in
       let parent = section.parent.map { outline.sections[$0 - 1] }
-      if let name = ProjectSections.name(section, text.paragraphs[section.paragraph], parent: parent) {
-        names[section.id] = name
-      }
+      return ProjectSections.name(section, text.paragraphs[section.paragraph], parent: parent)
     }
-    self.names = names
   }
+
+  /// The project that a section itself tells of.
+  func name(of section: Section) -> String? { names[section.id - 1] }
 
   /// The project of the innermost section that tells of one.
   func name(of chain: some Sequence<Section>) -> String? {
-    for section in chain { if let name = names[section.id] { return name } }
+    for section in chain { if let name = name(of: section) { return name } }
     return nil
   }
 
@@ -30,11 +29,11 @@ struct ProjectSections: Sendable {
   private static func name(_ section: Section, _ paragraph: Paragraph, parent: Section?) -> String? {
     if section.isOwnLine, section.rank >= 50, section.rank < 90, let parent,
       section.title.ends(as: "项目") || section.title.ends(as: "专项") || section.title.ends(as: "工程"),
-      parent.title.holds("项目"), section.title.count >= 5, !section.title.starts(as: "其他")
+      parent.title.holds("项目"), section.title.unicodeScalars.count >= 5, !section.title.starts(as: "其他")
     {
       return section.title
     }
-    let title = Array(section.title.unicodeScalars)
+    let title = Array(of: section.title)
     if section.rank == 30, let name = ofReport(title) { return name }
     if section.number.isEmpty, section.rank == 30, HeadingRules.isProjectTitle(paragraph) { return section.title }
     guard section.rank >= 60 || section.rank == 50,

@@ -9,15 +9,15 @@ enum RespectiveList {
 
   /// The subjects of the list that starts at reading `index`, in order; nil when the phrase starts none.
   static func subjects(
-    _ reader: PhraseReader, index: Int, measure: Measure, figures: [Figure], last: [String]
+    _ reader: PhraseReader, readings: [NumberReading], index: Int, measure: Measure, figures: [Figure], last: [String]
   ) -> [String]? {
     guard let mark = marker.lastMatch(reader.paragraph.text, in: reader.before), !reader.map.isQuoted(mark.position)
     else {
       // `…分别为1万元、2万元，占总额的比重为30%、60%`: the shares go with the amounts.
       let goesOn = !last.isEmpty && (measure == .share || measure == .changeRate || measure == .completion)
-      return goesOn && length(reader, from: index) == last.count ? last : nil
+      return goesOn && length(reader, readings, from: index) == last.count ? last : nil
     }
-    let count = length(reader, from: index)
+    let count = length(reader, readings, from: index)
     guard count > 1 else { return nil }
     let isAccount = measure != .count && measure != .other
     let noun = isAccount ? reader.accountNoun(measure) : reader.countedNoun()
@@ -33,7 +33,7 @@ enum RespectiveList {
         reader.paragraph[$0] == "；"
       }.flatMap { mark in earlier.count { $0.quantity.number.lowerBound > mark } > 0 ? mark : nil } ?? sentence
     let isMoney =
-      if case .quantity(let first) = reader.readings[index] { first.dimension == .money } else { false }
+      if case .quantity(let first) = readings[index] { first.dimension == .money } else { false }
     let named = earlier.filter {
       $0.quantity.number.lowerBound >= limit && (!isMoney || $0.quantity.dimension == .money)
         && reader.map.level($0.quantity.number.lowerBound) == level
@@ -42,11 +42,11 @@ enum RespectiveList {
   }
 
   /// How many numbers of one dimension follow each other with nothing but links between.
-  private static func length(_ reader: PhraseReader, from index: Int) -> Int {
-    guard case .quantity(let first) = reader.readings[index] else { return 0 }
+  private static func length(_ reader: PhraseReader, _ readings: [NumberReading], from index: Int) -> Int {
+    guard case .quantity(let first) = readings[index] else { return 0 }
     var count = 1
     var last = first
-    for reading in reader.readings[(index + 1)...] {
+    for reading in readings[(index + 1)...] {
       guard case .quantity(let next) = reading, next.dimension == first.dimension,
         isLink(reader.paragraph.text[last.raw.upperBound..<next.raw.lowerBound])
       else { break }
@@ -61,7 +61,7 @@ enum RespectiveList {
     let rest = between.drop { links.unicodeScalars.contains($0) }
     return rest.isEmpty || rest.count < between.count && changes.contains(String(scalars: rest))
   }
-  private static let changes: Set<String> = ["增长", "下降", "增加", "减少", "上升", "降低", "提高"]
+  private static let changes = ShortList("增长 下降 增加 减少 上升 降低 提高")
 
   /// The members of a list of nouns.
   private static func parts(_ reader: PhraseReader, _ range: Range<Int>) -> [String] {

@@ -52,6 +52,7 @@ struct StatementReader {
   let map: ClauseMap
   let readings: [NumberReading]
   let numerals: NumeralList
+  private let nouns: NounTable
   /// Figures so far, in order.
   private(set) var figures: [Figure] = []
   /// Where the text belongs to an earlier figure: the noun after it.
@@ -68,7 +69,8 @@ struct StatementReader {
   /// The measure that parts after 其中 take from their whole, where it is a budget or money received.
   private var wholeMeasure: Measure?
 
-  init(_ paragraph: Paragraph, readings: [NumberReading], map: ClauseMap) {
+  init(_ paragraph: Paragraph, readings: [NumberReading], map: ClauseMap, nouns: NounTable) {
+    self.nouns = nouns
     self.paragraph = paragraph
     self.readings = readings
     self.map = map
@@ -93,7 +95,7 @@ struct StatementReader {
     let home = map.level(quantity.number.lowerBound)
     let previous = previousFigure(quantity, level: home)
     var reader = PhraseReader(
-      paragraph: paragraph, map: map, readings: readings, numerals: numerals, before: before, after: after)
+      paragraph: paragraph, map: map, numerals: numerals, nouns: nouns, before: before, after: after)
     reader.strip()
     let isConnected = reader.isConnector && previous.map { $0.quantity.raw.upperBound == before.lowerBound } == true
     var cue = reader.cue
@@ -117,7 +119,8 @@ struct StatementReader {
     let goesOn = respective.map { $0.next > 0 && $0.next < $0.subjects.count } ?? false && reader.isListedChange
     if !isConnected, !goesOn {
       respective = RespectiveList.subjects(
-        reader, index: index, measure: figure.measure, figures: figures, last: respective?.subjects ?? []
+        reader, readings: readings, index: index, measure: figure.measure, figures: figures,
+        last: respective?.subjects ?? []
       ).map { ($0, 0) }
     }
     if let list = respective, list.next < list.subjects.count {

@@ -23,8 +23,8 @@ final class StatementRow {
   var base: String?
   /// The figures by measure; the first of each.
   @exclusivity(unchecked) var figures = MeasuredFigures()
-  /// Counts in the passage that belong to the subject, in order.
-  @exclusivity(unchecked) var counts: [Figure] = []
+  /// Where the last of the counts ends that belong to the subject; 0 without any.
+  var lastCountEnd = 0
   /// Budgets and outturns come in stages: whether the budget is the adjusted one.
   var isAdjusted = false
   /// Why it changed or differs from the budget.
@@ -61,9 +61,8 @@ final class StatementRow {
 
   /// Where the last of the row's numbers ends in the paragraph; 0 without any.
   var lastNumberEnd: Int {
-    var end = 0
+    var end = lastCountEnd
     for index in figures.values.indices { end = max(end, figures.values[index].quantity.raw.upperBound) }
-    for index in counts.indices { end = max(end, counts[index].quantity.raw.upperBound) }
     return end
   }
 }
@@ -151,7 +150,7 @@ struct StatementRowBuilder {
     let opensBracket = between.contains { paragraph.text[$0] == "（" && map.level($0) == level && level > 0 }
     let opensColon = last > 0 && paragraph.text[last] == "："
     guard says || opensBracket || opensColon, rows.count > first else { return }
-    if let whole = whole(for: figure), !rows[whole].subject.isSame(as: figure.subject) {
+    if let whole = whole(for: figure), rows[whole].subject != figure.subject {
       container = (rows[whole].subject, rows[whole].section, opensBracket ? level : 0)
     }
   }
@@ -161,7 +160,7 @@ struct StatementRowBuilder {
     let flow = subjects.traits(of: figure.subject).flow
     var last: Int?
     for index in (first..<rows.count).reversed() where rows[index].hasMoney {
-      if !rows[index].subject.isSame(as: figure.subject), flow == nil || rows[index].traits.flow == flow {
+      if rows[index].subject != figure.subject, flow == nil || rows[index].traits.flow == flow {
         return index
       }
       last = last ?? index
@@ -183,9 +182,9 @@ struct StatementRowBuilder {
     let isCount = figure.measure == .count || figure.measure == .other
     if let index = row(for: figure) {
       if isCount, figure.quantity.dimension != .money {
-        rows[index].counts.append(figure)
+        rows[index].lastCountEnd = max(rows[index].lastCountEnd, figure.quantity.raw.upperBound)
       } else {
-        rows[index].figures[figure.measure] = figure
+        rows[index].figures.set(figure)
       }
       let clause = figure.clause
       rows[index].range =
@@ -195,9 +194,9 @@ struct StatementRowBuilder {
     }
     let row = StatementRow(figure, subjects.traits(of: figure.subject))
     if isCount, figure.quantity.dimension != .money {
-      row.counts.append(figure)
+      row.lastCountEnd = figure.quantity.raw.upperBound
     } else {
-      row.figures[figure.measure] = figure
+      row.figures.set(figure)
     }
     if container?.subject != figure.subject { row.parent = container?.subject }
     if figure.measure == .budget {
@@ -217,12 +216,12 @@ struct StatementRowBuilder {
     {
       // The same amount told twice in a passage is one statement.
       return held == figure.quantity.value && rows[index].year == figure.year
-        && rows[index].subject.isSame(as: figure.subject)
+        && rows[index].subject == figure.subject
     }
     let isRelative =
       figure.measure == .change || figure.measure == .changeRate || figure.measure == .share
       || figure.measure == .completion
-    if rows[index].subject.isSame(as: figure.subject) { return rows[index].year == figure.year || isRelative }
+    if rows[index].subject == figure.subject { return rows[index].year == figure.year || isRelative }
     guard isRelative, rows[index].hasMoney, figure.subject.utf8.count >= 9, !figure.subject.ends(as: "率"),
       !rows[index].states(figure.measure)
     else { return false }

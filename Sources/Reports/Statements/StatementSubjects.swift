@@ -192,7 +192,7 @@ extension StatementReader {
     return paragraph.string(first..<colon)
   }
 
-  private static let sums: Set<String> = ["合计", "总计", "共计"]
+  private static let sums = ShortList("合计 总计 共计")
   /// `单位收入总预算` is called by its whole phrase.
   private static let ownFlows = ShortList("单位收入 单位支出 部门收入 部门支出")
   /// Those whose budget it is: `部门预算批复`.

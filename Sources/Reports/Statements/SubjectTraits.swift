@@ -25,6 +25,8 @@ final class SubjectTraits {
 
 /// The traits of all subjects that came so far: reports tell of the same accounts again and again.
 final class SubjectTable {
+  /// The names themselves.
+  let nouns = NounTable()
   private var traits: [UInt64: SubjectTraits] = [:]
   private var last: SubjectTraits?
   /// So many subjects are remembered at most, which bounds the memory that a folder of many reports takes.
@@ -33,7 +35,7 @@ final class SubjectTable {
   /// The traits of `name`.
   func traits(of name: String) -> SubjectTraits {
     // Figures that follow each other are often of one subject.
-    if let last, last.name.isSame(as: name) { return last }
+    if let last, last.name == name { return last }
     let found = find(name)
     last = found
     return found
@@ -41,7 +43,7 @@ final class SubjectTable {
 
   private func find(_ name: String) -> SubjectTraits {
     let hash = SubjectTable.hash(name)
-    if let known = traits[hash], known.name.isSame(as: name) { return known }
+    if let known = traits[hash], known.name == name { return known }
     if traits.count >= SubjectTable.limit { traits.removeAll(keepingCapacity: true) }
     let new = SubjectTraits(name)
     traits[hash] = new

@@ -191,9 +191,11 @@ struct AccountRows {
 
   // MARK: procurement
 
+  private static let procurementHeadings = WordSet("采购")
+
   /// Government procurement by kind.
   func writeProcurement(to tables: inout TableSet) throws(QueryError) {
-    let isProcurement = reading.sectionsUnder(["采购"])
+    let isProcurement = reading.sectionsUnder(AccountRows.procurementHeadings)
     var quote = QuoteBytes(reading)
     for statement in reading.rows {
       guard statement.hasMoney || statement.percent(.share) != nil,

@@ -12,17 +12,21 @@ struct CountRows {
 
   init(reading: ReportReading) {
     self.reading = reading
-    isAssetSection = reading.sectionsUnder(["国有资产", "资产占", "资产情况", "固定资产"])
-    isKeptApart = reading.sectionsUnder(["三公", "公务用车", "公务接待", "机构设置", "机构情况", "单位构成"])
-    isStaffSection = CountRows.staffSections(reading.outline)
+    isAssetSection = reading.sectionsUnder(CountRows.assetHeadings)
+    isKeptApart = reading.sectionsUnder(CountRows.headingsApart)
+    isStaffSection = CountRows.staffSections(reading)
   }
 
-  private static func staffSections(_ outline: Outline) -> [Bool] {
+  private static let assetHeadings = WordSet("国有资产 资产占 资产情况 固定资产")
+  private static let headingsApart = WordSet("三公 公务用车 公务接待 机构设置 机构情况 单位构成")
+  private static let staffHeadings = WordSet("基本情况 概况 人员 编制 机构 单位构成 基本信息")
+
+  private static func staffSections(_ reading: ReportReading) -> [Bool] {
     var flags: [Bool] = []
-    flags.reserveCapacity(outline.sections.count)
-    for section in outline.sections {
+    flags.reserveCapacity(reading.outline.sections.count)
+    for section in reading.outline.sections {
       if section.isOwnLine, section.rank < 90 {
-        flags.append(["基本情况", "概况", "人员", "编制", "机构", "单位构成", "基本信息"].contains(where: section.title.holds))
+        flags.append(reading.heading(of: section, has: staffHeadings))
       } else {
         flags.append(section.parent.map { flags[$0 - 1] } ?? false)
       }
@@ -41,11 +45,11 @@ struct CountRows {
     try row.text(quote.bytes)
   }
 
-  /// All three tables.
-  func write(to tables: inout TableSet) throws(QueryError) {
+  /// What of the figures belongs to the three tables.
+  func write(_ batch: FigureBatch, to tables: inout TableSet) throws(QueryError) {
     var quote = QuoteBytes(reading)
-    var outputs: [Figure] = []
-    for figure in reading.figures {
+    var outputs: [Int] = []
+    for (row, figure) in batch.figures.enumerated() {
       if isAsset(figure) {
         quote.set(figure.clause, of: figure.quantity.paragraph)
         try writeAsset(figure, quote, to: &tables)
@@ -59,27 +63,28 @@ struct CountRows {
           try end(figure, quote, &row)
         }
       } else if isOutput(figure) {
-        outputs.append(figure)
+        outputs.append(row)
       }
     }
-    try tables.append(.outputs) { columns throws(QueryError) in try writeOutputs(outputs[...], to: &columns) }
+    try tables.append(.outputs) { columns throws(QueryError) in
+      try writeOutputs(outputs, of: batch, to: &columns)
+    }
   }
 
-  private func writeOutputs(_ figures: ArraySlice<Figure>, to columns: inout TableColumns) throws(QueryError) {
-    try columns.column(reading.key, count: figures.count)
-    try columns.column(reading.identity.org, count: figures.count)
-    try columns.column(figures) { figure, column throws(QueryError) in try column.append(optional: figure.year) }
-    try columns.column(figures, text: \.project)
-    try columns.column(figures) { $0.subject.isEmpty ? nil : $0.subject }
-    try columns.column(figures) { figure, column throws(QueryError) in
-      try column.append(fitting: figure.quantity.value)
-    }
-    try columns.column(figures) { $0.quantity.unit.isEmpty ? nil : $0.quantity.unit }
-    try columns.column(figures) { figure, column throws(QueryError) in
-      try column.append(boolean: figure.quantity.isApproximate)
-    }
-    try columns.column(figures) { figure, column throws(QueryError) in try column.append(integer: figure.line) }
-    try columns.quotes(figures, in: reading)
+  /// The rows of a batch at `rows`, column by column.
+  private func writeOutputs(
+    _ rows: [Int], of batch: FigureBatch, to columns: inout TableColumns
+  ) throws(QueryError) {
+    try columns.column(reading.key, count: rows.count)
+    try columns.column(reading.identity.org, count: rows.count)
+    try columns.column(batch.years.at(rows))
+    try columns.column(batch.projects, rows: rows)
+    try columns.column(batch.subjects, rows: rows)
+    try columns.column(batch.values.at(rows))
+    try columns.column(batch.units, rows: rows)
+    try columns.column(batch.areApproximate.at(rows))
+    try columns.column(batch.lines.at(rows))
+    try columns.column(batch.quotes, rows: rows)
   }
 
   // MARK: assets

@@ -91,7 +91,8 @@ struct MarkRows {
     var position = 0
     let words = words
     while position < text.count {
-      guard isOpener(text[position]) || words.mayStart(with: text[position]) else {
+      let scalar = text[position]
+      guard !scalar.isHan && isOpener(scalar) || words.mayStart(with: scalar) else {
         position += 1
         continue
       }

@@ -21,7 +21,7 @@ struct ProjectRows {
   /// A row for each section that tells of one project, then one for each passage on all projects.
   func write(to tables: inout TableSet) throws(QueryError) {
     for section in reading.outline.sections {
-      if let name = reading.projects.names[section.id] { try append(account(of: section, name: name), to: &tables) }
+      if let name = reading.projects.name(of: section) { try append(account(of: section, name: name), to: &tables) }
     }
     for account in overviews() { try append(account, to: &tables) }
   }
@@ -53,14 +53,14 @@ struct ProjectRows {
       let figure = reading.figures[index]
       guard account.figures.index(of: figure.measure) == nil, figure.project == short, isAccount(figure, of: short)
       else { continue }
-      account.figures[figure.measure] = figure
+      account.figures.set(figure)
     }
     let money = account.figures.values.min { $0.position < $1.position }
     if let money {
       account.line = money.line
       account.quote = reading.printed(sentence(of: money), of: money.quantity.paragraph)
     }
-    account.texts = ProjectTexts(of: section, in: reading)
+    account.texts = reading.projectTexts(of: section)
     account.grade = ProjectTexts.grade(reading, section)
     return account
   }
@@ -121,7 +121,7 @@ struct ProjectRows {
         guard belongs(figure, to: name), account.figures.index(of: figure.measure) == nil || prefers(figure) else {
           continue
         }
-        account.figures[figure.measure] = figure
+        account.figures.set(figure)
       }
       if let first = account.figures.values.min(by: { $0.position < $1.position }) {
         account.quote = reading.printed(sentence(of: first), of: row.paragraph)

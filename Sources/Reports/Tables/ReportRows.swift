@@ -22,7 +22,6 @@ struct ReportRows {
     try writeNumerals(to: &tables)
     try writeStatements(to: &tables)
     if isStopped() { return }
-    try CountRows(reading: reading).write(to: &tables)
     try EvaluationRows(reading: reading).write(to: &tables)
     try CellRows(reading: reading).writeCells(to: &tables)
     if isStopped() { return }
@@ -77,53 +76,40 @@ struct ReportRows {
     }
   }
 
-  /// Some thousand figures at a time, so that it can be stopped.
+  /// Figures and what is counted among them, some thousand at a time, so that it can be stopped.
   private func writeFigures(to tables: inout TableSet, _ isStopped: () -> Bool) throws(QueryError) {
+    let counts = CountRows(reading: reading)
     for start in stride(from: 0, to: reading.figures.count, by: 4_096) {
       if start > 0, isStopped() { return }
-      let figures = reading.figures[start..<min(start + 4_096, reading.figures.count)]
-      try tables.append(.figures) { columns throws(QueryError) in try writeFigures(figures, to: &columns) }
+      let batch = FigureBatch(reading.figures[start..<min(start + 4_096, reading.figures.count)], in: reading)
+      try tables.append(.figures) { columns throws(QueryError) in
+        try write(batch, number: start + 1, to: &columns)
+      }
+      try counts.write(batch, to: &tables)
     }
   }
 
-  /// Column by column: a row of each figure.
-  private func writeFigures(_ figures: ArraySlice<Figure>, to columns: inout TableColumns) throws(QueryError) {
-    try columns.column(reading.key, count: figures.count)
-    var number = figures.startIndex
-    try columns.column(figures) { _, column throws(QueryError) in
-      number += 1
-      try column.append(integer: number)
-    }
-    try columns.column(figures) { figure, column throws(QueryError) in try column.append(optional: figure.section) }
-    try columns.column(reading.identity.org, count: figures.count)
-    try columns.column(figures) { figure, column throws(QueryError) in try column.append(optional: figure.year) }
-    try columns.column(figures, text: \.project)
-    try columns.column(figures) { $0.subject.isEmpty ? nil : $0.subject }
-    try columns.column(figures) { $0.measure.rawValue }
-    try columns.column(figures) { $0.quantity.dimension.rawValue }
-    try columns.column(figures) { figure, column throws(QueryError) in
-      try column.append(optional: figure.quantity.dimension == .money ? figure.quantity.value : nil)
-    }
-    try columns.column(figures) { figure, column throws(QueryError) in
-      try column.append(optional: figure.quantity.dimension == .percent ? figure.quantity.value.asRatio : nil)
-    }
-    try columns.column(figures) { figure, column throws(QueryError) in
-      try column.append(fitting: figure.quantity.value)
-    }
-    try columns.column(figures) { $0.quantity.unit.isEmpty ? nil : $0.quantity.unit }
-    try columns.column(figures) { figure, column throws(QueryError) in
-      try column.append(boolean: figure.quantity.isApproximate)
-    }
-    var raw = TextBytes()
-    try columns.column(figures) { figure, column throws(QueryError) in
-      raw.removeAll()
-      let paragraph = reading.text.paragraphs[figure.quantity.paragraph]
-      reading.text.appendPrinted(figure.quantity.raw, of: paragraph, to: &raw)
-      try column.append(utf8: raw.utf8)
-    }
-    try columns.column(figures) { figure, column throws(QueryError) in try column.append(integer: figure.line) }
-    try columns.column(figures) { figure, column throws(QueryError) in try column.append(integer: figure.position) }
-    try columns.quotes(figures, in: reading)
+  /// Column by column: a row of each figure, the first of which has the number `number`.
+  private func write(_ batch: FigureBatch, number: Int, to columns: inout TableColumns) throws(QueryError) {
+    let count = batch.figures.count
+    try columns.column(reading.key, count: count)
+    try columns.column((number..<number + count).map { Optional($0) })
+    try columns.column(batch.sections)
+    try columns.column(reading.identity.org, count: count)
+    try columns.column(batch.years)
+    try columns.column(batch.projects)
+    try columns.column(batch.subjects)
+    try columns.column(batch.measures, of: FigureBatch.measureNames)
+    try columns.column(batch.dimensions, of: FigureBatch.dimensionNames)
+    try columns.column(batch.values(of: .money))
+    try columns.column(batch.values(of: .percent).map { $0?.asRatio })
+    try columns.column(batch.values)
+    try columns.column(batch.units)
+    try columns.column(batch.areApproximate)
+    try columns.column(batch.raws)
+    try columns.column(batch.lines)
+    try columns.column(batch.positions)
+    try columns.column(batch.quotes)
   }
 
   private func writeNumerals(to tables: inout TableSet) throws(QueryError) {
@@ -162,29 +148,6 @@ struct QuoteBytes {
     place = (paragraph, range)
     bytes.removeAll()
     reading.text.appendPrinted(range, of: reading.text.paragraphs[paragraph], to: &bytes)
-  }
-}
-
-extension TableColumns {
-  /// The next column of many rows: the clause of each figure as printed.
-  mutating func quotes(_ figures: ArraySlice<Figure>, in reading: ReportReading) throws(QueryError) {
-    var quote = QuoteBytes(reading)
-    try column(figures) { figure, column throws(QueryError) in
-      quote.set(figure.clause, of: figure.quantity.paragraph)
-      try column.append(utf8: quote.bytes.utf8)
-    }
-  }
-}
-
-extension ColumnBuilder {
-  /// Adds a whole number, or NULL.
-  mutating func append(optional number: Int?) throws(QueryError) {
-    if let number { try append(integer: number) } else { try appendNull() }
-  }
-
-  /// Adds a number, or NULL.
-  mutating func append(optional number: FixedDecimal?) throws(QueryError) {
-    if let number { try append(fitting: number) } else { try appendNull() }
   }
 }
 

@@ -85,31 +85,38 @@ struct TableColumns: Sendable {
     next += 1
   }
 
-  /// The next column of many rows: a text of each. Rows that follow each other often have the same, which is looked up
-  /// once.
-  mutating func column<Item>(_ items: ArraySlice<Item>, text: (Item) -> String?) throws(QueryError) {
+  /// The next column of many rows: the texts of a batch, or those of its rows at `rows`.
+  mutating func column(_ texts: TextBatch, rows: [Int]? = nil) throws(QueryError) {
     guard try hasColumn() else { return }
-    var run: (text: String?, count: Int) = (nil, 0)
-    for item in items {
-      let text = text(item)
-      let isSame = run.text.map { known in text.map { known.isSame(as: $0) } ?? false } ?? (text == nil)
-      if !isSame, run.count > 0 {
-        try columns[next].append(text: run.text, count: run.count)
-        run.count = 0
-      }
-      if !isSame { run.text = text }
-      run.count += 1
-    }
-    if run.count > 0 { try columns[next].append(text: run.text, count: run.count) }
+    try columns[next].append(texts, rows: rows)
     next += 1
   }
 
-  /// The next column of many rows, written down by `write` cell by cell.
-  mutating func column<Item>(
-    _ items: ArraySlice<Item>, write: (Item, inout ColumnBuilder) throws(QueryError) -> Void
-  ) throws(QueryError) {
+  /// The next column of many rows: one of a few names each.
+  mutating func column(_ choices: [UInt8], of names: [String]) throws(QueryError) {
     guard try hasColumn() else { return }
-    for item in items { try write(item, &columns[next]) }
+    try columns[next].append(choices: choices, of: names)
+    next += 1
+  }
+
+  /// The next column of many rows: whole numbers, or NULL.
+  mutating func column(_ integers: [Int?]) throws(QueryError) {
+    guard try hasColumn() else { return }
+    try columns[next].append(integers: integers)
+    next += 1
+  }
+
+  /// The next column of many rows: numbers, or NULL where there is none and where one is too large.
+  mutating func column(_ numbers: [FixedDecimal?]) throws(QueryError) {
+    guard try hasColumn() else { return }
+    try columns[next].append(fitting: numbers)
+    next += 1
+  }
+
+  /// The next column of many rows: truth values.
+  mutating func column(_ flags: [Bool]) throws(QueryError) {
+    guard try hasColumn() else { return }
+    try columns[next].append(booleans: flags)
     next += 1
   }
 

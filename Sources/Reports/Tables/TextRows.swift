@@ -56,8 +56,8 @@ struct TextRows {
   /// Problems and measures that a summary tells within one paragraph.
   private func writeSummaries(to tables: inout TableSet) throws(QueryError) {
     for section in reading.outline.sections {
-      guard let name = reading.projects.names[section.id] else { continue }
-      let texts = ProjectTexts(of: section, in: reading)
+      guard let name = reading.projects.name(of: section) else { continue }
+      let texts = reading.projectTexts(of: section)
       let project = ProjectSections.shortName(name)
       for (kind, text) in [("问题", texts.problems), ("措施", texts.measures)] {
         for (index, item) in TextRows.items(text ?? "").enumerated() {

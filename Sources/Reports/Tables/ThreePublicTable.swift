@@ -38,7 +38,7 @@ struct ThreePublicTable {
       if place == nil, figure.quantity.dimension != .money { continue }
       if place == nil { entries.append(Entry(kind: kind, year: figure.year, line: line, quote: quote)) }
       let index = place ?? entries.count - 1
-      if entries[index].figures[figure.measure] == nil { entries[index].figures[figure.measure] = figure }
+      if entries[index].figures[figure.measure] == nil { entries[index].figures.set(figure) }
     }
   }
 
@@ -102,7 +102,7 @@ struct ThreePublicStatement {
         $0.kind == next.kind && $0.row.section == next.row.section && $0.row.year == next.row.year
       }
       if let earlier, joined[earlier].isCompleted(by: next) {
-        for figure in next.figures.values { joined[earlier].figures[figure.measure] = figure }
+        for figure in next.figures.values { joined[earlier].figures.set(figure) }
         if joined[earlier].reason == nil { joined[earlier].reason = next.reason }
         joined[earlier].isUnchanged = joined[earlier].isUnchanged || next.isUnchanged
       } else {

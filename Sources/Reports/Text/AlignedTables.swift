@@ -16,12 +16,14 @@ struct LineRow: Sendable {
 struct AlignedTables {
   let document: Document
   let folded: [Unicode.Scalar]
+  private let traits: [LineTraits]
   /// Whether a line holds the caption of a table.
   private let isCaption: [Bool]
 
-  init(document: Document, folded: [Unicode.Scalar]) {
+  init(document: Document, folded: [Unicode.Scalar], traits: [LineTraits]) {
     self.document = document
     self.folded = folded
+    self.traits = traits
     isCaption = document.lines.map { $0.count <= 120 && AlignedTables.captions.occurs(folded, in: $0) }
   }
 
@@ -172,12 +174,7 @@ struct AlignedTables {
   /// The cells of a line that reads like a row of data: a label and numbers, or numbers alone.
   private func dataCells(_ line: Int, isInTable: Bool = false) -> [Cell]? {
     let range = document.lines[line]
-    guard range.count >= 5, range.count <= 400, range.contains(where: { folded[$0] == " " }),
-      range.contains(where: { folded[$0].isDigit }),
-      !range.contains(where: {
-        folded[$0].isSentenceMark || folded[$0] == " " && document.scalars[$0] == "\t"
-      })
-    else { return nil }
+    guard range.count >= 5, range.count <= 400, traits[line].mayBeAligned else { return nil }
     let cells = cells(line)
     let numbers = cells.count { $0.isNumber }
     let labels = cells.filter { !$0.isNumber }

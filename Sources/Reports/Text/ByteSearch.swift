@@ -45,32 +45,32 @@ private enum ByteSearch {
 /// A few words that a text is compared with by its bytes. A `Set` hashes every text that it is asked for.
 struct ShortList: Sendable {
   private let words: [String]
+  /// Which numbers of bytes the words have, those of 63 and more taken together.
+  private let counts: UInt64
 
   /// The words, separated by spaces.
-  init(_ words: String) { self.words = words.split(separator: " ").map(String.init) }
+  init(_ words: String) {
+    self.words = words.split(separator: " ").map(String.init)
+    counts = self.words.reduce(0) { $0 | 1 << UInt64(min($1.utf8.count, 63)) }
+  }
 
   /// Whether `text` is one of the words.
   func contains(_ text: String) -> Bool {
-    let count = text.utf8.count
-    for word in words where word.utf8.count == count && word.isSame(as: text) { return true }
+    guard counts >> UInt64(min(text.utf8.count, 63)) & 1 != 0 else { return false }
+    for word in words where word == text { return true }
     return false
   }
 }
 
+/// In this module texts are the same when their bytes are, as printed: the library's comparison of texts that differ looks for
+/// normal forms, which takes hundreds of instructions, and rules compare many.
 extension String {
-  /// Whether two texts have the same bytes. The library's `==` looks at normal forms when texts differ, which costs many times
-  /// more; the texts of reports are compared as printed.
-  func isSame(as other: String) -> Bool {
-    guard utf8.count == other.utf8.count else { return false }
-    return ByteSearch.holds(other, self, at: 0) ?? utf8.elementsEqual(other.utf8)
+  static func == (left: String, right: String) -> Bool {
+    guard left.utf8.count == right.utf8.count else { return false }
+    return ByteSearch.holds(right, left, at: 0) ?? left.utf8.elementsEqual(right.utf8)
   }
-}
 
-/// In this module texts are the same when their bytes are: the library's comparison of texts that differ looks for normal
-/// forms, which takes hundreds of instructions, and rules compare many.
-extension String {
-  static func == (left: String, right: String) -> Bool { left.isSame(as: right) }
-  static func != (left: String, right: String) -> Bool { !left.isSame(as: right) }
+  static func != (left: String, right: String) -> Bool { !(left == right) }
 }
 
 extension StringProtocol {
@@ -90,6 +90,7 @@ extension StringProtocol {
 
 extension String.UnicodeScalarView {
   /// Whether `scalar` is among these. Compares bytes, a code point at a time: the library's search decodes each of them.
+  @inline(__always)
   func contains(_ scalar: Unicode.Scalar) -> Bool {
     let value = scalar.value
     guard value < 0x1_0000 else { return contains { $0 == scalar } }
@@ -104,11 +105,13 @@ extension String.UnicodeScalarView {
   }
 
   /// The code point of two bytes at `start`; 0 where no such one starts.
+  @inline(__always)
   private static func pair(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> UInt32 {
     bytes[start] & 0xE0 == 0xC0 ? UInt32(bytes[start] & 0x1F) << 6 | UInt32(bytes[start + 1] & 0x3F) : 0
   }
 
   /// Whether a code point of three bytes is among those of a valid text.
+  @inline(__always)
   private static func has(_ bytes: UnsafeBufferPointer<UInt8>, _ value: UInt32) -> Bool {
     let first = UInt8(truncatingIfNeeded: 0xE0 | value >> 12)
     let second = UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F)

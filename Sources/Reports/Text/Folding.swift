@@ -10,12 +10,14 @@ enum Folding {
       // One code point for one: the buffer has room for all of them.
       for scalar in scalars {
         if scalar.value >= 0x4E00, scalar.value <= 0x9FFF {
-          let found = table[Int(scalar.value) - 0x4E00]
-          folded.initializeElement(at: count, to: found == 0 ? scalar : Unicode.Scalar(found) ?? scalar)
+          let found = table[Int(scalar.value &- 0x4E00)]
+          var spelled = scalar
+          if found != 0, let simple = Unicode.Scalar(found) { spelled = simple }
+          folded.initializeElement(at: count, to: spelled)
         } else {
           folded.initializeElement(at: count, to: fold(scalar))
         }
-        count += 1
+        count &+= 1
       }
     }
   }

@@ -37,10 +37,17 @@ final class Lexicon<Value: Sendable>: Sendable {
     self.scalars = scalars
   }
 
-  /// The longest word that starts at `position` of `text` and ends at or before `end`.
+  /// The longest word that starts at `position` of `text` and ends at or before `end`. Most places begin no word, which is
+  /// seen without a call.
+  @inline(__always)
   func match(_ text: [Unicode.Scalar], at position: Int, end: Int) -> (length: Int, value: Value)? {
-    guard position < end else { return nil }
-    return find(text, at: position, end: end).map { ($0.length, values[$0.value]) }
+    guard position < end, forward.mayHave(text[position]) else { return nil }
+    return longest(text, at: position, end: end)
+  }
+
+  @inline(never)
+  private func longest(_ text: [Unicode.Scalar], at position: Int, end: Int) -> (length: Int, value: Value)? {
+    find(text, at: position, end: end).map { ($0.length, values[$0.value]) }
   }
 
   @inline(__always)
@@ -55,9 +62,15 @@ final class Lexicon<Value: Sendable>: Sendable {
   }
 
   /// The longest word that ends right before `position` and starts at or after `start`.
+  @inline(__always)
   func match(_ text: [Unicode.Scalar], endingAt position: Int, start: Int) -> (length: Int, value: Value)? {
-    guard position > start else { return nil }
-    return find(text, endingAt: position, start: start).map { ($0.length, values[$0.value]) }
+    guard position > start, backward.mayHave(text[position - 1]) else { return nil }
+    return longest(text, endingAt: position, start: start)
+  }
+
+  @inline(never)
+  private func longest(_ text: [Unicode.Scalar], endingAt position: Int, start: Int) -> (length: Int, value: Value)? {
+    find(text, endingAt: position, start: start).map { ($0.length, values[$0.value]) }
   }
 
   @inline(__always)
@@ -81,10 +94,12 @@ final class Lexicon<Value: Sendable>: Sendable {
 
   /// The first place in `range` where a word starts.
   func firstMatch(_ text: [Unicode.Scalar], in range: Range<Int>) -> (position: Int, length: Int, value: Value)? {
-    for position in range where forward.mayHave(text[position]) {
+    var start = range.lowerBound
+    while let position = forward.nextKey(in: text, from: start, to: range.upperBound) {
       if let found = find(text, at: position, end: range.upperBound) {
         return (position, found.length, values[found.value])
       }
+      start = position + 1
     }
     return nil
   }
@@ -103,8 +118,10 @@ final class Lexicon<Value: Sendable>: Sendable {
 
   /// Whether a word stands anywhere in `range`.
   func occurs(_ text: [Unicode.Scalar], in range: Range<Int>) -> Bool {
-    for position in range where forward.mayHave(text[position]) {
+    var start = range.lowerBound
+    while let position = forward.nextKey(in: text, from: start, to: range.upperBound) {
       if find(text, at: position, end: range.upperBound) != nil { return true }
+      start = position + 1
     }
     return false
   }
@@ -147,7 +164,7 @@ private struct WordBuckets: Sendable {
   /// The buckets, each in the first free place from the hash of its key on. At most half of the places are taken.
   private var buckets: [Bucket]
   /// Which of the 1,024 values of the last ten bits the keys have.
-  private var sieve = [UInt64](repeating: 0, count: 16)
+  private var sieve = InlineArray<16, UInt64>(repeating: 0)
   /// The words of several code points, bucket by bucket.
   private(set) var words: [Word] = []
 
@@ -194,6 +211,21 @@ private struct WordBuckets: Sendable {
   @inline(__always)
   func mayHave(_ scalar: Unicode.Scalar) -> Bool {
     sieve[Int(scalar.value >> 6 & 15)] >> UInt64(scalar.value & 63) & 1 != 0
+  }
+
+  /// The first place from `start` on and before `end` where a key may stand.
+  @inline(__always)
+  func nextKey(in text: [Unicode.Scalar], from start: Int, to end: Int) -> Int? {
+    // Every place that is looked at lies within the text.
+    guard start >= 0, start < end, end <= text.count else { return nil }
+    return text.withUnsafeBufferPointer { scalars in
+      var position = start
+      while position < end {
+        if mayHave(scalars[position]) { return position }
+        position &+= 1
+      }
+      return nil
+    }
   }
 
   @inline(__always)

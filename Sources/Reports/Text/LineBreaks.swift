@@ -50,6 +50,8 @@ struct LineBreaks: Sendable {
   }
 
   private static func columns(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> Int {
-    range.reduce(0) { $0 + (scalars[$1].value < 0x80 ? 1 : 2) }
+    var columns = range.count
+    for position in range where scalars[position].value >= 0x80 { columns += 1 }
+    return columns
   }
 }

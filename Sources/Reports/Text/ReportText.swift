@@ -30,11 +30,14 @@ struct ReportText: Sendable {
 
   /// The same for a place that is likely on the line `hint` or the one after it.
   func line(at position: Int, near hint: Int) -> Int {
-    for line in [hint, hint + 1] where line >= 1 && line <= document.lines.count {
-      let isBehind = line == 1 || document.lines[line - 2].upperBound < position
-      if isBehind, document.lines[line - 1].upperBound >= position { return line }
-    }
-    return line(at: position)
+    if isOnLine(hint, position) { return hint }
+    return isOnLine(hint + 1, position) ? hint + 1 : line(at: position)
+  }
+
+  private func isOnLine(_ line: Int, _ position: Int) -> Bool {
+    guard line >= 1, line <= document.lines.count else { return false }
+    let isBehind = line == 1 || document.lines[line - 2].upperBound < position
+    return isBehind && document.lines[line - 1].upperBound >= position
   }
 
   /// The text of a paragraph's range as printed, line ends taken out.
@@ -57,6 +60,7 @@ extension ReportText {
 struct ParagraphBuilder {
   let document: Document
   let folded: [Unicode.Scalar]
+  private let traits: [LineTraits]
   private var paragraphs: [Paragraph] = []
   /// Lines of the paragraph at hand.
   private var pending: [Range<Int>] = []
@@ -67,6 +71,7 @@ struct ParagraphBuilder {
   init(document: Document, folded: [Unicode.Scalar]) {
     self.document = document
     self.folded = folded
+    traits = LineTraits.all(of: document, folded: folded)
     breaks = LineBreaks(document, folded: folded)
   }
 
@@ -76,7 +81,7 @@ struct ParagraphBuilder {
     var next = 0
     for (index, line) in document.lines.enumerated() where index >= next {
       if index & 1_023 == 0, isStopped() { return [] }
-      if let row = tableRows[index] {
+      if !tableRows.isEmpty, let row = tableRows[index] {
         flush()
         add(row.cells, line: index + 1, kind: .row)
         next = index + row.lineCount
@@ -98,7 +103,7 @@ struct ParagraphBuilder {
         if start < range.upperBound {
           add([start..<range.upperBound], line: index + 1, kind: .prose, headingLevel: level)
         }
-      } else if isRow(range) {
+      } else if traits[index].mayBeRow, isRow(range) {
         flush()
         add([withTabs(range, in: line)], line: index + 1, kind: .row)
       } else if isPageNumber(range) {
@@ -159,7 +164,9 @@ struct ParagraphBuilder {
   private func tableRows() -> [Int: LineRow] {
     guard document.format == "txt" || document.format == "pdf" else { return [:] }
     let flattened = FlattenedTables(document: document, folded: folded).rows()
-    return AlignedTables(document: document, folded: folded).rows().merging(flattened) { aligned, _ in aligned }
+    return AlignedTables(document: document, folded: folded, traits: traits).rows().merging(flattened) { aligned, _ in
+      aligned
+    }
   }
 
   private mutating func flush() {
@@ -184,7 +191,7 @@ struct ParagraphBuilder {
       var next = range.lowerBound
       while next < range.upperBound {
         let position = next
-        while next < range.upperBound, !isSpecial(folded[next]) { next += 1 }
+        while next < range.upperBound, folded[next].isHan || !isSpecial(folded[next]) { next += 1 }
         if next > position {
           if let space = spaceAt, let last = text.last, !hasCells,
             keepsSpace(last, folded[position], torn: part > 0 && space < range.lowerBound)

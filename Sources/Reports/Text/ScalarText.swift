@@ -87,34 +87,43 @@ struct TextBytes: Sendable {
   /// Adds the code points that are no line ends.
   mutating func appendLine(_ scalars: ArraySlice<Unicode.Scalar>) {
     reserve(scalars.count * 4)
-    var end = count
-    // Four bytes for each code point were made room for above.
-    buffer.withUnsafeMutableBufferPointer { bytes in
-      for scalar in scalars {
-        let value = scalar.value
-        if value >= 0x800, value < 0x10000 {
-          bytes[end] = UInt8(truncatingIfNeeded: 0xE0 | value >> 12)
-          bytes[end + 1] = UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F)
-          bytes[end + 2] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
-          end += 3
-        } else if value < 0x80 {
-          if value == 0x0A || value == 0x0D { continue }
-          bytes[end] = UInt8(truncatingIfNeeded: value)
-          end += 1
-        } else if value < 0x800 {
-          bytes[end] = UInt8(truncatingIfNeeded: 0xC0 | value >> 6)
-          bytes[end + 1] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
-          end += 2
-        } else {
-          bytes[end] = UInt8(truncatingIfNeeded: 0xF0 | value >> 18)
-          bytes[end + 1] = UInt8(truncatingIfNeeded: 0x80 | value >> 12 & 0x3F)
-          bytes[end + 2] = UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F)
-          bytes[end + 3] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
-          end += 4
-        }
+    let start = count
+    count = buffer.withUnsafeMutableBufferPointer { bytes in
+      scalars.withUnsafeBufferPointer { TextBytes.encodeLine($0, into: bytes, at: start) }
+    }
+  }
+
+  /// Writes the code points that are no line ends. `bytes` must have room for four bytes of each from `start` on.
+  ///
+  /// - Returns: where they end.
+  private static func encodeLine(
+    _ scalars: UnsafeBufferPointer<Unicode.Scalar>, into bytes: UnsafeMutableBufferPointer<UInt8>, at start: Int
+  ) -> Int {
+    var end = start
+    for scalar in scalars {
+      let value = scalar.value
+      if value >= 0x800, value < 0x10000 {
+        bytes[end] = UInt8(truncatingIfNeeded: 0xE0 | value &>> 12)
+        bytes[end &+ 1] = UInt8(truncatingIfNeeded: 0x80 | value &>> 6 & 0x3F)
+        bytes[end &+ 2] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
+        end &+= 3
+      } else if value < 0x80 {
+        if value == 0x0A || value == 0x0D { continue }
+        bytes[end] = UInt8(truncatingIfNeeded: value)
+        end &+= 1
+      } else if value < 0x800 {
+        bytes[end] = UInt8(truncatingIfNeeded: 0xC0 | value &>> 6)
+        bytes[end &+ 1] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
+        end &+= 2
+      } else {
+        bytes[end] = UInt8(truncatingIfNeeded: 0xF0 | value &>> 18)
+        bytes[end &+ 1] = UInt8(truncatingIfNeeded: 0x80 | value &>> 12 & 0x3F)
+        bytes[end &+ 2] = UInt8(truncatingIfNeeded: 0x80 | value &>> 6 & 0x3F)
+        bytes[end &+ 3] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
+        end &+= 4
       }
     }
-    count = end
+    return end
   }
 
   private mutating func reserve(_ more: Int) {

@@ -41,6 +41,96 @@ extension Column {
     #expect(typed.build().values == values)
   }
 
+  /// Adds all values by the functions for many rows; false for types that have none.
+  private static func appendAtOnce(_ values: [Value], to builder: inout ColumnBuilder) throws -> Bool {
+    switch builder.type {
+    case .varchar:
+      var batch = TextBatch(rows: values.count)
+      for (row, value) in values.enumerated() {
+        if case .text(let text) = value {
+          if row > 0, values[row - 1] == value { batch.appendSame() } else { batch.append(text: text) }
+        } else {
+          batch.appendNull()
+        }
+      }
+      try builder.append(batch)
+    case .integer, .bigint:
+      try builder.append(
+        integers: values.map { if case .integer(let number) = $0 { Int(number) } else { nil } })
+    case .amount, .percent, .decimal:
+      try builder.append(
+        fitting: values.map { if case .decimal(let number) = $0 { number } else { nil } })
+    default: return false
+    }
+    return true
+  }
+
+  @Test(arguments: StorageSamples.cases, [0, 1, 3] as [UInt64])
+  func rowsAtOnceAreRowsOneByOne(sample: StorageSamples.Case, nullEvery: UInt64) throws {
+    let values = StorageSamples.values(sample, count: 5_000, nullEvery: nullEvery, seed: 5)
+    var builder = ColumnBuilder(type: sample.type)
+    // The first rows come one by one, so that the others start within a block.
+    for value in values[..<70] { try ColumnBuilderTests.appendTyped(value, to: &builder) }
+    guard try ColumnBuilderTests.appendAtOnce(Array(values[70...]), to: &builder) else { return }
+    #expect(builder.count == values.count)
+    #expect(builder.build().values == values)
+  }
+
+  @Test func textsOfSomeRowsOfABatch() throws {
+    var batch = TextBatch()
+    batch.append(text: "决算")
+    batch.appendSame()
+    batch.appendNull()
+    batch.appendSame()
+    batch.append(utf8: Array("本年预算".utf8)[6...])
+    batch.append(text: "")
+    #expect(batch.count == 6)
+    var all = ColumnBuilder(type: .varchar)
+    try all.append(batch)
+    #expect(all.build().values == [.text("决算"), .text("决算"), .null, .null, .text("预算"), .text("")])
+    var some = ColumnBuilder(type: .varchar)
+    try some.append(text: "预算")
+    try some.append(batch, rows: [5, 4, 1, 2, 0])
+    #expect(some.build().values == [.text("预算"), .text(""), .text("预算"), .text("决算"), .null, .text("决算")])
+    #expect(throws: QueryError.self) {
+      var numbers = ColumnBuilder(type: .integer)
+      try numbers.append(batch)
+    }
+  }
+
+  @Test func aBatchThatStartsWithTheSame() throws {
+    var batch = TextBatch()
+    batch.appendSame()
+    batch.append(text: "一")
+    var builder = ColumnBuilder(type: .varchar)
+    try builder.append(batch)
+    #expect(builder.build().values == [.null, .text("一")])
+  }
+
+  @Test func choicesAreNamesByPosition() throws {
+    var builder = ColumnBuilder(type: .varchar)
+    try builder.append(text: "预算数")
+    try builder.append(choices: [1, 0, 1, 9, 1], of: ["决算数", "预算数"])
+    #expect(
+      builder.build().values == [
+        .text("预算数"), .text("预算数"), .text("决算数"), .text("预算数"), .null, .text("预算数"),
+      ])
+    #expect(throws: QueryError.self) {
+      var numbers = ColumnBuilder(type: .integer)
+      try numbers.append(choices: [0], of: ["决算数"])
+    }
+  }
+
+  @Test func truthValuesAtOnce() throws {
+    var builder = ColumnBuilder(type: .boolean)
+    try builder.append(booleans: [true, false, true])
+    #expect(builder.build().values == [.boolean(true), .boolean(false), .boolean(true)])
+    #expect(throws: QueryError.self) {
+      var texts = ColumnBuilder(type: .varchar)
+      try texts.append(booleans: [true])
+    }
+  }
+
   @Test(arguments: StorageSamples.cases, [0, 1, 3] as [UInt64])
   func buildersPutTogetherHaveAllRows(sample: StorageSamples.Case, nullEvery: UInt64) throws {
     var whole = ColumnBuilder(type: sample.type)

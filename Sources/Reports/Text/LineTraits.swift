@@ -1,0 +1,40 @@
+// What stands in each line, found in one pass: most lines are prose, which no rule of tables needs to look at again.
+
+import Documents
+
+/// Marks that tell a row of a table from prose.
+struct LineTraits: Sendable {
+  private(set) var hasSpace = false
+  private(set) var hasDigit = false
+  private(set) var hasBar = false
+  /// A tab, which folded text shows as a space.
+  private(set) var hasTab = false
+  private(set) var hasSentenceMark = false
+
+  /// The traits of each line of a document.
+  static func all(of document: Document, folded: [Unicode.Scalar]) -> [LineTraits] {
+    document.lines.map { LineTraits(folded, document.scalars, in: $0) }
+  }
+
+  private init(_ folded: [Unicode.Scalar], _ printed: [Unicode.Scalar], in range: Range<Int>) {
+    for position in range {
+      let scalar = folded[position]
+      if scalar.isHan { continue }
+      if scalar == " " {
+        hasSpace = true
+        hasTab = hasTab || printed[position] == "\t"
+      } else if scalar.isDigit {
+        hasDigit = true
+      } else {
+        hasBar = hasBar || scalar == "|"
+        hasSentenceMark = hasSentenceMark || scalar.isSentenceMark
+      }
+    }
+  }
+
+  /// Whether a line can be a row whose cells are set apart by bars or tabs.
+  var mayBeRow: Bool { hasBar || hasTab }
+
+  /// Whether a line can be a row whose cells are set apart by spaces: a label and numbers, no sentence.
+  var mayBeAligned: Bool { hasSpace && hasDigit && !hasSentenceMark && !hasTab }
+}
