@@ -142,9 +142,12 @@ public struct VectorBuilder: Sendable {
   /// Adds texts by their codes in the dictionary that `build(dictionary:)` will be given; a negative code is NULL.
   mutating func append(codes added: ArraySlice<Int32>) {
     if validity == nil, added.contains(where: { $0 < 0 }) { validity = Validity(repeating: true, count: count) }
-    if validity != nil { for code in added { validity?.append(code >= 0) } }
-    codes.reserveCapacity(min(codes.count + added.count, Column.blockRows))
-    for code in added { codes.append(max(code, 0)) }
+    if validity == nil {
+      codes.append(contentsOf: added)
+    } else {
+      for code in added { validity?.append(code >= 0) }
+      codes.append(contentsOf: added.lazy.map { max($0, 0) })
+    }
     count += added.count
   }
 
@@ -152,7 +155,7 @@ public struct VectorBuilder: Sendable {
   mutating func append(integers added: ArraySlice<Int?>) {
     if validity == nil, added.contains(where: { $0 == nil }) { validity = Validity(repeating: true, count: count) }
     if validity != nil { for number in added { validity?.append(number != nil) } }
-    for number in added { integers.append(Int64(number ?? 0)) }
+    integers.append(contentsOf: added.lazy.map { Int64($0 ?? 0) })
     count += added.count
   }
 
@@ -160,7 +163,7 @@ public struct VectorBuilder: Sendable {
   mutating func append(wideIntegers added: ArraySlice<Int128?>) {
     if validity == nil, added.contains(where: { $0 == nil }) { validity = Validity(repeating: true, count: count) }
     if validity != nil { for number in added { validity?.append(number != nil) } }
-    for number in added { wideIntegers.append(number ?? 0) }
+    wideIntegers.append(contentsOf: added.lazy.map { $0 ?? 0 })
     count += added.count
   }
 

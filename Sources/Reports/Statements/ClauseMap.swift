@@ -3,44 +3,38 @@
 /// The clause structure of one paragraph. A class, because it is asked at every figure and never changes.
 final class ClauseMap: Sendable {
   let paragraph: Paragraph
-  /// What is known of each position, the end of the text included.
-  private let places: [Place]
+  /// For each position how many round brackets are open there, and `quote` where it lies within quotation marks or a title's
+  /// marks, whose commas end no clause.
+  private let flags: [UInt8]
+  /// The marks that part clauses and sentences, in order.
+  private let marks: [Mark]
 
-  /// A position of the paragraph.
-  private struct Place {
-    /// How many round brackets are open there, and `quote` where it lies within quotation marks or a title's marks, whose
-    /// commas end no clause.
-    var flags: UInt8 = 0
-    /// Where its sentence starts.
-    var sentence: Int32 = 0
-    /// The last mark before it that ends a clause, and the last one that ends a sentence or its half; of marks outside of
-    /// brackets and quotations. -1 where there is none.
-    var lastClause: Int32 = -1
-    var lastSentence: Int32 = -1
-    /// The first such marks from it on; the end of the text where there is none.
-    var nextClause: Int32 = 0
-    var nextSentence: Int32 = 0
+  /// A mark at a position, and what it ends.
+  private struct Mark {
+    let position: Int32
+    /// Of those below.
+    let ends: UInt8
   }
+
+  /// A clause; a sentence or its half; marks outside of brackets and quotations.
+  private static let clause: UInt8 = 1
+  private static let half: UInt8 = 2
+  /// A sentence, by a full stop outside of quotations.
+  private static let stop: UInt8 = 4
 
   private static let quote: UInt8 = 0x80
   private static let levels: UInt8 = 0x7F
 
   init(_ paragraph: Paragraph) {
     self.paragraph = paragraph
-    let text = paragraph.text
-    places = [Place](unsafeUninitializedCapacity: text.count + 1) { places, count in
-      // A place for each position of the text and one for its end: every index below lies within.
-      places.initialize(repeating: Place())
-      count = text.count + 1
-      ClauseMap.flag(text, &places)
-      ClauseMap.markForwards(text, &places)
-      ClauseMap.markBackwards(text, &places)
-    }
+    flags = ClauseMap.flags(paragraph.text)
+    marks = ClauseMap.marks(paragraph.text, flags)
   }
 
   /// Marks what lies in brackets, and pairs of quotation marks that close within a sentence; an unpaired mark, which reports
   /// often have, quotes nothing.
-  private static func flag(_ text: [Unicode.Scalar], _ places: inout UnsafeMutableBufferPointer<Place>) {
+  private static func flags(_ text: [Unicode.Scalar]) -> [UInt8] {
+    var flags = [UInt8](repeating: 0, count: text.count)
     var quotes: [(position: Int, close: Unicode.Scalar)] = []
     var brackets: [Int] = []
     for position in text.indices where !text[position].isHan {
@@ -53,63 +47,72 @@ final class ClauseMap: Sendable {
         guard let index = quotes.lastIndex(where: { $0.close == scalar }) else { continue }
         let start = quotes[index].position
         quotes.removeSubrange(index...)
-        if position - start <= 60 { for inner in start...position { places[inner].flags |= ClauseMap.quote } }
+        if position - start <= 60 { for inner in start...position { flags[inner] |= ClauseMap.quote } }
       case "。": if !quotes.isEmpty { quotes.removeAll { position - $0.position > 40 } }
       case "（", "[": brackets.append(position)
       case "）", "]":
         guard let start = brackets.popLast() else { continue }
-        for inner in start...position where places[inner].flags & ClauseMap.levels < 9 { places[inner].flags += 1 }
+        for inner in start...position where flags[inner] & ClauseMap.levels < 9 { flags[inner] += 1 }
       default: break
       }
     }
+    return flags
   }
 
-  private static func markForwards(_ text: [Unicode.Scalar], _ places: inout UnsafeMutableBufferPointer<Place>) {
-    var last = Place()
-    for position in text.indices {
-      places[position].sentence = last.sentence
-      places[position].lastClause = last.lastClause
-      places[position].lastSentence = last.lastSentence
-      guard !text[position].isHan else { continue }
-      switch text[position] {
-      case "。", "！", "？":
-        if places[position].flags & ClauseMap.quote == 0 { last.sentence = Int32(truncatingIfNeeded: position + 1) }
-      default: break
-      }
-      guard places[position].flags == 0, isBoundary(text[position], false) else { continue }
-      last.lastClause = Int32(truncatingIfNeeded: position)
-      if isBoundary(text[position], true) { last.lastSentence = last.lastClause }
+  private static func marks(_ text: [Unicode.Scalar], _ flags: [UInt8]) -> [Mark] {
+    var marks: [Mark] = []
+    for position in text.indices where !text[position].isHan {
+      let scalar = text[position]
+      guard isBoundary(scalar, false) else { continue }
+      var ends: UInt8 = 0
+      if flags[position] == 0 { ends = isBoundary(scalar, true) ? clause | half : clause }
+      if flags[position] & ClauseMap.quote == 0, isStop(scalar) { ends |= stop }
+      if ends == 0 { continue }
+      if marks.isEmpty { marks.reserveCapacity(8 + (text.count - position) / 16) }
+      marks.append(Mark(position: Int32(truncatingIfNeeded: position), ends: ends))
     }
-    places[text.count].sentence = last.sentence
-    places[text.count].lastClause = last.lastClause
-    places[text.count].lastSentence = last.lastSentence
+    return marks
   }
 
-  private static func markBackwards(_ text: [Unicode.Scalar], _ places: inout UnsafeMutableBufferPointer<Place>) {
-    var clause = Int32(truncatingIfNeeded: text.count)
-    var sentence = clause
-    places[text.count].nextClause = clause
-    places[text.count].nextSentence = sentence
-    var position = text.count
-    while position > 0 {
-      position -= 1
-      if !text[position].isHan, places[position].flags == 0, isBoundary(text[position], false) {
-        clause = Int32(truncatingIfNeeded: position)
-        if isBoundary(text[position], true) { sentence = clause }
-      }
-      places[position].nextClause = clause
-      places[position].nextSentence = sentence
+  /// How many marks stand before `position`.
+  private func markCount(before position: Int) -> Int {
+    var low = 0
+    var high = marks.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(marks[middle].position) < position { low = middle + 1 } else { high = middle }
     }
+    return low
+  }
+
+  /// Behind the last mark before `position` that ends something of `kind`; 0 where there is none.
+  private func behindMark(before position: Int, ending kind: UInt8) -> Int {
+    var index = markCount(before: position)
+    while index > 0 {
+      index -= 1
+      if marks[index].ends & kind != 0 { return Int(marks[index].position) + 1 }
+    }
+    return 0
+  }
+
+  /// The first mark from `position` on, and before `limit`, that ends something of `kind`; else `limit`.
+  private func mark(from position: Int, limit: Int, ending kind: UInt8) -> Int {
+    var index = markCount(before: position)
+    while index < marks.count, Int(marks[index].position) < limit {
+      if marks[index].ends & kind != 0 { return Int(marks[index].position) }
+      index += 1
+    }
+    return limit
   }
 
   /// Whether `position` lies within quotation marks.
   func isQuoted(_ position: Int) -> Bool {
-    position >= 0 && position < places.count && places[position].flags & ClauseMap.quote != 0
+    position >= 0 && position < flags.count && flags[position] & ClauseMap.quote != 0
   }
 
   /// How many brackets are open at `position`.
   func level(_ position: Int) -> UInt8 {
-    position >= 0 && position < places.count ? places[position].flags & ClauseMap.levels : 0
+    position >= 0 && position < flags.count ? flags[position] & ClauseMap.levels : 0
   }
 
   /// Where the clause with `position` starts, not before `limit`: after a comma, colon or stronger mark at the same
@@ -117,15 +120,14 @@ final class ClauseMap: Sendable {
   func start(of position: Int, limit: Int, isSentence: Bool = false) -> Int {
     let home = level(position)
     let isQuotation = isQuoted(position)
-    if home == 0, !isQuotation, position >= 0, position < places.count {
-      let last = isSentence ? places[position].lastSentence : places[position].lastClause
-      return max(limit, Int(last) + 1)
+    if home == 0, !isQuotation, position >= 0, position <= flags.count {
+      return max(limit, behindMark(before: position, ending: isSentence ? ClauseMap.half : ClauseMap.clause))
     }
     var probe = position
     while probe > limit {
       let before = probe - 1
-      let inner = places[before].flags & ClauseMap.levels
-      if inner > home || !isQuotation && places[before].flags & ClauseMap.quote != 0 {
+      let inner = flags[before] & ClauseMap.levels
+      if inner > home || !isQuotation && flags[before] & ClauseMap.quote != 0 {
         probe = before
         continue
       }
@@ -140,14 +142,13 @@ final class ClauseMap: Sendable {
   func end(of position: Int, limit: Int, isSentence: Bool = false) -> Int {
     let home = level(position)
     let isQuotation = isQuoted(position - 1)
-    if home == 0, !isQuotation, position >= 0, position < places.count {
-      let next = isSentence ? places[position].nextSentence : places[position].nextClause
-      return min(limit, Int(next))
+    if home == 0, !isQuotation, position >= 0 {
+      return mark(from: position, limit: limit, ending: isSentence ? ClauseMap.half : ClauseMap.clause)
     }
     var probe = position
     while probe < limit {
-      let inner = places[probe].flags & ClauseMap.levels
-      if inner > home || !isQuotation && places[probe].flags & ClauseMap.quote != 0 {
+      let inner = flags[probe] & ClauseMap.levels
+      if inner > home || !isQuotation && flags[probe] & ClauseMap.quote != 0 {
         probe += 1
         continue
       }
@@ -160,13 +161,16 @@ final class ClauseMap: Sendable {
 
   private static func isBoundary(_ scalar: Unicode.Scalar, _ isSentence: Bool) -> Bool {
     switch scalar {
-    case "。", "！", "？": true
-    case "；": true
+    case "。", "！", "？", "；": true
     case "，", "：", "|": !isSentence
     default: false
     }
   }
 
+  private static func isStop(_ scalar: Unicode.Scalar) -> Bool { scalar == "。" || scalar == "！" || scalar == "？" }
+
   /// The start of the sentence with `position`: after a full stop.
-  func sentenceStart(_ position: Int) -> Int { Int(places[min(max(position, 0), places.count - 1)].sentence) }
+  func sentenceStart(_ position: Int) -> Int {
+    behindMark(before: min(max(position, 0), flags.count), ending: ClauseMap.stop)
+  }
 }

@@ -27,7 +27,9 @@ final class SubjectTraits {
 final class SubjectTable {
   /// The names themselves.
   let nouns = NounTable()
-  private var traits: [UInt64: SubjectTraits] = [:]
+  private var traits: [(hash: UInt64, traits: SubjectTraits)] = []
+  /// The traits, each in the first free place from its hash on; its number and 1, or 0 where a place is free.
+  private var places = [Int32](repeating: 0, count: SubjectTable.limit * 2)
   private var last: SubjectTraits?
   /// So many subjects are remembered at most, which bounds the memory that a folder of many reports takes.
   private static let limit = 4_096
@@ -43,10 +45,19 @@ final class SubjectTable {
 
   private func find(_ name: String) -> SubjectTraits {
     let hash = SubjectTable.hash(name)
-    if let known = traits[hash], known.name == name { return known }
-    if traits.count >= SubjectTable.limit { traits.removeAll(keepingCapacity: true) }
+    if traits.count >= SubjectTable.limit {
+      traits.removeAll(keepingCapacity: true)
+      for place in places.indices { places[place] = 0 }
+    }
+    var place = Int(truncatingIfNeeded: hash ^ hash >> 29) & (places.count - 1)
+    while places[place] != 0 {
+      let known = traits[Int(places[place]) - 1]
+      if known.hash == hash, known.traits.name == name { return known.traits }
+      place = (place + 1) & (places.count - 1)
+    }
     let new = SubjectTraits(name)
-    traits[hash] = new
+    traits.append((hash, new))
+    places[place] = Int32(traits.count)
     return new
   }
 

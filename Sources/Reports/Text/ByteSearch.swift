@@ -45,20 +45,27 @@ private enum ByteSearch {
 /// A few words that a text is compared with by its bytes. A `Set` hashes every text that it is asked for.
 struct ShortList: Sendable {
   private let words: [String]
-  /// Which numbers of bytes the words have, those of 63 and more taken together.
-  private let counts: UInt64
+  /// The first bytes of each word and how many there are, as one number.
+  private let keys: [UInt64]
 
   /// The words, separated by spaces.
   init(_ words: String) {
     self.words = words.split(separator: " ").map(String.init)
-    counts = self.words.reduce(0) { $0 | 1 << UInt64(min($1.utf8.count, 63)) }
+    keys = self.words.map(ShortList.key)
   }
 
   /// Whether `text` is one of the words.
   func contains(_ text: String) -> Bool {
-    guard counts >> UInt64(min(text.utf8.count, 63)) & 1 != 0 else { return false }
-    for word in words where word == text { return true }
+    let key = ShortList.key(text)
+    for index in keys.indices where keys[index] == key && words[index] == text { return true }
     return false
+  }
+
+  /// Six bytes of a text, two characters mostly, and its length.
+  private static func key(_ text: String) -> UInt64 {
+    var key = UInt64(truncatingIfNeeded: text.utf8.count)
+    for byte in text.utf8.prefix(6) { key = key << 8 | UInt64(byte) }
+    return key
   }
 }
 

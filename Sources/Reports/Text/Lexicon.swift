@@ -164,7 +164,7 @@ private struct WordBuckets: Sendable {
   /// The buckets, each in the first free place from the hash of its key on. At most half of the places are taken.
   private var buckets: [Bucket]
   /// Which of the 1,024 values of the last ten bits the keys have.
-  private var sieve = InlineArray<16, UInt64>(repeating: 0)
+  private var sieve = [UInt64](repeating: 0, count: 16)
   /// The words of several code points, bucket by bucket.
   private(set) var words: [Word] = []
 
@@ -218,14 +218,18 @@ private struct WordBuckets: Sendable {
   func nextKey(in text: [Unicode.Scalar], from start: Int, to end: Int) -> Int? {
     // Every place that is looked at lies within the text.
     guard start >= 0, start < end, end <= text.count else { return nil }
-    return text.withUnsafeBufferPointer { scalars in
-      var position = start
-      while position < end {
-        if mayHave(scalars[position]) { return position }
-        position &+= 1
+    let found = text.withUnsafeBufferPointer { scalars in
+      sieve.withUnsafeBufferPointer { sieve in
+        var position = start
+        while position < end {
+          let value = scalars[position].value
+          if sieve[Int(value &>> 6 & 15)] &>> UInt64(value & 63) & 1 != 0 { break }
+          position &+= 1
+        }
+        return position
       }
-      return nil
     }
+    return found < end ? found : nil
   }
 
   @inline(__always)

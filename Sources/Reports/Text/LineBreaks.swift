@@ -12,22 +12,23 @@ struct LineBreaks: Sendable {
   /// Looks at the lengths of the lines: where a page broke them, most long lines are equally long.
   init?(_ document: Document, folded: [Unicode.Scalar]) {
     guard document.format == "txt" || document.format == "pdf" else { return nil }
-    var characters: [Int: Int] = [:]
-    var columns: [Int: Int] = [:]
+    // How many lines have each width: up to 120 characters of two columns each.
+    var characters = [Int](repeating: 0, count: 241)
+    var columns = characters
     var total = 0
     for line in document.lines {
       var range = line
       while let last = range.last, folded[last] == " " { range = range.lowerBound..<last }
       guard range.count >= 20, range.count <= 120 else { continue }
       total += 1
-      characters[range.count, default: 0] += 1
-      columns[LineBreaks.columns(document.scalars, range), default: 0] += 1
+      characters[range.count] += 1
+      columns[LineBreaks.columns(document.scalars, range)] += 1
     }
     guard total >= 6 else { return nil }
-    func peak(_ counts: [Int: Int], around: Int) -> (width: Int, count: Int) {
+    func peak(_ counts: [Int], around: Int) -> (width: Int, count: Int) {
       var best = (width: 0, count: 0)
-      for width in counts.keys.sorted() {
-        let count = (width - around...width).reduce(0) { $0 + (counts[$1] ?? 0) }
+      for width in counts.indices where counts[width] > 0 {
+        let count = counts[max(0, width - around)...width].reduce(0, +)
         if count > best.count { best = (width, count) }
       }
       return best

@@ -43,23 +43,26 @@ extension String {
 extension Array where Element == Unicode.Scalar {
   /// The code points of a text. Decodes the bytes in one go, where the library's view goes step by step.
   init(of text: String) {
-    let count = text.utf8.count
-    var scalars: [Unicode.Scalar] = []
-    scalars.reserveCapacity(count)
-    let isDecoded: Void? = text.utf8.withContiguousStorageIfAvailable { bytes in
-      var position = 0
-      // A text is valid UTF-8, so that its lead bytes tell how many follow; each is held against the count all the same.
-      while position < count {
-        let lead = UInt32(bytes[position])
-        let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
-        guard position + length <= count else { break }
-        var value = length == 1 ? lead : lead & (0x7F >> UInt32(length))
-        for offset in 1..<length { value = value << 6 | UInt32(bytes[position + offset]) & 0x3F }
-        if let scalar = Unicode.Scalar(value) { scalars.append(scalar) }
-        position += length
+    let decoded = text.utf8.withContiguousStorageIfAvailable { bytes in
+      // No more code points than bytes, so that there is room for each.
+      [Unicode.Scalar](unsafeUninitializedCapacity: bytes.count) { scalars, count in
+        var position = 0
+        // A text is valid UTF-8, so that its lead bytes tell how many follow; each is held against the count all the same.
+        while position < bytes.count {
+          let lead = UInt32(bytes[position])
+          let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+          guard position + length <= bytes.count else { break }
+          var value = length == 1 ? lead : lead & (0x7F &>> UInt32(length))
+          for offset in 1..<length { value = value &<< 6 | UInt32(bytes[position + offset]) & 0x3F }
+          if let scalar = Unicode.Scalar(value) {
+            scalars.initializeElement(at: count, to: scalar)
+            count += 1
+          }
+          position += length
+        }
       }
     }
-    self = isDecoded == nil ? Array(text.unicodeScalars) : scalars
+    self = decoded ?? Array(text.unicodeScalars)
   }
 }
 
