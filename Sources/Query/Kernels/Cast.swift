@@ -9,6 +9,13 @@ public enum Cast {
   public static func cast(
     _ vector: Vector, to type: DataType, isTry: Bool = false
   ) throws(QueryError) -> Vector {
+    try cast(vector, to: type, isTry: isTry, nil)
+  }
+
+  /// The same within a statement, which is asked as values of any length are read and written.
+  static func cast(
+    _ vector: Vector, to type: DataType, isTry: Bool, _ context: EvaluationContext?
+  ) throws(QueryError) -> Vector {
     let source = vector.type
     if source == type { return vector }
     if source == .null { return Vector.null(type: type, count: vector.count) }
@@ -21,13 +28,13 @@ public enum Cast {
     switch vector.storage {
     case .texts:
       if source == .varchar, type == .blob { return try TextCast.blob(vector, isTry: isTry) }
-      if source == .blob, type == .varchar { return TextCast.text(vector) }
-      return try TextCast.read(vector, as: type, isTry: isTry)
+      if source == .blob, type == .varchar { return try TextCast.text(vector, context) }
+      return try TextCast.read(vector, as: type, isTry: isTry, context)
     case _ where type == .varchar:
-      return TextCast.text(vector)
+      return try TextCast.text(vector, context)
     case .integers where source.isEnumeration:
       // To another enumeration or any other type: by the text.
-      return try TextCast.read(TextCast.text(vector), as: type, isTry: isTry)
+      return try TextCast.read(TextCast.text(vector, context), as: type, isTry: isTry, context)
     case .integers, .wideIntegers:
       return try castExact(vector, to: type, isTry: isTry)
     case .doubles:
@@ -52,7 +59,7 @@ public enum Cast {
       guard let element = type.listElement, source.isMap == type.isMap else { throw impossible(source, type) }
       return Vector(
         type: type, count: vector.count,
-        storage: .lists(ranges, child: try cast(child, to: element, isTry: isTry)), validity: vector.validity,
+        storage: .lists(ranges, child: try cast(child, to: element, isTry: isTry, context)), validity: vector.validity,
         isConstant: vector.isConstant)
     case .structures(let fields) where type.isMap: return try map(of: fields, vector, as: type, isTry: isTry)
     case .structures(let fields):
@@ -62,7 +69,7 @@ public enum Cast {
       var results: [Vector] = []
       for (match, target) in zip(matches, declared) {
         if let match {
-          results.append(try cast(fields[match], to: target.type, isTry: isTry))
+          results.append(try cast(fields[match], to: target.type, isTry: isTry, context))
         } else {
           let rows = fields.first.map { $0.isConstant ? $0.count : $0.count } ?? vector.count
           results.append(Vector.null(type: target.type, count: rows))

@@ -3,7 +3,9 @@
 /// Reads lists and structures.
 enum NestedTextCast {
   /// Texts read as lists or structures.
-  static func read(_ vector: Vector, as type: DataType, isTry: Bool) throws(QueryError) -> Vector {
+  static func read(
+    _ vector: Vector, as type: DataType, isTry: Bool, _ context: EvaluationContext?
+  ) throws(QueryError) -> Vector {
     let rows = vector.isConstant ? 1 : vector.count
     var builder = VectorBuilder(type: type)
     for row in 0..<rows {
@@ -11,8 +13,10 @@ enum NestedTextCast {
         try builder.append(.null)
         continue
       }
-      var reader = NestedReader(text, isTry: isTry)
-      if let value = reader.whole(type) {
+      var reader = NestedReader(text, isTry: isTry, context)
+      let value = reader.whole(type)
+      if let failure = reader.failure { throw failure }
+      if let value {
         try builder.append(value)
       } else if isTry {
         try builder.append(.null)
@@ -28,8 +32,15 @@ enum NestedTextCast {
 
 /// A reader of one nested text.
 private struct NestedReader {
+  /// What a value takes in memory, about.
+  private static let bytesOfValue = 64
+
   private let bytes: [UInt8]
   private var position = 0
+  /// The statement that is asked as elements are read, how many there were, and why it is to stop.
+  private let context: EvaluationContext?
+  private var elementCount = 0
+  private(set) var failure: QueryError?
   /// Brackets of structures without names around the current place: there `)` ends a word.
   private var tupleDepth = 0
   /// Whether the current place is the key of a map: there `=` ends a word.
@@ -38,8 +49,9 @@ private struct NestedReader {
   /// Whether a value inside that cannot be read is NULL.
   private let isTry: Bool
 
-  init(_ text: String, isTry: Bool) {
+  init(_ text: String, isTry: Bool, _ context: EvaluationContext?) {
     bytes = Array(text.utf8)
+    self.context = context
     self.isTry = isTry
   }
 
@@ -62,6 +74,15 @@ private struct NestedReader {
   }
 
   private mutating func value(_ type: DataType) -> Value? {
+    elementCount += 1
+    if elementCount & 4095 == 0 {
+      do throws(QueryError) {
+        try context?.requireRoom(0, adding: elementCount, times: NestedReader.bytesOfValue)
+      } catch {
+        failure = error
+      }
+    }
+    if failure != nil { return nil }
     skipSpaces()
     switch type {
     case .list(let element): return isNullWord() ? .null : list(element)

@@ -3,7 +3,9 @@
 /// Casts from and to VARCHAR.
 enum TextCast {
   /// Texts read as values of `type`.
-  static func read(_ vector: Vector, as type: DataType, isTry: Bool) throws(QueryError) -> Vector {
+  static func read(
+    _ vector: Vector, as type: DataType, isTry: Bool, _ context: EvaluationContext? = nil
+  ) throws(QueryError) -> Vector {
     switch type {
     case .boolean:
       return try read(vector, type, isTry, NumberParsing.boolean, placeholder: false) { .booleans($0) }
@@ -28,7 +30,7 @@ enum TextCast {
       return try read(
         vector, type, isTry, { places[String(decoding: $0, as: UTF8.self)] }, placeholder: 0
       ) { .integers($0) }
-    case .list, .structure, .map: return try NestedTextCast.read(vector, as: type, isTry: isTry)
+    case .list, .structure, .map: return try NestedTextCast.read(vector, as: type, isTry: isTry, context)
     case .null, .varchar, .blob: throw Cast.impossible(vector.type, type)
     }
   }
@@ -93,12 +95,17 @@ enum TextCast {
   }
 
   /// The rows of any vector as text.
-  static func text(_ vector: Vector) -> Vector {
+  static func text(_ vector: Vector, _ context: EvaluationContext? = nil) throws(QueryError) -> Vector {
     let rows = vector.isConstant ? 1 : vector.count
     var bytes: [UInt8] = []
     var offsets = [0]
     offsets.reserveCapacity(rows + 1)
-    appendRows(vector, rows: rows, bytes: &bytes, offsets: &offsets)
+    // Elements of a list can be more than a chunk has rows.
+    for start in stride(from: 0, to: rows, by: rowsBetweenChecks) {
+      let end = min(start + rowsBetweenChecks, rows)
+      try appendRows(vector.isConstant ? vector : vector.slice(start..<end), end - start, &bytes, &offsets, context)
+      try context?.requireRoom(bytes: bytes.count + offsets.count * 12)
+    }
     let codes = (0..<Int32(truncatingIfNeeded: rows)).map { $0 }
     return Vector(
       type: .varchar, count: vector.count,
@@ -106,7 +113,11 @@ enum TextCast {
       validity: vector.validity, isConstant: vector.isConstant)
   }
 
-  private static func appendRows(_ vector: Vector, rows: Int, bytes: inout [UInt8], offsets: inout [Int]) {
+  private static let rowsBetweenChecks = 65_536
+
+  private static func appendRows(
+    _ vector: Vector, _ rows: Int, _ bytes: inout [UInt8], _ offsets: inout [Int], _ context: EvaluationContext?
+  ) throws(QueryError) {
     let type = vector.type
     switch vector.storage {
     case .integers(let values) where type.isInteger:
@@ -124,6 +135,13 @@ enum TextCast {
         ValueFormat.appendDouble(value, type: type, to: &bytes)
         offsets.append(bytes.count)
       }
+    case .lists(let ranges, let child) where !vector.type.isMap:
+      for row in 0..<rows {
+        if vector.isValid(row) {
+          try appendList(ranges[ranges.startIndex + row], of: child, &bytes, context)
+        }
+        offsets.append(bytes.count)
+      }
     default:
       for row in 0..<rows {
         let value = vector.value(at: row)
@@ -131,6 +149,23 @@ enum TextCast {
         offsets.append(bytes.count)
       }
     }
+  }
+
+  /// Appends a list of any length, element by element.
+  private static func appendList(
+    _ range: Range<Int>, of child: Vector, _ bytes: inout [UInt8], _ context: EvaluationContext?
+  ) throws(QueryError) {
+    bytes.append(UInt8(ascii: "["))
+    for position in range {
+      if position > range.lowerBound { bytes.append(contentsOf: ", ".utf8) }
+      if case .lists(let ranges, let inner) = child.storage, !child.type.isMap, child.isValid(position) {
+        try appendList(ranges[ranges.startIndex + (child.isConstant ? 0 : position)], of: inner, &bytes, context)
+      } else {
+        ValueFormat.appendNested(child.value(at: position), type: child.type, to: &bytes)
+      }
+      if position & 65_535 == 0 { try context?.requireRoom(bytes: bytes.count) }
+    }
+    bytes.append(UInt8(ascii: "]"))
   }
 
   /// Appends an integer's digits.

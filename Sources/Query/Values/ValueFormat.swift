@@ -135,7 +135,7 @@ public enum ValueFormat {
 
   /// Texts inside lists and structures, those of times among them, get quotes where they could be mistaken for something
   /// else.
-  private static func appendNested(_ value: Value, type: DataType, to bytes: inout [UInt8]) {
+  static func appendNested(_ value: Value, type: DataType, to bytes: inout [UInt8]) {
     let text: String
     switch value {
     case .text(let own) where type == .varchar: text = own

@@ -12,10 +12,10 @@ struct CastExpression: CompiledExpression {
     if vector.type == type { return vector }
     do {
       if vector.isConstant {
-        return try Cast.cast(vector.repeated(1), to: type, isTry: isTry).asConstant()
+        return try Cast.cast(vector.repeated(1), to: type, isTry: isTry, context).asConstant()
           .repeated(chunk.count)
       }
-      return try Cast.cast(vector, to: type, isTry: isTry)
+      return try Cast.cast(vector, to: type, isTry: isTry, context)
     } catch {
       throw error.located(at: span)
     }

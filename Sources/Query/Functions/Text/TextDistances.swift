@@ -28,7 +28,8 @@ extension ScalarFunction {
 
   private static func distance(
     _ name: String, aliases: [String] = [], needsEqualLength: Bool = false, _ summary: String, _ chinese: String,
-    example: (query: String, result: String), _ measure: @escaping @Sendable ([UInt32], [UInt32]) -> Int
+    example: (query: String, result: String),
+    _ measure: @escaping @Sendable ([UInt32], [UInt32], EvaluationContext) throws(QueryError) -> Int
   ) -> ScalarFunction {
     .text(
       name, aliases: aliases, [.varchar, .varchar], result: .bigint,
@@ -41,14 +42,15 @@ extension ScalarFunction {
         if needsEqualLength, left.count != right.count || left.isEmpty {
           throw refused(name, "the texts differ in length or are empty", "两个文本长度不同或为空")
         }
-        return measure(left, right)
+        return try measure(left, right, call.context)
       }
     }
   }
 
   private static func similarity(
     _ name: String, needsText: Bool = false, _ summary: String, _ chinese: String,
-    example: (query: String, result: String), _ measure: @escaping @Sendable ([UInt32], [UInt32]) -> Double
+    example: (query: String, result: String),
+    _ measure: @escaping @Sendable ([UInt32], [UInt32], EvaluationContext) throws(QueryError) -> Double
   ) -> ScalarFunction {
     .text(
       name, [.varchar, .varchar, .double], optional: 1, result: .double,
@@ -60,7 +62,7 @@ extension ScalarFunction {
         let left = TextSlicing.codePoints(texts.bytes.span.extracting(texts.range(row)))
         let right = TextSlicing.codePoints(others.bytes.span.extracting(others.range(row)))
         if needsText, left.isEmpty || right.isEmpty { throw refused(name, "a text is empty", "文本为空") }
-        let similarity = measure(left, right)
+        let similarity = try measure(left, right, call.context)
         // What lies below the cutoff counts as nothing in common.
         guard let cutoffs, case .doubles(let least) = cutoffs.storage else { return similarity }
         return similarity < least[least.startIndex + row] ? 0 : similarity
