@@ -21,6 +21,19 @@ static inline int is_wide(void) {
 #define HAS_WIDE 0
 #endif
 
+typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
+typedef _Bool bits64 __attribute__((ext_vector_type(64)));
+
+/// Which of 64 bytes are `wanted`, the first in the lowest bit.
+INLINED uint64_t equal_bits(const uint8_t *block, uint8_t wanted) {
+  bytes64 bytes;
+  memcpy(&bytes, block, 64);
+  const bits64 equal = __builtin_convertvector(bytes == wanted, bits64);
+  uint64_t bits;
+  memcpy(&bits, &equal, 8);
+  return bits;
+}
+
 /// Eight bytes, wherever they lie.
 INLINED uint64_t word_at(const uint8_t *bytes) {
   uint64_t word;

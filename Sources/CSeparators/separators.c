@@ -6,18 +6,6 @@
 #include "CSeparators.h"
 #include "processor.h"
 
-typedef uint8_t bytes64 __attribute__((ext_vector_type(64)));
-typedef _Bool bits64 __attribute__((ext_vector_type(64)));
-
-INLINED uint64_t equal_bits(const uint8_t *block, uint8_t wanted) {
-  bytes64 bytes;
-  memcpy(&bytes, block, 64);
-  const bits64 equal = __builtin_convertvector(bytes == wanted, bits64);
-  uint64_t bits;
-  memcpy(&bits, &equal, 8);
-  return bits;
-}
-
 /// For each bit, the parity of the bits up to it.
 INLINED uint64_t parity_up_to(uint64_t bits) {
   bits ^= bits << 1;

@@ -1,4 +1,4 @@
-// Codes of the texts of a column, by a table of those seen before.
+// Codes of the texts of a column, by a table of those seen before; and texts one after the other, where a table does not pay.
 //
 // Fields are taken in groups, and each group in several loops: bounds, hashes, slots, texts. Where slots and texts are
 // scattered over memory, the loads of one loop do not wait for each other. For texts of up to 64 bytes, nothing branches on
@@ -123,19 +123,17 @@ INLINED void find_bounds(
   group->longest = longest;
 }
 
+/// The hash of one text of a group whose longest text is known; 0 for one with quotes inside.
+INLINED uint32_t hash_in_group(const uint8_t *text, size_t count, uint32_t longest) {
+  if (longest <= BLOCK) return (uint32_t)(block_hash(text, count, hash_start) >> 32);
+  if (__builtin_expect(count <= 2 * BLOCK, 1)) return hash_two_blocks(text, count);
+  return count == QUOTES_INSIDE ? 0 : hash_text(text, count);
+}
+
 INLINED void find_hashes(
     const struct field_column *fields, const struct text_slots *table, size_t rows, struct group *group) {
   for (size_t row = 0; row < rows; row++) {
-    const uint8_t *text = fields->bytes + group->starts[row];
-    const size_t count = group->counts[row];
-    uint32_t hash = 0;
-    if (group->longest <= BLOCK) {
-      hash = (uint32_t)(block_hash(text, count, hash_start) >> 32);
-    } else if (__builtin_expect(count <= 2 * BLOCK, 1)) {
-      hash = hash_two_blocks(text, count);
-    } else if (count != QUOTES_INSIDE) {
-      hash = hash_text(text, count);
-    }
+    const uint32_t hash = hash_in_group(fields->bytes + group->starts[row], group->counts[row], group->longest);
     group->hashes[row] = hash;
     __builtin_prefetch(table->slots + ((uint64_t)hash >> (32 - table->slot_bits)));
   }
@@ -210,4 +208,66 @@ void find_codes(struct field_column fields, struct text_slots table, int32_t *co
   }
 #endif
   find_codes_by_groups(fields, table, codes, lists);
+}
+
+// Texts without a table.
+
+/// Copies `count` bytes, and up to 64 where there are fewer.
+INLINED void copy_loosely(uint8_t *target, const uint8_t *text, size_t count) {
+  memcpy(target, text, BLOCK);
+  if (count > BLOCK) memcpy(target + BLOCK, text + BLOCK, BLOCK);
+  if (__builtin_expect(count > 2 * BLOCK, 0)) memcpy(target + 2 * BLOCK, text + 2 * BLOCK, count - 2 * BLOCK);
+}
+
+/// Writes what stands between the quotes of a field, doubled quotes made single. The count of the bytes written.
+static size_t copy_unquoted(uint8_t *target, const uint8_t *field, size_t count) {
+  size_t written = 0;
+  for (size_t at = 1; at < count; at++) {
+    if (field[at] == '"' && (++at == count || field[at] != '"')) break;
+    target[written++] = field[at];
+  }
+  return written;
+}
+
+INLINED void append_by_groups(
+    struct field_column fields, uint8_t *texts, intptr_t *offsets, uint32_t *hashes, struct row_lists *lists) {
+  struct group group;
+  size_t end = (size_t)offsets[0];
+  for (size_t first = 0; first < fields.records; first += GROUP) {
+    const size_t rows = fields.records - first < GROUP ? fields.records - first : GROUP;
+    find_bounds(&fields, first, rows, &group, lists);
+    for (size_t row = 0; row < rows; row++) {
+      const size_t record = first + row;
+      const uint8_t *text = fields.bytes + group.starts[row];
+      size_t count = group.counts[row];
+      if (__builtin_expect(count == QUOTES_INSIDE, 0)) {
+        const size_t index = (record == 0 ? 0 : fields.record_fields[record - 1]) + fields.column;
+        count = copy_unquoted(texts + end, text - 1, fields.ends[index] - (group.starts[row] - 1));
+        hashes[record] = hash_text(texts + end, count);
+      } else {
+        copy_loosely(texts + end, text, count);
+        hashes[record] = hash_in_group(text, count, group.longest);
+      }
+      end += count;
+      offsets[record + 1] = (intptr_t)end;
+    }
+  }
+}
+
+#if HAS_WIDE
+WIDE static void append_wide(
+    struct field_column fields, uint8_t *texts, intptr_t *offsets, uint32_t *hashes, struct row_lists *lists) {
+  append_by_groups(fields, texts, offsets, hashes, lists);
+}
+#endif
+
+void append_texts(
+    struct field_column fields, uint8_t *texts, intptr_t *offsets, uint32_t *hashes, struct row_lists *lists) {
+#if HAS_WIDE
+  if (is_wide()) {
+    append_wide(fields, texts, offsets, hashes, lists);
+    return;
+  }
+#endif
+  append_by_groups(fields, texts, offsets, hashes, lists);
 }

@@ -70,12 +70,21 @@ struct text_slots {
   size_t text_bytes;
 };
 
+/// The first place of `needle` in `text`; `count` where there is none.
+size_t find_bytes(const uint8_t *text, size_t count, const uint8_t *needle, size_t length);
+
 /// The hash of a text, the same in every process.
 uint32_t hash_text(const uint8_t *text, size_t count);
 
 /// The codes of a column's texts, without their quotes where no quote stands between these. Listed as others: texts that are
 /// not among those given, and those with quotes inside. Code 0 for them and for empty fields.
 void find_codes(struct field_column fields, struct text_slots table, int32_t *codes, struct row_lists *lists);
+
+/// Writes a column's texts one after the other from `texts + offsets[0]` on, where each ends to `offsets[1]` and following, and
+/// their hashes. Quoted ones lose their quotes; a field without quotes that is empty has an empty text. Behind the bytes of all
+/// fields there must be room for 64 more. Nothing is listed as others.
+void append_texts(
+    struct field_column fields, uint8_t *texts, intptr_t *offsets, uint32_t *hashes, struct row_lists *lists);
 
 /// Numbers of a column in units of 10^-scale; `scale` is at most 18. Listed as others: all forms but digits with a minus and
 /// a point at most; a leading zero as of a code; numbers outside `low ... high`. So may be the first field of the bytes and

@@ -72,13 +72,26 @@ struct TextTable: Sendable {
     slots = larger
   }
 
+  /// The hash of every text, by code.
+  var hashes: [UInt32] {
+    var hashes = [UInt32](repeating: 0, count: count)
+    for entry in slots where entry != 0 {
+      hashes[Int(truncatingIfNeeded: entry & 0xffff_ffff) - 1] = UInt32(truncatingIfNeeded: entry &>> 32)
+    }
+    return hashes
+  }
+
+  /// All texts one after the other, with their hashes.
+  var plainTexts: PlainTexts { PlainTexts(bytes: bytes, offsets: offsets, hashes: hashes) }
+
   /// Whether a text is not in UTF-8. Looks at all of them.
-  var hasForeignText: Bool {
+  var hasForeignText: Bool { TextTable.hasForeignText(bytes[...], offsets[...]) }
+
+  /// Whether one of the texts of `bytes` that start and end at `offsets` is not in UTF-8.
+  static func hasForeignText(_ bytes: ArraySlice<UInt8>, _ offsets: ArraySlice<Int>) -> Bool {
     // Where all bytes in a row are UTF-8, each text is, unless a character goes on from one text to the next.
     guard (try? UTF8Span(validating: bytes.span)) != nil else { return true }
-    return (0..<count).contains { code in
-      offsets[code] < offsets[code + 1] && bytes[offsets[code]] & 0xc0 == 0x80
-    }
+    return zip(offsets, offsets.dropFirst()).contains { $0 < $1 && bytes[$0] & 0xc0 == 0x80 }
   }
 
   /// The texts as a dictionary.

@@ -31,6 +31,13 @@ struct DelimitedColumnLoader {
   private var integers: [Int64] = []
   private var codes: [Int32] = []
   private var others: VectorBuilder
+  /// The texts of the current block's rows, once a table of them has proved not to pay.
+  private var plain: PlainTextBuffer?
+  private var forecast: DistinctForecast
+  /// How many texts there were when the current block began.
+  private var textsBefore = 0
+  /// Whether a plain text is not in UTF-8.
+  private(set) var hasForeignText = false
   /// A bit for each row, set unless it is NULL; none while there are no NULLs.
   private var valid: [UInt64] = []
   private var nullCount = 0
@@ -40,8 +47,9 @@ struct DelimitedColumnLoader {
   private let expectedRows: Int
 
   /// A loader of column `column`, whose texts go on from those of `texts`.
-  init(_ column: Int, format: DelimitedFormat, texts: TextTable, expectedRows: Int) {
-    self.expectedRows = expectedRows
+  init(_ column: Int, format: DelimitedFormat, texts: TextTable, expected: DelimitedExpectation) {
+    expectedRows = expected.blockRows
+    forecast = DistinctForecast(expectedRows: expected.rows, windowRows: expected.windowRows)
     self.column = column
     known = format.types[column]
     type = known.type
@@ -91,6 +99,12 @@ struct DelimitedColumnLoader {
       index.readDays(column, of: bytes, into: &integers, at: rows, rows: &special)
       try readSpecialIntegers(special.others, index, bytes)
       if isNullPlain { notePlainNulls(index, bytes) }
+    case .texts where plain != nil:
+      if var texts = plain.take() {
+        index.appendTexts(column, of: bytes, to: &texts, rows: &special)
+        plain = texts
+      }
+      if nullCode >= 0 { notePlainNulls(index, bytes) }
     case .texts:
       readCodes(index, bytes, at: rows, special: &special)
       if nullCode >= 0 { noteNulls(quoted: special.quoted, count: index.recordCount) }
@@ -143,10 +157,10 @@ struct DelimitedColumnLoader {
     }
   }
 
-  /// Rows whose number or date is the text that stands for NULL.
+  /// Rows whose number, date or plain text is the text that stands for NULL.
   private mutating func notePlainNulls(_ index: SeparatorIndex, _ bytes: [UInt8]) {
     for record in 0..<index.recordCount where field.text(bytes, index.field(record, column)) == nil {
-      integers[rows + record] = 0
+      if plain == nil { integers[rows + record] = 0 }
       setNull(rows + record)
     }
   }
@@ -201,12 +215,19 @@ struct DelimitedColumnLoader {
     nullCount = 0
     valid = []
     others = VectorBuilder(type: type)
+    textsBefore = texts.count
   }
 
   /// The rows since the last block, as one; there must be some.
-  mutating func finishBlock() -> ColumnBlock {
+  mutating func finishBlock() -> DelimitedBlock {
+    defer { startBlock() }
     let validity =
       nullCount > 0 ? Validity(words: Array(valid[..<((rows + 63) / 64)]), count: rows) : nil
+    if var texts = plain.take() {
+      if texts.hasForeignText { hasForeignText = true }
+      defer { plain = texts }
+      return .texts(texts.takeTexts(), validity)
+    }
     let vector: Vector
     switch reading {
     case .units, .dates:
@@ -214,11 +235,13 @@ struct DelimitedColumnLoader {
     case .texts:
       vector = Vector(
         type: type, count: rows, storage: .texts(codes[..<rows], DelimitedColumnLoader.noTexts), validity: validity)
+      if forecast.isMostlyDistinct(rows: rows - nullCount, newTexts: texts.count - textsBefore) {
+        plain = PlainTextBuffer()
+        codes = []
+      }
     case .doubles, .casts: vector = others.build()
     }
-    let block = ColumnBlock(packing: vector)
-    startBlock()
-    return block
+    return .packed(ColumnBlock(packing: vector))
   }
 
   private static let noTexts = TextDictionary([], isDistinct: true)

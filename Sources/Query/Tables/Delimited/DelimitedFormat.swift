@@ -107,7 +107,10 @@ struct DelimitedFormat: Sendable {
   mutating func collectTexts(_ bytes: [UInt8], _ all: Range<Int>) {
     let range = all.lowerBound + sampledRange.lowerBound..<all.lowerBound + sampledRange.upperBound
     var loaders = names.indices.filter { types[$0].type.storage == .texts }.map {
-      (column: $0, loader: DelimitedColumnLoader($0, format: self, texts: TextTable(), expectedRows: 0))
+      (
+        column: $0,
+        loader: DelimitedColumnLoader($0, format: self, texts: TextTable(), expected: DelimitedExpectation())
+      )
     }
     var index = SeparatorIndex()
     var special = FieldRows()

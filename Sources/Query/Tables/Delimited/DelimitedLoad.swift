@@ -1,5 +1,15 @@
 // Reading the segments of a delimited text on several workers.
 
+/// What is expected of the columns that a worker reads.
+struct DelimitedExpectation: Sendable {
+  /// Rows of a block.
+  var blockRows = 0
+  /// Rows of the whole column.
+  var rows = 0
+  /// Rows after which it is judged whether a table of texts pays.
+  var windowRows = 32_768
+}
+
 /// What a worker read of one segment.
 struct DelimitedPart: Sendable {
   /// The segment's place in the text.
@@ -7,7 +17,7 @@ struct DelimitedPart: Sendable {
   /// The worker that read it.
   let worker: Int
   /// For each column, its blocks.
-  let blocks: [[ColumnBlock]]
+  let blocks: [[DelimitedBlock]]
   /// For each column, how many texts the worker's table has once the segment is read.
   let textCounts: [Int]
 }
@@ -31,18 +41,18 @@ struct DelimitedWorker: Sendable {
   /// A worker that has read nothing.
   init(number: Int) { self.number = number }
 
-  /// Reads segments of `source` until there are none. `check` is called once a segment. `expectedRows` are those of a block.
-  /// A worker that `isAlone` fills blocks from one segment after the other; else every segment is a part of its own.
+  /// Reads segments of `source` until there are none. `check` is called once a segment. A worker that `isAlone` fills blocks from
+  /// one segment after the other; else every segment is a part of its own.
   ///
   /// - Throws: what `check`, the source and casts to stated types throw.
   mutating func read(
-    _ source: DelimitedSource, format: DelimitedFormat, isAlone: Bool, expectedRows: Int,
+    _ source: DelimitedSource, format: DelimitedFormat, isAlone: Bool, expected: DelimitedExpectation,
     check: () throws(QueryError) -> Void
   ) throws(QueryError) {
     // A worker that is dealt a second task has found the end of the source in its first.
     if hasRead { return }
     hasRead = true
-    var reading = Reading(format, expectedRows: expectedRows)
+    var reading = Reading(format, expected: expected)
     var buffer: [UInt8] = []
     do throws(QueryError) {
       while let segment = try source.next(into: &buffer) {
@@ -58,7 +68,7 @@ struct DelimitedWorker: Sendable {
     width = reading.width
     texts = reading.loaders.map(\.texts)
     narrowColumns = Set(reading.loaders.indices.filter { reading.loaders[$0].isTooNarrow })
-    hasForeignText = texts.contains { $0.hasForeignText }
+    hasForeignText = texts.contains { $0.hasForeignText } || reading.loaders.contains { $0.hasForeignText }
   }
 }
 
@@ -67,15 +77,15 @@ private struct Reading {
   private let format: DelimitedFormat
   private(set) var loaders: [DelimitedColumnLoader]
   private(set) var width = 0
-  private var blocks: [[ColumnBlock]]
+  private var blocks: [[DelimitedBlock]]
   private var rows = 0
   private var index = SeparatorIndex()
   private var special = FieldRows()
 
-  init(_ format: DelimitedFormat, expectedRows: Int) {
+  init(_ format: DelimitedFormat, expected: DelimitedExpectation) {
     self.format = format
     loaders = format.names.indices.map {
-      DelimitedColumnLoader($0, format: format, texts: format.seeds[$0], expectedRows: expectedRows)
+      DelimitedColumnLoader($0, format: format, texts: format.seeds[$0], expected: expected)
     }
     blocks = Array(repeating: [], count: loaders.count)
   }

@@ -3,8 +3,11 @@
 //
 //     file ─▶ DelimitedSource ─▶ segments of whole records, dealt to workers
 //                                  └▶ SeparatorIndex: where the fields of 1,024 records lie
-//                                       └▶ DelimitedColumnLoader, one a column ─▶ packed blocks
+//                                       └▶ DelimitedColumnLoader, one a column ─▶ packed blocks, or plain texts
 //     workers' blocks ─▶ TextMerging: common codes ─▶ Column
+//
+// A column of texts starts with a table of them, which gives a code for every text. Where a DistinctForecast finds that most rows
+// have a text of their own, the rest is kept as it stands, and compared by all workers when everything is read.
 
 /// How a delimited text is read. What is nil is found out from the text.
 public struct DelimitedTextOptions: Sendable {
@@ -39,6 +42,8 @@ public struct DelimitedTextReader {
   var sampleBytes: Int?
   /// Bytes that a worker is dealt at once; nil where they follow from the text.
   var segmentBytes: Int?
+  /// Rows after which it is judged whether a table of a column's texts pays; nil for the usual.
+  var windowRows: Int?
   /// The longest record, in bytes.
   var recordLimit = 64 << 20
 
@@ -152,20 +157,21 @@ public struct DelimitedTextReader {
     let source = DelimitedSource(
       reader, name: name, format: format, segmentBytes: segmentBytes ?? bytes, recordLimit: recordLimit)
     let check = check
-    let expectedRows = min(Column.blockRows, (isAlone ? byteCount : bytes) / format.recordBytes * 17 / 16 + 64)
+    var expected = DelimitedExpectation()
+    expected.blockRows = min(Column.blockRows, (isAlone ? byteCount : bytes) / format.recordBytes * 17 / 16 + 64)
+    expected.rows = byteCount / format.recordBytes / count
+    if let windowRows { expected.windowRows = windowRows }
+    let expectation = expected
     return try pool.run(workers: count, tasks: count) { (number) throws(QueryError) -> DelimitedWorker in
       DelimitedWorker(number: number)
     } task: { (worker, _) throws(QueryError) in
-      try worker.read(source, format: format, isAlone: isAlone, expectedRows: expectedRows, check: check)
+      try worker.read(source, format: format, isAlone: isAlone, expected: expectation, check: check)
     }
   }
 
   private func assemble(_ workers: [DelimitedWorker], _ format: DelimitedFormat) throws(QueryError) -> Table {
-    let merging = TextMerging(workers, seeds: format.seeds)
     let types = format.types.map(\.type)
-    let columns = try pool.map(workers: workers.count, tasks: types.count) { (column) throws(QueryError) -> Column in
-      merging.column(column, type: types[column])
-    }
+    let columns = try TextMerging(workers, seeds: format.seeds, pool: pool, check: check).columns(types)
     let definitions = zip(format.names, types).map { ColumnDefinition(name: $0, type: $1) }
     return Table(name: name, schema: Schema(definitions), columns: columns)
   }
