@@ -25,6 +25,12 @@ public struct ColumnBuilder: Sendable {
     self.current = VectorBuilder(type: type)
   }
 
+  /// An empty column whose texts will be those of `dictionary`, which is taken over. It must be distinct.
+  init(type: DataType, sharing dictionary: TextDictionary?) {
+    self.init(type: type)
+    shared = dictionary
+  }
+
   /// Starts from the rows of `column`; blocks that are well filled are shared, not copied.
   public init(extending column: Column) throws(QueryError) {
     self.init(type: column.type)
@@ -278,10 +284,13 @@ public struct ColumnBuilder: Sendable {
     }
   }
 
+  /// Whether so many rows are worth a block of their own.
+  static func fillsBlock(_ rows: Int) -> Bool { rows * 4 >= Column.blockRows }
+
   /// Adds a block of `column`, which has the builder's type. A block that is at least a quarter full is shared.
   mutating func append(_ block: ColumnBlock, of column: Column) throws(QueryError) {
     if shared == nil, texts == nil { shared = column.dictionary }
-    guard block.count * 4 >= Column.blockRows, column.dictionary == nil || column.dictionary === shared else {
+    guard ColumnBuilder.fillsBlock(block.count), column.dictionary == nil || column.dictionary === shared else {
       try append(block.vector(0..<block.count, dictionary: column.dictionary))
       return
     }
@@ -336,7 +345,8 @@ public struct ColumnBuilder: Sendable {
 
   private mutating func finishFullBlock() { if current.count == Column.blockRows { finishBlock() } }
 
-  private mutating func finishBlock() {
+  /// Lets the next row begin a block.
+  mutating func finishBlock() {
     guard current.count > 0 else { return }
     finished.append(ColumnBlock(packing: current.build(dictionary: ColumnBuilder.noTexts)))
     current = VectorBuilder(type: type)

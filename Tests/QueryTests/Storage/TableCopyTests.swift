@@ -77,6 +77,42 @@ private func session() throws -> Session { Session(catalog: try shared.get()) }
     #expect(copy.columns[0].blocks.map(\.count) == [20_000, 10_000])
   }
 
+  /// A column of few texts is cut as the others are, wherever it stands, so that none has to be cut anew.
+  @Test(arguments: ["name, money, year", "year, name", "upper(name) AS n, money, name"])
+  func aPartOfABlockLeavesTheOtherBlocksShared(columns: String) throws {
+    let session = try session()
+    _ = try run(
+      """
+      CREATE TABLE few AS SELECT year, concat('类', year) AS name, money FROM t;
+      CREATE TABLE copy AS SELECT \(columns) FROM few WHERE year > 2018 OR money > 1
+      """, in: session)
+    let expected = try run("SELECT \(columns) FROM few WHERE year > 2018 OR money > 1", in: session)
+    #expect(try run("SELECT * FROM copy", in: session) == expected)
+    guard case .table(let copy)? = session.catalog.entry(named: "copy") else {
+      Issue.record("no table")
+      return
+    }
+    #expect(copy.columns.allSatisfy { $0.blocks.map(\.count) == copy.columns[0].blocks.map(\.count) })
+    #expect(copy.columns[0].blocks.count == 3 && copy.columns[0].blocks[1].count == 20_000)
+  }
+
+  @Test func aCopyOfAllRowsSharesTheColumns() throws {
+    let session = try session()
+    _ = try run("CREATE TABLE copy AS SELECT name, money + 1 AS more, year FROM t WHERE year > 0", in: session)
+    guard case .table(let table)? = session.catalog.entry(named: "t"),
+      case .table(let copy)? = session.catalog.entry(named: "copy")
+    else {
+      Issue.record("no tables")
+      return
+    }
+    #expect(copy.columns[0].dictionary === table.columns[1].dictionary)
+    #expect(copy.columns.allSatisfy { $0.blocks.map(\.count) == [20_000, 20_000, 10_000] })
+    #expect(
+      try run("SELECT name, more - 1, year FROM copy", in: session)
+        == run("SELECT name, money, year FROM t", in: session)
+    )
+  }
+
   @Test func insertedRowsAreCheckedWhereTheTableDemandsIt() throws {
     let session = try session()
     _ = try run("CREATE TABLE k(year BIGINT NOT NULL, name VARCHAR UNIQUE)", in: session)

@@ -1,7 +1,9 @@
 // The rows of a query as columns of a table. Where the query only filters and projects one table, columns that pass
 // through unchanged share the table's blocks.
 
-/// Copies rows of one table: blocks of which all rows are kept are shared, of others the kept rows are packed anew.
+/// Copies rows of one table: blocks of which all rows are kept are shared, of others the kept rows are packed anew. Rows that are
+/// worth a block of their own become one in every column, so that the columns' blocks start at the same rows. Where all rows are
+/// kept, columns are shared whole.
 struct TableCopy {
   /// Where a column of the copy comes from.
   private enum Source: Sendable {
@@ -14,7 +16,7 @@ struct TableCopy {
   /// What became of one block.
   private enum Piece: Sendable {
     case block(ColumnBlock, of: Column)
-    case rows([Vector])
+    case rows([Vector], isBlock: Bool)
   }
 
   private let table: Table
@@ -69,38 +71,54 @@ struct TableCopy {
     let workers = state.pool.workers(forRows: table.rowCount)
     let progress = state.context.progress
     progress.expect(table.rowCount)
-    let pieces = try state.pool.map(workers: workers, tasks: blocks) { (block) throws(QueryError) -> [Piece] in
+    let pieces = try state.pool.map(workers: workers, tasks: blocks) {
+      (block) throws(QueryError) -> (rows: Int, pieces: [Piece]) in
       try state.check()
       progress.noteRead(table.columns[0].blocks[block].count)
       return try copy(block)
     }
+    let isWhole = pieces.reduce(0) { $0 + $1.rows } == table.rowCount
     // A column is put together by one worker, in the order of the blocks.
     let types = types
     return try state.pool.map(workers: min(workers, types.count), tasks: types.count) { (index) throws(QueryError) in
-      var builder = ColumnBuilder(type: types[index])
-      for piece in pieces where !piece.isEmpty {
+      if isWhole, case .column(let position) = sources[index] { return table.columns[position] }
+      var builder = ColumnBuilder(type: types[index], sharing: sharedDictionary(index))
+      for (_, piece) in pieces where !piece.isEmpty {
         try state.check()
         switch piece[index] {
         case .block(let block, let column): try builder.append(block, of: column)
-        case .rows(let vectors): for vector in vectors { try builder.append(vector) }
+        case .rows(let vectors, let isBlock):
+          if isBlock || isWhole { builder.finishBlock() }
+          for vector in vectors { try builder.append(vector) }
+          if isBlock || isWhole { builder.finishBlock() }
         }
       }
       return builder.build()
     }
   }
 
-  /// One piece a column; none when no row is kept.
-  private func copy(_ block: Int) throws(QueryError) -> [Piece] {
-    guard let kept = try keptRows(block) else { return [] }
+  /// The texts that column `index` of the copy has in common with the table.
+  private func sharedDictionary(_ index: Int) -> TextDictionary? {
+    guard case .column(let position) = sources[index], let dictionary = table.columns[position].dictionary else {
+      return nil
+    }
+    return dictionary.isDistinct ? dictionary : nil
+  }
+
+  /// One piece a column, and how many rows it has; none when no row is kept.
+  private func copy(_ block: Int) throws(QueryError) -> (rows: Int, pieces: [Piece]) {
+    guard let kept = try keptRows(block) else { return (0, []) }
     let count = table.columns[0].blocks[block].count
-    let isWhole = kept.count == count
+    let (isWhole, isBlock) = (kept.count == count, ColumnBuilder.fillsBlock(kept.count))
     var pieces: [Piece?] = sources.map { source in
       guard case .column(let position) = source else { return nil }
       let column = table.columns[position]
       if isWhole { return .block(column.blocks[block], of: column) }
-      return .rows([column.vector(at: kept[...], block: block)])
+      let rows = column.vector(at: kept[...], block: block)
+      // Packed here, by the worker that has just read it.
+      return isBlock ? .block(ColumnBlock(packing: rows), of: column) : .rows([rows], isBlock: false)
     }
-    guard pieces.contains(where: { $0 == nil }) else { return pieces.compactMap { $0 } }
+    guard pieces.contains(where: { $0 == nil }) else { return (kept.count, pieces.compactMap { $0 }) }
     var computed: [[Vector]] = Array(repeating: [], count: sources.count)
     var start = 0
     while start < kept.count {
@@ -114,8 +132,8 @@ struct TableCopy {
       }
       start = end
     }
-    for index in pieces.indices where pieces[index] == nil { pieces[index] = .rows(computed[index]) }
-    return pieces.compactMap { $0 }
+    for index in pieces.indices where pieces[index] == nil { pieces[index] = .rows(computed[index], isBlock: isBlock) }
+    return (kept.count, pieces.compactMap { $0 })
   }
 
   /// The rows of a block that pass the filter; nil when there are none.
