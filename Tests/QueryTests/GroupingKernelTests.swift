@@ -261,3 +261,45 @@ struct ExplainAnalyzeTests {
     #expect(!rolled[0].contains("workers 2"))
   }
 }
+
+// MARK: - Slots
+
+@Suite("Slots of groups")
+struct GroupSlotTests {
+  /// Keys that all begin at few slots, the key 0 among them, against a dictionary: those that stand in their first slot, in the
+  /// second, and further on.
+  @Test(arguments: [64, 256], [1, 3, 40])
+  func keysThatMeetInASlot(capacity: Int, homes: Int) {
+    let mask = UInt64(capacity - 1)
+    var keys: [UInt64] = [0]
+    var candidate: UInt64 = 1
+    while keys.count < capacity / 2 - 1 {
+      if GroupSlots.hash(candidate) & mask < UInt64(homes) { keys.append(candidate) }
+      candidate += 1
+    }
+    var random = SeededGenerator(UInt64(capacity * homes))
+    var slots = GroupSlots.table(of: [], capacity: capacity)
+    var found: [UInt64] = []
+    var known: [UInt64: Int32] = [:]
+    for round in 0..<8 {
+      // At first few keys come, later all of them.
+      let choices = min(keys.count, 1 + round * keys.count / 6)
+      let words = (0..<(round * 300)).map { _ in keys[Int(random.next() % UInt64(choices))] }
+      let groups = GroupSlots.insert(words[...], slots: &slots, keys: &found)
+      let expected = words.map { word -> Int32 in
+        let group = known[word] ?? Int32(known.count)
+        known[word] = group
+        return group
+      }
+      #expect(groups == expected, "round \(round)")
+    }
+    #expect(found.count == known.count)
+    #expect(found.indices.allSatisfy { known[found[$0]] == Int32($0) })
+    // A table made of the keys gives the same numbers.
+    var again = GroupSlots.table(of: found, capacity: capacity)
+    var same = found
+    let groups = GroupSlots.insert(found[...], slots: &again, keys: &same)
+    #expect(groups == found.indices.map { Int32($0) })
+    #expect(same == found)
+  }
+}

@@ -51,8 +51,8 @@ enum GroupSlots {
 
   /// The groups of `words` by the table `slots`, which has room for as many more; new keys get the next numbers.
   ///
-  /// Most keys are settled by the first slot, without a branch; the others, all new keys among them, are listed and settled
-  /// one by one, in row order.
+  /// Most keys are settled by the first two slots, without a branch; the others, all new keys among them, are listed and
+  /// settled one by one, in row order.
   static func insert(_ words: ArraySlice<UInt64>, slots: inout [GroupSlot], keys: inout [UInt64]) -> [Int32] {
     let mask = slots.count - 1
     var others = [Int32](repeating: 0, count: min(blockRows, words.count))
@@ -66,10 +66,14 @@ enum GroupSlots {
               var length = 0
               for row in start..<end {
                 let key = unsafe source[row]
-                let found = unsafe table[Int(truncatingIfNeeded: hash(key)) & mask]
-                unsafe groups.initializeElement(at: row, to: found.group &- 1)
+                let slot = Int(truncatingIfNeeded: hash(key)) & mask
+                let (first, second) = unsafe (table[slot], table[(slot &+ 1) & mask])
+                // A free slot has the key 0. Keys never leave the table: one that stands in the second slot is the key's own.
+                let (isFirst, isSecond) = (first.key == key, second.key == key)
+                let group = (isFirst ? first.group : 0) | (isSecond ? second.group : 0)
+                unsafe groups.initializeElement(at: row, to: group &- 1)
                 unsafe unsettled[length] = Int32(truncatingIfNeeded: row)
-                length &+= found.key == key && found.group != 0 ? 0 : 1
+                length &+= group == 0 ? 1 : 0
               }
               for index in 0..<length {
                 let row = unsafe Int(unsettled[index])
