@@ -108,12 +108,22 @@ final class DictionaryExpression: CompiledExpression {
   ) throws(QueryError) -> Vector? {
     let own = DictionaryExpression.counting(context)
     do {
-      var parts = try forPieces(of: dictionary, type: textType, own) { (texts) throws(QueryError) -> Vector in
-        try self.inner.evaluate(texts, own)
+      // Texts that are made are told apart by the worker that has made them, then those of all workers.
+      let evaluate = { @Sendable (texts: Chunk) throws(QueryError) -> (results: Vector, distinct: DistinctTexts?) in
+        let results = try self.inner.evaluate(texts, own).flattened()
+        if case .texts(_, let made) = results.storage, made === dictionary { return (results, nil) }
+        return (results, results.distinctTexts())
       }
-      parts.append(try inner.evaluate(nullRow(of: dictionary, type: textType), own))
+      var parts = try forPieces(of: dictionary, type: textType, own, evaluate)
+      parts.append(try evaluate(nullRow(of: dictionary, type: textType)))
       guard own.divisionsByZero.load(ordering: .relaxed) == 0 else { return nil }
-      return Vector.concatenated(parts, type: type).withDistinctTexts()
+      let distinct = parts.compactMap(\.distinct)
+      guard distinct.count == parts.count else {
+        return Vector.concatenated(parts.map(\.results), type: type).withDistinctTexts()
+      }
+      return try Vector.joined(distinct, type: type, pool: WorkerPool(context.settings)) { () throws(QueryError) in
+        try context.checkCancellation()
+      }
     } catch {
       if case .limit = error.kind { throw error }
       return nil

@@ -62,6 +62,9 @@ extension ScalarFunction {
 
   private static func matches(_ call: TextCall, _ matcher: TextMatcher, negated: Bool) throws(QueryError) -> Vector {
     let texts = call.texts(0)
+    if let flags = matcher.sweep(texts, count: call.rowCount) {
+      return try call.makeBooleans { row throws(QueryError) in flags[row] != negated }
+    }
     let all = texts.bytes.span
     var scratch = TextMatcher.Scratch()
     return try call.makeBooleans { row throws(QueryError) in

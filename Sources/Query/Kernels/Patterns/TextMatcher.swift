@@ -34,6 +34,19 @@ struct TextMatcher: Sendable {
     }
   }
 
+  /// Bytes that every text that matches contains, somewhere behind any others, and whether that is all there is to match; nil where
+  /// there are none of use.
+  var soughtBytes: (bytes: [UInt8], isAll: Bool)? {
+    if ignoresCase { return nil }
+    switch plan {
+    case .contains(let bytes): return (bytes, true)
+    case .general(let tokens):
+      guard tokens.count > 2, case .anySequence = tokens[0], case .literal(let bytes) = tokens[1] else { return nil }
+      return (bytes, false)
+    default: return nil
+    }
+  }
+
   /// Whether the whole text matches. `scratch` is working space that is kept between calls.
   func matches(_ text: Span<UInt8>, scratch: inout TextMatcher.Scratch) -> Bool {
     guard ignoresCase else { return matchesExactly(text, scratch: &scratch) }

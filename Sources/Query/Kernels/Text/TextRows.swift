@@ -5,7 +5,8 @@ struct TextRows {
   private let codes: ArraySlice<Int32>
   private let first: Int
   private let step: Int
-  private let offsets: [Int]
+  /// Where each text of the dictionary starts, by code, and where the last one ends.
+  let offsets: [Int]
   /// The bytes that `range` refers to.
   let bytes: [UInt8]
 
@@ -33,6 +34,11 @@ struct TextRows {
     let code = Int(codes[position])
     guard code + 1 < offsets.count else { return 0..<0 }
     return offsets[code]..<offsets[code + 1]
+  }
+
+  /// The codes of the first `count` rows; nil for a constant.
+  func rowCodes(_ count: Int) -> ArraySlice<Int32>? {
+    step == 1 && codes.count >= count ? codes.prefix(count) : nil
   }
 
   /// Appends the text of row `row`.
