@@ -149,14 +149,8 @@ extension ColumnBlock {
 
   /// Which of the rows at `positions` have a value; nil when all have.
   private func validity(at positions: ArraySlice<Int32>) -> Validity? {
-    guard let validity else { return nil }
-    var bits = Validity(repeating: true, count: positions.count)
-    var hasNull = false
-    for (index, position) in positions.enumerated() where !validity[Int(position)] {
-      bits[index] = false
-      hasNull = true
-    }
-    return hasNull ? bits : nil
+    guard let gathered = validity?.gather(positions), !gathered.allValid else { return nil }
+    return gathered
   }
 
   /// Stored integers are handed out without copying.

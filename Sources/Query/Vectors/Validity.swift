@@ -77,21 +77,28 @@ public struct Validity: Sendable, Equatable {
   }
 
   /// The bits of the rows at `positions`, in that order.
-  public func gather(_ positions: [Int32]) -> Validity {
+  public func gather(_ positions: [Int32]) -> Validity { gather(positions[...]) }
+
+  /// The bits of the rows at `positions`, in that order.
+  func gather(_ positions: ArraySlice<Int32>) -> Validity {
+    let rows = positions.span
+    let bits = words.span
     var gathered: [UInt64] = []
-    gathered.reserveCapacity((positions.count + 63) >> 6)
+    gathered.reserveCapacity((rows.count + 63) >> 6)
     var start = 0
-    while start < positions.count {
-      let end = Swift.min(start + 64, positions.count)
+    while start < rows.count {
+      let end = Swift.min(start &+ 64, rows.count)
       var word: UInt64 = 0
       for index in start..<end {
-        let row = Int(positions[index])
-        word |= (words[row >> 6] &>> UInt64(row & 63) & 1) &<< UInt64(index - start)
+        let row = Int(rows[index])
+        word |=
+          (bits[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1)
+          &<< UInt64(truncatingIfNeeded: index &- start)
       }
       gathered.append(word)
       start = end
     }
-    return Validity(words: gathered, count: positions.count)
+    return Validity(words: gathered, count: rows.count)
   }
 
   /// The bits of `rows`.

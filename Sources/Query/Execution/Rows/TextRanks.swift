@@ -58,12 +58,15 @@ enum TextRanks {
   }
 }
 
-/// Texts as bit strings of nine bits a byte: one more than the byte, so that the end of a text is below all of them.
+/// Texts as bit strings of nine bits a byte: one more than the byte, so that the end of a text is below all of them. The bytes that
+/// all texts begin with are left out.
 struct TextBits: SortBits {
   let texts: TextDictionary
   /// The text of each row.
   let codes: [Int32]
   let totalBits: Int
+  /// How many bytes all texts begin with.
+  private let shared: Int
 
   var count: Int { codes.count }
   var unit: Int { 9 }
@@ -74,7 +77,25 @@ struct TextBits: SortBits {
     self.codes = codes
     var longest = 0
     for code in codes { longest = max(longest, texts.byteCount(code)) }
-    totalBits = (longest + 1) * 9
+    shared = TextBits.sharedBytes(texts, codes)
+    totalBits = (longest - shared + 1) * 9
+  }
+
+  private static func sharedBytes(_ texts: TextDictionary, _ codes: [Int32]) -> Int {
+    guard let first = codes.first else { return 0 }
+    let all = texts.bytes
+    let bytes = all.span
+    let model = texts.offsets[Int(first)]
+    var shared = texts.byteCount(first)
+    for code in codes {
+      if shared == 0 { break }
+      let start = texts.offsets[Int(code)]
+      shared = min(shared, texts.byteCount(code))
+      var position = 0
+      while position < shared, bytes[start &+ position] == bytes[model &+ position] { position &+= 1 }
+      shared = position
+    }
+    return shared
   }
 
   func window(from bit: Int, width: Int, rows: Range<Int>, into words: inout [UInt64]) {
@@ -88,7 +109,7 @@ struct TextBits: SortBits {
   }
 
   private func window(of code: Int32, from first: Int, count: Int) -> UInt64 {
-    let start = texts.offsets[Int(code)] + first
+    let start = texts.offsets[Int(code)] + shared + first
     let end = texts.offsets[Int(code) + 1]
     var word: UInt64 = 0
     for position in start..<start + count {
