@@ -43,13 +43,7 @@ public struct Column: Sendable {
     // Most columns have full blocks, where the quotient is the answer.
     let guess = min(row / Column.blockRows, blocks.count - 1)
     if starts[guess] <= row, row < starts[guess + 1] { return guess }
-    var low = 0
-    var high = blocks.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if starts[middle] <= row { low = middle } else { high = middle }
-    }
-    return low
+    return starts.part(holding: row)
   }
 
   /// Rows `rows` as a vector; they must lie within one block. Costs no copy where the block keeps values as vectors do.

@@ -63,17 +63,6 @@ final class ChunkSource: PipelineSource {
   var rowCount: Int { starts[starts.count - 1] }
 
   func makeReader(_ state: ExecutionState) -> any MorselReader { ChunkReader(self) }
-
-  /// The chunk that holds row `row`.
-  fileprivate func chunkIndex(of row: Int) -> Int {
-    var low = 0
-    var high = chunks.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if starts[middle] <= row { low = middle } else { high = middle }
-    }
-    return low
-  }
 }
 
 /// Gives ranges of rows of chunks at hand.
@@ -86,7 +75,7 @@ private final class ChunkReader: MorselReader {
 
   func begin(_ rows: Range<Int>) {
     self.rows = rows
-    index = rows.isEmpty ? 0 : source.chunkIndex(of: rows.lowerBound)
+    index = rows.isEmpty ? 0 : source.starts.part(holding: rows.lowerBound)
   }
 
   func next() throws(QueryError) -> Chunk? {
