@@ -92,6 +92,7 @@ struct SourceRules {
     ("Sources/Query/Kernels/", "Glibc", "mathematical functions of C"),
     ("Sources/Query/Kernels/MachineMemory.swift", "CAllocator", "settings that Glibc leaves out"),
     ("Sources/Query/Kernels/Delimited/", "CSeparators", "comparisons of registers as bits"),
+    ("Sources/Query/Kernels/Text/TextSweep.swift", "CSeparators", "a search that compares registers"),
     ("Sources/Query/Functions/Numbers/NumberFunctionReal.swift", "Glibc", "a row and the C function that it is"),
     ("Sources/Query/Functions/Operators/OperatorFunctionBits.swift", "Glibc", "powers of real numbers"),
   ]

@@ -18,7 +18,7 @@ private func table(
   let bytes = Array(text.utf8)
   var reader = DelimitedTextReader(
     name: "t", open: { () throws(QueryError) in MemoryReader(bytes) }, options: options, pool: WorkerPool(settings),
-    check: check, segmentBytes: segment)
+    check: check, sampleBytes: segment.map { min($0, DistinctTextTests.sampleBytes) }, segmentBytes: segment)
   reader.windowRows = window
   return try reader.table()
 }
@@ -73,6 +73,9 @@ private func codes(_ column: Column) throws -> (codes: [Int32], texts: [String])
 }
 
 @Suite struct DistinctTextTests {
+  /// Workers start from the texts of the sample: it must be small, or there are no new ones.
+  static let sampleBytes = 400
+
   @Test(arguments: Repetition.allCases)
   private func rowsAndCodesAreThoseOfATable(repetition: Repetition) throws {
     let (text, values) = repetition.make(rows: 3_000)
@@ -133,7 +136,8 @@ private func codes(_ column: Column) throws -> (codes: [Int32], texts: [String])
     settings.threads = 2
     var reader = DelimitedTextReader(
       name: "t", open: { () throws(QueryError) in MemoryReader(all) }, options: DelimitedTextOptions(),
-      pool: WorkerPool(settings), check: { () throws(QueryError) in }, segmentBytes: 1_000)
+      pool: WorkerPool(settings), check: { () throws(QueryError) in }, sampleBytes: DistinctTextTests.sampleBytes,
+      segmentBytes: 1_000)
     reader.windowRows = 20
     #expect(try reader.table()?.rowCount == nil)
   }
