@@ -9,6 +9,20 @@ struct PageWord {
   let text: [Unicode.Scalar]
   var height: Double { bottom - top }
   var middle: Double { (top + bottom) / 2 }
+
+  /// Whether it is nothing but an amount with two decimals, which ends a cell of a table.
+  var isAmount: Bool {
+    guard text.count >= 4, text[text.count - 3] == "." else { return false }
+    return text.enumerated().allSatisfy { index, scalar in
+      scalar.isPrintedDigit || scalar == "," || index == 0 && scalar == "-" || index == text.count - 3
+    }
+  }
+
+  /// Whether it looks like the code of a class, section or item that a row starts with.
+  var isCode: Bool { [3, 5, 7].contains(text.count) && text.allSatisfy(\.isPrintedDigit) && text.first == "2" }
+
+  /// Whether a Chinese character is in it.
+  var hasHan: Bool { text.contains { (0x4E00...0x9FFF).contains($0.value) } }
 }
 
 /// Words of one line that stand together; wider gaps part them.
@@ -16,6 +30,8 @@ struct PageSegment {
   let left: Double
   let right: Double
   let text: [Unicode.Scalar]
+  /// The words that it was made of.
+  let words: [PageWord]
 }
 
 /// A printed line.
@@ -80,14 +96,37 @@ struct PDFPage {
     return value
   }
 
-  /// The lines from top to bottom.
+  /// The lines from top to bottom. Numbers are set in a font of another height: they go to the Chinese words that they stand
+  /// beside most, whichever line of a wrapped cell touches them as well.
   func lines() -> [PageLine] {
-    var lines: [PageLine] = []
+    var bands = PDFPage.bands(words.filter(\.hasHan))
+    var others: [PageWord] = []
+    for word in words where !word.hasHan {
+      var best: (index: Int, overlap: Double)?
+      for (index, band) in bands.enumerated() {
+        let overlap = min(band.bottom, word.bottom) - max(band.top, word.top)
+        if overlap > best?.overlap ?? 0.4 * min(word.height, band.bottom - band.top) { best = (index, overlap) }
+      }
+      if let best { bands[best.index].words.append(word) } else { others.append(word) }
+    }
+    bands += PDFPage.bands(others)
+    return bands.sorted { ($0.top + $0.bottom) < ($1.top + $1.bottom) }.map { PDFPage.line($0.words, page: number) }
+  }
+
+  /// Words that stand beside each other.
+  private struct Band {
+    var words: [PageWord]
+    let top: Double
+    let bottom: Double
+  }
+
+  private static func bands(_ words: [PageWord]) -> [Band] {
+    var bands: [Band] = []
     var pending: [PageWord] = []
     var top = 0.0
     var bottom = 0.0
     func finish() {
-      if !pending.isEmpty { lines.append(PDFPage.line(pending, page: number)) }
+      if !pending.isEmpty { bands.append(Band(words: pending, top: top, bottom: bottom)) }
       pending = []
     }
     for word in words.sorted(by: { ($0.middle, $0.left) < ($1.middle, $1.left) }) {
@@ -97,8 +136,15 @@ struct PDFPage {
       pending.append(word)
     }
     finish()
-    return lines
+    return bands
   }
+
+  /// Whether a new cell starts between two words that stand close: `3,210.50 一、一般公共服务支出`. In a sentence a unit follows.
+  private static func partsCells(_ last: PageWord, _ next: PageWord, gap: Double) -> Bool {
+    guard last.isAmount, gap > 0.1 * last.height, let first = next.text.first else { return false }
+    return first.isPrintedDigit || (0x4E00...0x9FFF).contains(first.value) && !units.contains(first)
+  }
+  private static let units = Array("元万亿千百余多人个件户次辆台套吨亩米公平立分倍成的和及与至到".unicodeScalars)
 
   private static func line(_ words: [PageWord], page: Int) -> PageLine {
     let words = words.sorted { $0.left < $1.left }
@@ -107,12 +153,15 @@ struct PDFPage {
     var text = words[0].text
     var left = words[0].left
     var right = words[0].right
-    for word in words.dropFirst() {
+    var first = 0
+    for (index, word) in words.enumerated().dropFirst() {
       let gap = word.left - right
-      if gap > height {
-        segments.append(PageSegment(left: left, right: right, text: text))
+      let isCode = index == 1 && words[0].isCode && word.hasHan && gap > 0.1 * height
+      if gap > height || isCode || partsCells(words[index - 1], word, gap: gap) {
+        segments.append(PageSegment(left: left, right: right, text: text, words: Array(words[first..<index])))
         text = []
         left = word.left
+        first = index
       } else if let last = text.last, let first = word.text.first {
         // Chinese is set without spaces; a gap that wide between its characters was meant.
         let isLatin = last.value < 0x80 && first.value < 0x80
@@ -121,7 +170,7 @@ struct PDFPage {
       text += word.text
       right = max(right, word.right)
     }
-    segments.append(PageSegment(left: left, right: right, text: text))
+    segments.append(PageSegment(left: left, right: right, text: text, words: Array(words[first...])))
     return PageLine(
       segments: segments, top: words.map(\.top).min() ?? 0, bottom: words.map(\.bottom).max() ?? 0, page: page)
   }

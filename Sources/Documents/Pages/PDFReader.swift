@@ -84,6 +84,7 @@ struct PageText {
     while probe < placed.count {
       let (line, before) = (placed[probe].line, placed[probe - 1].line)
       if line.page == before.page, line.top - before.bottom > 4 * line.height { break }
+      if PageText.isTableTitle(line) { break }
       if line.segments.count >= 2 {
         end = probe + 1
       } else if probe - end >= 3 || line.text.count > 60 || isLineOfProse(placed[probe]) {
@@ -93,6 +94,20 @@ struct PageText {
     }
     return end
   }
+
+  /// The name of the next table, or its number: tables printed one under the other have columns of their own.
+  private static func isTableTitle(_ line: PageLine) -> Bool {
+    guard line.segments.count == 1 else { return false }
+    let text = line.text.filter { $0 != " " }
+    guard text.last == "表" || text.suffix(2).elementsEqual(["表", "）"]), (4...40).contains(text.count) else {
+      return false
+    }
+    if text.starts(with: ["公", "开"]) || text.starts(with: ["附", "表"]) { return true }
+    return titleWords.contains { word in
+      text.indices.contains { text[$0...].starts(with: word) }
+    }
+  }
+  private static let titleWords = ["决算", "预算", "收支", "支出", "收入", "明细"].map { Array($0.unicodeScalars) }
 
   /// A line from edge to edge, or one that ends a sentence.
   private func isLineOfProse(_ placed: Placed) -> Bool {

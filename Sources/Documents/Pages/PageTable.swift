@@ -17,11 +17,8 @@ struct PageTable {
     let page: Int
     /// Whether a figure stands in it.
     var hasDigits: Bool { cells.contains { $0.text.contains(where: \.isPrintedDigit) } }
-    /// The only column with a text; nil when there are none or several.
-    var onlyColumn: Int? {
-      let filled = cells.indices.filter { !cells[$0].text.isEmpty }
-      return filled.count == 1 ? filled[0] : nil
-    }
+    /// The columns with a text.
+    var filled: [Int] { cells.indices.filter { !cells[$0].text.isEmpty } }
   }
 
   private let lines: [PageLine]
@@ -73,7 +70,7 @@ struct PageTable {
 
   private func cells(of line: PageLine) -> [Cell] {
     var cells = [Cell](repeating: Cell(), count: columns.count)
-    for segment in line.segments {
+    for segment in line.segments.flatMap(split) {
       var covered = columns.indices.filter {
         min(columns[$0].right, segment.right) - max(columns[$0].left, segment.left) > 0
       }
@@ -87,6 +84,43 @@ struct PageTable {
       }
     }
     return cells
+  }
+
+  /// A segment whose words stand in columns of their own, taken apart where a figure is among them.
+  private func split(_ segment: PageSegment) -> [PageSegment] {
+    guard segment.words.count > 1, segment.text.contains(where: \.isPrintedDigit) else { return [segment] }
+    var parts: [(column: Int, words: [PageWord])] = []
+    for word in segment.words {
+      var best = (column: nearestColumn(to: (word.left + word.right) / 2), overlap: 0.0)
+      for column in columns.indices {
+        let overlap = min(columns[column].right, word.right) - max(columns[column].left, word.left)
+        if overlap > best.overlap { best = (column, overlap) }
+      }
+      if parts.last?.column == best.column {
+        parts[parts.count - 1].words.append(word)
+      } else {
+        parts.append((best.column, [word]))
+      }
+    }
+    // A sentence over several columns is no row of figures.
+    guard parts.count > 1, parts.contains(where: { $0.words.allSatisfy { $0.text.allSatisfy(PageTable.isFigure) } })
+    else {
+      return [segment]
+    }
+    return parts.map { part in
+      var text: [Unicode.Scalar] = []
+      var right = part.words[0].left
+      for word in part.words {
+        if !text.isEmpty, word.left - right > 0.35 * word.height { text.append(" ") }
+        text += word.text
+        right = word.right
+      }
+      return PageSegment(left: part.words[0].left, right: right, text: text, words: part.words)
+    }
+  }
+
+  private static func isFigure(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isPrintedDigit || ".,%-".unicodeScalars.contains(scalar)
   }
 
   private func nearestColumn(to middle: Double) -> Int {
@@ -147,8 +181,14 @@ struct PageTable {
       !above.cells[column].text.isEmpty && above.cells[column].right > columns[column].right - 0.9 * height
         && columns[column].right - columns[column].left > 2.5 * height
     }
-    if let column = row.onlyColumn, !row.hasDigits, isFull(column) { return true }
-    if let column = above.onlyColumn, !above.hasDigits, row.hasDigits, isFull(column) { return true }
-    return false
+    let goesOn = row.filled
+    if !row.hasDigits, !goesOn.isEmpty, goesOn.count <= 2, above.hasDigits || goesOn.count == 1,
+      goesOn.allSatisfy(isFull)
+    {
+      return true
+    }
+    let begun = above.filled
+    return !above.hasDigits && row.hasDigits && (1...2).contains(begun.count) && begun.allSatisfy(isFull)
+      && (begun.count == 1 || begun.allSatisfy { row.cells[$0].text.isEmpty })
   }
 }

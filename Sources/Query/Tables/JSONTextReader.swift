@@ -30,7 +30,7 @@ struct JSONTextReader {
 
   /// The table that the texts hold together, in UTF-8.
   ///
-  /// - Throws: `.data(.unreadableFile)` with the line for text that is no JSON.
+  /// - Throws: `.data(.unreadableText)` with the line for text that is no JSON.
   static func table(named name: String, from texts: [(name: String, bytes: [UInt8])]) throws(QueryError) -> Table {
     var reader = JSONTextReader()
     for text in texts {
@@ -222,7 +222,7 @@ struct JSONTextReader {
   }
 
   private func broken() -> QueryError {
-    QueryError(.data(.unreadableFile(path: name, reason: "no JSON in line \(line) / 第 \(line) 行不是 JSON")))
+    QueryError(.data(.unreadableText(path: name, fault: .notJSON(line: line))))
   }
 
   // MARK: - Columns

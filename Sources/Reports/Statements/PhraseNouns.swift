@@ -82,7 +82,8 @@ extension PhraseReader {
         trimmed = true
       }
     }
-    consumedEnd = position
+    // `2,000亩的107.5%`: nothing was taken.
+    if position > start { consumedEnd = position }
     return start..<position
   }
 
@@ -332,9 +333,11 @@ extension PhraseReader {
     if let whose = PhraseReader.owners.match(scalars, at: 0, end: scalars.count), whose.length < scalars.count {
       scalars.removeFirst(whose.length)
     }
+    if PhraseReader.adjustments.contains(subject) { return true }
     return StatementWords.cues.match(scalars, endingAt: scalars.count, start: 0)?.length == scalars.count
   }
 
+  private static let adjustments = ShortList("预算调整 预算追加 追加预算 调整预算增加 年中调整 预算调剂")
   private static let owners = WordSet("部门 单位 本部门 本单位")
 
   /// The word of the measure, whatever it is.

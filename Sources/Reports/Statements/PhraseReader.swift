@@ -314,10 +314,14 @@ struct PhraseReader {
     var position = before.lowerBound
     while let year = numeral(startingAt: position), year.range.upperBound < end { position = year.range.upperBound }
     if PhraseReader.budgetOpeners.match(text, at: position, end: end) != nil { return true }
+    // `区财政安排专项经费`: by whom it was set aside.
+    if let whose = PhraseReader.purses.match(text, at: position, end: end) { position += whose.length }
     // `安排森林防火项目资金…`: money set aside for something named.
     return paragraph.has(["安", "排"], at: position)
       && PhraseReader.setAside.match(text, endingAt: end, start: position + 2) != nil
   }
+  private static let purses = WordSet(
+    "财政 区财政 县财政 市财政 省财政 本级财政 区级财政 县级财政 市级财政 省级财政 中央财政 上级财政 财政局 市级 省级 县级 区级 中央 上级 年初 全年 当年 本年")
   private static let setAside = WordSet("资金 项目 经费 专项 专项资金 预算")
   static let budgetOpeners = WordSet("年初预算安排 预算安排 年初安排 拟安排 计划安排 年初预算编制 当年预算安排 本年预算安排")
 

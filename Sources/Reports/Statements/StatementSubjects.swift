@@ -148,7 +148,8 @@ extension StatementReader {
     if isStage, !stage.isEmpty, cueIsStage(measure), text.isEmpty || StatementReader.emptyNouns.contains(text) {
       return StatementReader.wholes.contains(text) ? text + stage : stage
     }
-    if measure == .actual, let previous, previous.measure == measure, !stage.isEmpty, cueIsStage(measure), text.isEmpty
+    if measure == .actual, let previous, previous.measure == measure, !isLimit(previous), !stage.isEmpty,
+      cueIsStage(measure), text.isEmpty
     {
       return stage
     }
@@ -173,6 +174,12 @@ extension StatementReader {
     // A change goes on with the figure before it.
     let isRelative = measure == .change || measure == .changeRate || measure == .share
     return isRelative && figures.last.map { sameSentence($0, quantity) } ?? false ? nil : topic
+  }
+
+  /// `控制在26万元以内`: what was not to be exceeded, before what was spent.
+  private func isLimit(_ figure: Figure) -> Bool {
+    let raw = figure.quantity.raw
+    return paragraph.has(["以", "内"], at: raw.upperBound - 2) || paragraph.has(["以", "内"], at: raw.upperBound)
   }
 
   /// The name before a colon that a stage follows, up to the next semicolon: `…；小学教育（2050202）：预算2,790万元，决算…`.

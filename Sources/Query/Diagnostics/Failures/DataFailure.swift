@@ -6,6 +6,8 @@ public enum DataFailure: Sendable, Equatable {
   case missingFile(path: String)
   /// The file is there but cannot be read.
   case unreadableFile(path: String, reason: String)
+  /// A text of data that cannot be taken apart into rows.
+  case unreadableText(path: String, fault: TextFault)
   /// The bytes are no text in UTF-8 or GB18030.
   case notText(path: String)
   /// A folder without a report in it.
@@ -32,6 +34,16 @@ public enum DataFailure: Sendable, Equatable {
   case missingReader(path: String, format: String, package: String)
   /// A workbook without a sheet of this name, or cells that are no range.
   case noSheet(path: String, sheet: String, candidates: [String])
+}
+
+/// Why a text cannot be taken apart into rows.
+public enum TextFault: Sendable, Equatable {
+  /// A quotation mark that is never closed.
+  case openQuote
+  /// A row longer than so many megabytes, which an open quotation mark makes as well.
+  case longRecord(megabytes: Int)
+  /// The line that is no JSON.
+  case notJSON(line: Int)
 }
 
 /// In what way a file breaks the rules of its format.

@@ -5,7 +5,7 @@ extension DataFailure: FailureWords {
   public var code: String {
     switch self {
     case .missingFile: "E0601"
-    case .unreadableFile: "E0602"
+    case .unreadableFile, .unreadableText: "E0602"
     case .notText: "E0603"
     case .noReports: "E0604"
     case .emptyReport: "E0605"
@@ -44,7 +44,8 @@ extension DataFailure: FailureWords {
     case .noTextLayer: return isChinese ? "先用文字识别（OCR）软件处理" : "Run it through text recognition (OCR) first"
     case .missingReader(_, _, let package):
       return isChinese ? "安装软件包：apt-get install \(package)" : "Install the package: apt-get install \(package)"
-    case .unreadableFile, .noReports, .emptyReport, .unwritableFile, .fileTooLarge, .noSheet: return nil
+    case .unreadableFile, .unreadableText, .noReports, .emptyReport, .unwritableFile, .fileTooLarge, .noSheet:
+      return nil
     }
   }
 
@@ -57,6 +58,7 @@ extension DataFailure: FailureWords {
     switch self {
     case .missingFile(let path): "There is no file \(path)"
     case .unreadableFile(let path, let reason): "The file \(path) cannot be read: \(reason)"
+    case .unreadableText(let path, let fault): "The file \(path) cannot be read: \(fault.words(in: .english))"
     case .notText(let path): "The file \(path) is no text in UTF-8 or GB18030"
     case .noReports(let path): "There is no report in \(path)"
     case .emptyReport(let path): "The report \(path) is empty"
@@ -80,6 +82,7 @@ extension DataFailure: FailureWords {
     switch self {
     case .missingFile(let path): "文件 \(path) 不存在"
     case .unreadableFile(let path, let reason): "无法读取文件 \(path)：\(reason)"
+    case .unreadableText(let path, let fault): "无法读取文件 \(path)：\(fault.words(in: .chinese))"
     case .notText(let path): "文件 \(path) 不是 UTF-8 或 GB18030 文本"
     case .noReports(let path): "\(path) 中没有报告"
     case .emptyReport(let path): "报告 \(path) 没有内容"

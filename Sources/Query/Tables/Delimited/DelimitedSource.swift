@@ -39,7 +39,7 @@ final class DelimitedSource: Sendable {
 
   /// Fills `buffer` with the next records; nil at the end.
   ///
-  /// - Throws: `.data(.unreadableFile)` for a quote that is never closed and a record over the limit.
+  /// - Throws: `.data(.unreadableText)` for a quote that is never closed and a record over the limit.
   func next(into buffer: inout [UInt8]) throws(QueryError) -> Segment? {
     // The buffer leaves its place for the time of the call, so that the closure need not capture it as inout.
     var filled = buffer
@@ -84,19 +84,17 @@ final class DelimitedSource: Sendable {
         let start = state.count == 1 ? min(format.headBytes, end) : 0
         return Segment(number: state.count - 1, range: start..<end)
       }
-      if state.isAtEnd { throw unreadable("unterminated quote / 引号未闭合") }
+      if state.isAtEnd { throw unreadable(.openQuote) }
       guard count < recordLimit else {
-        throw unreadable(
-          "a record over \(recordLimit >> 20) MB, or a quote that is never closed / 一条记录超过 \(recordLimit >> 20) MB，或引号未闭合"
-        )
+        throw unreadable(.longRecord(megabytes: recordLimit >> 20))
       }
       wanted = min(count * 4, recordLimit)
       DelimitedSource.extend(&buffer, to: wanted)
     }
   }
 
-  private func unreadable(_ reason: String) -> QueryError {
-    QueryError(.data(.unreadableFile(path: name, reason: reason)))
+  private func unreadable(_ fault: TextFault) -> QueryError {
+    QueryError(.data(.unreadableText(path: name, fault: fault)))
   }
 
   /// Gives `buffer` room for `count` bytes and the padding.

@@ -56,7 +56,7 @@ public struct DelimitedTextReader {
 
   /// The table that `bytes` hold, in UTF-8. Records shorter than the widest are filled with NULL.
   ///
-  /// - Throws: `.data(.unreadableFile)` for a quote that is never closed or a record over 64 MB.
+  /// - Throws: `.data(.unreadableText)` for a quote that is never closed or a record over 64 MB.
   public static func table(
     named name: String, from bytes: [UInt8], options: DelimitedTextOptions = DelimitedTextOptions()
   ) throws(QueryError) -> Table {
