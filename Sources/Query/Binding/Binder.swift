@@ -42,6 +42,8 @@ public final class Binder {
     public var variable: (String) -> (value: Value, type: DataType)?
     /// The value of a setting as text; nil when there is none of that name.
     public var setting: (String) -> String?
+    /// The value of a variable of the program's environment; nil when it is not set.
+    public var environmentVariable: (String) throws(QueryError) -> String?
     /// The value of an expression without columns.
     public var evaluate: (BoundExpression) throws(QueryError) -> Value?
     /// Throws when the statement was cancelled or its time is up.
@@ -53,6 +55,7 @@ public final class Binder {
       run = { (_) throws(QueryError) in throw QueryError(.catalog(.unsupported(feature: "PIVOT"))) }
       variable = { _ in nil }
       setting = { _ in nil }
+      environmentVariable = { (_) throws(QueryError) in nil }
       evaluate = { (_) throws(QueryError) in nil }
       check = { () throws(QueryError) in }
     }

@@ -83,6 +83,7 @@ extension ExpressionBinder {
     case ("list_value", _), ("list_pack", _), ("array_value", _): return try bindList(arguments, span: span)
     case ("nextval", 1), ("currval", 1), ("setval", 2...3): return try bindSequence(name, arguments, span: span)
     case ("getvariable", 1), ("current_setting", 1): return try bindSessionValue(name, arguments[0], span: span)
+    case ("getenv", 1): return try bindEnvironmentVariable(arguments[0], span: span)
     case ("struct_insert", 1...), ("struct_update", 1...):
       return try bindChangedStructure(call, replaces: name == "struct_update", span: span)
     case ("struct_concat", 1...): return try bindConcatenatedStructure(arguments, span: span)

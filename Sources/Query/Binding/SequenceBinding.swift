@@ -1,4 +1,4 @@
-// nextval, currval and setval, getvariable and current_setting: functions of the session, found when they are bound.
+// nextval, currval and setval, getvariable, current_setting and getenv: functions of the session, found when they are bound.
 
 extension ExpressionBinder {
   /// A constant text argument; nil when it is NULL.
@@ -83,6 +83,16 @@ extension ExpressionBinder {
       var builder = VectorBuilder(type: .bigint)
       for row in 0..<rowCount { try builder.append(try body(arguments.map { $0.value(at: row) })) }
       return builder.build()
+    }
+  }
+
+  /// `getenv('NAME')`: a variable of the environment as text, NULL where it is not set.
+  func bindEnvironmentVariable(_ argument: Expression, span: SourceSpan) throws(QueryError) -> BoundExpression {
+    guard let name = try constantText(argument, of: "getenv") else { return .constant(.null, .varchar) }
+    do throws(QueryError) {
+      return .constant(try binder.services.environmentVariable(name).map { .text($0) } ?? .null, .varchar)
+    } catch {
+      throw QueryError(error.kind, at: span)
     }
   }
 

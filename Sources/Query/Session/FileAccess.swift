@@ -23,6 +23,10 @@ public protocol FileAccess: AnyObject {
   ///
   /// - Throws: as `read`, and what is wrong with the workbook or the names.
   func readSheet(_ path: String, named sheet: String?, range: String?) throws(QueryError) -> [UInt8]
+  /// The value of a variable of the program's environment; nil where it is not set.
+  ///
+  /// - Throws: `.data(.forbidden)`.
+  func environmentVariable(_ name: String) throws(QueryError) -> String?
   /// Paths that match a pattern with `*`, `?` and `**`, sorted.
   func paths(matching pattern: String) throws(QueryError) -> [String]
 }
@@ -38,6 +42,9 @@ public protocol FileReader: AnyObject, Sendable {
 }
 
 extension FileAccess {
+  /// There is no environment.
+  public func environmentVariable(_ name: String) throws(QueryError) -> String? { nil }
+
   /// Reads the file at once.
   public func open(_ path: String) throws(QueryError) -> any FileReader { MemoryReader(try read(path)) }
 

@@ -14,11 +14,14 @@ struct QueryRunner {
   var variables: [String: (value: Value, type: DataType)] = [:]
   /// Reads files as tables; nil where files are not to be read.
   var externalTable: ((String, [Value], [String: Value]) throws(QueryError) -> Table?)?
+  /// The program's environment; nil where it is not to be read.
+  var environmentVariable: ((String) throws(QueryError) -> String?)?
 
   /// A binder whose constants are folded and whose small queries are run here.
   func makeBinder() -> Binder {
     var services = Binder.Services()
     if let externalTable { services.externalTable = externalTable }
+    if let environmentVariable { services.environmentVariable = environmentVariable }
     services.variable = { variables[$0] }
     services.setting = { name in
       SettingDefinition.all.first { $0.names.contains(name) }.map { $0.show(context.settings) }

@@ -63,6 +63,7 @@ extension Session {
     runner.externalTable = { (function, arguments, options) throws(QueryError) in
       try tables.table(function, arguments: arguments, options: options)
     }
+    runner.environmentVariable = { [files] (name) throws(QueryError) in try files?.environmentVariable(name) }
     return runner
   }
 

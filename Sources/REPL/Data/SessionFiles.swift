@@ -52,6 +52,11 @@ final class SessionFiles: FileAccess {
     return text
   }
 
+  func environmentVariable(_ name: String) throws(QueryError) -> String? {
+    guard !isSafe else { throw QueryError(.data(.forbidden(action: "getenv"))) }
+    return Environment.variable(name)
+  }
+
   func write(_ bytes: [UInt8], to path: String) throws(QueryError) {
     guard !isSafe else { throw QueryError(.data(.forbidden(action: path))) }
     do throws(FileError) {
