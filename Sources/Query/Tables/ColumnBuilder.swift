@@ -86,14 +86,7 @@ public struct ColumnBuilder: Sendable {
     }
     takeDictionary()
     let code = text.flatMap { texts?.code(for: $0) }
-    var left = rows
-    while left > 0 {
-      let added = min(left, Column.blockRows - current.count)
-      current.append(code: code, count: added)
-      count += added
-      left -= added
-      finishFullBlock()
-    }
+    appendByBlock(rows) { block, rows in block.append(code: code, count: rows.count) }
   }
 
   /// Adds a text, given as valid UTF-8, to a column of texts.
@@ -184,16 +177,23 @@ public struct ColumnBuilder: Sendable {
     append(codes: codes)
   }
 
-  /// Adds texts by their codes in the builder's own dictionary; a negative code is NULL.
-  private mutating func append(codes: [Int32]) {
+  /// Adds `total` rows, as many at a time as the current block still takes; `add` gets the block and which rows it takes.
+  private mutating func appendByBlock<Failure>(
+    _ total: Int, _ add: (inout VectorBuilder, Range<Int>) throws(Failure) -> Void
+  ) throws(Failure) {
     var start = 0
-    while start < codes.count {
-      let end = min(codes.count, start + Column.blockRows - current.count)
-      current.append(codes: codes[start..<end])
+    while start < total {
+      let end = min(total, start + Column.blockRows - current.count)
+      try add(&current, start..<end)
       count += end - start
       start = end
       finishFullBlock()
     }
+  }
+
+  /// Adds texts by their codes in the builder's own dictionary; a negative code is NULL.
+  private mutating func append(codes: [Int32]) {
+    appendByBlock(codes.count) { block, rows in block.append(codes: codes[rows]) }
   }
 
   /// Adds whole numbers, or NULL.
@@ -209,14 +209,7 @@ public struct ColumnBuilder: Sendable {
 
   /// Adds stored integers, or NULL, to a column that stores integers.
   private mutating func append(stored integers: [Int?]) {
-    var start = 0
-    while start < integers.count {
-      let end = min(integers.count, start + Column.blockRows - current.count)
-      current.append(integers: integers[start..<end])
-      count += end - start
-      start = end
-      finishFullBlock()
-    }
+    appendByBlock(integers.count) { block, rows in block.append(integers: integers[rows]) }
   }
 
   /// Adds truth values.
@@ -238,14 +231,7 @@ public struct ColumnBuilder: Sendable {
       return
     }
     let stored = numbers.map { $0.flatMap { $0.rescaled(to: scale)?.unscaled } }
-    var start = 0
-    while start < stored.count {
-      let end = min(stored.count, start + Column.blockRows - current.count)
-      current.append(wideIntegers: stored[start..<end])
-      count += end - start
-      start = end
-      finishFullBlock()
-    }
+    appendByBlock(stored.count) { block, rows in block.append(wideIntegers: stored[rows]) }
   }
 
   /// Adds all rows of another builder of the same type.
@@ -274,14 +260,7 @@ public struct ColumnBuilder: Sendable {
       appendTexts(vector.flattened(), of: dictionary)
       return
     }
-    var start = 0
-    while start < vector.count {
-      let end = min(vector.count, start + Column.blockRows - current.count)
-      try current.append(vector.slice(start..<end))
-      count += end - start
-      start = end
-      finishFullBlock()
-    }
+    try appendByBlock(vector.count) { (block, rows) throws(QueryError) in try block.append(vector.slice(rows)) }
   }
 
   /// Whether so many rows are worth a block of their own.
@@ -307,14 +286,7 @@ public struct ColumnBuilder: Sendable {
       shared = dictionary
     }
     let coded = dictionary === shared ? vector : recoded(vector, of: dictionary)
-    var start = 0
-    while start < coded.count {
-      let end = min(coded.count, start + Column.blockRows - current.count)
-      current.append(codesOf: coded.slice(start..<end))
-      count += end - start
-      start = end
-      finishFullBlock()
-    }
+    appendByBlock(coded.count) { block, rows in block.append(codesOf: coded.slice(rows)) }
   }
 
   /// The rows of `vector` with the codes of the builder's own dictionary.
