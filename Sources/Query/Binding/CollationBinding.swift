@@ -119,11 +119,19 @@ extension ExpressionBinder {
     let collation = try ExpressionBinder.collation(name)
     var bound = try bindOperand(operand)
     if bound.type == .null { bound.expression = try convert(bound, to: .varchar) }
-    guard bound.type == .varchar else {
-      throw notAllowed(
-        "COLLATE is for VARCHAR, not \(bound.type.name)", "COLLATE 只用于 VARCHAR，不能用于 \(bound.type.name)", at: name.span)
-    }
+    try ExpressionBinder.requireText(bound.type, collatedBy: name)
     return bound.expression.unmarked.carrying(collation)
+  }
+
+  /// Makes sure that what is to be compared by the collation `name` is text.
+  static func requireText(_ type: DataType, collatedBy name: Name) throws(QueryError) {
+    guard type == .varchar else {
+      throw QueryError(
+        .binding(
+          .notAllowed(
+            EvaluationFailure.Reason(
+              "COLLATE is for VARCHAR, not \(type.name)", "COLLATE 只用于 VARCHAR，不能用于 \(type.name)"))), at: name.span)
+    }
   }
 
   /// The collation of a name.

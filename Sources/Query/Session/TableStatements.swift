@@ -82,12 +82,7 @@ extension Session {
   static func collation(of column: ColumnDeclaration, _ type: DataType) throws(QueryError) -> Collation? {
     guard let name = column.collation else { return nil }
     let collation = try ExpressionBinder.collation(name)
-    guard type == .varchar else {
-      throw QueryError(
-        .binding(
-          .notAllowed(
-            .init("COLLATE is for VARCHAR, not \(type.name)", "COLLATE 只用于 VARCHAR，不能用于 \(type.name)"))), at: name.span)
-    }
+    try ExpressionBinder.requireText(type, collatedBy: name)
     return collation
   }
 

@@ -91,8 +91,9 @@ struct InteractiveShell {
 
   /// Says once that full-width punctuation is understood, so that nobody wonders what became of it.
   private func noteFullWidthSigns(in text: String) {
-    let isCommand = CommandLineForm.isCommand(Array(text.utf8).drop { $0 <= 32 })
-    guard !shell.hasNotedFullWidthSigns, !isCommand else { return }
+    guard !shell.hasNotedFullWidthSigns, !CommandLineForm.isCommand(Array(text.utf8).drop(while: { $0 <= 32 })) else {
+      return
+    }
     let signs = FullWidthSigns.read(in: text)
     guard !signs.isEmpty else { return }
     shell.hasNotedFullWidthSigns = true

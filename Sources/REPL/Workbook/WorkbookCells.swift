@@ -42,13 +42,11 @@ enum WorkbookCell: Equatable {
     case (.integer(let number), let type) where type.isInteger && number.magnitude < WorkbookCell.digitLimit.magnitude:
       self = .number(Double(number))
     case (.decimal(let number), let type) where number.unscaled.magnitude < WorkbookCell.digitLimit.magnitude:
+      let exponent = type.isAmount ? unit.exponent ?? 0 : 0
+      let double = WorkbookCell.double(FixedDecimal(unscaled: number.unscaled, scale: number.scale + exponent))
       if type.isAmount {
-        self = .amount(
-          WorkbookCell.double(FixedDecimal(unscaled: number.unscaled, scale: number.scale + (unit.exponent ?? 0))))
-        return
-      }
-      let double = WorkbookCell.double(number)
-      if type == .percent {
+        self = .amount(double)
+      } else if type == .percent {
         self = .percent(double)
       } else {
         self = .decimal(double, decimals: min(number.scale, 20))
