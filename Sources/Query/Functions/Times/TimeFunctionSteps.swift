@@ -52,35 +52,16 @@ extension ScalarFunction {
       time(
         "last_day", [], ["last_day(time DATE or TIMESTAMP) → DATE"], "The last day of the month.", "当月最后一天。",
         ("last_day(DATE '2020-02-03')", "2020-02-29")),
-      [DataType.date, .timestamp].map { type in
-        Overload([type], .date) { arguments, _, _ throws(QueryError) in
-          guard case .integers(let values) = arguments[0].storage else { return arguments[0] }
-          let results = mapElements(values) { value in
-            var date = CivilDate(daysSinceEpoch: type == .date ? value : Timestamps.split(value).days)
-            date.day = CivilDate.daysInMonth(year: date.year, month: date.month)
-            return date.daysSinceEpoch
-          }
-          return Vector(
-            type: .date, count: arguments[0].count, storage: .integers(results),
-            validity: TimeParts.finiteValidity(arguments[0]), isConstant: arguments[0].isConstant)
-        }
+      ofDays(.date) { day in
+        var date = day
+        date.day = CivilDate.daysInMonth(year: day.year, month: day.month)
+        return date.daysSinceEpoch
       }),
     .overloaded(
       time(
         "days_in_month", [], ["days_in_month(time DATE or TIMESTAMP) → BIGINT"], "How many days the month has.",
         "当月天数。", ("days_in_month(DATE '2020-02-03')", "29")),
-      [DataType.date, .timestamp].map { type in
-        Overload([type], .bigint) { arguments, _, _ throws(QueryError) in
-          guard case .integers(let values) = arguments[0].storage else { return arguments[0] }
-          let results = mapElements(values) { value in
-            let date = CivilDate(daysSinceEpoch: type == .date ? value : Timestamps.split(value).days)
-            return Int64(CivilDate.daysInMonth(year: date.year, month: date.month))
-          }
-          return Vector(
-            type: .bigint, count: arguments[0].count, storage: .integers(results),
-            validity: TimeParts.finiteValidity(arguments[0]), isConstant: arguments[0].isConstant)
-        }
-      }),
+      ofDays(.bigint) { day in Int64(CivilDate.daysInMonth(year: day.year, month: day.month)) }),
     .overloaded(
       time(
         "ago", [], ["ago(span INTERVAL) → TIMESTAMP"], "The time when the statement began less an interval.",
@@ -185,6 +166,23 @@ extension ScalarFunction {
       let type: DataType = first == .time ? .time : .timestamp
       return withUnit(name, arguments, [type, type], result: .bigint, isNullOfInfinite: true) { unit, times in
         count(unit, times[0], times[1])
+      }
+    }
+  }
+
+  /// A function of the day of a date or a timestamp, with an integer as stored for `result`; NULL for infinite times.
+  private static func ofDays(
+    _ result: DataType, _ body: @escaping @Sendable (CivilDate) -> Int64
+  ) -> [Overload] {
+    [DataType.date, .timestamp].map { type in
+      Overload([type], result) { arguments, _, _ throws(QueryError) in
+        guard case .integers(let values) = arguments[0].storage else { return arguments[0] }
+        let results = mapElements(values) { value in
+          body(CivilDate(daysSinceEpoch: type == .date ? value : Timestamps.split(value).days))
+        }
+        return Vector(
+          type: result, count: arguments[0].count, storage: .integers(results),
+          validity: TimeParts.finiteValidity(arguments[0]), isConstant: arguments[0].isConstant)
       }
     }
   }
