@@ -71,9 +71,14 @@ final class ReportReading {
     var captions: [UnitReading?] = []
     captions.reserveCapacity(text.paragraphs.count)
     var caption: UnitReading?
+    var isOfHead = false
     for paragraph in text.paragraphs {
       if let found = CaptionUnit.unit(of: paragraph) {
         caption = found
+        isOfHead = paragraph.kind == .row
+      } else if isOfHead, CaptionUnit.headsIndicators(paragraph) {
+        // The unit of the money above is not that of indicators.
+        caption = nil
       } else if paragraph.kind == .prose, paragraph.text.count > 40 {
         caption = nil
       }
@@ -181,6 +186,13 @@ enum CaptionUnit {
     if text[start] == "（" { start += 1 }
     return labels.match(text, at: start, end: range.upperBound) != nil
   }
+
+  /// Whether a row heads indicators.
+  static func headsIndicators(_ paragraph: Paragraph) -> Bool {
+    paragraph.kind == .row && paragraph.text.count < 400
+      && indicators.occurs(paragraph.text, in: 0..<paragraph.text.count)
+  }
+  private static let indicators = WordSet("一级指标 三级指标")
 
   static func unit(of paragraph: Paragraph) -> UnitReading? {
     let whole = 0..<paragraph.text.count

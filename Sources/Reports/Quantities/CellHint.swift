@@ -54,7 +54,7 @@ struct CellHint: Sendable {
   /// Rows within a table that head the rows below them: those with 分值 or 一级指标.
   private static func ownHeads(_ table: PrintedTable) -> [(row: Int, labels: [String])] {
     table.rows.enumerated().compactMap { index, row in
-      row.contains { $0.text == "分值" || $0.text.holds("一级指标") } ? (index, row.map(\.text)) : nil
+      row.contains { $0.text == "分值" || $0.text == "权重" || $0.text.holds("一级指标") } ? (index, row.map(\.text)) : nil
     }
   }
 

@@ -63,8 +63,8 @@ struct EvaluationTable {
     project = row[(column + 1)...].first { !$0.text.isEmpty && $0.text != row[column].text }?.text
   }
 
-  private static let budgetHeads = ["全年预算数", "全年预算", "预算数", "年初预算数"]
-  private static let actualHeads = ["全年执行数", "执行数", "实际支出", "全年支出", "支出数"]
+  private static let budgetHeads = ["全年预算数", "全年预算", "调整后预算", "预算数", "年初预算"]
+  private static let actualHeads = ["全年执行数", "执行数", "预算执行数", "实际支出", "全年支出", "支出数"]
   private static let wholes = ["年度资金总额", "资金总额", "总额", "合计", "年度资金", "项目资金"]
 
   /// The row of all money under a head with 预算数 and 执行数.
@@ -74,7 +74,7 @@ struct EvaluationTable {
     let label = row.prefix(3).first { cell in
       EvaluationTable.wholes.contains { EvaluationTable.plain(cell.text).starts(as: $0) } && !cell.text.holds("万元")
     }
-    guard label != nil, let head = table.rows[..<index].last(where: { row in row.contains { $0.text.holds("执行数") } })
+    guard label != nil, let head = table.rows[..<index].last(where: { $0.contains(where: TableReader.headsOutturn) })
     else {
       return
     }
@@ -168,8 +168,10 @@ struct EvaluationTable {
     while row < table.rows.count {
       let cells = table.rows[row]
       if let last = cells.first(where: { ["总分", "合计", "总计", "自评总分"].contains(EvaluationTable.plain($0.text)) }) {
-        let numbers = cells.filter { TableFinder.isNumber($0.text) }
-        if !last.text.isEmpty, let text = numbers.last?.text {
+        let numbers = cells.indices.filter { TableFinder.isNumber(cells[$0].text) }
+        // One number alone is the sum of the weights, unless it stands under the scores.
+        let isScore = numbers.count > 1 || positions["weight"] == nil || numbers.last == positions["score"]
+        if !last.text.isEmpty, isScore, let text = numbers.last.map({ cells[$0].text }) {
           score = FixedDecimal(parsing: text.replacing("分", with: ""))
         }
         return row + 1

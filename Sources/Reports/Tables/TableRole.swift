@@ -112,6 +112,10 @@ struct TableReader: Sendable {
     if role == .threePublic, let found = threePublic(row, column) { return found }
     if role == .evaluation { return evaluation(row, column) }
     if role == .projects { return project(row, column) }
+    // A row of numbers that the columns of the head do not hold says nothing of what they are.
+    if let width = table.head.map(\.count).max(), column >= width, table.rowLabel(row) == nil {
+      return CellMeaning(subject: "", measure: .other)
+    }
     let path = table.columnPath(column)
     var meaning = CellMeaning(subject: "", measure: nil, year: nil)
     for label in path.reversed() {
@@ -125,7 +129,7 @@ struct TableReader: Sendable {
       balanceGroup(path)
       ?? path.last {
         !TableReader.vague.contains($0) && StageWords.measure($0) == nil && StageWords.year($0) == nil
-      }
+      }.map(TableReader.plainLabel)
     let isSided = role == .summary
     var label = (isSided ? table.label(row, column) : table.rowLabel(row)).map(TableReader.plainLabel)
     if isSided, let name = label, noun == nil { label = appropriation(name, row) }
@@ -174,11 +178,16 @@ struct TableReader: Sendable {
     return meaning
   }
 
+  /// Whether a cell heads a column of money spent; a remark may tell of 执行数 too.
+  static func headsOutturn(_ cell: PrintedTable.Cell) -> Bool { cell.text.holds("执行数") && cell.text.count <= 12 }
+
   /// In a self-evaluation table the last row of words above is the head; an indicator names its own numbers.
   private func evaluation(_ row: Int, _ column: Int) -> CellMeaning {
     let cells = table.rows[row]
     let heads = table.rows[..<row].last { above in
-      above.contains { $0.text == "分值" || $0.text.holds("执行数") || $0.text.holds("三级指标") || $0.text.holds("指标名称") }
+      above.contains {
+        $0.text == "分值" || $0.text == "权重" || $0.text.holds("执行数") || $0.text.holds("三级指标") || $0.text.holds("指标名称")
+      }
     }
     let shift = (heads?.count ?? cells.count) - cells.count
     let place = column + shift
@@ -237,14 +246,16 @@ struct TableReader: Sendable {
 
   /// A label without its number and 其中.
   static func plainLabel(_ label: String) -> String {
-    var text = Array(label.unicodeScalars)[...]
-    if let number = ItemNumber(Array(text), in: 0..<text.count), number.length < text.count {
-      text = text.dropFirst(number.length)
-    }
+    var text = withoutNumber(Array(label.unicodeScalars)[...])
     for lead in ["其中：", "其中:", "其中", "减：", "加：", "减:", "加:"] where text.starts(with: lead.unicodeScalars) {
-      text = text.dropFirst(lead.unicodeScalars.count)
+      text = withoutNumber(text.dropFirst(lead.unicodeScalars.count))
     }
     return String(scalars: text)
+  }
+
+  private static func withoutNumber(_ text: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar> {
+    guard let number = ItemNumber(Array(text), in: 0..<text.count), number.length < text.count else { return text }
+    return text.dropFirst(number.length)
   }
 
   /// The columns of the standard table, twice: budget, then outturn.
@@ -272,9 +283,10 @@ struct TableReader: Sendable {
 enum StageWords {
   private static let measures = Lexicon<Measure>([
     ("年初预算数 年初预算 全年预算数 全年预算 预算数 调整预算数 调整预算 预算 年度预算 预算金额 预算安排数", .budget),
-    ("决算数 决算 执行数 全年执行数 实际支出 支出数 本年数 实际执行数 支出决算 实际支出数", .actual), ("到位数 到位 到位资金", .received),
+    ("决算数 决算 预算执行数 执行数 全年执行数 实际支出 支出数 本年数 实际执行数 支出决算 实际支出数", .actual), ("到位数 到位 到位资金", .received),
     ("占比 比重 占% 占", .share), ("完成率 执行率 完成预算 完成% 预算执行率", .completion),
-    ("增减率 增幅 增长率 增减% 增长% 变动率 增减幅度 增减比例 比上年增减%", .changeRate), ("增减额 增减 差额 变动额 比上年增减", .change),
+    ("增减率 增幅 增长率 增减% 增长% 变动率 增减幅度 增、减幅度 增减比例 比上年增减%", .changeRate),
+    ("增减额 增减 增减金额 增、减金额 差额 变动额 比上年增减 比上年增减情况 比上年增、减情况 增减情况 增、减情况 增减变化", .change),
     ("上年数 上年决算数 上年决算 上年 去年 上年执行数 上年预算数", .prior), ("结余 结转 结转和结余", .balance), ("得分 分值 自评得分", .score),
   ])
 

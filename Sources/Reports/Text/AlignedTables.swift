@@ -10,6 +10,8 @@ struct LineRow: Sendable {
   var lineCount = 1
   /// Its cells.
   var cells: [Range<Int>]
+  /// Whether its one cell is no cell of the table but its name or unit.
+  var isTitle = false
 }
 
 /// Finds rows whose cells are separated by spaces.
@@ -78,7 +80,9 @@ struct AlignedTables {
   /// A short line without sentence marks may be the second half of a long label.
   private func isContinuation(_ line: Int) -> Bool {
     let range = document.lines[line]
-    return range.count <= 24 && !range.contains { "，。；：".unicodeScalars.contains(folded[$0]) }
+    // An item without an amount: `（一）因公出国（境）费 不需填列`.
+    let longest = ItemNumber(folded, in: range) == nil ? 24 : 40
+    return range.count <= longest && !range.contains { "，。；：".unicodeScalars.contains(folded[$0]) }
   }
 
   /// The cells of a line, cut at spaces: numbers stand alone, words with one space between them belong together.
@@ -223,7 +227,7 @@ struct AlignedTables {
       }
       let range = document.lines[probe]
       let found = words(probe)
-      guard found.count >= 2, range.count <= 300,
+      guard found.count >= 2, range.count <= 300, ItemNumber(folded, in: range) == nil,
         !range.contains(where: { "。；：，！？|".unicodeScalars.contains(folded[$0]) }),
         found.allSatisfy({ !$0.isNumber && $0.range.count <= 24 })
       else { break }
@@ -246,6 +250,12 @@ struct AlignedTables {
     return group.enumerated().map { place, row in
       let (line, cells) = row
       let isHead = place < head.count
+      // Words with one space between them have no place of their own: without the first column's they head the last ones.
+      if isHead, cells.count < widest.count, !hasWideGap(line), let first = cells.first, !namesRows(first.range) {
+        let missing = Array(
+          repeating: first.range.lowerBound..<first.range.lowerBound, count: widest.count - cells.count)
+        return (line, missing + cells.map(\.range))
+      }
       guard cells.count < widest.count, cells.dropFirst().contains(where: { $0.gap >= 2 }) else {
         return (line, cells.map(\.range))
       }
@@ -265,6 +275,13 @@ struct AlignedTables {
       while ranges.count < widest.count { ranges.append(end..<end) }
       return (line, ranges)
     }
+  }
+
+  private func hasWideGap(_ line: Int) -> Bool { cells(line).dropFirst().contains { $0.gap >= 2 } }
+
+  private func namesRows(_ range: Range<Int>) -> Bool {
+    let kind = ColumnKind(Array(folded[range]))
+    return kind == .name || kind == .code
   }
 
   /// How far two cells stand apart: 0 where they overlap by half or share an edge.

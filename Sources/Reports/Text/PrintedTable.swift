@@ -88,7 +88,8 @@ enum TableFinder {
         firstNumber == 0 && last.map { $0.head.last?.count == width } == true
         && (name == nil || name == last?.name || name?.contains("续") == true)
       guard rows.count >= 2 || continues else { return }
-      let headCount = continues ? 0 : min(max(1, firstNumber ?? 1), rows.count - 1)
+      let isHeadless = firstNumber == 0 && !isRowOfYears(rows[0])
+      let headCount = continues || isHeadless ? 0 : min(max(1, firstNumber ?? 1), rows.count - 1)
       tables.append(
         PrintedTable(
           name: name, unit: captions[first], rows: rows, headCount: headCount,
@@ -137,6 +138,13 @@ enum TableFinder {
     return !(rest.drop { $0.isDigit }.first == "年")
   }
 
+  /// `项目 | 2021 | 2022`: the numbers head the columns.
+  private static func isRowOfYears(_ row: [PrintedTable.Cell]) -> Bool {
+    row.dropFirst().allSatisfy { cell in
+      cell.text.isEmpty || cell.text.count >= 4 && Int(cell.text.prefix(4)).map(DateReading.years.contains) == true
+    }
+  }
+
   /// A line within a table that only names an account without an amount, `六、经营收入`, where the table goes on soon after it.
   private static func isRowWithoutAmount(_ paragraph: Paragraph, in report: ReportText) -> Bool {
     guard isLoneLabel(paragraph.text) else { return false }
@@ -152,11 +160,12 @@ enum TableFinder {
   }
 
   private static func isLoneLabel(_ text: [Unicode.Scalar]) -> Bool {
-    (3...24).contains(text.count) && !text.contains(where: { "，。；：|".unicodeScalars.contains($0) || $0.isDigit })
-      && ItemNumber(text, in: 0..<text.count) != nil
-      && accountEnds.match(text, endingAt: text.count, start: 0) != nil
+    guard (3...24).contains(text.count), let number = ItemNumber(text, in: 0..<text.count),
+      accountEnds.match(text, endingAt: text.count, start: 0) != nil
+    else { return false }
+    return !text.dropFirst(number.length).contains { "，。；：|".unicodeScalars.contains($0) || $0.isDigit }
   }
-  private static let accountEnds = WordSet("收入 支出 结余 结转 拨款 补助 事务 费用")
+  private static let accountEnds = WordSet("收入 支出 结余 结转 拨款 补助 事务 费用 费 填列")
   private static let totals = WordSet("本年收入 本年支出 年初 年末 上年 总计 合计 使用非财政")
 
   private static func isRule(_ paragraph: Paragraph) -> Bool {

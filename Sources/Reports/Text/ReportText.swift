@@ -83,7 +83,7 @@ struct ParagraphBuilder {
       if index & 1_023 == 0, isStopped() { return [] }
       if !tableRows.isEmpty, let row = tableRows[index] {
         flush()
-        add(row.cells, line: index + 1, kind: .row)
+        add(row.cells, line: index + 1, kind: row.isTitle ? .prose : .row)
         next = index + row.lineCount
         continue
       }
@@ -160,13 +160,15 @@ struct ParagraphBuilder {
     }
   }
 
-  /// Rows of tables in plain text: set apart by spaces, or flattened to a cell a line.
+  /// Rows of tables in plain text: each cell followed by a bar, set apart by spaces, or flattened to a cell a line.
   private func tableRows() -> [Int: LineRow] {
-    guard document.format == "txt" || document.format == "pdf" else { return [:] }
+    guard document.format == "txt" || document.format == "pdf" || document.format == "md" else { return [:] }
+    let barred = BarTables(document: document, folded: folded, traits: traits).rows()
+    if document.format == "md" { return barred }
     let flattened = FlattenedTables(document: document, folded: folded).rows()
     return AlignedTables(document: document, folded: folded, traits: traits).rows().merging(flattened) { aligned, _ in
       aligned
-    }
+    }.merging(barred) { _, barred in barred }
   }
 
   private mutating func flush() {

@@ -4,7 +4,7 @@ extension Unicode.Scalar {
   /// Whether this is a mark that stands in sentences, or in rows whose cells are marked, and in no plain cell.
   var isSentenceMark: Bool {
     switch self {
-    case "。", "；", "！", "？", "|", "“", "”", "《", "》": true
+    case "。", "；", "！", "？", "|", "《", "》": true
     default: false
     }
   }

@@ -1,0 +1,268 @@
+// Tables as converters of web pages write them: a bar after each cell and none before the first, no cells where one above
+// spans several rows, and bars at the end of a line for what a cell spans; or each cell on a line of its own.
+
+import Documents
+
+/// Finds rows whose cells each end in a bar.
+struct BarTables {
+  let document: Document
+  let folded: [Unicode.Scalar]
+  let traits: [LineTraits]
+
+  /// A line with its cells, those without text at its end left out.
+  private struct Line {
+    let index: Int
+    var cells: [Range<Int>]
+  }
+
+  /// A head with the columns that it names.
+  private struct Head {
+    let columns: [[Unicode.Scalar]]
+    let alignment: ColumnAlignment
+
+    init(_ columns: [[Unicode.Scalar]]) {
+      self.columns = columns
+      var kinds = columns.map { ColumnKind($0) }
+      // `预算执行情况 | 年度预算数（万元） | 年初预算`: the rows are named where the unit stands.
+      if kinds.count > 1, kinds[0] == .heading, kinds[1] == .amount { kinds[1] = .name }
+      alignment = ColumnAlignment(kinds: kinds)
+    }
+  }
+
+  /// The rows of all such tables, by their first line.
+  func rows() -> [Int: LineRow] {
+    guard traits.contains(where: \.hasBar) else { return [:] }
+    var rows: [Int: LineRow] = [:]
+    var index = 0
+    while index < document.lines.count {
+      var lines: [Line] = []
+      while index < document.lines.count, traits[index].hasBar, !isFramed(index), !isRule(index) {
+        lines.append(line(index))
+        index += 1
+      }
+      if isTable(lines) {
+        let single = lines.count { $0.cells.count <= 1 }
+        let found = single * 5 >= lines.count * 4 ? flattened(lines) : ragged(lines)
+        for row in found { rows[row.line] = row }
+      }
+      index += lines.isEmpty ? 1 : 0
+    }
+    return rows
+  }
+
+  // MARK: Lines
+
+  private func trimmed(_ range: Range<Int>) -> Range<Int> {
+    var start = range.lowerBound
+    var end = range.upperBound
+    while start < end, folded[start] == " " { start += 1 }
+    while end > start, folded[end - 1] == " " { end -= 1 }
+    return start..<end
+  }
+
+  /// A line with bars at both ends and cells between them is one of Markdown, which writes all cells.
+  private func isFramed(_ index: Int) -> Bool {
+    let range = trimmed(document.lines[index])
+    return folded[range.lowerBound] == "|" && range.contains { !"| ".unicodeScalars.contains(folded[$0]) }
+  }
+
+  private func isRule(_ index: Int) -> Bool {
+    document.lines[index].allSatisfy { "|-: ".unicodeScalars.contains(folded[$0]) }
+      && document.lines[index].contains { folded[$0] == "-" }
+  }
+
+  private func line(_ index: Int) -> Line {
+    let range = document.lines[index]
+    var cells: [Range<Int>] = []
+    var start = range.lowerBound
+    for position in range where folded[position] == "|" {
+      cells.append(trimmed(start..<position))
+      start = position + 1
+    }
+    let rest = trimmed(start..<range.upperBound)
+    if !rest.isEmpty { cells.append(rest) }
+    while let last = cells.last, last.isEmpty, cells.count > 1 { cells.removeLast() }
+    return Line(index: index, cells: cells)
+  }
+
+  /// Whether lines end in bars, as converters write them that leave empty cells out. Where lines have empty cells between
+  /// others and all as many bars, nothing was left out, and bars stand between the cells.
+  private func isTable(_ lines: [Line]) -> Bool {
+    guard lines.count >= 2 else { return false }
+    let endings = lines.count { line in folded[trimmed(document.lines[line.index]).upperBound - 1] == "|" }
+    guard endings * 2 > lines.count else { return false }
+    let bars = Set(lines.map { line in document.lines[line.index].count { folded[$0] == "|" } })
+    return bars.count > 1 || !lines.contains { $0.cells.count > 1 && $0.cells.contains(where: \.isEmpty) }
+  }
+
+  private func text(_ range: Range<Int>) -> [Unicode.Scalar] { folded[range].filter { $0 != " " } }
+
+  private func value(_ range: Range<Int>) -> CellValue { CellValue(text(range)) }
+
+  private static let captions = WordSet("单位：万 单位：元 单位：千 单位：亿 单位:万 单位:元 金额单位 编制单位 部门： 公开0 公开1 附件 附表 表1 表2 表3")
+
+  /// A cell alone in its row that names the table or gives its unit.
+  private func isTitle(_ line: Line) -> Bool {
+    guard line.cells.count == 1, let cell = line.cells.first, cell.count <= 60 else { return false }
+    return isTitle(text(cell))
+  }
+
+  private func isTitle(_ text: [Unicode.Scalar]) -> Bool {
+    let name = text.last == "）" ? text.prefix { $0 != "（" } : text[...]
+    return text.count >= 4 && name.last == "表"
+      || BarTables.captions.match(text, at: text.first == "（" ? 1 : 0, end: text.count) != nil
+  }
+
+  private func title(_ line: Int, _ cell: Range<Int>) -> LineRow {
+    var row = LineRow(line: line, cells: [cell])
+    row.isTitle = true
+    return row
+  }
+
+  // MARK: A row on each line
+
+  private func ragged(_ lines: [Line]) -> [LineRow] {
+    var rows: [LineRow] = []
+    var head: Head?
+    var index = 0
+    while index < lines.count {
+      let line = lines[index]
+      if isTitle(line) {
+        rows.append(title(line.index, line.cells[0]))
+        head = nil
+      } else if isHead(line) {
+        let heads = Array(lines[index...].prefix(4).prefix { isHead($0) })
+        let (found, tree) = self.head(heads, above: lines[(index + heads.count)...])
+        head = found
+        for (place, line) in heads.enumerated() {
+          let cells = tree.lines[place].map { $0.map { line.cells[$0] } }
+          rows.append(LineRow(line: line.index, cells: placed(cells, from: line)))
+        }
+        index += heads.count
+        continue
+      } else {
+        rows.append(row(line, under: head))
+      }
+      index += 1
+    }
+    return rows
+  }
+
+  /// Whether a line names columns: words of heads, and no value.
+  private func isHead(_ line: Line) -> Bool {
+    guard line.cells.count >= 2, !line.cells.contains(where: { value($0).isValue }) else { return false }
+    let named = line.cells.count { ColumnKind(text($0)) != nil }
+    return named >= 2 && named * 2 >= line.cells.count
+  }
+
+  /// The columns of the lines of a head, over the rows in `below`.
+  private func head(_ heads: [Line], above below: ArraySlice<Line>) -> (Head, HeadTree) {
+    let data = below.prefix { !isTitle($0) && !isHead($0) }
+    let width = data.map(\.cells.count).max() ?? 0
+    var tree = HeadTree(heads.map { $0.cells.map(text) }, width: width)
+    // A head that starts with an empty cell, over rows that start with a name or code.
+    let missing = width - tree.columns.count
+    let opensWithName = data.allSatisfy { line in
+      line.cells.first.map { !value($0).isValue || value($0) == .code } ?? true
+    }
+    if missing == 1, opensWithName { tree.insertUnnamedColumn() }
+    return (Head(tree.columns), tree)
+  }
+
+  private func row(_ line: Line, under head: Head?) -> LineRow {
+    let values = line.cells.map(value)
+    guard let head, values.contains(where: \.isValue), line.cells.count != head.columns.count else {
+      return LineRow(line: line.index, cells: line.cells)
+    }
+    let columns = head.alignment.columns(of: values) ?? values.map { _ in nil }
+    var cells: [Range<Int>?] = Array(repeating: nil, count: head.columns.count)
+    // What could stand in several columns stands in none of them, but behind them all.
+    for (cell, column) in zip(line.cells, columns) {
+      if let column { cells[column] = cell } else { cells.append(cell) }
+    }
+    return LineRow(line: line.index, cells: placed(cells, from: line))
+  }
+
+  /// Cells with empty ones where there are none, each range at or behind the one before.
+  private func placed(_ cells: [Range<Int>?], from line: Line) -> [Range<Int>] {
+    var end = line.cells.first?.lowerBound ?? 0
+    return cells.map { cell in
+      let range = cell ?? end..<end
+      end = range.upperBound
+      return range
+    }
+  }
+
+  // MARK: A cell on each line
+
+  private static let keys = WordSet("项目名称 主管部门 实施单位 评价结论 存在问题 改进措施 项目负责人 项目年度目标 年度总体目标")
+
+  /// Heads are runs of their words; the cells behind them are cut into rows by what they hold.
+  private func flattened(_ lines: [Line]) -> [LineRow] {
+    var rows: [LineRow] = []
+    let cells = lines.map { (line: $0.index, range: $0.cells.first ?? 0..<0) }
+    var index = 0
+    while index < cells.count {
+      if let count = headCount(cells[index...]) {
+        rows.append(row(Array(cells[index..<index + count])))
+        let start = index + count
+        var end = start
+        while end < cells.count, !endsTable(cells[end...]) { end += 1 }
+        let head = Head(cells[index..<start].map { text($0.range) })
+        rows += self.rows(Array(cells[start..<end]), under: head)
+        index = end
+      } else if isTitle(text(cells[index].range)) {
+        rows.append(title(cells[index].line, cells[index].range))
+        index += 1
+      } else {
+        let count = isKey(cells[index].range) && index + 1 < cells.count ? 2 : 1
+        rows.append(row(Array(cells[index..<index + count])))
+        index += count
+      }
+    }
+    return rows
+  }
+
+  private func isKey(_ range: Range<Int>) -> Bool {
+    let text = text(range)
+    return BarTables.keys.match(text, at: 0, end: text.count)?.length == text.count
+  }
+
+  /// How many cells from here on are the words of a head; nil where they are none.
+  private func headCount(_ cells: ArraySlice<(line: Int, range: Range<Int>)>) -> Int? {
+    let run = cells.prefix { cell in
+      let text = text(cell.range)
+      return ColumnKind(text) != nil && !isTitle(text) && !value(cell.range).isValue
+    }
+    // The word before a value names its row.
+    let isLabelLast = cells.dropFirst(run.count).first.map { value($0.range).isValue } ?? false
+    let count = run.count - (isLabelLast ? 1 : 0)
+    return count >= 4 ? count : nil
+  }
+
+  private func endsTable(_ cells: ArraySlice<(line: Int, range: Range<Int>)>) -> Bool {
+    guard let first = cells.first else { return true }
+    return headCount(cells) != nil || isKey(first.range) || !first.range.isEmpty && isTitle(text(first.range))
+  }
+
+  private func rows(_ cells: [(line: Int, range: Range<Int>)], under head: Head) -> [LineRow] {
+    let values = cells.map { value($0.range) }
+    return head.alignment.rows(of: values).map { found in
+      var row = row(Array(cells[found.cells]))
+      let first = row.cells.first?.lowerBound ?? 0
+      // A row that fits nowhere, such as one of a total with its span, stands behind all columns.
+      let fits = head.alignment.score(values[found.cells], from: found.start) > 0
+      let before = fits ? found.start : head.columns.count
+      let last = row.cells.last?.upperBound ?? 0
+      row.cells = Array(repeating: first..<first, count: before) + row.cells
+      while row.cells.count < head.columns.count { row.cells.append(last..<last) }
+      return row
+    }
+  }
+
+  private func row(_ cells: [(line: Int, range: Range<Int>)]) -> LineRow {
+    let first = cells.first?.line ?? 0
+    return LineRow(
+      line: first, lineCount: (cells.last?.line ?? first) - first + 1, cells: cells.map(\.range))
+  }
+}
