@@ -209,6 +209,10 @@ struct ParagraphBuilder {
         next += 1
         let scalar = kind == .row && document.scalars[position] == "\t" ? "|" : folded[position]
         if scalar == "*", document.format == "md" { continue }
+        if scalar == "（", let last = text.last, last.isHan, let end = pronunciationEnd(position, in: range) {
+          next = end
+          continue
+        }
         if scalar == " " {
           if spaceAt == nil { spaceAt = position }
           continue
@@ -233,10 +237,26 @@ struct ParagraphBuilder {
   /// Whether a code point is not always copied as it is.
   private func isSpecial(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
-    case " ", ",", ":", "*": true
+    case " ", ",", ":", "*", "（": true
     default: false
     }
   }
+
+  /// The end of a pronunciation in brackets, `業(yè)務(wù)`, with which some mirrors litter a text: letters with a tone mark.
+  private func pronunciationEnd(_ open: Int, in range: Range<Int>) -> Int? {
+    var position = open + 1
+    var hasTone = false
+    while position < range.upperBound, position - open <= 7 {
+      let scalar = folded[position]
+      if scalar == "）" { return hasTone ? position + 1 : nil }
+      let isToned = ParagraphBuilder.toned.contains(scalar)
+      guard isToned || scalar.value >= 97 && scalar.value <= 122 else { return nil }
+      hasTone = hasTone || isToned
+      position += 1
+    }
+    return nil
+  }
+  private static let toned = Set("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü".unicodeScalars)
 
   private func keepsSpace(_ left: Unicode.Scalar, _ right: Unicode.Scalar, torn: Bool) -> Bool {
     // Digits on both sides of a torn line's end are one number; on one line they are two.
