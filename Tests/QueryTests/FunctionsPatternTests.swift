@@ -147,7 +147,7 @@ import Testing
         }.first
         let isContained = search.matches(bytes.span)
         #expect(isContained == (first != nil), "\(pattern) in \(text)")
-        let isFound = threads.find(in: bytes.span, from: 0)
+        let isFound = try threads.find(in: bytes.span, from: 0, FunctionCalls.context)
         #expect(isFound == (first != nil), "\(pattern) found in \(text)")
         if let first, isFound {
           let offsets = text.unicodeScalars.reduce(into: [0]) { $0.append(($0.last ?? 0) + UTF8.width($1)) }

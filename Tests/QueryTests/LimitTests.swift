@@ -37,6 +37,19 @@ private let endless: [(part: String, query: String)] = [
   ("join build", "SELECT count(*) FROM range(9) a(x) JOIN range(2000000000) b(y) ON x = y % 1000003"),
   ("collecting", "SELECT len(list(x)) FROM range(2000000000) t(x)"),
   ("joined text", "SELECT length(string_agg(x, ',')) FROM range(2000000000) t(x)"),
+  ("elements of one list in another", "SELECT list_has_any(range(3000000), range(3000000, 6000000))"),
+  ("matches in one text", "SELECT length(regexp_replace(repeat('ab', 3000000), 'a(b)', 'x\\1y', 'g'))"),
+  ("one list in order", "SELECT list_sort(list_transform(range(1000000), lambda x: x * 7919 % 1000003))"),
+  ("one long fold", "SELECT list_reduce(range(2000000), lambda a, x: a + x)"),
+  ("keys of one map", "SELECT map(range(1000000), range(1000000))"),
+  ("parts of one text", "SELECT string_split(repeat('a,', 3000000), ',')"),
+  ("one text backwards", "SELECT reverse(repeat('预算', 3000000))"),
+  ("lists of a window", "SELECT sum(len(l)) FROM (SELECT list(x) OVER (ORDER BY x) AS l FROM range(60000) t(x))"),
+  (
+    "constant before the rows",
+    "SELECT x FROM range(10) t(x) WHERE x < list_sum(list_transform(range(3000000), lambda y: y * y))"
+  ),
+  ("pairs of a left join", "SELECT count(*) FROM range(300000) a(x) LEFT JOIN range(300000) b(y) ON x < y"),
 ]
 
 /// Statements that keep more than 4 MB.
@@ -52,6 +65,12 @@ private let greedy = [
   "SELECT count(DISTINCT x * 1000003) FROM range(3000000) t(x)",
   "SELECT x FROM range(3000000) t(x) INTERSECT SELECT y FROM range(3000000) u(y)",
   "CREATE TABLE kept AS SELECT x FROM range(3000000) t(x)",
+  "SELECT list_transform(range(400000), lambda x: x || '预算')",
+  "SELECT list_value(range(200000), range(200000), range(200000))",
+  "SELECT length(repeat('a', 2000000) || repeat('b', 1500000))",
+  "SELECT string_split(repeat('a,', 1000000), ',')",
+  "SELECT list(x) OVER (ORDER BY x) FROM range(5000) t(x)",
+  "SELECT x || repeat('预算', 50) AS s FROM range(100000) t(x) ORDER BY s",
 ]
 
 private func failure(_ session: Session, _ text: String) -> QueryError.Kind? {
@@ -104,6 +123,22 @@ struct LimitTests {
     ])
   func values(_ query: String) {
     #expect(failure(Session(), query) == .limit(.memory(bytes: 1 << 30)), "\(query)")
+  }
+
+  @Test(
+    "The time limit stops what changes tables, which stay as they were",
+    arguments: [
+      "UPDATE t SET x = x * 2 + length(repeat('a', 10))", "DELETE FROM t WHERE x::VARCHAR LIKE '%9%'",
+      "UPDATE t SET s = s || '万' WHERE x % 2 = 0",
+    ])
+  func changes(_ statement: String) throws {
+    let session = Session()
+    _ = try session.run("CREATE TABLE t AS SELECT x, '项' || x % 9 AS s FROM range(400000) t(x)")
+    session.settings.timeoutSeconds = 0.02
+    #expect(failure(session, statement) == .limit(.timeout(seconds: 0.02)), "\(statement)")
+    session.settings.timeoutSeconds = nil
+    guard case .rows(let result) = try session.run("SELECT count(*), sum(x), max(s) FROM t").outcome else { return }
+    #expect(result.rows.map { $0.map { "\($0)" } } == [["integer(400000)", "integer(79999800000)", "text(\"项8\")"]])
   }
 
   @Test("Binding stops too")

@@ -208,9 +208,9 @@ struct CatalogListings {
         .null,
       ])
     }
-    for function in functions.documentation {
+    for (name, function) in functions.documentation.flatMap({ row in ([row.name] + row.aliases).map { ($0, row) } }) {
       listing.rows.append([
-        .text("main"), .text(function.name), .text(function.category == "aggregate" ? "aggregate" : "scalar"),
+        .text("main"), .text(name), .text(function.category == "aggregate" ? "aggregate" : "scalar"),
         .text(function.summary), .list(function.signatures.map { .text($0) }), .null, .text(function.example.query),
       ])
     }

@@ -61,7 +61,7 @@ enum ColumnNaming {
     case .columns: "columns"
     case .lambda(let names, let body): "\(names.map(\.text).joined(separator: ", ")) -> \(text(body))"
     case .exists, .subquery, .inQuery, .quantified: "subquery"
-    default: "expression"
+    default: SyntaxPrinter.text(of: expression)
     }
   }
 

@@ -47,10 +47,15 @@ struct ExpressionCompiler {
     guard traits.isDeterministic else { return try compileNode(expression) }
     if traits.columns.isEmpty, !traits.hasLambda {
       let compiled = try compileNode(expression)
-      // What fails is left to fail when a row reaches it.
-      let folded = try? compiled.evaluate(Chunk(columns: [], count: 1), context)
-      guard let folded else { return compiled }
-      return ConstantExpression(value: folded.asConstant())
+      do throws(QueryError) {
+        return ConstantExpression(value: try compiled.evaluate(Chunk(columns: [], count: 1), context).asConstant())
+      } catch {
+        switch error.kind {
+        case .limit(.timeout), .limit(.interrupted): throw error
+        // What fails is left to fail when a row reaches it, and is not computed again for that.
+        default: return FailedExpression(failure: error)
+        }
+      }
     }
     if !isInLambda, !isPerEntry, !traits.hasLambda, let position = traits.onlyTextColumn {
       var inner = self

@@ -33,21 +33,25 @@ public final class EvaluationContext: Sendable {
   let divisionsByZero = Atomic<Int>(0)
   /// State of `random()`; advanced atomically.
   let randomState: Atomic<UInt64>
+  /// When the statement began, on the monotonic clock.
+  let began: UInt64
   private let deadlineNanoseconds: UInt64?
 
-  /// Creates the context of one statement, whose time begins now.
+  /// Creates the context of one statement, whose time began at `began` on the monotonic clock; now by default.
   public init(
     settings: Settings, nowMicroseconds: Int64, cancellation: Cancellation, randomSeed: UInt64,
-    progress: StatementProgress = StatementProgress()
+    progress: StatementProgress = StatementProgress(), began: UInt64? = nil
   ) {
     self.settings = settings
     self.nowMicroseconds = nowMicroseconds
     self.cancellation = cancellation
     self.progress = progress
     self.randomState = Atomic(randomSeed)
+    let began = began ?? MachineClock.monotonicNanoseconds()
+    self.began = began
     deadlineNanoseconds = settings.timeoutSeconds.map { seconds in
       let wait = max(0, min(seconds, 1e9)) * 1e9
-      return MachineClock.monotonicNanoseconds() &+ UInt64(wait)
+      return began &+ UInt64(wait)
     }
   }
 

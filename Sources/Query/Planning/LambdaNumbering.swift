@@ -20,6 +20,9 @@ extension Plan {
       apply.residual = apply.residual?.numberingLambdas(behind: left + apply.right.columns.count)
       result.node = .apply(apply)
       return result
+    case .values, .tableFunction:
+      // Their expressions are computed without any input.
+      return result.mapExpressions { $0.numberingLambdas(behind: 0) }
     default:
       let width = result.inputs.first?.columns.count ?? result.columns.count
       return result.mapExpressions { $0.numberingLambdas(behind: width) }

@@ -26,7 +26,9 @@ public struct Optimizer: Sendable {
   /// What every session uses, with constants folded under the settings of `context`.
   static func folding(under context: EvaluationContext) -> Optimizer {
     let evaluate: @Sendable (BoundExpression) -> Value? = { expression in
-      guard let compiled = try? ExpressionCompiler(context: context).compile(expression.numberingLambdas(behind: 0)),
+      // Who asked for the plan then asks whether the statement may go on, and tells.
+      guard (try? context.checkCancellation()) != nil,
+        let compiled = try? ExpressionCompiler(context: context).compile(expression.numberingLambdas(behind: 0)),
         let vector = try? compiled.evaluate(Chunk(columns: [], count: 1), context)
       else { return nil }
       // A list of very many elements stays a vector, which takes far less room than its values.

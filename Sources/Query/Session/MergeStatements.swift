@@ -222,10 +222,10 @@ private struct MergeChanges {
   private func updatedColumns() throws(QueryError) -> [Column] {
     var columns = table.columns
     for update in updates {
-      var sources: [Int: Int32] = [:]
+      var sources = [Int32](repeating: -1, count: table.rowCount)
       for (index, row) in update.rows.enumerated() { sources[row] = Int32(index) }
       for (position, values) in update.values.sorted(by: { $0.key < $1.key }) {
-        columns[position] = try columns[position].replacing(sources, with: values)
+        columns[position] = try columns[position].replacing(sources, with: values) { () throws(QueryError) in }
       }
     }
     return columns

@@ -37,7 +37,10 @@ struct QueryRunner {
 
   /// The plan of a bound query.
   func plan(_ query: BoundQuery) throws(QueryError) -> Plan {
-    (optimizer ?? standardOptimizer).optimize(try Planner().plan(query))
+    let plan = (optimizer ?? standardOptimizer).optimize(try Planner().plan(query))
+    // Folding gives up what it cannot finish: whether that was for want of time is asked here.
+    try context.checkCancellation()
+    return plan
   }
 
   /// The rules of every session, with constants folded under this statement's settings.

@@ -39,6 +39,8 @@ public final class Session {
   let initialSettings: Settings
   /// Sums the rows that divided by zero in the running statement.
   var divisionsByZero = 0
+  /// When the running statement began, on the monotonic clock; nil before the first. Its parts share one time limit.
+  var statementBegan: UInt64?
   /// Time that the running statement has spent on planning, in seconds.
   var planSeconds = 0.0
 
@@ -83,6 +85,7 @@ public final class Session {
     let settingsBefore = settings
     divisionsByZero = 0
     planSeconds = 0
+    statementBegan = MachineClock.monotonicNanoseconds()
     progress.reset()
     let start = MachineClock.monotonicSeconds()
     do throws(QueryError) {

@@ -71,7 +71,7 @@ extension Session {
   func makeContext() -> EvaluationContext {
     EvaluationContext(
       settings: settings, nowMicroseconds: MachineClock.wallMicroseconds(), cancellation: cancellation,
-      randomSeed: UInt64.random(in: 1...UInt64.max), progress: progress)
+      randomSeed: UInt64.random(in: 1...UInt64.max), progress: progress, began: statementBegan)
   }
 
   /// The value of an expression without columns.

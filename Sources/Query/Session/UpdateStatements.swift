@@ -19,26 +19,25 @@ extension Session {
     let target = TableReference(.table([update.table]), alias: update.alias, span: span)
     var query = QueryExpression.selecting(items, from: [target] + update.from, where: update.filter, span: span)
     (query.with, query.isRecursive) = (update.with, update.isRecursive)
+    let context = makeContext()
+    let check = { () throws(QueryError) in try context.checkCancellation() }
     let result = try rows(of: query, in: catalogWithRowNumbers(table))
     let numbers = try result.column(0, as: .bigint, span: span)
-    var lastSource: [Int: Int32] = [:]
-    for row in 0..<numbers.count {
-      if case .integer(let number) = numbers.value(at: row), lastSource[Int(number)] == nil {
-        lastSource[Int(number)] = Int32(row)
-      }
-    }
-    guard !lastSource.isEmpty else {
+    let sources = try sources(numbers, count: table.rowCount)
+    let changedRows = sources.indices.filter { sources[$0] >= 0 }
+    guard !changedRows.isEmpty else {
       return try changedOutcome(update.returning, rows: [], table: table, alias: update.alias, span: span)
     }
     var columns = table.columns
     for (index, position) in positions.enumerated() {
       let values = try result.column(index + 1, as: table.schema.columns[position].type, span: span)
-      columns[position] = try columns[position].replacing(lastSource, with: values)
+      columns[position] = try columns[position].replacing(sources, with: values, check)
     }
     var changed = table.replacing(finished: columns)
     changed = try withGeneratedColumns(changed, span: span)
     let rowsChanged = try changed.columns.map { column throws(QueryError) in
-      try column.rows(at: lastSource.keys.sorted()).vector()
+      try check()
+      return try column.rows(at: changedRows).vector()
     }
     try checkConstraints(changed, table: table, newRows: rowsChanged, span: span)
     if table.constraints.keys.contains(where: { !$0.columns.allSatisfy { !positions.contains($0) } }) {
@@ -60,12 +59,10 @@ extension Session {
     (query.with, query.isRecursive) = (delete.with, delete.isRecursive)
     let result = try rows(of: query, in: catalogWithRowNumbers(table))
     let numbers = try result.column(0, as: .bigint, span: span)
-    var positions: Set<Int> = []
-    for row in 0..<numbers.count {
-      if case .integer(let number) = numbers.value(at: row) { positions.insert(Int(number)) }
-    }
+    let sources = try sources(numbers, count: table.rowCount)
+    let positions = sources.indices.filter { sources[$0] >= 0 }
     let removed = try table.columns.map { column throws(QueryError) in
-      try column.rows(at: delete.returning.isEmpty ? [] : positions.sorted()).vector()
+      try column.rows(at: delete.returning.isEmpty ? [] : positions).vector()
     }
     var change = TableChange(table)
     change.remove(positions)
@@ -108,6 +105,19 @@ extension Session {
       columns: computeGenerated(vectors.map { $0 }, table: table, count: table.rowCount, span: span))
   }
 
+  /// For every row of a table the first row of `numbers` that names it; -1 for those that none names.
+  private func sources(_ numbers: Vector, count: Int) throws(QueryError) -> [Int32] {
+    let context = makeContext()
+    var sources = [Int32](repeating: -1, count: count)
+    guard case .integers(let places) = numbers.flattened().storage else { return sources }
+    for (row, place) in places.enumerated() where numbers.isValid(row) {
+      if row & 0xffff == 0 { try context.checkCancellation() }
+      let index = Int(place)
+      if sources.indices.contains(index), sources[index] < 0 { sources[index] = Int32(row) }
+    }
+    return sources
+  }
+
   func rowNumberItem(qualifier: Name) -> SelectItem {
     SelectItem(
       expression: Expression(
@@ -121,7 +131,7 @@ extension Session {
   /// The session's catalogue with a column of row numbers, from 0, behind the columns of `table`.
   func catalogWithRowNumbers(_ table: Table) throws(QueryError) -> Catalog {
     var numbers = ColumnBuilder(type: .bigint)
-    for row in 0..<table.rowCount { try numbers.append(.integer(Int128(row))) }
+    for row in 0..<table.rowCount { try numbers.append(integer: row) }
     let definition = ColumnDefinition(name: Session.rowNumberColumn, type: .bigint)
     var scratch = catalog
     scratch.set(
@@ -133,23 +143,34 @@ extension Session {
 }
 
 extension Column {
-  /// The same column with row `r` replaced by row `sources[r]` of `values`. Blocks that keep their rows are shared.
-  func replacing(_ sources: [Int: Int32], with values: Vector) throws(QueryError) -> Column {
+  /// The same column with row `r` replaced by row `sources[r]` of `values`, where that is not negative. Blocks that keep their
+  /// rows are shared. `check` is called once a block.
+  func replacing(
+    _ sources: [Int32], with values: Vector, _ check: () throws(QueryError) -> Void
+  ) throws(QueryError) -> Column {
     var builder = ColumnBuilder(type: type)
-    let changed = Set(sources.keys.map { blockIndex(of: $0) })
     for (index, block) in blocks.enumerated() {
-      guard changed.contains(index) else {
+      try check()
+      let places = sources[starts[index]..<starts[index] + block.count]
+      guard places.contains(where: { $0 >= 0 }) else {
         try builder.append(block, of: self)
         continue
       }
-      let old = vector(0..<block.count, block: index)
-      for row in 0..<block.count {
-        if let source = sources[starts[index] + row] {
-          try builder.append(values.value(at: Int(source)))
-        } else {
-          try builder.append(old.value(at: row))
-        }
+      if places.allSatisfy({ $0 >= 0 }) {
+        try builder.append(values.gather(Array(places)))
+        continue
       }
+      let old = vector(0..<block.count, block: index)
+      // The old rows lie first, the new values behind them.
+      let both = Vector.concatenated([old, values.gather(places.filter { $0 >= 0 })], type: type)
+      var next = Int32(block.count)
+      var rows: [Int32] = []
+      rows.reserveCapacity(block.count)
+      for (row, source) in places.enumerated() {
+        if source >= 0 { rows.append(next) } else { rows.append(Int32(row)) }
+        if source >= 0 { next += 1 }
+      }
+      try builder.append(both.gather(rows))
     }
     return builder.build()
   }

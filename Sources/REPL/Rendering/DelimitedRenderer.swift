@@ -11,30 +11,59 @@ struct DelimitedRenderer {
 
   /// Appends the whole result.
   func render(_ result: QueryResult, to bytes: inout [UInt8]) {
+    appendHeader(result.columns, to: &bytes)
+    for chunk in result.chunks {
+      var row = 0
+      appendRows(of: chunk, from: &row, upTo: .max, to: &bytes)
+    }
+  }
+
+  /// Writes the result piece by piece, so that a long one takes little memory; stops when `isStopped` says so.
+  func write(
+    _ result: QueryResult, isStopped: () -> Bool, to sink: ([UInt8]) throws(ClosedPipe) -> Void
+  ) throws(ClosedPipe) {
+    var bytes: [UInt8] = []
+    appendHeader(result.columns, to: &bytes)
+    for chunk in result.chunks {
+      var row = 0
+      while row < chunk.count {
+        appendRows(of: chunk, from: &row, upTo: 1 << 18, to: &bytes)
+        try sink(bytes)
+        bytes.removeAll(keepingCapacity: true)
+        if isStopped() { return }
+      }
+    }
+    try sink(bytes)
+  }
+
+  private func appendHeader(_ columns: [ResultColumn], to bytes: inout [UInt8]) {
+    guard presentation.header != .off else { return }
+    let separator = Array(separator.utf8)
+    for (index, column) in columns.enumerated() {
+      if index > 0 { bytes.append(contentsOf: separator) }
+      appendCell(Array(HeaderText.name(column, presentation.header).utf8), separator: separator, to: &bytes)
+    }
+    bytes.append(10)
+  }
+
+  /// Appends rows from `row` on until there are `limit` bytes; `row` is then the next one.
+  private func appendRows(of chunk: Chunk, from row: inout Int, upTo limit: Int, to bytes: inout [UInt8]) {
     let separator = Array(separator.utf8)
     let null = Array((presentation.nullText ?? "").utf8)
-    if presentation.header != .off {
-      for (index, column) in result.columns.enumerated() {
+    var cell: [UInt8] = []
+    while row < chunk.count, bytes.count < limit {
+      for (index, column) in chunk.columns.enumerated() {
         if index > 0 { bytes.append(contentsOf: separator) }
-        appendCell(Array(HeaderText.name(column, presentation.header).utf8), separator: separator, to: &bytes)
+        guard column.isValid(row) else {
+          bytes.append(contentsOf: null)
+          continue
+        }
+        cell.removeAll(keepingCapacity: true)
+        ValueText.append(column, row: row, to: &cell)
+        appendCell(cell, separator: separator, to: &bytes)
       }
       bytes.append(10)
-    }
-    var cell: [UInt8] = []
-    for chunk in result.chunks {
-      for row in 0..<chunk.count {
-        for (index, column) in chunk.columns.enumerated() {
-          if index > 0 { bytes.append(contentsOf: separator) }
-          guard column.isValid(row) else {
-            bytes.append(contentsOf: null)
-            continue
-          }
-          cell.removeAll(keepingCapacity: true)
-          ValueText.append(column, row: row, to: &cell)
-          appendCell(cell, separator: separator, to: &bytes)
-        }
-        bytes.append(10)
-      }
+      row += 1
     }
   }
 

@@ -46,6 +46,14 @@ struct ResultRenderer {
     return target.isTerminal ? (presentation.isExpanded ? .line : .box) : .csv
   }
 
+  /// Writes the result, piece by piece where its form allows that: CSV and TSV off a terminal.
+  func write(_ result: QueryResult, to sink: ([UInt8]) throws(ClosedPipe) -> Void) throws(ClosedPipe) {
+    guard !isTerminal, mode == .csv || mode == .tsv else { return try sink(render(result)) }
+    try DelimitedRenderer(
+      separator: mode == .tsv ? "\t" : presentation.separator ?? ",", presentation: presentation
+    ).write(result, isStopped: { Interrupt.isRaised }, to: sink)
+  }
+
   /// The bytes of the whole result.
   func render(_ result: QueryResult) -> [UInt8] {
     var bytes: [UInt8] = []

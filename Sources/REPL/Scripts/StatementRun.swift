@@ -114,12 +114,17 @@ extension QueryShell {
     if renderer.mode == .xlsx {
       try addSheets(result, cited)
     } else {
-      var bytes = renderer.render(cited?.result ?? result)
-      if let cited { bytes += cited.footer(renderer.mode, language: language) }
       // Where tables of a page follow each other without a blank line, the second becomes a part of the first.
       if renderer.mode.isPastedIntoPages, results.hasResult { try results.write([10]) }
       results.hasResult = true
-      if !isPaged(bytes) || !Pager.show(bytes) { try results.write(bytes) }
+      func send(_ bytes: [UInt8]) throws(ClosedPipe) {
+        if !isPaged(bytes) || !Pager.show(bytes) { try results.write(bytes) }
+      }
+      if let cited {
+        try send(renderer.render(cited.result) + cited.footer(renderer.mode, language: language))
+      } else {
+        try renderer.write(result, to: send)
+      }
     }
     do throws(OutputFailure) {
       try results.finishOnce()

@@ -21,10 +21,23 @@ struct CallExpression: CompiledExpression {
     }
     if allConstant {
       for index in vectors.indices { vectors[index] = vectors[index].repeated(1) }
-      return try call(vectors, count: 1, context).asConstant().repeated(chunk.count)
+      let value = try call(vectors, count: 1, context).asConstant()
+      try requireRoom(for: vectors + [value], context)
+      return value.repeated(chunk.count)
     }
     let result = try call(vectors, count: chunk.count, context)
     return implementation.propagatesNull ? propagate(result, from: vectors) : result
+  }
+
+  /// One value may be as large as a table: what a call reads and what it makes are held at one time.
+  private func requireRoom(for values: [Vector], _ context: EvaluationContext) throws(QueryError) {
+    let bytes = values.reduce(0) { $0 + $1.bytesOfLargeValue }
+    guard bytes > EvaluationContext.bytesBetweenChecks else { return }
+    do {
+      try context.requireRoom(bytes: bytes)
+    } catch {
+      throw error.located(at: span)
+    }
   }
 
   private func call(_ vectors: [Vector], count: Int, _ context: EvaluationContext) throws(QueryError) -> Vector {
@@ -42,6 +55,42 @@ struct CallExpression: CompiledExpression {
     guard let validity else { return result }
     let flat = result.isConstant ? result.flattened() : result
     return flat.withValidity(Validity.intersection(validity, flat.validity))
+  }
+}
+
+/// What failed when it was computed before the first row.
+struct FailedExpression: CompiledExpression {
+  let failure: QueryError
+
+  func evaluate(_ chunk: Chunk, _ context: EvaluationContext) throws(QueryError) -> Vector { throw failure }
+}
+
+extension Vector {
+  /// About the bytes that one row's text or list takes.
+  var bytesOfLargeValue: Int {
+    switch storage {
+    case .texts(let codes, let dictionary):
+      guard let code = codes.first, Int(code) + 1 < dictionary.offsets.count else { return 0 }
+      return dictionary.offsets[Int(code) + 1] - dictionary.offsets[Int(code)]
+    case .lists(let ranges, let child):
+      guard let range = ranges.first, range.count > Chunk.capacity else { return 0 }
+      return child.bytesOfElements
+    default: return 0
+    }
+  }
+
+  /// The bytes that all elements take where they lie.
+  var bytesOfElements: Int {
+    switch storage {
+    case .booleans: count
+    case .integers, .doubles: count * 8
+    case .wideIntegers, .intervals: count * 16
+    // A dictionary with more texts than there are elements is another vector's too.
+    case .texts(_, let dictionary):
+      count * 4 + (dictionary.count <= count ? dictionary.offsets.count * 8 + dictionary.bytes.count : 0)
+    case .lists(_, let child): count * 16 + child.bytesOfElements
+    case .structures(let fields): fields.reduce(0) { $0 + $1.bytesOfElements }
+    }
   }
 }
 

@@ -29,13 +29,16 @@ struct LambdaExpression: CompiledExpression {
   let span: SourceSpan?
 
   func evaluate(_ chunk: Chunk, _ context: EvaluationContext) throws(QueryError) -> Vector {
-    let lists = try list.evaluate(chunk, context).flattened()
+    let given = try list.evaluate(chunk, context)
+    let lists = given.flattened()
     guard case .lists(let ranges, let child) = lists.storage else {
       return Vector.null(type: resultType, count: chunk.count)
     }
     let valid = ranges.enumerated().map { lists.isValid($0.offset) ? $0.element : 0..<0 }
     switch kind {
-    case .transform, .filter: return try map(valid, child: child, validity: lists.validity, chunk, context)
+    case .transform, .filter:
+      let held = given.isConstant ? given.bytesOfLargeValue : 0
+      return try map(valid, child: child, held: held, validity: lists.validity, chunk, context)
     case .reduce: return try reduce(valid, child: child, validity: lists.validity, chunk, context)
     }
   }
@@ -51,28 +54,31 @@ struct LambdaExpression: CompiledExpression {
   private static let elementsAtOnce = 65_536
 
   private func map(
-    _ ranges: [Range<Int>], child: Vector, validity: Validity?, _ chunk: Chunk, _ context: EvaluationContext
+    _ ranges: [Range<Int>], child: Vector, held: Int, validity: Validity?, _ chunk: Chunk, _ context: EvaluationContext
   ) throws(QueryError) -> Vector {
+    var lengths = [Int](repeating: 0, count: ranges.count)
+    var pieces: [Vector] = []
+    var bytes = held
+    var batch = Batch()
+    for (row, range) in ranges.enumerated() {
+      var start = range.lowerBound
+      while start < range.upperBound {
+        let end = min(range.upperBound, start + LambdaExpression.elementsAtOnce - batch.positions.count)
+        batch.append(start..<end, of: range, row: row)
+        start = end
+        guard batch.positions.count == LambdaExpression.elementsAtOnce else { continue }
+        pieces.append(try mapped(batch, child: child, chunk, context, lengths: &lengths))
+        bytes += pieces[pieces.count - 1].bytesOfElements
+        try requireRoom(bytes, context)
+        batch = Batch()
+      }
+    }
+    if !batch.positions.isEmpty { pieces.append(try mapped(batch, child: child, chunk, context, lengths: &lengths)) }
     var kept: [Range<Int>] = []
     kept.reserveCapacity(ranges.count)
-    var pieces: [Vector] = []
-    var count = 0
-    var row = 0
-    while row < ranges.count {
-      let first = row
-      var elements = 0
-      repeat {
-        elements += ranges[row].count
-        row += 1
-      } while row < ranges.count && elements + ranges[row].count <= LambdaExpression.elementsAtOnce
-      if elements > 0 || pieces.isEmpty {
-        try context.checkCancellation()
-        let piece = try mapped(ranges, first..<row, child: child, from: count, chunk, context, kept: &kept)
-        count += piece.count
-        pieces.append(piece)
-      } else {
-        for _ in first..<row { kept.append(count..<count) }
-      }
+    for length in lengths {
+      let start = kept.last?.upperBound ?? 0
+      kept.append(start..<start + length)
     }
     let element = LambdaExpression.element(of: resultType)
     let values =
@@ -81,43 +87,44 @@ struct LambdaExpression: CompiledExpression {
       type: resultType, count: ranges.count, storage: .lists(kept[...], child: values), validity: validity)
   }
 
-  /// The results for the lists of some rows; where each lies, from `start` on, is added to `kept`.
-  private func mapped(
-    _ ranges: [Range<Int>], _ rows: Range<Int>, child: Vector, from start: Int, _ chunk: Chunk,
-    _ context: EvaluationContext, kept: inout [Range<Int>]
-  ) throws(QueryError) -> Vector {
+  /// Elements that the body is computed for at once: of several short lists, or a part of a long one.
+  private struct Batch {
     var parents: [Int32] = []
     var positions: [Int32] = []
+    /// Places in their lists, from 1.
     var indexes: [Int64] = []
-    for row in rows {
-      for position in ranges[row] {
+
+    mutating func append(_ part: Range<Int>, of list: Range<Int>, row: Int) {
+      for position in part {
         parents.append(Int32(truncatingIfNeeded: row))
         positions.append(Int32(truncatingIfNeeded: position))
-        indexes.append(Int64(position - ranges[row].lowerBound + 1))
+        indexes.append(Int64(position - list.lowerBound + 1))
       }
     }
-    let elements = child.gather(positions)
-    let index = Vector(type: .bigint, count: indexes.count, storage: .integers(indexes[...]))
-    let results =
-      parents.isEmpty
-      ? nil : try body.evaluate(input(chunk, parents: parents, parameters: [elements, index]), context)
-    var end = start
+  }
+
+  private func requireRoom(_ bytes: Int, _ context: EvaluationContext) throws(QueryError) {
+    do {
+      try context.requireRoom(bytes: bytes)
+    } catch {
+      throw error.located(at: span)
+    }
+  }
+
+  /// The results for the elements of a batch; how many each row gets is added to `lengths`.
+  private func mapped(
+    _ batch: Batch, child: Vector, _ chunk: Chunk, _ context: EvaluationContext, lengths: inout [Int]
+  ) throws(QueryError) -> Vector {
+    try context.checkCancellation()
+    let elements = child.gather(batch.positions)
+    let index = Vector(type: .bigint, count: batch.indexes.count, storage: .integers(batch.indexes[...]))
+    let results = try body.evaluate(input(chunk, parents: batch.parents, parameters: [elements, index]), context)
     guard kind == .filter else {
-      for row in rows {
-        kept.append(end..<end + ranges[row].count)
-        end += ranges[row].count
-      }
-      return results?.flattened() ?? Vector.null(type: LambdaExpression.element(of: resultType), count: 0).flattened()
+      for parent in batch.parents { lengths[Int(parent)] += 1 }
+      return results.flattened()
     }
-    let chosen = results.map { Logic.selectedRows($0) } ?? []
-    var next = 0
-    var passed = 0
-    for row in rows {
-      passed += ranges[row].count
-      let first = next
-      while next < chosen.count, Int(chosen[next]) < passed { next += 1 }
-      kept.append(start + first..<start + next)
-    }
+    let chosen = Logic.selectedRows(results)
+    for place in chosen { lengths[Int(batch.parents[Int(place)])] += 1 }
     return elements.gather(chosen)
   }
 

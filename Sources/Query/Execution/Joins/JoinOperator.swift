@@ -17,6 +17,10 @@ final class JoinOperator: Operator {
   /// Rows ready to be given.
   private var pending: RowReader?
   private var isDrained = false
+  /// Left rows that wait: those of a chunk that has too many pairs to look at them all at once.
+  private var waiting: Chunk?
+  /// Pairs of rows that a join without keys keeps at one time.
+  private static let pairsAtOnce = 1 << 20
 
   private var kind: JoinPlan.Kind { shape.kind }
 
@@ -44,7 +48,7 @@ final class JoinOperator: Operator {
         if kind == .right { return try nextUnmatchedRight() }
         return nil
       default:
-        guard let chunk = try left.next() else {
+        guard let chunk = try nextLeftRows() else {
           return kind == .full ? try nextUnmatchedRight() : nil
         }
         guard let joined = try joinWhole(chunk), joined.count > 0 else { continue }
@@ -52,6 +56,20 @@ final class JoinOperator: Operator {
         pending = RowReader(columns: joined.columns, count: joined.count)
       }
     }
+  }
+
+  /// The next left rows that are settled at once: a chunk, or a few of its rows where each has many pairs.
+  private func nextLeftRows() throws(QueryError) -> Chunk? {
+    var next = waiting
+    if next == nil { next = try left.next() }
+    guard let chunk = next else { return nil }
+    let rows = max(1, JoinOperator.pairsAtOnce / max(build?.count ?? 0, 1))
+    guard shape.keys.left.isEmpty, rows < chunk.count else {
+      waiting = nil
+      return chunk
+    }
+    waiting = chunk.slice(rows..<chunk.count)
+    return chunk.slice(0..<rows)
   }
 
   /// The next joined rows of an inner or right join, batch by batch.

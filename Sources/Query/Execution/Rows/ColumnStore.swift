@@ -147,7 +147,9 @@ struct ColumnStore: Sendable {
     return switch vector.storage {
     case .booleans: vector.count
     case .integers, .doubles: vector.count * 8
-    case .texts: vector.count * 4
+    // A dictionary with no more texts than there are rows is likely the vector's own.
+    case .texts(_, let dictionary):
+      vector.count * 4 + (dictionary.count <= vector.count ? dictionary.bytes.count + dictionary.count * 8 : 0)
     case .wideIntegers, .intervals: vector.count * 16
     case .lists(let ranges, _): vector.count * 16 + ranges.reduce(0) { $0 + $1.count * 8 }
     case .structures(let fields): fields.reduce(0) { $0 + bytes(of: $1) }

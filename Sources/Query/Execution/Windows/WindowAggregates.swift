@@ -91,6 +91,7 @@ struct WindowAggregates {
     var previous = 0..<0
     // Arguments that this run of frames has, for DISTINCT.
     var seen: Set<Int32> = []
+    var account = ResultAccount(state)
     for index in 0..<frames.count {
       if index % Chunk.capacity == 0 { try state.check() }
       let range = frames[index].first ?? 0..<0
@@ -113,7 +114,9 @@ struct WindowAggregates {
         try update(accumulator, rows.arguments.map { $0.slice(added) }, Array(repeating: 0, count: added.count))
       }
       previous = range
-      try results.append(try finish(accumulator, 0..<1))
+      let result = try finish(accumulator, 0..<1)
+      try account.add(result)
+      try results.append(result)
     }
     return results.build()
   }
@@ -121,6 +124,7 @@ struct WindowAggregates {
   /// Takes in the rows of every frame: many small frames, or one large one, at a time.
   private func anew(_ rows: WindowRows, _ frames: FrameList) throws(QueryError) -> Vector {
     var results = ColumnStore(type: aggregate.call.implementation.resultType)
+    var account = ResultAccount(state)
     var next = 0
     while next < frames.count {
       try state.check()
@@ -139,7 +143,9 @@ struct WindowAggregates {
       }
       let accumulator = fresh(groupCount: Int(group))
       if !positions.isEmpty { try update(accumulator, rows.arguments.map { $0.gather(positions) }, groups) }
-      try results.append(try finish(accumulator, 0..<Int(group)))
+      let part = try finish(accumulator, 0..<Int(group))
+      try account.add(part)
+      try results.append(part)
     }
     return results.build()
   }
@@ -169,6 +175,26 @@ struct WindowAggregates {
     } catch {
       throw error.located(at: aggregate.call.span)
     }
+  }
+}
+
+/// Books what results take that are as long as their frames: lists and texts.
+private struct ResultAccount {
+  private let account: MemoryAccount
+  private var unbooked = 0
+
+  init(_ state: ExecutionState) { account = MemoryAccount(state) }
+
+  /// Takes in some results; asks, once they are long enough, whether the statement may go on.
+  mutating func add(_ results: Vector) throws(QueryError) {
+    switch results.storage {
+    case .lists, .texts: unbooked += results.bytesOfElements
+    default: return
+    }
+    guard unbooked > EvaluationContext.bytesBetweenChecks else { return }
+    try account.state.check()
+    try account.charge(unbooked)
+    unbooked = 0
   }
 }
 

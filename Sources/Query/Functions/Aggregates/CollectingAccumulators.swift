@@ -56,11 +56,15 @@ final class JoinedTextAccumulator: Accumulator {
   private var rows = GroupedRows()
   /// Bytes of the results, separators included.
   private var textBytes = 0
+  private var groupCount = 0
 
   /// An accumulator that puts `separator` between texts.
   init(separator: String) { self.separator = Array(separator.utf8) }
 
-  func resize(groupCount count: Int) { rows.resize(groupCount: count) }
+  func resize(groupCount count: Int) {
+    groupCount = count
+    rows.resize(groupCount: count)
+  }
 
   var byteCount: Int { values.count * 12 + textBytes }
 
@@ -79,6 +83,10 @@ final class JoinedTextAccumulator: Accumulator {
     rows.append(owners)
     if case .texts(let codes, let dictionary) = texts.storage {
       for code in codes { textBytes += dictionary.utf8(code).count + separator.count }
+    }
+    // The texts of one group alone are one text at the end: what cannot be is told before it is made.
+    if groupCount == 1, textBytes > ScalarFunction.textLimitBytes {
+      throw QueryError(.limit(.memory(bytes: ScalarFunction.textLimitBytes)))
     }
   }
 
@@ -102,6 +110,9 @@ final class JoinedTextAccumulator: Accumulator {
         if place > starts[group] { bytes.append(contentsOf: separator) }
         let position = order.map { Int($0[place]) } ?? place
         bytes.append(contentsOf: dictionary.utf8(codes[codes.startIndex + position]))
+        if bytes.count > ScalarFunction.textLimitBytes {
+          throw QueryError(.limit(.memory(bytes: ScalarFunction.textLimitBytes)))
+        }
       }
       offsets.append(bytes.count)
       if starts[group] == starts[group + 1] {

@@ -43,6 +43,30 @@ struct ListResult {
   /// Adds the element at `position` to the list at hand.
   mutating func append(_ position: Int) { positions.append(Int32(truncatingIfNeeded: position)) }
 
+  /// Adds the elements at `range`, and sees to it now and then that the statement may go on.
+  mutating func append(_ range: Range<Int>, _ context: EvaluationContext) throws(QueryError) {
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let end = min(range.upperBound, start + EvaluationContext.bytesBetweenChecks / 8)
+      positions.append(contentsOf: Int32(truncatingIfNeeded: start)..<Int32(truncatingIfNeeded: end))
+      start = end
+      if positions.count >= nextCheck { try check(context) }
+    }
+  }
+
+  /// Adds elements one by one, and sees to it now and then that the statement may go on.
+  mutating func append(contentsOf elements: some Sequence<Int>, _ context: EvaluationContext) throws(QueryError) {
+    for element in elements {
+      positions.append(Int32(truncatingIfNeeded: element))
+      if positions.count >= nextCheck { try check(context) }
+    }
+  }
+
+  private mutating func check(_ context: EvaluationContext) throws(QueryError) {
+    nextCheck = positions.count + EvaluationContext.bytesBetweenChecks / 8
+    try context.requireRoom(bytes: positions.count * 12)
+  }
+
   /// Ends the list at hand.
   mutating func endList() {
     ranges.append(start..<positions.count)
@@ -52,9 +76,7 @@ struct ListResult {
   /// Ends the list at hand, and sees to it that the statement may go on and hold as much.
   mutating func endList(_ context: EvaluationContext) throws(QueryError) {
     endList()
-    guard ranges.count & 63 == 0 || positions.count >= nextCheck else { return }
-    nextCheck = positions.count + EvaluationContext.bytesBetweenChecks / 8
-    try context.requireRoom(bytes: positions.count * 12)
+    if ranges.count & 63 == 0 || positions.count >= nextCheck { try check(context) }
   }
 
   /// The lists, with elements of `source`.
@@ -103,8 +125,10 @@ extension ScalarFunction {
   }
 
   /// A list and an element of its type, in that order or the other way round.
-  static func listAndElement(_ list: FunctionArgument?, _ element: FunctionArgument?) -> DataType? {
+  static func listAndElement(
+    _ list: FunctionArgument?, _ element: FunctionArgument?, for purpose: Coercion.Purpose = .result
+  ) -> DataType? {
     guard let type = elementType(list), let element else { return nil }
-    return Coercion.commonType(type, element.type, rightIsLiteral: element.isLiteral)
+    return Coercion.commonType(type, element.type, rightIsLiteral: element.isLiteral, for: purpose)
   }
 }

@@ -16,7 +16,7 @@ extension ScalarFunction {
         let type: DataType = if case .list = common { common } else { .list(.null) }
         return (Array(repeating: type, count: arguments.count), type)
       }
-    ) { vectors, rowCount, _ throws(QueryError) in joinedLists(vectors, rowCount) },
+    ) { vectors, rowCount, context throws(QueryError) in try joinedLists(vectors, rowCount, context) },
     .list(
       "list_append", aliases: ["array_append", "array_push_back"], signatures: ["list_append(list, value) → list"],
       "The list with the value at its end.", "在列表末尾添加一个值。", example: ("list_append([1], 2)", "[1, 2]"),
@@ -25,7 +25,9 @@ extension ScalarFunction {
         guard arguments.count == 2, let type = listAndElement(arguments[0], arguments[1]) else { return nil }
         return ([.list(type), type], .list(type))
       }
-    ) { vectors, rowCount, _ throws(QueryError) in joinedLists([vectors[0], singletons(vectors[1])], rowCount) },
+    ) { vectors, rowCount, context throws(QueryError) in
+      try joinedLists([vectors[0], singletons(vectors[1])], rowCount, context)
+    },
     .list(
       "list_prepend", aliases: ["array_prepend"], signatures: ["list_prepend(value, list) → list"],
       "The list with the value at its start.", "在列表开头添加一个值。", example: ("list_prepend(1, [2])", "[1, 2]"),
@@ -34,7 +36,9 @@ extension ScalarFunction {
         guard arguments.count == 2, let type = listAndElement(arguments[1], arguments[0]) else { return nil }
         return ([type, .list(type)], .list(type))
       }
-    ) { vectors, rowCount, _ throws(QueryError) in joinedLists([singletons(vectors[0]), vectors[1]], rowCount) },
+    ) { vectors, rowCount, context throws(QueryError) in
+      try joinedLists([singletons(vectors[0]), vectors[1]], rowCount, context)
+    },
     .list(
       "array_push_front", signatures: ["array_push_front(list, value) → list"], "The list with the value at its start.",
       "在列表开头添加一个值。", example: ("array_push_front([2], 1)", "[1, 2]"), propagatesNull: false,
@@ -42,7 +46,9 @@ extension ScalarFunction {
         guard arguments.count == 2, let type = listAndElement(arguments[0], arguments[1]) else { return nil }
         return ([.list(type), type], .list(type))
       }
-    ) { vectors, rowCount, _ throws(QueryError) in joinedLists([singletons(vectors[1]), vectors[0]], rowCount) },
+    ) { vectors, rowCount, context throws(QueryError) in
+      try joinedLists([singletons(vectors[1]), vectors[0]], rowCount, context)
+    },
     .list(
       "flatten", signatures: ["flatten(list of lists) → list"], "The elements of the inner lists as one list.",
       "将嵌套列表展开一层。", example: ("flatten([[1], [2, 3]])", "[1, 2, 3]"),
@@ -54,13 +60,13 @@ extension ScalarFunction {
         default: return nil
         }
       }
-    ) { vectors, rowCount, _ throws(QueryError) in
+    ) { vectors, rowCount, context throws(QueryError) in
       let outer = ListRows(vectors[0])
       let inner = ListRows(outer.child)
       var result = ListResult(count: rowCount)
       for row in 0..<rowCount {
-        for position in outer.range(row) { for element in inner.range(position) { result.append(element) } }
-        result.endList()
+        for position in outer.range(row) { try result.append(inner.range(position), context) }
+        try result.endList(context)
       }
       return result.vector(of: inner.child)
     },
@@ -78,7 +84,7 @@ extension ScalarFunction {
       for row in 0..<rowCount {
         let range = lists.range(row)
         try context.requireRoom(0, adding: counts[row], times: range.count * 8)
-        if !range.isEmpty { for _ in 0..<max(counts[row], 0) { for position in range { result.append(position) } } }
+        if !range.isEmpty { for _ in 0..<max(counts[row], 0) { try result.append(range, context) } }
         try result.endList(context)
       }
       return result.vector(of: lists.child)
@@ -96,11 +102,13 @@ extension ScalarFunction {
         let fields = types.enumerated().map { DataType.StructureField(name: "", type: $0.element) }
         return (types.map { .list($0) } + (hasFlag ? [.boolean] : []), .list(.structure(fields)))
       }
-    ) { vectors, rowCount, _ throws(QueryError) in zipped(vectors, rowCount) },
+    ) { vectors, rowCount, context throws(QueryError) in try zipped(vectors, rowCount, context) },
   ]
 
   /// The lists of each row one after the other; NULL where all are.
-  private static func joinedLists(_ vectors: [Vector], _ rowCount: Int) -> Vector {
+  private static func joinedLists(
+    _ vectors: [Vector], _ rowCount: Int, _ context: EvaluationContext
+  ) throws(QueryError) -> Vector {
     let lists = vectors.map { ListRows($0) }
     let type = lists.first { $0.child.type != .null }?.child.type ?? .null
     let all = Vector.concatenated(lists.map(\.child), type: type)
@@ -109,7 +117,8 @@ extension ScalarFunction {
     for row in 0..<rowCount {
       var start = 0
       for list in lists {
-        for position in list.range(row) { result.append(start + position) }
+        let range = list.range(row)
+        try result.append(start + range.lowerBound..<start + range.upperBound, context)
         start += list.child.count
       }
       if !lists.contains(where: { $0.isValid(row) }) { validity[row] = false }
@@ -125,7 +134,9 @@ extension ScalarFunction {
       storage: .lists((0..<vector.count).map { $0..<$0 + 1 }[...], child: vector))
   }
 
-  private static func zipped(_ vectors: [Vector], _ rowCount: Int) -> Vector {
+  private static func zipped(
+    _ vectors: [Vector], _ rowCount: Int, _ context: EvaluationContext
+  ) throws(QueryError) -> Vector {
     let flags = vectors.last?.type == .boolean ? vectors.last : nil
     let lists = vectors.prefix(vectors.count - (flags == nil ? 0 : 1)).map { ListRows($0) }
     var ranges: [Range<Int>] = []
@@ -135,6 +146,9 @@ extension ScalarFunction {
       let counts = lists.map { $0.range(row).count }
       let isTruncated = if case .boolean(true)? = flags?.value(at: row) { true } else { false }
       let count = (isTruncated ? counts.min() : counts.max()) ?? 0
+      if count > Chunk.capacity || row & 63 == 0 {
+        try context.requireRoom(total * 12, adding: count, times: 12 * lists.count)
+      }
       for (index, list) in lists.enumerated() {
         let range = list.range(row)
         for offset in 0..<count {

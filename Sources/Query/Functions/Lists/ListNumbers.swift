@@ -23,7 +23,10 @@ extension ScalarFunction {
       for row in 0..<rowCount {
         let range = lists.range(row)
         for choice in choices.range(row) {
-          let position = choices.child.isValid(choice) ? positions[choice] : 0
+          guard choices.child.isValid(choice) else {
+            throw refused("list_select", "the positions contain NULL", "位置列表含有空值")
+          }
+          let position = positions[choice]
           let isThere = position >= 1 && position <= range.count
           result.append(isThere ? range.lowerBound + position - 1 : lists.child.count)
         }

@@ -15,12 +15,12 @@ extension ScalarFunction {
     .list(
       "list_reverse", aliases: ["array_reverse"], signatures: ["list_reverse(list) → list"],
       "The elements from last to first.", "将元素倒序。", example: ("list_reverse([1, 2])", "[2, 1]"), resolve: oneList
-    ) { vectors, rowCount, _ throws(QueryError) in
+    ) { vectors, rowCount, context throws(QueryError) in
       let lists = ListRows(vectors[0])
       var result = ListResult(count: rowCount)
       for row in 0..<rowCount {
-        for position in lists.range(row).reversed() { result.append(position) }
-        result.endList()
+        try result.append(contentsOf: lists.range(row).reversed(), context)
+        try result.endList(context)
       }
       return result.vector(of: lists.child)
     },
@@ -28,13 +28,13 @@ extension ScalarFunction {
       "list_distinct", aliases: ["array_distinct"], signatures: ["list_distinct(list) → list"],
       "The different elements in the order of their first occurrence, without NULL.", "去重后的元素，按首次出现排列，不含空值。",
       example: ("list_distinct([2, 1, 2])", "[2, 1]"), resolve: oneList
-    ) { vectors, rowCount, _ throws(QueryError) in
+    ) { vectors, rowCount, context throws(QueryError) in
       let lists = ListRows(vectors[0])
       let hashes = Hashing.hash(lists.child)
       var result = ListResult(count: rowCount)
       for row in 0..<rowCount {
-        for position in distinct(lists.child, lists.range(row), hashes) { result.append(position) }
-        result.endList()
+        try result.append(contentsOf: try distinct(lists.child, lists.range(row), hashes, context), context)
+        try result.endList(context)
       }
       return result.vector(of: lists.child)
     },
@@ -45,10 +45,13 @@ extension ScalarFunction {
         guard arguments.count == 1, let element = elementType(arguments[0]) else { return nil }
         return ([.list(element)], .bigint)
       }
-    ) { vectors, rowCount, _ throws(QueryError) in
+    ) { vectors, rowCount, context throws(QueryError) in
       let lists = ListRows(vectors[0])
       let hashes = Hashing.hash(lists.child)
-      let counts = (0..<rowCount).map { Int64(distinct(lists.child, lists.range($0), hashes).count) }
+      var counts: [Int64] = []
+      for row in 0..<rowCount {
+        counts.append(Int64(try distinct(lists.child, lists.range(row), hashes, context).count))
+      }
       return Vector(type: .bigint, count: rowCount, storage: .integers(counts[...]))
     },
     .list(
@@ -74,14 +77,14 @@ extension ScalarFunction {
   }
 
   /// The positions of the first of each of the different elements that are not NULL.
-  private static func distinct(_ child: Vector, _ range: Range<Int>, _ hashes: [UInt64]) -> [Int] {
-    var seen: [UInt64: [Int]] = [:]
+  private static func distinct(
+    _ child: Vector, _ range: Range<Int>, _ hashes: [UInt64], _ context: EvaluationContext
+  ) throws(QueryError) -> [Int] {
+    var seen = ElementSet(child, hashes)
     var result: [Int] = []
     for position in range where child.isValid(position) {
-      let others = seen[hashes[position], default: []]
-      if others.contains(where: { RowComparison.compare(child, $0, child, position) == 0 }) { continue }
-      seen[hashes[position], default: []].append(position)
-      result.append(position)
+      if position & 0xffff == 0 { try context.requireRoom(bytes: result.count * 40) }
+      if seen.insert(position) { result.append(position) }
     }
     return result
   }
@@ -103,13 +106,14 @@ extension ScalarFunction {
           .list(givesPositions ? .bigint : element)
         )
       }
-    ) { vectors, rowCount, _ throws(QueryError) in
-      try sorted(name, vectors, rowCount, descending: descending, givesPositions: givesPositions)
+    ) { vectors, rowCount, context throws(QueryError) in
+      try sorted(name, vectors, rowCount, descending: descending, givesPositions: givesPositions, context)
     }
   }
 
   private static func sorted(
-    _ name: String, _ vectors: [Vector], _ rowCount: Int, descending: Bool, givesPositions: Bool
+    _ name: String, _ vectors: [Vector], _ rowCount: Int, descending: Bool, givesPositions: Bool,
+    _ context: EvaluationContext
   ) throws(QueryError) -> Vector {
     let lists = ListRows(vectors[0])
     let child = lists.child
@@ -132,20 +136,51 @@ extension ScalarFunction {
         }
       }
       let range = lists.range(row)
+      if range.count > Chunk.capacity { try context.requireRoom(0, adding: range.count, times: 24) }
       let nulls = range.filter { !child.isValid($0) }
-      let valid = range.filter { child.isValid($0) }.sorted { left, right in
-        let order = RowComparison.compare(child, left, child, right)
-        return order == 0 ? left < right : (order < 0) != isDescending
-      }
-      for position in nullsFirst ? nulls + valid : valid + nulls {
-        result.append(givesPositions ? position - range.lowerBound : position)
-      }
-      result.endList()
+      let valid = try sorted(range.filter { child.isValid($0) }, of: child, descending: isDescending, context)
+      let start = givesPositions ? range.lowerBound : 0
+      try result.append(contentsOf: (nullsFirst ? nulls + valid : valid + nulls).lazy.map { $0 - start }, context)
+      try result.endList(context)
     }
     guard givesPositions else { return result.vector(of: child) }
     let longest = (0..<rowCount).map { lists.range($0).count }.max() ?? 0
     let numbers = (0..<longest).map { Int64($0 + 1) }
     return result.vector(of: Vector(type: .bigint, count: longest, storage: .integers(numbers[...])))
+  }
+
+  /// The positions in the order of their elements: runs are sorted, then merged, so that a long list can be stopped.
+  private static func sorted(
+    _ positions: [Int], of child: Vector, descending: Bool, _ context: EvaluationContext
+  ) throws(QueryError) -> [Int] {
+    func precedes(_ left: Int, _ right: Int) -> Bool {
+      let order = RowComparison.compare(child, left, child, right)
+      return order == 0 ? left < right : (order < 0) != descending
+    }
+    var length = 1 << 14
+    guard positions.count > length else { return positions.sorted(by: precedes) }
+    var current: [Int] = []
+    current.reserveCapacity(positions.count)
+    for start in stride(from: 0, to: positions.count, by: length) {
+      try context.checkCancellation()
+      current += positions[start..<min(start + length, positions.count)].sorted(by: precedes)
+    }
+    while length < current.count {
+      var merged: [Int] = []
+      merged.reserveCapacity(current.count)
+      for start in stride(from: 0, to: current.count, by: 2 * length) {
+        let (middle, end) = (min(start + length, current.count), min(start + 2 * length, current.count))
+        var (left, right) = (start, middle)
+        while left < middle || right < end {
+          let takesLeft = right == end || (left < middle && !precedes(current[right], current[left]))
+          merged.append(current[takesLeft ? left : right])
+          if takesLeft { left += 1 } else { right += 1 }
+          if merged.count & 0xffff == 0 { try context.checkCancellation() }
+        }
+      }
+      (current, length) = (merged, 2 * length)
+    }
+    return current
   }
 
   private static func joinedElements(
@@ -160,6 +195,7 @@ extension ScalarFunction {
     return try call.makeTexts { row, bytes throws(QueryError) in
       var isFirst = true
       for position in lists.range(row) {
+        if position & 0xffff == 0 { try context.requireRoom(bytes: bytes.count) }
         let isNull = !lists.child.isValid(position)
         if isNull, replacements == nil || !vectors[2].isValid(row) { continue }
         if !isFirst {

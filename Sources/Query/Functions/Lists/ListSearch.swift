@@ -9,7 +9,7 @@ extension ScalarFunction {
       example: ("list_contains([1, 2], 2)", "true"),
       resolve: { arguments throws(QueryError) in
         guard arguments.count == 2, case .list = arguments[0].type,
-          let type = listAndElement(arguments[0], arguments[1])
+          let type = listAndElement(arguments[0], arguments[1], for: .comparison)
         else { return nil }
         return ([.list(type), type], .boolean)
       }
@@ -24,7 +24,9 @@ extension ScalarFunction {
       "Where the value first is in the list, counted from 1; NULL when it is not.", "某值在列表中首次出现的位置，从 1 起；没有则为空。",
       example: ("list_position([5, 7], 7)", "2"), propagatesNull: false,
       resolve: { arguments throws(QueryError) in
-        guard arguments.count == 2, let type = listAndElement(arguments[0], arguments[1]) else { return nil }
+        guard arguments.count == 2, let type = listAndElement(arguments[0], arguments[1], for: .comparison) else {
+          return nil
+        }
         return ([.list(type), type], .integer)
       }
     ) { vectors, rowCount, _ throws(QueryError) in
@@ -50,7 +52,9 @@ extension ScalarFunction {
     .list(
       "<@", signatures: ["list <@ list → BOOLEAN"], "Whether the second list contains every element of the first.",
       "第二个列表是否包含第一个的全部元素。", example: ("[2] <@ [1, 2]", "true"), resolve: twoLists
-    ) { vectors, rowCount, _ throws(QueryError) in contained(vectors[0], in: vectors[1], rowCount, needsAll: true) },
+    ) { vectors, rowCount, context throws(QueryError) in
+      try contained(vectors[0], in: vectors[1], rowCount, needsAll: true, context)
+    },
     .list(
       "list_intersect", aliases: ["array_intersect"], signatures: ["list_intersect(list, list) → list"],
       "The distinct elements that are in both lists.", "同时在两个列表中的不同元素。",
@@ -59,17 +63,20 @@ extension ScalarFunction {
         guard let types = try twoLists(arguments) else { return nil }
         return (types.arguments, types.arguments[0])
       }
-    ) { vectors, rowCount, _ throws(QueryError) in
-      let (lists, others) = (ListRows(vectors[0]), ListRows(vectors[1]))
+    ) { vectors, rowCount, context throws(QueryError) in
+      let lists = ListRows(vectors[0])
+      let members = ListMembers(vectors[0], in: vectors[1])
       var result = ListResult(count: rowCount)
       for row in 0..<rowCount {
-        let range = lists.range(row)
-        for position in range where find(lists.child, position, in: others.child, others.range(row)) != nil {
-          if find(lists.child, position, in: lists.child, range.lowerBound..<position) == nil {
-            result.append(position)
-          }
+        var isMember = members.test(row)
+        var kept: [Int] = []
+        var own = ElementSet(members.elements, members.hashes)
+        for position in lists.range(row) where lists.child.isValid(position) {
+          if position & 0xffff == 0 { try context.checkCancellation() }
+          if try isMember(position, context), own.insert(position) { kept.append(position) }
         }
-        result.endList()
+        try result.append(contentsOf: kept, context)
+        try result.endList(context)
       }
       return result.vector(of: lists.child, validity: vectors[0].validity)
     },
@@ -89,7 +96,7 @@ extension ScalarFunction {
     _ arguments: [FunctionArgument]
   ) throws(QueryError) -> (arguments: [DataType], result: DataType)? {
     guard arguments.count == 2, arguments.allSatisfy({ elementType($0) != nil }),
-      let type = Coercion.commonType(of: arguments), case .list = type
+      let type = Coercion.commonType(of: arguments, for: .comparison), case .list = type
     else { return nil }
     return ([type, type], .boolean)
   }
@@ -101,17 +108,106 @@ extension ScalarFunction {
     .list(
       name, aliases: aliases, signatures: ["\(name)(list, list) → BOOLEAN"], summary, chinese, example: example,
       resolve: twoLists
-    ) { vectors, rowCount, _ throws(QueryError) in contained(vectors[1], in: vectors[0], rowCount, needsAll: needsAll) }
+    ) { vectors, rowCount, context throws(QueryError) in
+      try contained(vectors[1], in: vectors[0], rowCount, needsAll: needsAll, context)
+    }
   }
 
   /// Whether all, or any, of the elements of `parts` are in `wholes`; NULL elements are left out.
-  private static func contained(_ parts: Vector, in wholes: Vector, _ rowCount: Int, needsAll: Bool) -> Vector {
-    let (parts, wholes) = (ListRows(parts), ListRows(wholes))
-    let flags = (0..<rowCount).map { row in
-      let elements = parts.range(row).lazy.filter { parts.child.isValid($0) }
-      let isIn = { (position: Int) in find(parts.child, position, in: wholes.child, wholes.range(row)) != nil }
-      return needsAll ? elements.allSatisfy(isIn) : elements.contains(where: isIn)
+  private static func contained(
+    _ parts: Vector, in wholes: Vector, _ rowCount: Int, needsAll: Bool, _ context: EvaluationContext
+  ) throws(QueryError) -> Vector {
+    let rows = ListRows(parts)
+    let members = ListMembers(parts, in: wholes)
+    var flags: [Bool] = []
+    flags.reserveCapacity(rowCount)
+    for row in 0..<rowCount {
+      var isMember = members.test(row)
+      // One that is not in there, or one that is, decides.
+      var isDecided = false
+      for position in rows.range(row) where rows.child.isValid(position) {
+        if position & 0xffff == 0 { try context.checkCancellation() }
+        isDecided = try isMember(position, context) != needsAll
+        if isDecided { break }
+      }
+      flags.append(isDecided != needsAll)
     }
     return Vector(type: .boolean, count: rowCount, storage: .booleans(flags[...]))
+  }
+}
+
+/// Looks for the elements of one list in another of the same row.
+private struct ListMembers {
+  /// The elements of both, those that are looked for first.
+  let elements: Vector
+  let hashes: [UInt64]
+  private let sought: ListRows
+  private let lists: ListRows
+
+  init(_ sought: Vector, in lists: Vector) {
+    (self.sought, self.lists) = (ListRows(sought), ListRows(lists))
+    elements = .concatenated([self.sought.child, self.lists.child], type: self.sought.child.type)
+    hashes = Hashing.hash(elements)
+  }
+
+  /// What tells whether an element of row `row` is in the other list of that row.
+  func test(_ row: Int) -> Test {
+    let (range, shift) = (lists.range(row), sought.child.count)
+    return Test(elements: elements, hashes: hashes, range: range.lowerBound + shift..<range.upperBound + shift)
+  }
+
+  struct Test {
+    let elements: Vector
+    let hashes: [UInt64]
+    let range: Range<Int>
+    private var set: ElementSet?
+
+    init(elements: Vector, hashes: [UInt64], range: Range<Int>) {
+      (self.elements, self.hashes, self.range) = (elements, hashes, range)
+    }
+
+    /// Short lists are gone through; a long one is numbered the first time.
+    mutating func callAsFunction(_ position: Int, _ context: EvaluationContext) throws(QueryError) -> Bool {
+      if range.count <= 16 { return range.contains { RowComparison.compare(elements, $0, elements, position) == 0 } }
+      if set == nil {
+        var known = ElementSet(elements, hashes)
+        for place in range {
+          if place & 0xffff == 0 { try context.checkCancellation() }
+          _ = known.insert(place)
+        }
+        set = known
+      }
+      return set?.contains(position) ?? false
+    }
+  }
+}
+
+/// Different elements of a vector, by their rows.
+struct ElementSet {
+  private let elements: Vector
+  private let hashes: [UInt64]
+  private var first: [UInt64: Int] = [:]
+  /// Rows whose hash another element has too.
+  private var further: [UInt64: [Int]] = [:]
+
+  /// No elements of `elements`, whose hashes are given.
+  init(_ elements: Vector, _ hashes: [UInt64]) { (self.elements, self.hashes) = (elements, hashes) }
+
+  /// Whether an element equal to row `row` is there.
+  func contains(_ row: Int) -> Bool {
+    guard let known = first[hashes[row]] else { return false }
+    if isEqual(known, row) { return true }
+    return further[hashes[row]]?.contains { isEqual($0, row) } ?? false
+  }
+
+  /// Adds row `row`; false when an equal element is there.
+  mutating func insert(_ row: Int) -> Bool {
+    if contains(row) { return false }
+    if first[hashes[row]] == nil { first[hashes[row]] = row } else { further[hashes[row], default: []].append(row) }
+    return true
+  }
+
+  private func isEqual(_ row: Int, _ other: Int) -> Bool {
+    RowComparison.compare(elements, row, elements, other) == 0
   }
 }

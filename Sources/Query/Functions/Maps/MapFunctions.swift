@@ -15,7 +15,7 @@ extension ScalarFunction {
         }
         return ([.list(key), .list(value)], .map(key: key, value: value))
       }
-    ) { vectors, rowCount, _ throws(QueryError) in try paired(vectors, rowCount) },
+    ) { vectors, rowCount, context throws(QueryError) in try paired(vectors, rowCount, context) },
     .list(
       "map_from_entries", category: "map", signatures: ["map_from_entries(entries STRUCT(key, value)[]) → MAP"],
       "A map of the entries.", "由键值对列表组成映射。", example: ("map_from_entries([('甲', 1)])", "{甲=1}"),
@@ -26,12 +26,13 @@ extension ScalarFunction {
         }
         return ([arguments[0].type], .map(key: fields[0].type, value: fields[1].type))
       }
-    ) { vectors, rowCount, _ throws(QueryError) in
+    ) { vectors, rowCount, context throws(QueryError) in
       guard case .lists(_, let child) = vectors[0].storage, case .structures(let fields) = child.storage else {
         return Vector.null(type: .map(key: .null, value: .null), count: rowCount)
       }
       let type = DataType.map(key: fields[0].type, value: fields[1].type)
-      try requireKeys(ListRows(vectors[0]), keys: fields[0], entries: child, rowCount, function: "map_from_entries")
+      try requireKeys(
+        ListRows(vectors[0]), keys: fields[0], entries: child, rowCount, function: "map_from_entries", context)
       return vectors[0].withFieldNames(of: type)
     },
     .list(
@@ -193,7 +194,9 @@ extension ScalarFunction {
   }
 
   /// The map of two lists.
-  private static func paired(_ vectors: [Vector], _ rowCount: Int) throws(QueryError) -> Vector {
+  private static func paired(
+    _ vectors: [Vector], _ rowCount: Int, _ context: EvaluationContext
+  ) throws(QueryError) -> Vector {
     guard vectors.count == 2 else {
       return try Vector.constant(.list([]), type: .map(key: .null, value: .null), count: rowCount)
     }
@@ -205,8 +208,8 @@ extension ScalarFunction {
         throw refused("map", "there must be as many values as keys", "键与值的个数必须相同")
       }
       if isWhole {
-        for place in keys.range(row) { ownKeys.append(place) }
-        for place in values.range(row) { ownValues.append(place) }
+        try ownKeys.append(keys.range(row), context)
+        try ownValues.append(values.range(row), context)
       }
       ownKeys.endList()
       ownValues.endList()
@@ -221,17 +224,18 @@ extension ScalarFunction {
     let result = Vector(
       type: type, count: rowCount, storage: .lists(ranges, child: entries),
       validity: Validity.intersection(vectors[0].validity, vectors[1].validity))
-    try requireKeys(ListRows(result), keys: keyed, entries: entries, rowCount, function: "map")
+    try requireKeys(ListRows(result), keys: keyed, entries: entries, rowCount, function: "map", context)
     return result
   }
 
   /// Every key of a map has a value and stands once.
   static func requireKeys(
-    _ rows: ListRows, keys: Vector, entries: Vector, _ rowCount: Int, function: String
+    _ rows: ListRows, keys: Vector, entries: Vector, _ rowCount: Int, function: String, _ context: EvaluationContext
   ) throws(QueryError) {
     for row in 0..<rowCount where rows.isValid(row) {
       var seen: Set<[UInt8]> = []
       for place in rows.range(row) {
+        if place & 0xfff == 0 { try context.requireRoom(bytes: seen.count * 64) }
         guard entries.isValid(place), keys.isValid(place) else {
           throw refused(function, "a key of a map cannot be NULL", "映射的键不能为空")
         }
@@ -292,8 +296,9 @@ private struct MapEntries {
     guard wanted.isValid(row), rows.isValid(row) else { return nil }
     var key: [UInt8] = []
     ValueBytes.append(wanted, row: row, to: &key)
+    var own: [UInt8] = []
     return rows.range(row).first { place in
-      var own: [UInt8] = []
+      own.removeAll(keepingCapacity: true)
       ValueBytes.append(keys, row: place, to: &own)
       return own == key
     }

@@ -9,8 +9,12 @@ enum RegularExpressionBodies {
     var automaton: PatternAutomaton?
     var threads: PatternThreads?
     var groupCount = 0
+    private let context: EvaluationContext
+    /// Bytes of texts that were gone through since the statement was last asked.
+    private var passed = 0
 
     init(_ call: TextCall, _ source: RegularExpressionSource) {
+      context = call.context
       texts = call.texts(0)
       rows = source.rows(call)
     }
@@ -38,10 +42,17 @@ enum RegularExpressionBodies {
     mutating func forEachMatch(
       _ text: Span<UInt8>, includesAdjacent: Bool = false, _ body: ([Int]) throws(QueryError) -> Bool
     ) throws(QueryError) {
-      guard automaton?.matches(text) ?? false else { return }
+      guard try automaton?.matches(text, context) ?? false else { return }
       var start = 0
       var lastEnd = -1
-      while start <= text.count, threads?.find(in: text, from: start) ?? false, let captures = threads?.captures {
+      while start <= text.count, try threads?.find(in: text, from: start, context) ?? false,
+        let captures = threads?.captures
+      {
+        passed += 32 + captures[1] - start
+        if passed > PatternThreads.bytesBetweenChecks {
+          passed = 0
+          try context.checkCancellation()
+        }
         let isEmpty = captures[0] == captures[1]
         if !isEmpty || includesAdjacent || captures[1] != lastEnd {
           guard try body(captures) else { return }

@@ -97,7 +97,7 @@ extension ScalarFunction {
       return try call.makeBooleans { row throws(QueryError) in
         let (expression, isNew) = try rows.expression(row)
         if isNew { automaton = expression.automaton(isWhole: isWhole) }
-        return (automaton?.matches(all.extracting(texts.range(row))) ?? false) != negated
+        return (try automaton?.matches(all.extracting(texts.range(row)), call.context) ?? false) != negated
       }
     }
   }

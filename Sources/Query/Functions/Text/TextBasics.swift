@@ -54,7 +54,15 @@ extension ScalarFunction {
     let texts = call.texts(0)
     let all = texts.bytes.span
     return try call.makeTexts { row, bytes throws(QueryError) in
-      CodePoints.appendCased(all.extracting(texts.range(row)), uppercase: uppercase, to: &bytes)
+      let text = all.extracting(texts.range(row))
+      var start = 0
+      while start < text.count {
+        var end = min(start + EvaluationContext.bytesBetweenChecks, text.count)
+        while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
+        if start > 0 { try call.context.checkCancellation() }
+        CodePoints.appendCased(text.extracting(start..<end), uppercase: uppercase, to: &bytes)
+        start = end
+      }
     }
   }
 

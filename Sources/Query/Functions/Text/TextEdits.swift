@@ -25,12 +25,23 @@ extension ScalarFunction {
       return try call.makeTexts { row, bytes throws(QueryError) in
         let from = TextSlicing.codePoints(sources.bytes.span.extracting(sources.range(row)))
         let to = TextSlicing.codePoints(targets.bytes.span.extracting(targets.range(row)))
-        for code in TextSlicing.codePoints(texts.bytes.span.extracting(texts.range(row))) {
-          guard let place = from.firstIndex(of: code) else {
-            CodePoints.append(code, to: &bytes)
-            continue
+        let places = [UInt32: Int](
+          from.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+        let text = texts.bytes.span.extracting(texts.range(row))
+        var index = 0
+        var nextCheck = EvaluationContext.bytesBetweenChecks
+        while index < text.count {
+          if index >= nextCheck {
+            nextCheck = index + EvaluationContext.bytesBetweenChecks
+            try call.context.requireRoom(bytes: bytes.count)
           }
-          if place < to.count { CodePoints.append(to[place], to: &bytes) }
+          let (code, next) = CodePoints.decode(text, at: index)
+          if let place = places[code] {
+            if place < to.count { CodePoints.append(to[place], to: &bytes) }
+          } else {
+            bytes.append(text.extracting(index..<next))
+          }
+          index = next
         }
       }
     },
@@ -44,7 +55,12 @@ extension ScalarFunction {
         if CodePoints.isASCII(text) {
           bytes.append(contentsOf: texts.bytes[texts.range(row)].reversed())
         } else {
-          for character in texts.text(row).reversed() { bytes.append(contentsOf: character.utf8) }
+          var count = 0
+          for character in texts.text(row).reversed() {
+            bytes.append(contentsOf: character.utf8)
+            count += 1
+            if count & 0xffff == 0 { try call.context.checkCancellation() }
+          }
         }
       }
     },
@@ -80,9 +96,10 @@ extension ScalarFunction {
       let (texts, separators) = (call.texts(0), call.texts(1))
       return try call.makeTextLists { row, result throws(QueryError) in
         let text = texts.bytes.span.extracting(texts.range(row))
-        forEachPart(text, separators.bytes.span.extracting(separators.range(row))) { range in
+        try forEachPart(text, separators.bytes.span.extracting(separators.range(row))) { range throws(QueryError) in
           result.bytes.append(text.extracting(range))
           result.endText()
+          if result.count & 0xffff == 0 { try call.context.requireRoom(bytes: result.bytes.count + result.count * 12) }
         }
       }
     },
@@ -96,7 +113,10 @@ extension ScalarFunction {
       return try call.makeTexts { row, bytes throws(QueryError) in
         let text = texts.bytes.span.extracting(texts.range(row))
         var parts: [Range<Int>] = []
-        forEachPart(text, separators.bytes.span.extracting(separators.range(row))) { parts.append($0) }
+        try forEachPart(text, separators.bytes.span.extracting(separators.range(row))) { part throws(QueryError) in
+          parts.append(part)
+          if parts.count & 0xffff == 0 { try call.context.requireRoom(bytes: parts.count * 16) }
+        }
         let position = positions[row]
         let index = position > 0 ? position - 1 : parts.count + max(position, -parts.count - 1)
         if position != 0, index >= 0, index < parts.count { bytes.append(text.extracting(parts[index])) }
@@ -124,21 +144,23 @@ extension ScalarFunction {
   }
 
   /// Calls `body` with the ranges between the separators.
-  private static func forEachPart(_ text: Span<UInt8>, _ separator: Span<UInt8>, _ body: (Range<Int>) -> Void) {
+  private static func forEachPart(
+    _ text: Span<UInt8>, _ separator: Span<UInt8>, _ body: (Range<Int>) throws(QueryError) -> Void
+  ) throws(QueryError) {
     var start = 0
     if separator.count == 0 {
       while start < text.count {
         let next = CodePoints.next(text, after: start)
-        body(start..<next)
+        try body(start..<next)
         start = next
       }
       return
     }
     while let found = ByteSearch.first(of: separator, in: text, from: start) {
-      body(start..<found)
+      try body(start..<found)
       start = found + separator.count
     }
-    body(start..<text.count)
+    try body(start..<text.count)
   }
 
   private static let concat = ScalarFunction(
@@ -153,7 +175,7 @@ extension ScalarFunction {
     return ScalarImplementation(
       name: "concat", argumentTypes: Array(repeating: .varchar, count: arguments.count), resultType: .varchar,
       propagatesNull: false
-    ) { vectors, rowCount, _ throws(QueryError) in joined(vectors, rowCount, hasSeparator: false) }
+    ) { vectors, rowCount, context throws(QueryError) in try joined(vectors, rowCount, hasSeparator: false, context) }
   }
 
   private static let concatWithSeparator = ScalarFunction(
@@ -166,15 +188,18 @@ extension ScalarFunction {
     return ScalarImplementation(
       name: "concat_ws", argumentTypes: Array(repeating: .varchar, count: arguments.count), resultType: .varchar,
       propagatesNull: false
-    ) { vectors, rowCount, _ throws(QueryError) in joined(vectors, rowCount, hasSeparator: true) }
+    ) { vectors, rowCount, context throws(QueryError) in try joined(vectors, rowCount, hasSeparator: true, context) }
   }
 
   /// The texts of each row one after the other; the first vector is the separator where there is one.
-  private static func joined(_ vectors: [Vector], _ rowCount: Int, hasSeparator: Bool) -> Vector {
+  private static func joined(
+    _ vectors: [Vector], _ rowCount: Int, hasSeparator: Bool, _ context: EvaluationContext
+  ) throws(QueryError) -> Vector {
     let isConstant = vectors.allSatisfy(\.isConstant)
     let rows = isConstant ? min(rowCount, 1) : rowCount
     let texts = vectors.map { TextRows($0) }
     var result = TextResult(count: rows)
+    var nextCheck = EvaluationContext.bytesBetweenChecks
     var validity = Validity(repeating: true, count: rows)
     for row in 0..<rows {
       if hasSeparator, !vectors[0].isValid(row) { validity[row] = false }
@@ -186,6 +211,10 @@ extension ScalarFunction {
         isFirst = false
       }
       result.endText()
+      if result.bytes.count >= nextCheck {
+        nextCheck = result.bytes.count + EvaluationContext.bytesBetweenChecks
+        try context.requireRoom(bytes: result.bytes.count)
+      }
     }
     let vector = result.vector(type: .varchar, validity: hasSeparator ? validity : nil)
     guard isConstant, rows == 1 else { return vector }

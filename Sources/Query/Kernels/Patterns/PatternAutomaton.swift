@@ -2,6 +2,8 @@
 
 /// Runs a program without captures, one table look-up a code point. A value: each worker has its own.
 struct PatternAutomaton {
+  /// Bytes of a text after which the statement is asked whether it may go on.
+  private static let bytesBetweenChecks = 1 << 19
   /// How many states are kept before all are forgotten.
   private static let stateLimit = 4000
   /// Marks in the table: a transition that was not computed yet, and the end of the search with either answer.
@@ -34,9 +36,34 @@ struct PatternAutomaton {
     _ = number(of: State(positions: [0], before: program.hasAssertions ? .edge : .plain))
   }
 
-  /// Whether the text is accepted. Takes time linear in its length.
-  mutating func matches(_ text: Span<UInt8>) -> Bool {
+  /// Whether the text is accepted. Takes time linear in its length. A long text asks the statement whether it may go on.
+  mutating func matches(_ text: Span<UInt8>, _ context: EvaluationContext) throws(QueryError) -> Bool {
     var state = 0
+    var start = 0
+    while text.count - start > PatternAutomaton.bytesBetweenChecks {
+      var end = start + PatternAutomaton.bytesBetweenChecks
+      while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
+      if let answer = advance(&state, text.extracting(start..<end)) { return answer }
+      start = end
+      try context.checkCancellation()
+    }
+    return matches(text.extracting(start..<text.count), from: state)
+  }
+
+  /// Whether the text is accepted, for texts of few bytes.
+  mutating func matches(_ text: Span<UInt8>) -> Bool { matches(text, from: 0) }
+
+  private mutating func matches(_ text: Span<UInt8>, from first: Int) -> Bool {
+    var state = first
+    if let answer = advance(&state, text) { return answer }
+    let end = table[state * width + width - 1]
+    return (end == PatternAutomaton.unknown ? step(state, width - 1) : end) == PatternAutomaton.accepted
+  }
+
+  /// Goes on from `state` through a part of a text; the answer where it is known before the end.
+  @inline(__always)
+  private mutating func advance(_ first: inout Int, _ text: Span<UInt8>) -> Bool? {
+    var state = first
     var index = 0
     while index < text.count {
       let (code, next) = CodePoints.decode(text, at: index)
@@ -49,8 +76,8 @@ struct PatternAutomaton {
       state = Int(target)
       index = next
     }
-    let end = table[state * width + width - 1]
-    return (end == PatternAutomaton.unknown ? step(state, width - 1) : end) == PatternAutomaton.accepted
+    first = state
+    return nil
   }
 
   /// Computes and keeps the transition of a state by a class, or by the end of the text.

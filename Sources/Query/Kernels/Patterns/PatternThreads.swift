@@ -14,6 +14,9 @@ struct PatternThreads {
     case restore(slot: Int, value: Int)
   }
 
+  /// Bytes of a text after which the statement is asked whether it may go on.
+  static let bytesBetweenChecks = 1 << 16
+
   private let program: PatternProgram
   private let slotCount: Int
   private var current: List
@@ -37,12 +40,19 @@ struct PatternThreads {
   }
 
   /// Finds the first match that starts at `start` or later; `captures` then tells where.
-  mutating func find(in text: Span<UInt8>, from start: Int) -> Bool {
+  mutating func find(
+    in text: Span<UInt8>, from start: Int, _ context: EvaluationContext
+  ) throws(QueryError) -> Bool {
     current.positions.removeAll(keepingCapacity: true)
     var found = false
     var index = start
-    var before = context(before: start, in: text)
+    var before = edge(before: start, in: text)
+    var nextCheck = start + PatternThreads.bytesBetweenChecks
     while true {
+      if index >= nextCheck {
+        nextCheck = index + PatternThreads.bytesBetweenChecks
+        try context.checkCancellation()
+      }
       if current.positions.isEmpty {
         if found { break }
         if let first = program.firstClasses, let next = skip(text, from: index, to: first) {
@@ -71,7 +81,7 @@ struct PatternThreads {
     return found
   }
 
-  private func context(before index: Int, in text: Span<UInt8>) -> PatternContext {
+  private func edge(before index: Int, in text: Span<UInt8>) -> PatternContext {
     guard program.hasAssertions else { return .plain }
     guard index > 0 else { return .edge }
     let (code, _) = CodePoints.decode(text, at: CodePoints.previous(text, before: index))

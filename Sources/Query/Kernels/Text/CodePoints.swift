@@ -144,12 +144,35 @@ enum ByteSearch {
     let length = needle.count
     guard length > 0 else { return start <= text.count ? start : nil }
     guard text.count - start >= length else { return nil }
+    if length > ByteSearch.longNeedle { return firstOfLong(needle, in: text, from: start) }
     let lead = needle[0]
     var index = start
     let last = text.count - length
     while index <= last {
       if text[index] == lead, matches(needle, in: text, at: index) { return index }
       index += 1
+    }
+    return nil
+  }
+
+  /// Bytes from which a needle is worth a table.
+  private static let longNeedle = 64
+
+  /// The same for a long needle, in time linear in the text however often the text nearly matches: what matched so far
+  /// tells where the next match can begin (Knuth, Morris, Pratt).
+  private static func firstOfLong(_ needle: Span<UInt8>, in text: Span<UInt8>, from start: Int) -> Int? {
+    var borders = [Int](repeating: 0, count: needle.count)
+    var length = 0
+    for index in 1..<needle.count {
+      while length > 0, needle[index] != needle[length] { length = borders[length - 1] }
+      if needle[index] == needle[length] { length += 1 }
+      borders[index] = length
+    }
+    var matched = 0
+    for index in start..<text.count {
+      while matched > 0, text[index] != needle[matched] { matched = borders[matched - 1] }
+      if text[index] == needle[matched] { matched += 1 }
+      if matched == needle.count { return index + 1 - matched }
     }
     return nil
   }

@@ -109,12 +109,14 @@ enum TextSlicing {
     }
     guard padding.count > 0 else { return false }
     if !atStart { bytes.append(text) }
-    var index = 0
-    for _ in size..<width {
-      let next = CodePoints.next(padding, after: index)
-      bytes.append(padding.extracting(index..<next))
-      index = next == padding.count ? 0 : next
-    }
+    let (whole, rest) = (width - size).quotientAndRemainder(dividingBy: CodePoints.count(padding))
+    // Many paddings go in blocks.
+    let perBlock = max(1, min(whole, 4096 / padding.count))
+    var block: [UInt8] = []
+    for _ in 0..<perBlock { block.append(padding) }
+    for _ in 0..<whole / perBlock { bytes.append(contentsOf: block) }
+    for _ in 0..<whole % perBlock { bytes.append(padding) }
+    bytes.append(padding.extracting(0..<CodePoints.index(padding, from: 0, skipping: rest)))
     if atStart { bytes.append(text) }
     return true
   }
