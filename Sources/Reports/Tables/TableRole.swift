@@ -112,8 +112,10 @@ struct TableReader: Sendable {
     if role == .threePublic, let found = threePublic(row, column) { return found }
     if role == .evaluation { return evaluation(row, column) }
     if role == .projects { return project(row, column) }
-    // A row of numbers that the columns of the head do not hold says nothing of what they are.
-    if let width = table.head.map(\.count).max(), column >= width, table.rowLabel(row) == nil {
+    // A row without a name says nothing of numbers that the columns of the head do not hold.
+    if let width = table.head.map(\.count).max(), column >= width,
+      table.rowLabel(row).map({ StageWords.measure($0) != nil }) ?? true
+    {
       return CellMeaning(subject: "", measure: .other)
     }
     let path = table.columnPath(column)
@@ -258,18 +260,43 @@ struct TableReader: Sendable {
     return text.dropFirst(number.length)
   }
 
-  /// The columns of the standard table, twice: budget, then outturn.
-  static let threePublicColumns = ["合计", "因公出国（境）费", "公务用车购置及运行维护费", "公务用车购置费", "公务用车运行维护费", "公务接待费"]
-
-  /// A row of six or twelve numbers has the standard columns, whatever became of the head.
+  /// A row of six or twelve numbers has the standard columns, whatever became of the head; one of fewer has those that its sums
+  /// allow.
   private func threePublic(_ row: Int, _ column: Int) -> CellMeaning? {
     let cells = table.rows[row]
     guard cells.allSatisfy({ !PrintedTable.isLabel($0.text) }) else { return nil }
     let numbers = cells.indices.filter { TableFinder.isNumber(cells[$0].text) }
-    guard numbers.count == 6 || numbers.count == 12, let place = numbers.firstIndex(of: column) else { return nil }
-    let kind = TableReader.threePublicColumns[place % 6]
-    let stage: Measure = numbers.count == 12 ? (place < 6 ? .budget : .actual) : isBudget ? .budget : .actual
-    return CellMeaning(subject: kind == "合计" ? "“三公”经费" : kind, measure: stage)
+    guard let index = numbers.firstIndex(of: column), let place = threePublicPlaces(row, numbers)?[index] else {
+      return nil
+    }
+    let kind = ThreePublicColumns.kinds[place.kind]
+    let isBudget = stageCount(row, numbers) == 2 ? place.stage == 0 : isBudget
+    return CellMeaning(subject: place.kind == 0 ? "“三公”经费" : kind, measure: isBudget ? .budget : .actual)
+  }
+
+  private func threePublicPlaces(_ row: Int, _ numbers: [Int]) -> [ThreePublicColumns.Place?]? {
+    let stages = stageCount(row, numbers)
+    let isWhole = numbers.count == ThreePublicColumns.kinds.count * stages
+    // A row that the head's columns hold, empty cells and all, needs no sums.
+    guard isWhole || table.rows[row].count > (table.head.map(\.count).max() ?? 0) else { return nil }
+    let isPaired = table.rows[..<row].contains { above in
+      let stages = above.compactMap { StageWords.measure($0.text) }.filter { $0 == .budget || $0 == .actual }
+      return stages.count >= 4 && stages[0] == .budget && stages[1] == .actual
+    }
+    if isWhole {
+      return numbers.indices.map { ThreePublicColumns.place($0, stages, isPaired) }
+    }
+    let amounts = numbers.compactMap { FixedDecimal(parsing: table.rows[row][$0].text.filter { $0 != "," }) }
+    return amounts.count == numbers.count
+      ? ThreePublicColumns.places(of: amounts, stages: stages, isPaired: isPaired) : nil
+  }
+
+  /// Whether a row has budgets and outturns.
+  private func stageCount(_ row: Int, _ numbers: [Int]) -> Int {
+    if numbers.count == ThreePublicColumns.kinds.count { return 1 }
+    let stages = table.rows[..<row].flatMap { $0.compactMap { StageWords.measure($0.text) } }
+    return numbers.count > ThreePublicColumns.kinds.count || stages.contains(.budget) && stages.contains(.actual)
+      ? 2 : 1
   }
 
   /// The measure of an amount in a cell.
