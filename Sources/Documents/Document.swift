@@ -91,16 +91,25 @@ public struct Document: Sendable {
 
   /// The file's name without folders and suffix.
   static func name(of path: String) -> String {
-    let file = path.split(separator: "/").last.map(String.init) ?? path
-    guard let dot = file.lastIndex(of: "."), dot > file.startIndex else { return file }
+    let file = fileName(path)
+    guard let dot = file.utf8.lastIndex(of: UInt8(ascii: ".")), dot > file.startIndex else { return String(file) }
     return String(file[..<dot])
   }
 
   /// The suffix of a path in lower case, without the dot.
   public static func suffix(of path: String) -> String {
-    let file = path.split(separator: "/").last.map(String.init) ?? path
-    guard let dot = file.lastIndex(of: "."), dot > file.startIndex else { return "" }
-    return file[file.index(after: dot)...].lowercased()
+    let file = fileName(path)
+    guard let dot = file.utf8.lastIndex(of: UInt8(ascii: ".")), dot > file.startIndex else { return "" }
+    return file[file.utf8.index(after: dot)...].lowercased()
+  }
+
+  /// What follows the last slash that is not the end of the path; all of a path of nothing but slashes.
+  private static func fileName(_ path: String) -> Substring {
+    let slash = UInt8(ascii: "/")
+    guard let last = path.utf8.lastIndex(where: { $0 != slash }) else { return path[...] }
+    let file = path[...last]
+    guard let before = file.utf8.lastIndex(of: slash) else { return path[..<path.utf8.index(after: last)] }
+    return path[path.utf8.index(after: before)..<path.utf8.index(after: last)]
   }
 
   private static func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
@@ -110,6 +119,10 @@ public struct Document: Sendable {
 
   /// Cuts at LF, CR LF, CR, the line and paragraph separators and form feeds.
   private static func lines(of scalars: [Unicode.Scalar]) -> [Range<Int>] {
+    scalars.withUnsafeBufferPointer { lines(of: $0) }
+  }
+
+  private static func lines(of scalars: UnsafeBufferPointer<Unicode.Scalar>) -> [Range<Int>] {
     var lines: [Range<Int>] = []
     var start = 0
     var index = 0

@@ -82,6 +82,9 @@ enum FormatSniffer {
 
   /// Whether text starts with a tag of a page: spreadsheets saved by web programs do, whatever their names say.
   private static func isMarkup(_ bytes: [UInt8]) -> Bool {
+    // Most texts do not even start with a tag.
+    let first = bytes.prefix(1_024).first { $0 > 0x20 && $0 < 0x80 || $0 == 0x0B || $0 == 0x0C }
+    guard first == UInt8(ascii: "<") else { return false }
     var head = ""
     for byte in bytes.prefix(1_024) where byte != 0 && byte < 0x80 { head.unicodeScalars.append(Unicode.Scalar(byte)) }
     let start = head.drop { $0 == " " || $0 == "\n" || $0 == "\r" || $0 == "\r\n" || $0 == "\t" }.lowercased()

@@ -178,6 +178,7 @@ private struct ReportBatch: Sendable {
           if count == 0 { tables = own } else { try tables.append(own) }
         }
         count += 1
+        subjects.records.takeBack(reading)
       } catch {
         problems.append(error)
       }

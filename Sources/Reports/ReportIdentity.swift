@@ -137,7 +137,7 @@ struct ReportIdentity: Sendable {
     // `2023年度某某局部门决算`: the year may come first.
     if title.count > 5, title[..<4].allSatisfy({ $0.isDigit }), title[4] == "年" { start = title[5] == "度" ? 6 : 5 }
     var end = start
-    while end < title.count, title[end].isHan || "（）·、“”".unicodeScalars.contains(title[end]) {
+    while end < title.count, title[end].isHan || title[end].isOne(of: "（", "）", "·", "、", "“", "”") {
       if end > start + 3, kinds.match(title, at: end, end: title.count) != nil { break }
       end += 1
     }
@@ -169,10 +169,10 @@ struct ReportIdentity: Sendable {
   private static func region(_ org: [Unicode.Scalar]) -> [Unicode.Scalar]? {
     var end = 0
     for (position, scalar) in org.enumerated() where position > 0 && position < 14 {
-      guard "省市区县州盟旗".unicodeScalars.contains(scalar) else { continue }
+      guard scalar.isOne(of: "省", "市", "区", "县", "州", "盟", "旗") else { continue }
       if scalar == "市" || scalar == "区" || scalar == "县" || position - end >= 2 { end = position + 1 }
       // `自治区`, `自治州` go on; the name itself may hold `社区`, `市场`.
-      if position + 1 < org.count, "场直属政".unicodeScalars.contains(org[position + 1]) { break }
+      if position + 1 < org.count, org[position + 1].isOne(of: "场", "直", "属", "政") { break }
     }
     return end > 1 ? Array(org[..<end]) : nil
   }

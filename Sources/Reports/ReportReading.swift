@@ -29,8 +29,10 @@ final class ReportReading {
   let figures: [Figure]
   /// The figures of one thing brought together.
   let rows: [StatementRow]
+  /// The codes that its tables give to lines of the classification.
+  private(set) lazy var spendingCodes = SpendingRows(reading: self).codes()
   /// The texts of projects that were asked for, by section.
-  private var knownTexts: [Int: ProjectTexts] = [:]
+  @exclusivity(unchecked) private var knownTexts: [Int: ProjectTexts] = [:]
 
   /// Reads `document`. It asks some hundred times a second whether it is to stop, and then ends with what it has, which is
   /// not the whole report. `subjects` remembers what the names of subjects say, from one report to the next.
@@ -53,9 +55,9 @@ final class ReportReading {
     self.maps = maps
     figures = FigureReader(
       text: text, readings: readings, outline: outline, identity: identity, projects: projects, tables: tableReaders,
-      maps: maps, nouns: subjects.nouns
+      maps: maps, subjects: subjects
     ).read(isStopped)
-    var grouping = StatementRowBuilder(text, outline: outline, maps: maps, subjects: subjects)
+    var grouping = StatementRowBuilder(text, outline: outline, maps: maps, records: subjects.records)
     rows = grouping.build(
       standardRows.isEmpty
         ? figures : figures.filter { [standardRows] in !standardRows.contains($0.quantity.paragraph) }, isStopped)
@@ -96,7 +98,8 @@ final class ReportReading {
       if paragraph.index & 255 == 0, !hasStopped { hasStopped = isStopped() }
       if hasStopped { return [] }
       var scanner = QuantityScanner(
-        paragraph, captionUnit: captions[paragraph.index], hints: hints.isEmpty ? [] : hints[paragraph.index] ?? [])
+        paragraph, captionUnit: captions[paragraph.index],
+        hints: paragraph.kind == .row ? hints[paragraph.index] ?? [] : [])
       return scanner.scan()
     }
   }

@@ -37,19 +37,8 @@ enum TextDecoder {
       // No more code points than bytes, so that there is room for each.
       [Unicode.Scalar](unsafeUninitializedCapacity: source.count) { scalars, count in
         var index = 0
-        let last = source.count - 2
         while index < source.count {
-          // Most of a Chinese text: three bytes, which are neither overlong nor a surrogate.
-          while index < last, source[index] &- 0xE1 < 0x0C, source[index &+ 1] & 0xC0 == 0x80,
-            source[index &+ 2] & 0xC0 == 0x80,
-            let scalar = Unicode.Scalar(
-              UInt32(source[index] & 0x0F) &<< 12 | UInt32(source[index &+ 1] & 0x3F) &<< 6
-                | UInt32(source[index &+ 2] & 0x3F))
-          {
-            scalars.initializeElement(at: count, to: scalar)
-            count &+= 1
-            index &+= 3
-          }
+          (index, count) = TextDecoder.commonRun(source, from: index, to: scalars, at: count)
           guard index < source.count else { return }
           let (value, length) = codePoint(source, at: index)
           guard length > 0, let scalar = Unicode.Scalar(value) else {
@@ -63,6 +52,38 @@ enum TextDecoder {
       }
     }
     return isValid ? scalars : nil
+  }
+
+  /// Decodes what most of a Chinese text is: ASCII, and code points of three bytes that are neither overlong nor a surrogate.
+  /// There is room for one code point for each byte.
+  ///
+  /// - Returns: where the run ends, among the bytes and among the code points.
+  @inline(__always)
+  private static func commonRun(
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to scalars: UnsafeMutableBufferPointer<Unicode.Scalar>,
+    at place: Int
+  ) -> (index: Int, count: Int) {
+    let last = bytes.count - 2
+    var index = start
+    var count = place
+    while index < last {
+      let first = bytes[index]
+      if first < 0x80 {
+        scalars.initializeElement(at: count, to: Unicode.Scalar(first))
+        count &+= 1
+        index &+= 1
+        continue
+      }
+      let second = bytes[index &+ 1] ^ 0x80
+      let third = bytes[index &+ 2] ^ 0x80
+      guard first &- 0xE1 < 0x0C, (second | third) & 0xC0 == 0 else { break }
+      let value = UInt32(first & 0x0F) &<< 12 | UInt32(second) &<< 6 | UInt32(third)
+      // From U+1000 to U+CFFF every value is a code point.
+      scalars.initializeElement(at: count, to: unsafeBitCast(value, to: Unicode.Scalar.self))
+      count &+= 1
+      index &+= 3
+    }
+    return (index, count)
   }
 
   /// The code point at `index` and how many bytes it takes; 0 bytes of what is none.

@@ -22,7 +22,7 @@ enum HeadingRules {
     }
     if first == "[" || first == "…" || first == "注" && text.count > 1 && text[1] == "：" { return false }
     if first == "（" { return isProjectTitle(paragraph) }
-    if "；，、：…）》\"".unicodeScalars.contains(last) && last != "）" { return false }
+    if last.isOne(of: "；", "，", "、", "：", "…", "）", "》", "\"") && last != "）" { return false }
     var depth = 0
     for (position, scalar) in text.enumerated() {
       switch scalar {
@@ -58,7 +58,7 @@ enum HeadingRules {
       if scalar == "：" || scalar == "。" {
         return summaries.match(paragraph.text, endingAt: position, start: 2) != nil ? position + 1 : nil
       }
-      if "，；".unicodeScalars.contains(scalar) { return nil }
+      if scalar.isOne(of: "，", "；") { return nil }
     }
     return nil
   }
@@ -67,7 +67,7 @@ enum HeadingRules {
   static func isProjectTitle(_ paragraph: Paragraph) -> Bool {
     let text = paragraph.text
     guard text.count >= 5, text.count <= 40, text.first == "（", text.last == "）" else { return false }
-    return !text.contains { "，。；：".unicodeScalars.contains($0) }
+    return !text.contains { $0.isOne(of: "，", "。", "；", "：") }
       && projectEnds.match(text, endingAt: text.count - 1, start: 1) != nil
   }
 
@@ -77,7 +77,7 @@ enum HeadingRules {
   static func isReportTitle(_ paragraph: Paragraph) -> Bool {
     let text = paragraph.text
     guard paragraph.kind == .prose, text.count >= 5, text.count <= 50 else { return false }
-    if text.contains(where: { "，。；：".unicodeScalars.contains($0) }) { return false }
+    if text.contains(where: { $0.isOne(of: "，", "。", "；", "：") }) { return false }
     var end = text.count
     if text.last == "）", let open = text.lastIndex(of: "（") { end = open }
     return titleEnds.match(text, endingAt: end, start: 0) != nil
@@ -110,7 +110,9 @@ enum HeadingRules {
   /// A heading without final punctuation.
   static func title(_ paragraph: Paragraph, _ range: Range<Int>) -> String {
     var end = range.upperBound
-    while end > range.lowerBound, "。；：，、！".unicodeScalars.contains(paragraph[end - 1]) { end -= 1 }
+    while end > range.lowerBound, paragraph[end - 1].isOne(of: "。", "；", "：", "，", "、", "！") {
+      end -= 1
+    }
     return paragraph.string(range.lowerBound..<end)
   }
 
@@ -122,7 +124,7 @@ enum HeadingRules {
     while position > 0, text[position - 1].isDigit { position -= 1 }
     guard text.count - position <= 3 else { return false }
     var leaders = 0
-    while position > 0, ".…·．-—_ ".unicodeScalars.contains(text[position - 1]) {
+    while position > 0, text[position - 1].isOne(of: ".", "…", "·", "．", "-", "—", "_", " ") {
       leaders += text[position - 1] == "…" ? 3 : 1
       position -= 1
     }

@@ -83,11 +83,13 @@ struct OutlineBuilder {
     let text = paragraph.text
     let end = text.count
     while position < end {
-      let previous = position > 0 ? text[position - 1] : "。"
-      if previous.isHan {
-        position += 1
-      } else if previous == "。" || previous == "；" || previous == "：",
-        let number = ItemNumber(paragraph.text, in: position..<end), isInner(number, at: position)
+      if position > 0, !text[position - 1].isOne(of: "。", "；", "：") {
+        guard let mark = OutlineBuilder.marks.nextStart(in: text, from: position, to: end) else {
+          return
+        }
+        position = mark + 1
+      } else if let number = ItemNumber(paragraph.text, in: position..<end),
+        isInner(number, at: position)
       {
         let first = position + number.length
         let stop = HeadingRules.headingEnd(paragraph, from: first)
@@ -101,6 +103,9 @@ struct OutlineBuilder {
       }
     }
   }
+
+  /// What an item within a paragraph follows.
+  private static let marks = WordSet("。 ； ：")
 
   private func isInner(_ number: ItemNumber, at position: Int) -> Bool {
     switch number.form {
@@ -150,7 +155,10 @@ struct OutlineBuilder {
 
   private static func key(_ paragraph: Paragraph) -> String {
     var end = paragraph.text.count
-    while end > 0, paragraph.text[end - 1].isDigit || ".…·．-—_ ".unicodeScalars.contains(paragraph.text[end - 1]) {
+    while end > 0,
+      paragraph.text[end - 1].isDigit
+        || paragraph.text[end - 1].isOne(of: ".", "…", "·", "．", "-", "—", "_", " ")
+    {
       end -= 1
     }
     return paragraph.string(0..<end)
@@ -162,7 +170,7 @@ struct OutlineBuilder {
     guard HeadingRules.isHeading(paragraph, readings: readings[paragraph.index]) else { return nil }
     if HeadingRules.isReportTitle(paragraph), !isInsidePart(paragraph) { return 30 }
     var end = paragraph.text.count
-    while end > 0, "。）".unicodeScalars.contains(paragraph[end - 1]) { end -= 1 }
+    while end > 0, paragraph[end - 1].isOne(of: "。", "）") { end -= 1 }
     if paragraph[end] == "）", let bracket = paragraph.text.firstIndex(of: "（") { end = bracket }
     if let known = HeadingRules.known.match(paragraph.text, at: 0, end: end), known.length == end {
       if known.value == 10, !hasParts { return nextRank(paragraph) }

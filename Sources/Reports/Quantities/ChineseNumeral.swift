@@ -28,7 +28,8 @@ struct ChineseNumeral: Sendable {
       return
     }
     guard let (number, stop) = ChineseNumeral.number(paragraph, at: start), number > 0 else { return nil }
-    if "第每周期届之初几数逐星".unicodeScalars.contains(paragraph[start - 1]) && paragraph[start - 1] != "期"
+    if paragraph[start - 1].isOne(of: "第", "每", "周", "期", "届", "之", "初", "几", "数", "逐", "星")
+      && paragraph[start - 1] != "期"
       || paragraph.has(["星", "期"], at: start - 2) || paragraph[start - 1] == "“"
     {
       return nil
@@ -60,7 +61,7 @@ struct ChineseNumeral: Sendable {
     if reading.dimension != .money, single, !ChineseNumeral.isCount(paragraph, number, start..<reading.end) {
       return nil
     }
-    if reading.dimension != .money, number == 10, "年年".unicodeScalars.contains(paragraph[stop]) { return nil }
+    if reading.dimension != .money, number == 10, paragraph[stop].isOne(of: "年") { return nil }
     if reading.dimension == .money { reading.isApproximate = reading.isApproximate || false }
     unit = reading
     isUnitImplied = false
@@ -117,21 +118,23 @@ struct ChineseNumeral: Sendable {
     case "县", "区", "镇", "乡", "村":
       // `三县两区` counts; `三区` within a name does not.
       return starts(after)
-        || range.lowerBound >= 2 && "县区镇乡村".unicodeScalars.contains(paragraph[range.lowerBound - 1])
+        || range.lowerBound >= 2
+          && paragraph[range.lowerBound - 1].isOne(of: "县", "区", "镇", "乡", "村")
           && starts(paragraph[range.lowerBound - 2])
     case "家", "口", "门", "本", "种", "组", "队", "周", "年", "期", "次", "部", "成", "级", "类", "轮", "批", "条", "场", "户", "件", "起",
       "笔", "只", "项":
       // Ordinals and fixed words are as frequent here: `六届二次全会`, `三农`, `四期工程`.
-      if "届".unicodeScalars.contains(paragraph[range.lowerBound - 1]) { return false }
+      if paragraph[range.lowerBound - 1].isOne(of: "届") { return false }
       if unit == "成" {
         // `八成，`, `九成以上`: a tenth share ends its phrase; 成 otherwise begins a verb.
-        return "，。；、）以左的实达超".unicodeScalars.contains(after) || range.upperBound == paragraph.text.count
+        return after.isOne(of: "，", "。", "；", "、", "）", "以", "左", "的", "实", "达", "超")
+          || range.upperBound == paragraph.text.count
       }
       if unit == "期" || unit == "年" || unit == "周" || unit == "口" || unit == "本" { return false }
-      return !"全会议".unicodeScalars.contains(after) && !(unit == "级" || unit == "门")
+      return !after.isOne(of: "全", "会", "议") && !(unit == "级" || unit == "门")
     default:
-      return !"全届".unicodeScalars.contains(paragraph[range.lowerBound - 1])
-        && !"新提必".unicodeScalars.contains(after)
+      return !paragraph[range.lowerBound - 1].isOne(of: "全", "届")
+        && !after.isOne(of: "新", "提", "必")
     }
   }
 

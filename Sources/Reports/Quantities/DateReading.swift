@@ -47,7 +47,9 @@ struct DateReading: Sendable {
     return digits.contains(end - position) ? (value, end) : nil
   }
 
-  private static func isRangeMark(_ scalar: Unicode.Scalar) -> Bool { "-—~至到、/及和".unicodeScalars.contains(scalar) }
+  private static func isRangeMark(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isOne(of: "-", "—", "~", "至", "到", "、", "/", "及", "和")
+  }
 
   /// `2020年`, `2020年12月31日`, `2011-2020年`, `2020.9.26`.
   private static func yearFirst(_ paragraph: Paragraph, _ token: NumberToken) -> DateReading? {
@@ -68,7 +70,7 @@ struct DateReading: Sendable {
         return afterYear(paragraph, at: finish + 1, year: third)
       }
     }
-    if ".-/".unicodeScalars.contains(paragraph[stop]),
+    if paragraph[stop].isOne(of: ".", "-", "/"),
       let (month, afterMonth) = number(paragraph, at: stop + 1, digits: 1...2),
       (1...12).contains(month)
     {
@@ -97,15 +99,15 @@ struct DateReading: Sendable {
         return DateReading(end: afterMonth(paragraph, at: end + 1), reason: .date, year: year)
       }
     }
-    let marked = "度末底初中".unicodeScalars.contains(paragraph[position])
+    let marked = paragraph[position].isOne(of: "度", "末", "底", "初", "中")
     return DateReading(end: marked ? position + 1 : position, reason: .year, year: year)
   }
 
   /// After `12月`: 份, 底, 下旬, a day, an interval of days.
   private static func afterMonth(_ paragraph: Paragraph, at position: Int) -> Int {
     let scalar = paragraph[position]
-    if "份底末初".unicodeScalars.contains(scalar) { return position + 1 }
-    if "上中下".unicodeScalars.contains(scalar), paragraph[position + 1] == "旬" { return position + 2 }
+    if scalar.isOne(of: "份", "底", "末", "初") { return position + 1 }
+    if scalar.isOne(of: "上", "中", "下"), paragraph[position + 1] == "旬" { return position + 2 }
     guard let (day, stop) = number(paragraph, at: position, digits: 1...2), (1...31).contains(day) else {
       return position
     }
@@ -131,7 +133,8 @@ struct DateReading: Sendable {
       return DateReading(end: afterMonth(paragraph, at: end + 1), reason: .date)
     }
     if (1...31).contains(value), paragraph[stop] == "日", !isSpan(paragraph, before: token.range.lowerBound) {
-      return "内游均".unicodeScalars.contains(paragraph[stop + 1]) ? nil : DateReading(end: stop + 1, reason: .date)
+      return paragraph[stop + 1].isOne(of: "内", "游", "均")
+        ? nil : DateReading(end: stop + 1, reason: .date)
     }
     if (1...4).contains(value), paragraph[stop] == "季", paragraph[stop + 1] == "度" {
       return DateReading(end: stop + 2, reason: .date)

@@ -45,8 +45,8 @@ enum ImpliedUnit {
   ) -> Found? {
     var start = token.range.lowerBound
     if paragraph[start - 1] == "-" { start -= 1 }
-    while "为是：约达达到".unicodeScalars.contains(paragraph[start - 1]) { start -= 1 }
-    let closes = "，。；、）|\n".unicodeScalars.contains(paragraph[token.range.upperBound])
+    while paragraph[start - 1].isOne(of: "为", "是", "：", "约", "达", "到") { start -= 1 }
+    let closes = paragraph[token.range.upperBound].isOne(of: "，", "。", "；", "、", "）", "|", "\n")
     if NumeralRules.isCell(paragraph, token.range) || isSignedCell(paragraph, token.range) {
       if let caption, caption.dimension == .money, token.range.count <= 15 {
         return Found(unit: "元", dimension: .money, multiplier: caption.multiplier)
@@ -84,7 +84,9 @@ enum ImpliedUnit {
 
   private static func nextMoney(_ paragraph: Paragraph, after position: Int) -> Int? {
     var probe = position
-    while probe < paragraph.text.count, probe < position + 12, !"。；，".unicodeScalars.contains(paragraph[probe]) {
+    while probe < paragraph.text.count, probe < position + 12,
+      !paragraph[probe].isOne(of: "。", "；", "，")
+    {
       if paragraph[probe].isDigit, let token = NumberToken(paragraph, at: probe) {
         let unit = UnitReading(paragraph, at: token.range.upperBound)
         return unit.dimension == .money ? unit.multiplier : nil
@@ -106,13 +108,13 @@ enum ImpliedUnit {
 
   private static func clauseStart(_ paragraph: Paragraph, _ position: Int) -> Int {
     var probe = position
-    while probe > 0, !"，。；：！？".unicodeScalars.contains(paragraph[probe - 1]) { probe -= 1 }
+    while probe > 0, !paragraph[probe - 1].isOne(of: "，", "。", "；", "：", "！", "？") { probe -= 1 }
     return probe
   }
 
   private static func sentenceStart(_ paragraph: Paragraph, _ position: Int) -> Int {
     var probe = position
-    while probe > 0, !"。！？".unicodeScalars.contains(paragraph[probe - 1]) { probe -= 1 }
+    while probe > 0, !paragraph[probe - 1].isOne(of: "。", "！", "？") { probe -= 1 }
     return probe
   }
 }

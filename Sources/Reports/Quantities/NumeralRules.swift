@@ -40,7 +40,7 @@ enum NumeralRules {
     let digits = whole - start
     let previous = paragraph[start - 1]
     let next = paragraph[whole]
-    if "（〔【[".unicodeScalars.contains(previous), "）〕】]".unicodeScalars.contains(next), digits <= 2 {
+    if previous.isOne(of: "（", "〔", "【", "["), next.isOne(of: "）", "〕", "】", "]"), digits <= 2 {
       return (start - 1..<whole + 1, .listNumber)
     }
     guard digits <= 2, startsItem(paragraph, start) else { return nil }
@@ -77,14 +77,15 @@ enum NumeralRules {
 
   /// Whether a list item may start at `position`: at the beginning or after the end of a clause.
   static func startsItem(_ paragraph: Paragraph, _ position: Int) -> Bool {
-    position == 0 || "。；：！，）|“”".unicodeScalars.contains(paragraph[position - 1])
+    position == 0 || paragraph[position - 1].isOne(of: "。", "；", "：", "！", "，", "）", "|", "“", "”")
   }
 
   /// `〔2020〕14号`, `第14号`, `68号`.
   private static func documentNumber(_ paragraph: Paragraph, _ token: NumberToken) -> Reading? {
     let start = token.range.lowerBound
     let end = token.range.upperBound
-    if "（〔【[".unicodeScalars.contains(paragraph[start - 1]), "）〕】]".unicodeScalars.contains(paragraph[end]),
+    if paragraph[start - 1].isOne(of: "（", "〔", "【", "["),
+      paragraph[end].isOne(of: "）", "〕", "】", "]"),
       let year = token.integer, DateReading.years.contains(year)
     {
       var stop = end + 1
@@ -95,7 +96,11 @@ enum NumeralRules {
       return (start..<end, .year)
     }
     guard !token.hasDecimals, paragraph[end] == "号" else { return nil }
-    if "路街巷道弄村苑园里栋幢镇社组场坊".unicodeScalars.contains(paragraph[start - 1]) { return (start..<end + 1, .address) }
+    if paragraph[start - 1].isOne(
+      of: "路", "街", "巷", "道", "弄", "村", "苑", "园", "里", "栋", "幢", "镇", "社", "组", "场", "坊")
+    {
+      return (start..<end + 1, .address)
+    }
     let isOrdinal = paragraph[start - 1] == "第"
     return (isOrdinal ? start - 1..<end + 1 : start..<end + 1, isOrdinal ? .documentNumber : .identifier)
   }
@@ -109,7 +114,9 @@ enum NumeralRules {
       while paragraph[end] == "-" && paragraph[end + 1].isDigit || paragraph[end].isDigit { end += 1 }
       return (start - 2..<end, .annex)
     }
-    if previous == "图" || previous == "表", !"地意示附统报代".unicodeScalars.contains(paragraph[start - 2]) {
+    if previous == "图" || previous == "表",
+      !paragraph[start - 2].isOne(of: "地", "意", "示", "附", "统", "报", "代")
+    {
       while paragraph[end] == "-" && paragraph[end + 1].isDigit || paragraph[end].isDigit { end += 1 }
       if UnitReading(paragraph, at: end).unit == nil { return (start - 1..<end, .chart) }
     }
@@ -139,7 +146,8 @@ enum NumeralRules {
     "编号 编号： 索引号 索引号： 代码 代码： 账号 账号： 邮编： 邮编 邮政编码： 备案号 备案号： 信用代码： 监督索引号 序号： 项目编码：")
 
   private static func isForm(_ paragraph: Paragraph, at position: Int) -> Bool {
-    paragraph[position] == "表" && !"明彰演格扬示态决".unicodeScalars.contains(paragraph[position + 1])
+    paragraph[position] == "表"
+      && !paragraph[position + 1].isOne(of: "明", "彰", "演", "格", "扬", "示", "态", "决")
   }
 
   private static func phone(_ paragraph: Paragraph, _ start: Int) -> Range<Int> {
@@ -159,10 +167,14 @@ enum NumeralRules {
     let start = token.range.lowerBound
     let end = token.range.upperBound
     let count = end - start
-    if "类款项".unicodeScalars.contains(paragraph[end]), paragraph[end + 1] == "）", paragraph[start - 1] == "（" {
+    if paragraph[end].isOne(of: "类", "款", "项"), paragraph[end + 1] == "）",
+      paragraph[start - 1] == "（"
+    {
       return (start..<end, .code)
     }
-    guard count == 3 || count == 5 || count == 7, "23".unicodeScalars.contains(paragraph[start]) else { return nil }
+    guard count == 3 || count == 5 || count == 7, paragraph[start].isOne(of: "2", "3") else {
+      return nil
+    }
     let next = paragraph[end]
     if count >= 5, next.isHan {
       let reading = UnitReading(paragraph, at: end)
@@ -193,13 +205,13 @@ enum NumeralRules {
     if next == "周" && paragraph[end + 1] == "岁" || next == "岁" {
       let stop = next == "周" ? end + 2 : end + 1
       if UnitLexicon.after.match(paragraph.text, at: stop, end: paragraph.text.count) != nil
-        || "-—~至到".unicodeScalars.contains(paragraph[start - 1]) && paragraph[start - 2].isDigit
+        || paragraph[start - 1].isOne(of: "-", "—", "~", "至", "到") && paragraph[start - 2].isDigit
       {
         return (start..<stop, .age)
       }
       return nil
     }
-    if next == "星" || next == "级" || next == "A" && "级景".unicodeScalars.contains(paragraph[end + 1]) {
+    if next == "星" || next == "级" || next == "A" && paragraph[end + 1].isOne(of: "级", "景") {
       return (start..<end + 1, .grade)
     }
     if let threshold = threshold(paragraph, token, unit) { return threshold }
@@ -221,7 +233,9 @@ enum NumeralRules {
 
   /// `0-6岁`: where the first number of a range of ages ends.
   private static func ageRange(_ paragraph: Paragraph, _ end: Int) -> Int? {
-    guard "-—~至到".unicodeScalars.contains(paragraph[end]), paragraph[end + 1].isDigit else { return nil }
+    guard paragraph[end].isOne(of: "-", "—", "~", "至", "到"), paragraph[end + 1].isDigit else {
+      return nil
+    }
     var stop = end + 1
     while paragraph[stop].isDigit { stop += 1 }
     return paragraph[stop] == "岁" || paragraph.has(["周", "岁"], at: stop) ? end : nil
@@ -237,7 +251,7 @@ enum NumeralRules {
   /// `12345`, `96119`: service numbers.
   private static func isHotline(_ paragraph: Paragraph, _ start: Int) -> Bool {
     paragraph[start] == "1" && paragraph[start + 1] == "2"
-      || paragraph[start] == "9" && "56".unicodeScalars.contains(paragraph[start + 1])
+      || paragraph[start] == "9" && paragraph[start + 1].isOne(of: "5", "6")
   }
 
   /// `100万以上项目`, `单价50万元以上设备`: the size that a label names.

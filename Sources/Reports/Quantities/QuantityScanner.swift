@@ -30,12 +30,9 @@ struct QuantityScanner {
     }
     let text = paragraph.text
     let numerals = QuantityScanner.numerals
-    while position < text.count {
+    while let start = numerals.nextStart(in: text, from: position, to: text.count) {
+      position = start
       let scalar = text[position]
-      guard numerals.mayStart(with: scalar) || scalar.value >= 0x2460 && scalar.value <= 0x277F else {
-        position += 1
-        continue
-      }
       if scalar.isDigit {
         position = max(readDigits(at: position), position + 1)
       } else if scalar.value >= 0x2460, scalar.value <= 0x277F, ItemNumber.circled(scalar) != nil {
@@ -50,8 +47,9 @@ struct QuantityScanner {
     return readings
   }
 
-  /// What numbers start with, those in rings apart.
-  private static let numerals = WordSet("0 1 2 3 4 5 6 7 8 9 一 二 三 四 五 六 七 八 九 十 两 百 千 万 亿 零 〇 半")
+  /// What numbers start with.
+  private static let numerals = WordSet(
+    "0 1 2 3 4 5 6 7 8 9 一 二 三 四 五 六 七 八 九 十 两 百 千 万 亿 零 〇 半 " + ItemNumber.rings)
 
   private mutating func add(_ range: Range<Int>, _ reason: Numeral.Reason, year: Int? = nil) {
     reserve()
@@ -87,7 +85,7 @@ struct QuantityScanner {
     }
     if let end = readSpaced(token) { return end }
     if isBareYear(token), UnitReading.isOwn(unit.unit, paragraph, at: token.range.upperBound) { unit.unit = nil }
-    if unit.unit == nil, "¥￥".unicodeScalars.contains(paragraph[start - 1]) {
+    if unit.unit == nil, paragraph[start - 1].isOne(of: "¥", "￥") {
       unit.unit = "元"
       unit.dimension = .money
     }
@@ -145,7 +143,7 @@ struct QuantityScanner {
   /// Whether a number is all that its cell holds, a sign or bound apart.
   private func isAlone(_ token: NumberToken) -> Bool {
     var start = token.range.lowerBound
-    while "-≥≤<>=+".unicodeScalars.contains(paragraph[start - 1]) { start -= 1 }
+    while paragraph[start - 1].isOne(of: "-", "≥", "≤", "<", ">", "=", "+") { start -= 1 }
     return (paragraph[start - 1] == "|" || start == 0)
       && (paragraph[token.range.upperBound] == "|" || token.range.upperBound == paragraph.text.count)
   }
@@ -191,7 +189,9 @@ struct QuantityScanner {
       if UnitReading(paragraph, at: second.range.upperBound).unit == "分" { return true }
     }
     var start = token.range.lowerBound
-    while start > 0, !"，。；|".unicodeScalars.contains(paragraph[start - 1]), token.range.lowerBound - start < 20 {
+    while start > 0, !paragraph[start - 1].isOne(of: "，", "。", "；", "|"),
+      token.range.lowerBound - start < 20
+    {
       start -= 1
     }
     return QuantityScanner.scoreWords.occurs(paragraph.text, in: start..<token.range.lowerBound)
@@ -201,12 +201,16 @@ struct QuantityScanner {
   /// Whether a number stands right after a word or mark, not after a space that may set columns apart.
   private func followsWord(_ token: NumberToken) -> Bool {
     let previous = paragraph[token.range.lowerBound - 1]
-    return previous.isHan || "，。；：、（".unicodeScalars.contains(previous)
+    return previous.isHan || previous.isOne(of: "，", "。", "；", "：", "、", "（")
   }
 
   /// The unit of the number that follows a list or range mark: `12.3、45.6万元`, `5%-10%`.
   private func sharedUnit(after position: Int, depth: Int) -> UnitReading? {
-    guard depth < 12, "、，,和及至到~-—与或".unicodeScalars.contains(paragraph[position]) else { return nil }
+    guard depth < 12,
+      paragraph[position].isOne(of: "、", "，", ",", "和", "及", "至", "到", "~", "-", "—", "与", "或")
+    else {
+      return nil
+    }
     var next = position + 1
     while paragraph[next] == "约" || paragraph[next] == "近" { next += 1 }
     guard paragraph[next].isDigit, let token = NumberToken(paragraph, at: next) else { return nil }
@@ -260,14 +264,18 @@ struct QuantityScanner {
 
   /// Makes room before the first number for as many as a paragraph of this length has mostly.
   private mutating func reserve() {
-    if readings.isEmpty { readings.reserveCapacity(1 + min(paragraph.text.count, LongParagraphs.longest) / 25) }
+    if readings.isEmpty {
+      readings.reserveCapacity(1 + min(paragraph.text.count, LongParagraphs.longest) / 16)
+    }
   }
 
   /// A minus sign, where no range or hyphenated name can be meant.
   private func isNegative(before position: Int) -> Bool {
     guard paragraph[position - 1] == "-" else { return false }
     let before = paragraph[position - 2]
-    return !(before.isDigit || before.isLetter || "%元年月日）万亿千百余多人户个".unicodeScalars.contains(before))
+    return
+      !(before.isDigit || before.isLetter
+      || before.isOne(of: "%", "元", "年", "月", "日", "）", "万", "亿", "千", "百", "余", "多", "人", "户", "个"))
   }
 
   /// `附近`, `条约`, `节约` end in a mark of approximation and are none.
@@ -275,8 +283,8 @@ struct QuantityScanner {
     guard length == 1 else { return false }
     let before = paragraph[position - 2]
     switch paragraph[position - 1] {
-    case "约": return "节条合签制预大".unicodeScalars.contains(before)
-    case "近": return "附邻最".unicodeScalars.contains(before)
+    case "约": return before.isOne(of: "节", "条", "合", "签", "制", "预", "大")
+    case "近": return before.isOne(of: "附", "邻", "最")
     default: return false
     }
   }

@@ -43,7 +43,7 @@ struct UnitReading: Sendable {
       case "万": power += 4
       case "亿": power += 8
       case "千":
-        if "克米瓦卡".unicodeScalars.contains(paragraph[position + 1]) { break loop }
+        if paragraph[position + 1].isOne(of: "克", "米", "瓦", "卡") { break loop }
         power += 3
       case "百":
         if paragraph[position + 1] == "分" { break loop }
@@ -77,7 +77,7 @@ struct UnitReading: Sendable {
   /// Whether a unit or multiplier follows a mark of approximation at `position`.
   private static func mayFollowMark(_ paragraph: Paragraph, at position: Int) -> Bool {
     let scalar = paragraph[position]
-    if "万亿千百余多，。；、））\n".unicodeScalars.contains(scalar) { return true }
+    if scalar.isOne(of: "万", "亿", "千", "百", "余", "多", "，", "。", "；", "、", "）", "\n") { return true }
     return UnitLexicon.units.match(paragraph.text, at: position, end: paragraph.text.count) != nil
   }
 

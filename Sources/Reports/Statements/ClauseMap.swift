@@ -8,6 +8,10 @@ final class ClauseMap: Sendable {
   private let flags: [UInt8]
   /// The marks that part clauses and sentences, in order.
   private let marks: [Mark]
+  /// How many of them stand before each block of positions.
+  private let marksBefore: [Int32]
+  /// A block has two to this power of positions.
+  private static let blockBits = 4
 
   /// A mark at a position, and what it ends.
   private struct Mark {
@@ -27,18 +31,41 @@ final class ClauseMap: Sendable {
 
   init(_ paragraph: Paragraph) {
     self.paragraph = paragraph
-    flags = ClauseMap.flags(paragraph.text)
-    marks = ClauseMap.marks(paragraph.text, flags)
+    var boundaries: [Int32] = []
+    boundaries.reserveCapacity(4 + paragraph.text.count / 12)
+    flags = ClauseMap.flags(paragraph.text, &boundaries)
+    marks = ClauseMap.marks(boundaries, paragraph.text, flags)
+    var marksBefore = [Int32](repeating: 0, count: paragraph.text.count >> ClauseMap.blockBits + 1)
+    var next = 0
+    for (index, mark) in marks.enumerated() {
+      let block = Int(mark.position) >> ClauseMap.blockBits
+      while next <= block {
+        marksBefore[next] = Int32(truncatingIfNeeded: index)
+        next += 1
+      }
+    }
+    while next < marksBefore.count {
+      marksBefore[next] = Int32(truncatingIfNeeded: marks.count)
+      next += 1
+    }
+    self.marksBefore = marksBefore
   }
 
+  /// All marks that brackets, quotations, clauses and sentences begin or end with.
+  private static let punctuation = WordSet("“ 《 ‘ ” 》 ’ （ [ ） ] 。 ！ ？ ； ， ： |")
+
   /// Marks what lies in brackets, and pairs of quotation marks that close within a sentence; an unpaired mark, which reports
-  /// often have, quotes nothing.
-  private static func flags(_ text: [Unicode.Scalar]) -> [UInt8] {
+  /// often have, quotes nothing. Notes where clauses may end on its way.
+  private static func flags(_ text: [Unicode.Scalar], _ boundaries: inout [Int32]) -> [UInt8] {
     var flags = [UInt8](repeating: 0, count: text.count)
     var quotes: [(position: Int, close: Unicode.Scalar)] = []
     var brackets: [Int] = []
-    for position in text.indices where !text[position].isHan {
+    let punctuation = ClauseMap.punctuation
+    var next = 0
+    while let position = punctuation.nextStart(in: text, from: next, to: text.count) {
+      next = position + 1
       let scalar = text[position]
+      if isBoundary(scalar, false) { boundaries.append(Int32(truncatingIfNeeded: position)) }
       switch scalar {
       case "“": quotes.append((position, "”"))
       case "《": quotes.append((position, "》"))
@@ -59,30 +86,29 @@ final class ClauseMap: Sendable {
     return flags
   }
 
-  private static func marks(_ text: [Unicode.Scalar], _ flags: [UInt8]) -> [Mark] {
+  private static func marks(_ boundaries: [Int32], _ text: [Unicode.Scalar], _ flags: [UInt8])
+    -> [Mark]
+  {
     var marks: [Mark] = []
-    for position in text.indices where !text[position].isHan {
+    marks.reserveCapacity(boundaries.count)
+    for boundary in boundaries {
+      let position = Int(boundary)
       let scalar = text[position]
-      guard isBoundary(scalar, false) else { continue }
       var ends: UInt8 = 0
       if flags[position] == 0 { ends = isBoundary(scalar, true) ? clause | half : clause }
       if flags[position] & ClauseMap.quote == 0, isStop(scalar) { ends |= stop }
       if ends == 0 { continue }
-      if marks.isEmpty { marks.reserveCapacity(8 + (text.count - position) / 16) }
-      marks.append(Mark(position: Int32(truncatingIfNeeded: position), ends: ends))
+      marks.append(Mark(position: boundary, ends: ends))
     }
     return marks
   }
 
   /// How many marks stand before `position`.
   private func markCount(before position: Int) -> Int {
-    var low = 0
-    var high = marks.count
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(marks[middle].position) < position { low = middle + 1 } else { high = middle }
-    }
-    return low
+    guard position > 0 else { return 0 }
+    var index = Int(marksBefore[min(position >> ClauseMap.blockBits, marksBefore.count - 1)])
+    while index < marks.count, Int(marks[index].position) < position { index += 1 }
+    return index
   }
 
   /// Behind the last mark before `position` that ends something of `kind`; 0 where there is none.
@@ -157,6 +183,17 @@ final class ClauseMap: Sendable {
       probe += 1
     }
     return limit
+  }
+
+  /// Whether a full stop outside of brackets and quotations stands in `range`.
+  func endsSentence(in range: Range<Int>) -> Bool {
+    var index = markCount(before: range.lowerBound)
+    while index < marks.count, Int(marks[index].position) < range.upperBound {
+      let position = Int(marks[index].position)
+      if marks[index].ends & ClauseMap.half != 0, paragraph.text[position] == "。" { return true }
+      index += 1
+    }
+    return false
   }
 
   private static func isBoundary(_ scalar: Unicode.Scalar, _ isSentence: Bool) -> Bool {

@@ -25,6 +25,8 @@ final class Figure {
   @exclusivity(unchecked) var quantity: Quantity
   /// What it measures, in the report's words.
   @exclusivity(unchecked) var subject = ""
+  /// What the subject says to the tables; nil while it is not known.
+  @exclusivity(unchecked) var traits: SubjectTraits?
   /// 口径.
   @exclusivity(unchecked) var measure = Measure.other
   /// The fiscal year that it is about.
@@ -44,4 +46,18 @@ final class Figure {
   var isNegative: Bool { quantity.value.unscaled < 0 }
 
   init(quantity: Quantity) { self.quantity = quantity }
+
+  /// Starts anew with another number.
+  func reset(_ quantity: Quantity) {
+    self.quantity = quantity
+    subject = ""
+    traits = nil
+    measure = .other
+    year = nil
+    project = nil
+    section = nil
+    clause = 0..<0
+    line = 0
+    position = 0
+  }
 }

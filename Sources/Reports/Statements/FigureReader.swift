@@ -2,8 +2,8 @@
 
 import Query
 
-/// Makes figures of quantities.
-struct FigureReader {
+/// Makes figures of quantities. A class: it is handed on at every figure.
+final class FigureReader {
   let text: ReportText
   let readings: [[NumberReading]]
   let outline: Outline
@@ -14,7 +14,21 @@ struct FigureReader {
   /// The clauses of each paragraph that has quantities.
   let maps: [ClauseMap?]
   /// The names that came before.
-  let nouns: NounTable
+  let subjects: SubjectTable
+
+  init(
+    text: ReportText, readings: [[NumberReading]], outline: Outline, identity: ReportIdentity,
+    projects: ProjectSections, tables: [TableReader], maps: [ClauseMap?], subjects: SubjectTable
+  ) {
+    self.text = text
+    self.readings = readings
+    self.outline = outline
+    self.identity = identity
+    self.projects = projects
+    self.tables = tables
+    self.maps = maps
+    self.subjects = subjects
+  }
 
   /// All figures in the order of the text.
   func read(_ isStopped: () -> Bool = { false }) -> [Figure] {
@@ -26,7 +40,8 @@ struct FigureReader {
       guard let map else { continue }
       let paragraph = text.paragraphs[index]
       memory.label = ItemLabel.label(paragraph)
-      var reader = StatementReader(paragraph, readings: readings[index], map: map, nouns: nouns)
+      var reader = StatementReader(
+        paragraph, readings: readings[index], map: map, subjects: subjects)
       for figure in reader.read(context: { context(paragraph, at: $0, &memory) }) {
         figure.position = paragraph.origin[figure.quantity.number.lowerBound]
         memory.line = text.line(at: figure.position, near: memory.line)
@@ -35,7 +50,8 @@ struct FigureReader {
           figure.subject.removeFirst(org.count)
           figure.subject = FigureReader.withoutYear(figure.subject)
         }
-        cells.describe(figure)
+        if paragraph.kind == .row { cells.describe(figure) }
+        figure.traits = subjects.traits(of: figure.subject)
         figures.append(figure)
       }
     }
@@ -82,7 +98,7 @@ struct FigureReader {
     return labelled
   }
 
-  /// What one heading says, whatever stands around it.
+  /// What one heading says, whatever stands around it; what few ask for is found when they do.
   private final class HeadingFacts {
     let section: Section
     /// Those of the heading around it.
@@ -92,12 +108,14 @@ struct FigureReader {
     /// Whether its words are those of a narrative and of no account.
     let isNarrative: Bool
     let namesAccount: Bool
-    let namesAssets: Bool
+    private(set) lazy var namesAssets = reader.has(FigureReader.assetWords, section)
     /// Whether it speaks of an outturn rather than a budget, or of a budget.
-    let isOutturn: Bool
-    let isBudget: Bool
+    private(set) lazy var isOutturn =
+      reader.has(FigureReader.outturnWords, section) && !reader.has(FigureReader.goalWords, section)
+    private(set) lazy var isBudget = reader.has(FigureReader.budgetWords, section)
     /// The account that it names.
-    let account: String?
+    private(set) lazy var account = section.rank < 90 ? HeadingSubject.account(section.title) : nil
+    private let reader: FigureReader
     /// The year that it is about, and whether it speaks of one without being about it.
     let year: Int?
     let blursYear: Bool
@@ -105,13 +123,10 @@ struct FigureReader {
     init(_ section: Section, within outer: HeadingFacts?, in reader: FigureReader) {
       self.section = section
       self.outer = outer
+      self.reader = reader
       statesFigure = reader.statesFigure(section)
       namesAccount = reader.has(StatementWords.accountHeadings, section)
       isNarrative = !namesAccount && reader.has(StatementWords.narrativeHeadings, section)
-      namesAssets = reader.has(FigureReader.assetWords, section)
-      isOutturn = reader.has(FigureReader.outturnWords, section) && !reader.has(FigureReader.goalWords, section)
-      isBudget = reader.has(FigureReader.budgetWords, section)
-      account = section.rank < 90 ? HeadingSubject.account(section.title) : nil
       (year, blursYear) = section.isOwnLine && section.rank < 90 ? reader.headingYear(section) : (nil, false)
     }
   }

@@ -13,13 +13,16 @@ enum HeadingSubject {
 
   /// The account, or nil where the heading names none or several.
   static func account(_ title: String) -> String? {
-    var text = Array(of: title)
-    while let tail = tails.match(text, endingAt: text.count, start: 1) { text.removeLast(tail.length) }
-    while let lead = leads.match(text, at: 0, end: text.count) { text.removeFirst(lead.length) }
-    guard text.count >= 3, text.count <= 30, ends.match(text, endingAt: text.count, start: 0) != nil else { return nil }
-    let whole = 0..<text.count
-    if vague.occurs(text, in: whole) || text.contains(where: { "，；：。".unicodeScalars.contains($0) }) { return nil }
-    let name = String(scalars: text[...])
+    let text = Array(of: title)
+    var start = 0
+    var end = text.count
+    while let tail = tails.match(text, endingAt: end, start: 1) { end -= tail.length }
+    while let lead = leads.match(text, at: start, end: end) { start += lead.length }
+    guard end - start >= 3, end - start <= 30, ends.match(text, endingAt: end, start: start) != nil else { return nil }
+    if vague.occurs(text, in: start..<end) || text[start..<end].contains(where: { $0.isOne(of: "，", "；", "：", "。") }) {
+      return nil
+    }
+    let name = String(scalars: text[start..<end])
     return bare.contains(name) ? nil : name
   }
 }

@@ -12,7 +12,7 @@ enum ItemLabel {
     if let number = ItemNumber(text, in: 0..<text.count) { start = number.length }
     guard let end = labelEnd(text, from: start) else { return nil }
     var stop = end
-    while stop > start, "：，。、 ".unicodeScalars.contains(text[stop - 1]) { stop -= 1 }
+    while stop > start, text[stop - 1].isOne(of: "：", "，", "。", "、", " ") { stop -= 1 }
     guard stop - start >= 2, stop - start <= 90 else { return nil }
     return (paragraph.string(start..<stop), end)
   }
@@ -22,7 +22,7 @@ enum ItemLabel {
     guard text[start] == "（" else { return nil }
     var position = start + 1
     while position < end, text[position].isDigit { position += 1 }
-    guard position > start + 1, position + 1 < end, "类款项".unicodeScalars.contains(text[position]),
+    guard position > start + 1, position + 1 < end, text[position].isOne(of: "类", "款", "项"),
       text[position + 1] == "）"
     else {
       return nil
@@ -46,7 +46,7 @@ enum ItemLabel {
     else { return false }
     // `预算编制得9分` names no stage.
     let next = text[position + stage.length]
-    guard next.isDigit || "为是：约".unicodeScalars.contains(next) else { return false }
+    guard next.isDigit || next.isOne(of: "为", "是", "：", "约") else { return false }
     switch stage.value.measure {
     case .budget, .actual, .received: return true
     default: return false

@@ -7,11 +7,19 @@ struct MeasuredFigures {
   /// The figures in the order in which their measures first came.
   private(set) var values = FigureList()
 
+  /// Which measures there are, and which of them as money: the bits of their places among all.
+  private var measures: UInt16 = 0
+  private var money: UInt16 = 0
+
   /// How many there are.
   var count: Int { values.count }
 
+  /// Whether a measure is among the figures.
+  func has(_ measure: Measure) -> Bool { measures >> UInt16(measure.ordinal) & 1 != 0 }
+
   /// The place of the figure of a measure among `values`.
   func index(of measure: Measure) -> Int? {
+    guard has(measure) else { return nil }
     for index in values.indices where values[index].measure == measure { return index }
     return nil
   }
@@ -25,16 +33,16 @@ struct MeasuredFigures {
   }
 
   /// Whether money is among the figures.
-  var hasMoney: Bool {
-    for index in values.indices where values[index].quantity.dimension == .money { return true }
-    return false
-  }
+  var hasMoney: Bool { money != 0 }
 
   /// The figure of a measure.
   subscript(_ measure: Measure) -> Figure? { index(of: measure).map { values[$0] } }
 
   /// Adds a figure, or puts it in the place of the one of its measure.
   mutating func set(_ figure: Figure) {
+    let bit = UInt16(1) << UInt16(figure.measure.ordinal)
+    measures |= bit
+    if figure.quantity.dimension == .money { money |= bit } else { money &= ~bit }
     if let index = index(of: figure.measure) { values.replace(at: index, with: figure) } else { values.append(figure) }
   }
 }

@@ -1,7 +1,7 @@
 // The names of things that came before, as texts: reports tell of the same things again and again, and a text that is known
 // need not be made anew.
 
-/// Texts by their code points.
+/// Texts by their code points. It changes only in `name`, which calls nothing that comes back to it.
 final class NounTable {
   /// A known name: where its code points lie in `scalars`.
   private struct Entry {
@@ -11,10 +11,10 @@ final class NounTable {
     let name: String
   }
 
-  private var scalars: [Unicode.Scalar] = []
-  private var entries: [Entry] = []
+  @exclusivity(unchecked) private var scalars: [Unicode.Scalar] = []
+  @exclusivity(unchecked) private var entries: [Entry] = []
   /// The entries, each in the first free place from its hash on; its number and 1, or 0 where a place is free.
-  private var places = [Int32](repeating: 0, count: NounTable.limit * 2)
+  @exclusivity(unchecked) private var places = [Int32](repeating: 0, count: NounTable.limit * 2)
 
   /// So many names are remembered at most, which bounds the memory that a folder of many reports takes.
   private static let limit = 4_096

@@ -16,8 +16,8 @@ extension PhraseReader {
   var countsAfter: Bool {
     guard after.lowerBound < after.upperBound else { return false }
     let first = text[after.lowerBound]
-    if "、和及与或（-—~/".unicodeScalars.contains(first) { return false }
-    if !(first.isHan || "“《".unicodeScalars.contains(first) || first.isLetter) { return false }
+    if first.isOne(of: "、", "和", "及", "与", "或", "（", "-", "—", "~", "/") { return false }
+    if !(first.isHan || first.isOne(of: "“", "《") || first.isLetter) { return false }
     return StatementWords.continuations.match(text, at: after.lowerBound, end: after.upperBound) == nil
       && StatementWords.spanVerbs.match(text, at: after.lowerBound, end: after.upperBound) == nil
   }
@@ -41,7 +41,7 @@ extension PhraseReader {
   /// The noun after the unit: up to the next verb, connective or number.
   mutating func nounAfter() -> Range<Int> {
     var start = after.lowerBound
-    while start < after.upperBound, "的、".unicodeScalars.contains(text[start]) { start += 1 }
+    while start < after.upperBound, text[start].isOne(of: "的", "、") { start += 1 }
     var position = start
     while position < after.upperBound {
       if text[position] == "（", !text[position..<after.upperBound].contains("）") { break }
@@ -58,7 +58,7 @@ extension PhraseReader {
     var trimmed = true
     while trimmed, position > start {
       trimmed = false
-      if "、和及与，并".unicodeScalars.contains(text[position - 1]) {
+      if text[position - 1].isOne(of: "、", "和", "及", "与", "，", "并") {
         position -= 1
         trimmed = true
       } else if position == after.upperBound,
@@ -98,12 +98,13 @@ extension PhraseReader {
     var position = start
     var isGoverned = false
     let governing = StatementWords.governing
-    while position < stop {
-      if governing.mayStart(with: text[position]), !map.isQuoted(position), map.level(position) == map.level(start),
+    while let place = governing.nextStart(in: text, from: position, to: stop) {
+      position = place
+      if !map.isQuoted(position), map.level(position) == map.level(start),
         let found = governing.match(text, at: position, end: stop)
       {
         var next = position + found.length
-        if next < stop, "了的过".unicodeScalars.contains(text[next]) { next += 1 }
+        if next < stop, text[next].isOne(of: "了", "的", "过") { next += 1 }
         if stop - next >= 2 {
           start = next
           isGoverned = true
@@ -118,7 +119,7 @@ extension PhraseReader {
     if StatementWords.comparisonStarts.match(text, at: start, end: stop) != nil, text[start].isHan {
       return stop..<stop
     }
-    while start < stop, "、的了".unicodeScalars.contains(text[start]) { start += 1 }
+    while start < stop, text[start].isOne(of: "、", "的", "了") { start += 1 }
     // `开展家访1860人次`: what a verb governs is a noun.
     if !isGoverned, StatementWords.verbs.match(text, at: start, end: stop)?.length == stop - start,
       StatementWords.keptVerbs.match(text, at: start, end: stop)?.length != stop - start
@@ -135,7 +136,7 @@ extension PhraseReader {
       switch text[stop - 1] {
       case "、", "的", "等", "们": stop -= 1
       case "和", "及", "与":
-        if stop - 2 >= start, "参惠普涉以".unicodeScalars.contains(text[stop - 2]) { return stop }
+        if stop - 2 >= start, text[stop - 2].isOne(of: "参", "惠", "普", "涉", "以") { return stop }
         stop -= 1
       default: return stop
       }
@@ -180,7 +181,7 @@ extension PhraseReader {
     if stop == cueStart, stop > start,
       paragraph.has(["支", "出"], at: stop) || paragraph.has(["收", "入"], at: stop)
         || paragraph.has(["资", "金"], at: stop),
-      stop + 2 <= end, text[stop - 1].isHan, !"费待置用".unicodeScalars.contains(text[stop - 1])
+      stop + 2 <= end, text[stop - 1].isHan, !text[stop - 1].isOne(of: "费", "待", "置", "用")
     {
       return start..<stop + 2
     }
@@ -193,16 +194,20 @@ extension PhraseReader {
     var trimmed = true
     while trimmed, stop > start {
       trimmed = false
-      if stop - start > 3, "费待置".unicodeScalars.contains(text[stop - 3]), paragraph.has(["支", "出"], at: stop - 2) {
+      if stop - start > 3, text[stop - 3].isOne(of: "费", "待", "置"),
+        paragraph.has(["支", "出"], at: stop - 2)
+      {
         stop -= 2
         trimmed = true
-      } else if "、和及与的各（为：由".unicodeScalars.contains(text[stop - 1]) {
+      } else if text[stop - 1].isOne(of: "、", "和", "及", "与", "的", "各", "（", "为", "：", "由") {
         stop -= 1
         trimmed = true
       } else if let numeral = numeral(endingAt: stop), numeral.range.lowerBound >= start {
         stop = numeral.range.lowerBound
         trimmed = true
-      } else if "同比较与".unicodeScalars.contains(text[stop - 1]), stop - start == 1 || numeral(startingAt: stop) != nil {
+      } else if text[stop - 1].isOne(of: "同", "比", "较", "与"),
+        stop - start == 1 || numeral(startingAt: stop) != nil
+      {
         // `同2023年46.5万元相比`: what is compared with has a year and no name.
         stop -= 1
         trimmed = true
@@ -259,8 +264,8 @@ extension PhraseReader {
     return (start + 2..<stop - 1).first {
       // `年中因机构划转调增`: neither is a reason.
       !map.isQuoted($0)
-        && ("于在至".unicodeScalars.contains(text[$0]) && numeral(startingAt: $0 + 1) != nil
-          || text[$0] == "因" && !"原成起病基".unicodeScalars.contains(text[$0 - 1]))
+        && (text[$0].isOne(of: "于", "在", "至") && numeral(startingAt: $0 + 1) != nil
+          || text[$0] == "因" && !text[$0 - 1].isOne(of: "原", "成", "起", "病", "基"))
     } ?? stop
   }
 
@@ -270,7 +275,7 @@ extension PhraseReader {
     var start = limit
     while start < before.lowerBound {
       var stop = start
-      while stop < before.lowerBound, !"，；。：".unicodeScalars.contains(text[stop]) { stop += 1 }
+      while stop < before.lowerBound, !text[stop].isOne(of: "，", "；", "。", "：") { stop += 1 }
       if stop > start + 3, let mark = comparisonMark(start..<stop), mark > start + 1 {
         var end = mark
         while let tail = PhraseReader.accountTails.match(text, endingAt: end, start: start), tail.length < end - start {
@@ -304,10 +309,10 @@ extension PhraseReader {
   func cueNoun() -> Range<Int> {
     guard cue != nil, cueStart < end else { return end..<end }
     // `收入决算数` is of 收入.
-    if "支收".unicodeScalars.contains(text[cueStart]), paragraph.has(["决", "算"], at: cueStart + 2) {
+    if text[cueStart].isOne(of: "支", "收"), paragraph.has(["决", "算"], at: cueStart + 2) {
       return cueStart..<cueStart + 2
     }
-    if "支收总结全".unicodeScalars.contains(text[cueStart]) { return cueStart..<end }
+    if text[cueStart].isOne(of: "支", "收", "总", "结", "全") { return cueStart..<end }
     // `预算总收入`, `决算支出`: what comes after the stage is the account.
     let isStage = paragraph.has(["预", "算"], at: cueStart) || paragraph.has(["决", "算"], at: cueStart)
     return isStage && end - cueStart >= 4 && PhraseReader.flows.match(text, at: cueStart + 2, end: end) != nil
@@ -347,7 +352,7 @@ extension PhraseReader {
     var position = before.lowerBound
     while position < stop {
       if !map.isQuoted(position), StatementWords.comparisonStarts.match(text, at: position, end: stop) != nil,
-        !(text[position] == "比" && "例重".unicodeScalars.contains(paragraph[position + 1]))
+        !(text[position] == "比" && paragraph[position + 1].isOne(of: "例", "重"))
       {
         return position
       }
@@ -368,11 +373,13 @@ extension PhraseReader {
 
   /// Skips words that open a clause, and the year that it may start with.
   func opened(_ start: Int, _ stop: Int) -> Int {
+    // What follows the words that open the whole phrase opens it no more.
+    if stop == end, opening >= 0, start == before.lowerBound || start == opening { return opening }
     var position = start
     var moved = true
     while moved, position < stop {
       moved = false
-      if "—-".unicodeScalars.contains(text[position]) {
+      if text[position].isOne(of: "—", "-") {
         position += 1
         moved = true
       } else if text[position] == "[", let close = text[position..<stop].firstIndex(of: "]") {
@@ -414,7 +421,8 @@ extension PhraseReader {
     switch text[position] {
     case "和", "及", "与", "或", "并", "且":
       let previous = paragraph[position - 1]
-      return position == before.lowerBound && position > 0 && !"，。；：（".unicodeScalars.contains(previous)
+      return position == before.lowerBound && position > 0
+        && !previous.isOne(of: "，", "。", "；", "：", "（")
     case "至", "到": return numeral(startingAt: position + 1) != nil
     case "含", "即", "共": return position + 1 < stop
     default: return true

@@ -21,6 +21,8 @@ struct PhraseReader {
   var cue: MeasureCue?
   /// Where that word starts.
   var cueStart = 0
+  /// Where the phrase starts without what opens its clause, found once for all rules that ask; -1 before it is known.
+  private(set) var opening = -1
   /// Whether 的 stood before the number.
   var hasPossessive = false
   /// Whether 到 or 由 stood there: a value that was reached, not a change.
@@ -43,8 +45,14 @@ struct PhraseReader {
     cueStart = end
   }
 
-  /// Takes fillers and years from the end of the phrase and finds the word that tells the measure.
+  /// Finds the end of the phrase, the word that tells the measure, and where the phrase starts.
   mutating func strip() {
+    stripEnd()
+    opening = opened(before.lowerBound, end)
+  }
+
+  /// Takes fillers and years from the end of the phrase and finds the word that tells the measure.
+  private mutating func stripEnd() {
     if let span = spanStart {
       end = span
       cueStart = span
@@ -63,14 +71,15 @@ struct PhraseReader {
       if let numeral = numeral(endingAt: end) {
         end = max(numeral.range.lowerBound, before.lowerBound)
         moved = true
-        if end > before.lowerBound, "到至由从".unicodeScalars.contains(text[end - 1]) {
+        if end > before.lowerBound, text[end - 1].isOne(of: "到", "至", "由", "从") {
           isReached = true
           end -= 1
         }
         continue
       }
       if cueAt(end) != nil { break }
-      if end - before.lowerBound >= 2, "到至".unicodeScalars.contains(text[end - 1]), cueAt(end - 1)?.1.measure == .change
+      if end - before.lowerBound >= 2, text[end - 1].isOne(of: "到", "至"),
+        cueAt(end - 1)?.1.measure == .change
       {
         isReached = true
         end -= 1
@@ -103,17 +112,17 @@ struct PhraseReader {
     switch second {
     case "计": first == "合" || first == "总" || first == "小" || first == "预" || first == "审" || first == "统"
     case "共": first == "公"
-    case "作": "工合操制写著运创协耕".unicodeScalars.contains(first)
-    case "时": "小临及平按课学工".unicodeScalars.contains(first)
-    case "后": "前售落先".unicodeScalars.contains(first)
-    case "达": "到发传转".unicodeScalars.contains(first)
-    case "对": "针面结核校".unicodeScalars.contains(first)
-    case "为": "行作".unicodeScalars.contains(first)
-    case "有": "保国所拥私持占享集实".unicodeScalars.contains(first)
-    case "向": "方定面导意志取倾动去走流".unicodeScalars.contains(first)
-    case "是": "一二三四五六七八九十".unicodeScalars.contains(first)
+    case "作": first.isOne(of: "工", "合", "操", "制", "写", "著", "运", "创", "协", "耕")
+    case "时": first.isOne(of: "小", "临", "及", "平", "按", "课", "学", "工")
+    case "后": first.isOne(of: "前", "售", "落", "先")
+    case "达": first.isOne(of: "到", "发", "传", "转")
+    case "对": first.isOne(of: "针", "面", "结", "核", "校")
+    case "为": first.isOne(of: "行", "作")
+    case "有": first.isOne(of: "保", "国", "所", "拥", "私", "持", "占", "享", "集", "实")
+    case "向": first.isOne(of: "方", "定", "面", "导", "意", "志", "取", "倾", "动", "去", "走", "流")
+    case "是": first.isOne(of: "一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
     case "由": first == "自" || first == "理"
-    case "在": "存内现潜".unicodeScalars.contains(first)
+    case "在": first.isOne(of: "存", "内", "现", "潜")
     case "均": first == "平" || first == "户" || first == "年" || first == "月" || first == "日"
     default: false
     }
@@ -155,17 +164,20 @@ struct PhraseReader {
     }
     guard end > before.lowerBound, end == before.upperBound || text[end] == "了" else { return }
     let scalar = text[end - 1]
-    if "高低多少快慢".unicodeScalars.contains(scalar), comparesWithin(before.lowerBound..<end - 1) {
+    if scalar.isOne(of: "高", "低", "多", "少", "快", "慢"), comparesWithin(before.lowerBound..<end - 1) {
       // `比同类项目低18万元`, `比上年末多2.7万元`.
       cueStart = end - 1
-      cue = MeasureCue(measure: .change, isNegative: "低少慢".unicodeScalars.contains(scalar))
+      cue = MeasureCue(measure: .change, isNegative: scalar.isOne(of: "低", "少", "慢"))
       return
     }
-    guard "增减多少升降".unicodeScalars.contains(scalar) else { return }
+    guard scalar.isOne(of: "增", "减", "多", "少", "升", "降") else { return }
     let lead = end - 1
-    guard lead == before.lowerBound || "比年期预算数额前、较标".unicodeScalars.contains(text[lead - 1]) else { return }
+    guard
+      lead == before.lowerBound
+        || text[lead - 1].isOne(of: "比", "年", "期", "预", "算", "数", "额", "前", "、", "较", "标")
+    else { return }
     cueStart = lead
-    cue = MeasureCue(measure: .change, isNegative: "减少降".unicodeScalars.contains(scalar))
+    cue = MeasureCue(measure: .change, isNegative: scalar.isOne(of: "减", "少", "降"))
   }
 
   /// Whether something is compared with in a range: 比例, 占比 and 比较 compare nothing.
@@ -174,7 +186,8 @@ struct PhraseReader {
       range.upperBound - found.position >= 2, !map.isQuoted(found.position)
     else { return false }
     guard text[found.position] == "比" else { return true }
-    return !"例重较".unicodeScalars.contains(text[found.position + 1]) && paragraph[found.position - 1] != "占"
+    return !text[found.position + 1].isOne(of: "例", "重", "较")
+      && paragraph[found.position - 1] != "占"
   }
 
   func numeral(endingAt position: Int) -> Numeral? { numerals.date(endingAt: position) }
@@ -195,8 +208,9 @@ struct PhraseReader {
   var shareVerb: Int? {
     var position = before.upperBound - 1
     while position >= before.lowerBound {
-      if text[position] == "占", !map.isQuoted(position), !"抢侵强".unicodeScalars.contains(paragraph[position - 1]),
-        !"用有比地".unicodeScalars.contains(paragraph[position + 1]) || position + 1 == before.upperBound
+      if text[position] == "占", !map.isQuoted(position),
+        !paragraph[position - 1].isOne(of: "抢", "侵", "强"),
+        !paragraph[position + 1].isOne(of: "用", "有", "比", "地") || position + 1 == before.upperBound
       {
         return position
       }
@@ -219,12 +233,13 @@ struct PhraseReader {
   var isComparedValue: Bool {
     // `高出58元`, and `高58元` in one character.
     let isBare =
-      "高低多少".unicodeScalars.contains(paragraph[after.lowerBound]) && paragraph[after.lowerBound + 1].isDigit
+      paragraph[after.lowerBound].isOne(of: "高", "低", "多", "少")
+      && paragraph[after.lowerBound + 1].isDigit
     guard isBare || PhraseReader.changeVerbs.match(text, at: after.lowerBound, end: text.count) != nil else {
       return false
     }
     return StatementWords.comparisonStarts.occurs(text, in: before)
-      || before.contains { "比较与".unicodeScalars.contains(text[$0]) }
+      || before.contains { text[$0].isOne(of: "比", "较", "与") }
   }
 
   /// Whether the phrase compares at all: 比上年, 较预算, 同比.
@@ -292,7 +307,7 @@ struct PhraseReader {
 
   /// `比全省平均增幅高6个百分点`: true where the word before the number counts downwards.
   var pointsFall: Bool {
-    end > before.lowerBound && "低慢少后".unicodeScalars.contains(text[end - 1])
+    end > before.lowerBound && text[end - 1].isOne(of: "低", "慢", "少", "后")
   }
 
   /// Whether the noun before 完成 is an account: `一般公共预算收入完成`.
@@ -347,7 +362,8 @@ struct PhraseReader {
       return false
     }
     let start = end - found.length
-    return start == before.lowerBound || "、，：；（和及括于是为".unicodeScalars.contains(text[start - 1])
+    return start == before.lowerBound
+      || text[start - 1].isOne(of: "、", "，", "：", "；", "（", "和", "及", "括", "于", "是", "为")
   }
   private static let economicItems = WordSet(
     """
@@ -383,7 +399,7 @@ struct PhraseReader {
   var isUnitRate: Bool {
     guard cue == nil,
       text[max(before.lowerBound, end - 4)..<max(before.lowerBound, end)].contains(where: {
-        "每价".unicodeScalars.contains($0)
+        $0.isOne(of: "每", "价")
       })
     else { return false }
     let noun = countedNoun()
@@ -426,7 +442,9 @@ struct PhraseReader {
   /// `生均拨款`, `人均接待`: the phrase starts with one of many and names what it gets.
   var namesPerHead: Bool {
     let start = opened(before.lowerBound, end)
-    return start + 2 < end && text[start + 1] == "均" && "人户生亩村床校师县镇乡组家点班里".unicodeScalars.contains(text[start])
+    return start + 2 < end && text[start + 1] == "均"
+      && text[start].isOne(
+        of: "人", "户", "生", "亩", "村", "床", "校", "师", "县", "镇", "乡", "组", "家", "点", "班", "里")
   }
   private static let perHead = WordSet("生均 床均 校均 师均 班均 镇均 人均 户均 亩均 村均 每人 每户 每名 每亩 平均每 每个 每家")
   private static let standards = WordSet("标准 补助标准 低保标准 保障标准 供养标准 收费标准 人均补助 户均补助")
@@ -435,12 +453,14 @@ struct PhraseReader {
   var changedObject: (noun: Range<Int>, isNegative: Bool)? {
     guard cue == nil, !isReached,
       let verb = PhraseReader.changesOfObjects.lastMatch(text, in: before.lowerBound..<end),
-      !map.isQuoted(verb.position), !"于为以将拟应可".unicodeScalars.contains(paragraph[verb.position - 1]),
+      !map.isQuoted(verb.position),
+      !paragraph[verb.position - 1].isOne(of: "于", "为", "以", "将", "拟", "应", "可"),
       map.level(verb.position) == map.level(before.upperBound)
     else { return nil }
     var start = verb.position + verb.length
     if start < end, text[start] == "了" { start += 1 }
-    guard (2...16).contains(end - start), !text[start..<end].contains(where: { "的值率幅度".unicodeScalars.contains($0) })
+    guard (2...16).contains(end - start),
+      !text[start..<end].contains(where: { $0.isOne(of: "的", "值", "率", "幅", "度") })
     else { return nil }
     return (start..<end, verb.value)
   }
@@ -449,7 +469,9 @@ struct PhraseReader {
   /// Whether the sentence sorts its amounts by a classification: `按支出性质分，…`, `从科目看，…`.
   func isClassified(from sentence: Int) -> Bool {
     var stop = sentence
-    while stop < before.upperBound, stop - sentence < 20, !"，：".unicodeScalars.contains(text[stop]) { stop += 1 }
+    while stop < before.upperBound, stop - sentence < 20, !text[stop].isOne(of: "，", "：") {
+      stop += 1
+    }
     let head = sentence..<stop
     return stop > sentence + 2 && PhraseReader.divisions.match(text, endingAt: stop, start: sentence) != nil
       && PhraseReader.classifications.occurs(text, in: head)
@@ -460,7 +482,9 @@ struct PhraseReader {
   /// Whether nothing but links and words of change stand before the number: `增长5%、下降3%`.
   var isListedChange: Bool {
     cue?.measure == .change
-      && text[before.lowerBound..<cueStart].allSatisfy { "、，和及与或".unicodeScalars.contains($0) }
+      && text[before.lowerBound..<cueStart].allSatisfy {
+        $0.isOne(of: "、", "，", "和", "及", "与", "或")
+      }
   }
 
   /// Whether verbs of giving and spending in a story govern the phrase.

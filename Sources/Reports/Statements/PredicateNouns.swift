@@ -41,7 +41,7 @@ extension PhraseReader {
   var comparedNoun: Range<Int> {
     guard
       var start = (before.lowerBound..<end).last(where: {
-        "比较".unicodeScalars.contains(text[$0]) && !map.isQuoted($0)
+        text[$0].isOne(of: "比", "较") && !map.isQuoted($0)
       })
     else { return end..<end }
     start += 1
@@ -74,8 +74,11 @@ extension PhraseReader {
     return PhraseReader.remainders.match(text, at: start, end: end)?.length == end - start && start < end
   }
 
-  /// The phrase before the number without what opens its clause.
-  var openingText: String { text(opened(before.lowerBound, end)..<end) }
+  /// Whether the phrase only says that something is there: `实有208人`.
+  var saysPresent: Bool {
+    let start = opened(before.lowerBound, end)
+    return end - start == 2 && text[start] == "实" && text[start + 1] == "有"
+  }
 
   /// The money of a verb that names none: `累计支付6,102万元` is of what was paid.
   var bareFunds: String? {
@@ -96,7 +99,7 @@ extension PhraseReader {
   var isTargetOfRate: Bool {
     guard cue == nil, after.lowerBound < after.upperBound, text[after.lowerBound] == "的" else { return false }
     let start = opened(before.lowerBound, end)
-    guard start < end, "占为达是".unicodeScalars.contains(text[start]) else { return false }
+    guard start < end, text[start].isOne(of: "占", "为", "达", "是") else { return false }
     return PhraseReader.targets.match(text, endingAt: end, start: start + 1) != nil
   }
 
@@ -121,10 +124,12 @@ extension PhraseReader {
   /// Whether the share that an amount has of a whole follows it: `专项640万元，占35.58%`.
   var isShared: Bool {
     var position = after.lowerBound
-    while "，（、".unicodeScalars.contains(paragraph[position]) { position += 1 }
+    while paragraph[position].isOne(of: "，", "（", "、") { position += 1 }
     guard paragraph[position] == "占" else { return false }
     var stop = position
-    while stop < min(text.count, position + 24), !"，。；".unicodeScalars.contains(text[stop]), text[stop] != "%" {
+    while stop < min(text.count, position + 24), !text[stop].isOne(of: "，", "。", "；"),
+      text[stop] != "%"
+    {
       stop += 1
     }
     return paragraph[stop] == "%"
@@ -146,7 +151,9 @@ extension PhraseReader {
   }
 
   /// Whether the phrase ends in the name of a rate, which is no other one's.
-  var namesOwnRate: Bool { end > before.lowerBound && "率度比重例幅速值".unicodeScalars.contains(text[end - 1]) }
+  var namesOwnRate: Bool {
+    end > before.lowerBound && text[end - 1].isOne(of: "率", "度", "比", "重", "例", "幅", "速", "值")
+  }
 
   /// Whether the sentence sorts its amounts, so that short names in it are names.
   var classifies: Bool { isClassified(from: map.sentenceStart(before.upperBound)) }
@@ -170,7 +177,7 @@ extension PhraseReader {
 
   /// Whether the phrase is the next member of a list that a figure ending at `position` stands in.
   func goesOnList(after position: Int) -> Bool {
-    before.lowerBound == position && end > position && "、和及".unicodeScalars.contains(text[position])
+    before.lowerBound == position && end > position && text[position].isOne(of: "、", "和", "及")
   }
 
   /// A noun behind the figure from `start` on: to the end of the clause, without what leads up to the next number.
@@ -181,7 +188,7 @@ extension PhraseReader {
         filler.length > 1 || !PhraseReader.isWordEnd(paragraph[stop - 2], text[stop - 1])
       {
         stop -= filler.length
-      } else if "、和及与等（，".unicodeScalars.contains(text[stop - 1]) {
+      } else if text[stop - 1].isOne(of: "、", "和", "及", "与", "等", "（", "，") {
         stop -= 1
       } else {
         break

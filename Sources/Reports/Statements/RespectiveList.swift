@@ -68,7 +68,7 @@ enum RespectiveList {
     var parts: [String] = []
     var start = range.lowerBound
     for position in range {
-      let isLink = "、和及与".unicodeScalars.contains(reader.paragraph.text[position])
+      let isLink = reader.paragraph.text[position].isOne(of: "、", "和", "及", "与")
       guard isLink, !reader.map.isQuoted(position), position > start,
         reader.map.level(position) == reader.map.level(range.lowerBound)
       else { continue }

@@ -17,7 +17,7 @@ struct SentenceTopic {
       !hasNumber(start..<comma)
     else { return nil }
     var first = start
-    while first < comma, "，；。、 ：".unicodeScalars.contains(text[first]) { first += 1 }
+    while first < comma, text[first].isOne(of: "，", "；", "。", "、", " ", "：") { first += 1 }
     if let item = ItemNumber(text, in: first..<comma) { first += item.length }
     if let opener = StatementWords.openers.match(text, at: first, end: comma), opener.length > 1 {
       first += opener.length
@@ -41,7 +41,9 @@ struct SentenceTopic {
     let start = map.start(of: open - 1, limit: 0)
     var first = start
     // The last member of a list, behind the last number.
-    for probe in start..<open where "、，；：）".unicodeScalars.contains(text[probe]) { first = probe + 1 }
+    for probe in start..<open where text[probe].isOne(of: "、", "，", "；", "：", "）") {
+      first = probe + 1
+    }
     guard (2...24).contains(open - first), !hasNumber(first..<open) else { return nil }
     return paragraph.string(first..<open)
   }
@@ -63,7 +65,7 @@ struct SentenceTopic {
   private func segmentStart(of position: Int) -> Int {
     let sentence = map.sentenceStart(position)
     return (sentence..<max(sentence, position)).last {
-      "；：".unicodeScalars.contains(paragraph.text[$0]) && map.level($0) == 0 && !map.isQuoted($0)
+      paragraph.text[$0].isOne(of: "；", "：") && map.level($0) == 0 && !map.isQuoted($0)
     }.map { $0 + 1 } ?? sentence
   }
 

@@ -53,8 +53,11 @@ struct StatementReader {
   let readings: [NumberReading]
   let numerals: NumeralList
   private let nouns: NounTable
+  private let records: RecordPool
   /// Figures so far, in order.
   private(set) var figures: [Figure] = []
+  /// Where the sentence of the quantity at hand starts.
+  private var sentence = 0
   /// Where the text belongs to an earlier figure: the noun after it.
   private(set) var consumed = 0
   /// What was read from the text before each figure.
@@ -69,8 +72,9 @@ struct StatementReader {
   /// The measure that parts after 其中 take from their whole, where it is a budget or money received.
   private var wholeMeasure: Measure?
 
-  init(_ paragraph: Paragraph, readings: [NumberReading], map: ClauseMap, nouns: NounTable) {
-    self.nouns = nouns
+  init(_ paragraph: Paragraph, readings: [NumberReading], map: ClauseMap, subjects: SubjectTable) {
+    nouns = subjects.nouns
+    records = subjects.records
     self.paragraph = paragraph
     self.readings = readings
     self.map = map
@@ -89,7 +93,8 @@ struct StatementReader {
   }
 
   private mutating func figure(_ quantity: Quantity, index: Int, context: StatementContext) -> Figure {
-    let figure = Figure(quantity: quantity)
+    let figure = records.figure(quantity)
+    sentence = map.sentenceStart(quantity.number.lowerBound)
     let before = textBefore(quantity)
     let after = textAfter(quantity, index: index)
     let home = map.level(quantity.number.lowerBound)
@@ -136,7 +141,7 @@ struct StatementReader {
     consumed = max(consumed, reader.consumedEnd)
     figure.year = YearRule.year(
       of: quantity, measure: figure.measure, paragraph: paragraph, map: map, numerals: numerals,
-      after: figures.last?.quantity.raw.upperBound ?? 0, report: context.year)
+      sentence: sentence, after: figures.last?.quantity.raw.upperBound ?? 0, report: context.year)
     if figure.measure == .budget, reader.isComparedValue, reader.comparesLastYear, figure.year == context.year {
       figure.year = context.year.map { $0 - 1 }
     }
@@ -160,7 +165,6 @@ struct StatementReader {
 
   /// The last figure at the level of a number or further out, when it stands in the same sentence.
   private func previousFigure(_ quantity: Quantity, level: UInt8) -> Figure? {
-    let sentence = map.sentenceStart(quantity.number.lowerBound)
     for index in figures.indices.reversed() where map.level(figures[index].quantity.number.lowerBound) <= level {
       return sentence <= figures[index].quantity.number.lowerBound ? figures[index] : nil
     }
@@ -179,7 +183,7 @@ struct StatementReader {
       // `收入2,136万元，占预算2,000万元的106.8%，其中…`: the parts are of the outturn.
       let whole = told.contains { $0.measure == .actual } ? Measure.actual : told.last?.measure
       wholeMeasure = whole.flatMap { $0 == .budget || $0 == .received || $0 == .actual ? $0 : nil }
-    } else if paragraph.text[between].contains("。") {
+    } else if wholeMeasure != nil, paragraph.text[between].contains("。") {
       wholeMeasure = nil
     }
   }
@@ -217,13 +221,13 @@ struct StatementReader {
     return start..<max(start, map.end(of: start, limit: limit))
   }
 
+  /// Whether a figure stands in the sentence of the quantity at hand.
   func sameSentence(_ figure: Figure, _ quantity: Quantity) -> Bool {
-    map.sentenceStart(quantity.number.lowerBound) <= figure.quantity.number.lowerBound
+    sentence <= figure.quantity.number.lowerBound
   }
 
   /// The words around the number that say what it is: up to semicolons, or to commas when that is too much.
   private func clause(of quantity: Quantity) -> Range<Int> {
-    let sentence = map.sentenceStart(quantity.number.lowerBound)
     // What is too long to quote need not be measured to its end.
     let start = map.start(
       of: quantity.raw.lowerBound, limit: max(sentence, quantity.raw.lowerBound - 100), isSentence: true)
@@ -265,7 +269,7 @@ struct StatementReader {
   /// `投入10分得9.5分`: what could be won, with what was won right behind it.
   private func isWeight(_ quantity: Quantity) -> Bool {
     var position = quantity.raw.upperBound
-    while "，（、".unicodeScalars.contains(paragraph[position]) { position += 1 }
+    while paragraph[position].isOne(of: "，", "（", "、") { position += 1 }
     return StatementReader.winning.match(paragraph.text, at: position, end: paragraph.text.count) != nil
   }
   private static let winning = WordSet("得 实得 自评 扣 得分 实际得分 自评得分 评价得分")

@@ -5,41 +5,38 @@ import Query
 /// What a passage states of one subject and year. A class, because each table goes through all rows. They
 /// change only while they are built, one step after the other, and no access is checked against another one.
 final class StatementRow {
-  /// The subject in the report's words.
-  let subject: String
   /// What the subject says to the tables.
-  let traits: SubjectTraits
+  @exclusivity(unchecked) private(set) var traits: SubjectTraits
   /// The fiscal year.
-  let year: Int?
+  @exclusivity(unchecked) private(set) var year: Int?
   /// The section it stands in.
-  let section: Int?
+  @exclusivity(unchecked) private(set) var section: Int?
   /// The project whose account it stands in.
-  let project: String?
+  @exclusivity(unchecked) private(set) var project: String?
   /// The paragraph.
-  let paragraph: Int
+  @exclusivity(unchecked) private(set) var paragraph: Int
   /// The subject that this one is a part of, where the text says so.
-  var parent: String?
+  @exclusivity(unchecked) var parent: String?
   /// What a share is said to be a share of.
-  var base: String?
+  @exclusivity(unchecked) var base: String?
   /// The figures by measure; the first of each.
   @exclusivity(unchecked) var figures = MeasuredFigures()
   /// Where the last of the counts ends that belong to the subject; 0 without any.
-  var lastCountEnd = 0
+  @exclusivity(unchecked) var lastCountEnd = 0
   /// Budgets and outturns come in stages: whether the budget is the adjusted one.
-  var isAdjusted = false
+  @exclusivity(unchecked) var isAdjusted = false
   /// Why it changed or differs from the budget.
-  var reason: String?
+  @exclusivity(unchecked) var reason: String?
   /// Whether the text says that nothing changed against the year before.
-  var isUnchanged = false
+  @exclusivity(unchecked) var isUnchanged = false
   /// The range in the paragraph from the first figure's clause to the last one's.
   @exclusivity(unchecked) var range: Range<Int>
   /// The line of the first figure.
-  let line: Int
+  @exclusivity(unchecked) private(set) var line: Int
 
   /// A row that starts with `figure`.
   init(_ figure: Figure, _ traits: SubjectTraits) {
     self.traits = traits
-    subject = figure.subject
     year = figure.year
     section = figure.section
     project = figure.project
@@ -48,6 +45,26 @@ final class StatementRow {
     line = figure.line
   }
 
+  /// Starts anew with a figure.
+  func reset(_ figure: Figure, _ traits: SubjectTraits) {
+    self.traits = traits
+    year = figure.year
+    section = figure.section
+    project = figure.project
+    paragraph = figure.quantity.paragraph
+    parent = nil
+    base = nil
+    figures = MeasuredFigures()
+    lastCountEnd = 0
+    isAdjusted = false
+    reason = nil
+    isUnchanged = false
+    range = figure.clause
+    line = figure.line
+  }
+
+  /// The subject in the report's words.
+  var subject: String { traits.name }
   /// The value of a measure.
   func value(_ measure: Measure) -> FixedDecimal? { figures.value(measure) }
   /// Money of a measure.
@@ -57,7 +74,7 @@ final class StatementRow {
   /// Whether money is stated of it.
   var hasMoney: Bool { figures.hasMoney }
   /// Whether a measure is stated.
-  func states(_ measure: Measure) -> Bool { figures.index(of: measure) != nil }
+  func states(_ measure: Measure) -> Bool { figures.has(measure) }
 
   /// Where the last of the row's numbers ends in the paragraph; 0 without any.
   var lastNumberEnd: Int {
@@ -73,16 +90,16 @@ struct StatementRowBuilder {
   let outline: Outline
   /// The clauses of each paragraph that has figures.
   let maps: [ClauseMap?]
-  /// What subjects say, by their names.
-  let subjects: SubjectTable
+  /// Where rows come from.
+  let records: RecordPool
   private(set) var rows: [StatementRow] = []
   /// Rows of the paragraph at hand start here.
   private var first = 0
   /// What `其中` refers to, with the section in which it holds.
   private var container: (subject: String, section: Int?, level: UInt8)?
 
-  init(_ text: ReportText, outline: Outline, maps: [ClauseMap?], subjects: SubjectTable) {
-    self.subjects = subjects
+  init(_ text: ReportText, outline: Outline, maps: [ClauseMap?], records: RecordPool) {
+    self.records = records
     self.text = text
     self.outline = outline
     self.maps = maps
@@ -144,10 +161,10 @@ struct StatementRowBuilder {
     let between = last..<start
     let level = map.level(start)
     if let open = container, level < open.level { container = nil }
-    let sentenceEnds = between.contains { paragraph.text[$0] == "。" && map.level($0) == 0 && !map.isQuoted($0) }
-    if sentenceEnds, last > 0, container?.level == 0 { container = nil }
-    let says = StatementRowBuilder.parts.lastMatch(paragraph.text, in: between) != nil
-    let opensBracket = between.contains { paragraph.text[$0] == "（" && map.level($0) == level && level > 0 }
+    if map.endsSentence(in: between), last > 0, container?.level == 0 { container = nil }
+    let says = StatementRowBuilder.parts.occurs(paragraph.text, in: between)
+    let opensBracket =
+      level > 0 && between.contains { paragraph.text[$0] == "（" && map.level($0) == level }
     let opensColon = last > 0 && paragraph.text[last] == "："
     guard says || opensBracket || opensColon, rows.count > first else { return }
     if let whole = whole(for: figure), rows[whole].subject != figure.subject {
@@ -157,7 +174,7 @@ struct StatementRowBuilder {
 
   /// The last row with money of another subject and of the figure's side of the accounts; else the last one with money.
   private func whole(for figure: Figure) -> Int? {
-    let flow = subjects.traits(of: figure.subject).flow
+    let flow = figure.traits?.flow
     var last: Int?
     for index in (first..<rows.count).reversed() where rows[index].hasMoney {
       if rows[index].subject != figure.subject, flow == nil || rows[index].traits.flow == flow {
@@ -192,7 +209,8 @@ struct StatementRowBuilder {
       if figure.measure == .share { setBase(index, figure, paragraph) }
       return
     }
-    let row = StatementRow(figure, subjects.traits(of: figure.subject))
+    guard let traits = figure.traits else { return }
+    let row = records.row(figure, traits)
     if isCount, figure.quantity.dimension != .money {
       row.lastCountEnd = figure.quantity.raw.upperBound
     } else {
@@ -211,17 +229,18 @@ struct StatementRowBuilder {
 
   /// Whether a figure goes on with a row: same subject and year, and a measure that the row does not have yet.
   private func belongs(_ figure: Figure, to index: Int) -> Bool {
+    let isSame = figure.traits.map(rows[index].traits.isSame) ?? false
+    let isRelative =
+      figure.measure == .change || figure.measure == .changeRate || figure.measure == .share
+      || figure.measure == .completion
+    guard isSame || isRelative else { return false }
     if figure.quantity.dimension == .money || figure.quantity.dimension == .percent,
       let held = rows[index].value(figure.measure)
     {
       // The same amount told twice in a passage is one statement.
-      return held == figure.quantity.value && rows[index].year == figure.year
-        && rows[index].subject == figure.subject
+      return isSame && held == figure.quantity.value && rows[index].year == figure.year
     }
-    let isRelative =
-      figure.measure == .change || figure.measure == .changeRate || figure.measure == .share
-      || figure.measure == .completion
-    if rows[index].subject == figure.subject { return rows[index].year == figure.year || isRelative }
+    if isSame { return rows[index].year == figure.year || isRelative }
     guard isRelative, rows[index].hasMoney, figure.subject.utf8.count >= 9, !figure.subject.ends(as: "率"),
       !rows[index].states(figure.measure)
     else { return false }
@@ -233,10 +252,10 @@ struct StatementRowBuilder {
   private mutating func setBase(_ index: Int, _ figure: Figure, _ paragraph: Paragraph) {
     let end = figure.quantity.raw.lowerBound
     var start = end
-    while start > 0, !"，。；（：".unicodeScalars.contains(paragraph.text[start - 1]) { start -= 1 }
+    while start > 0, !paragraph.text[start - 1].isOne(of: "，", "。", "；", "（", "：") { start -= 1 }
     guard let share = paragraph.text[start..<end].lastIndex(of: "占") else { return }
     var stop = end
-    while stop > share + 1, "的 约为".unicodeScalars.contains(paragraph.text[stop - 1]) { stop -= 1 }
+    while stop > share + 1, paragraph.text[stop - 1].isOne(of: "的", " ", "约", "为") { stop -= 1 }
     if stop - share > 2 { rows[index].base = paragraph.string(share + 1..<stop) }
   }
 
@@ -250,12 +269,13 @@ struct StatementRowBuilder {
     for index in first..<rows.count {
       let next = index + 1 < rows.count ? rows[index + 1].range.lowerBound : paragraph.text.count
       let start = rows[index].lastNumberEnd
-      guard start < next else { continue }
+      // What only counts has no reason that a table tells.
+      guard start < next, rows[index].figures.count > 0 else { continue }
       if let found = StatementRowBuilder.reasons.firstMatch(paragraph.text, in: start..<next) {
         var from = found.position + found.length
-        while from < next, "：，是 ".unicodeScalars.contains(paragraph.text[from]) { from += 1 }
+        while from < next, paragraph.text[from].isOne(of: "：", "，", "是", " ") { from += 1 }
         var stop = from
-        while stop < paragraph.text.count, !"。；".unicodeScalars.contains(paragraph.text[stop]) { stop += 1 }
+        while stop < paragraph.text.count, !paragraph.text[stop].isOne(of: "。", "；") { stop += 1 }
         if stop > from { rows[index].reason = text.printed(from..<stop, of: paragraph) }
       }
       if let found = StatementRowBuilder.unchanged.firstMatch(paragraph.text, in: start..<next) {

@@ -193,9 +193,13 @@ extension StatementReader {
     else { return nil }
     let start = map.start(of: colon, limit: limit)
     var first = start
-    while first < colon, "，；。、 ".unicodeScalars.contains(paragraph[first]) { first += 1 }
+    while first < colon, paragraph[first].isOne(of: "，", "；", "。", "、", " ") { first += 1 }
     if let item = ItemNumber(paragraph.text, in: first..<colon) { first += item.length }
-    guard (3...40).contains(colon - first), !"分看下有为括".unicodeScalars.contains(paragraph[colon - 1]) else { return nil }
+    guard (3...40).contains(colon - first),
+      !paragraph[colon - 1].isOne(of: "分", "看", "下", "有", "为", "括")
+    else {
+      return nil
+    }
     return paragraph.string(first..<colon)
   }
 
@@ -308,7 +312,7 @@ extension StatementReader {
     }
     guard let verb = reader.keptVerb else {
       // `事业编制216人，实有208人`: those who are there are no posts.
-      return reader.openingText == "实有" && previous.subject.holds("编制") ? "实有" : nil
+      return reader.saysPresent && previous.subject.holds("编制") ? "实有" : nil
     }
     return previous.subject.ends(as: verb) ? previous.subject : previous.subject + verb
   }

@@ -20,17 +20,53 @@ final class SubjectTraits {
   /// The category of the economic classification that it is.
   private(set) lazy var economicCategory = AccountRows.economicCategory(name)
 
-  init(_ name: String) { self.name = name }
+  /// The hash of the name.
+  let hash: UInt64
+
+  init(_ name: String, hash: UInt64) {
+    self.name = name
+    self.hash = hash
+  }
+
+  /// FNV over eight bytes at a time: the library's hash of a text looks at normal forms.
+  static func hash(_ name: String) -> UInt64 {
+    var name = name
+    return name.withUTF8 { bytes in
+      let all = UnsafeRawBufferPointer(bytes)
+      var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(all.count)
+      var start = 0
+      // Eight bytes are left at every place where as many are read.
+      while start + 8 <= all.count {
+        hash =
+          (hash ^ all.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+          &* 0x9E37_79B9_7F4A_7C15
+        hash ^= hash >> 32
+        start += 8
+      }
+      while start < all.count {
+        hash = (hash ^ UInt64(all[start])) &* 0x100_0000_01B3
+        start += 1
+      }
+      return hash
+    }
+  }
+
+  /// Whether both are of one name.
+  func isSame(as other: SubjectTraits) -> Bool {
+    self === other || hash == other.hash && name == other.name
+  }
 }
 
 /// The traits of all subjects that came so far: reports tell of the same accounts again and again.
 final class SubjectTable {
   /// The names themselves.
   let nouns = NounTable()
-  private var traits: [(hash: UInt64, traits: SubjectTraits)] = []
+  /// Figures and rows to fill anew.
+  let records = RecordPool()
+  @exclusivity(unchecked) private var traits: [SubjectTraits] = []
   /// The traits, each in the first free place from its hash on; its number and 1, or 0 where a place is free.
-  private var places = [Int32](repeating: 0, count: SubjectTable.limit * 2)
-  private var last: SubjectTraits?
+  @exclusivity(unchecked) private var places = [Int32](repeating: 0, count: SubjectTable.limit * 2)
+  @exclusivity(unchecked) private var last: SubjectTraits?
   /// So many subjects are remembered at most, which bounds the memory that a folder of many reports takes.
   private static let limit = 4_096
 
@@ -44,29 +80,20 @@ final class SubjectTable {
   }
 
   private func find(_ name: String) -> SubjectTraits {
-    let hash = SubjectTable.hash(name)
+    let hash = SubjectTraits.hash(name)
     if traits.count >= SubjectTable.limit {
       traits.removeAll(keepingCapacity: true)
       for place in places.indices { places[place] = 0 }
     }
     var place = Int(truncatingIfNeeded: hash ^ hash >> 29) & (places.count - 1)
     while places[place] != 0 {
-      let known = traits[Int(places[place]) - 1]
-      if known.hash == hash, known.traits.name == name { return known.traits }
+      let number = Int(places[place]) - 1
+      if traits[number].hash == hash, traits[number].name == name { return traits[number] }
       place = (place + 1) & (places.count - 1)
     }
-    let new = SubjectTraits(name)
-    traits.append((hash, new))
+    let new = SubjectTraits(name, hash: hash)
+    traits.append(new)
     places[place] = Int32(traits.count)
     return new
-  }
-
-  /// FNV over the bytes: the library's hash of a text looks at normal forms.
-  private static func hash(_ name: String) -> UInt64 {
-    let start: UInt64 = 0xCBF2_9CE4_8422_2325
-    func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
-      bytes.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-    }
-    return name.utf8.withContiguousStorageIfAvailable { hash($0) } ?? hash(name.utf8)
   }
 }

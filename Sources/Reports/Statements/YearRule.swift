@@ -5,13 +5,12 @@ import Query
 /// The rule for years: one named before the figure holds, in its clause or from the start of a clause to the end of the
 /// sentence; the base of a comparison, an interval and a year in a title do not.
 enum YearRule {
-  /// `last` is where the figure before ends: it has taken what it was compared with.
+  /// `sentence` is where the sentence starts, `last` where the figure before ends: it has taken what it was compared with.
   static func year(
     of quantity: Quantity, measure: Measure, paragraph: Paragraph, map: ClauseMap, numerals: NumeralList,
-    after last: Int, report: Int?
+    sentence: Int, after last: Int, report: Int?
   ) -> Int? {
     let position = quantity.number.lowerBound
-    let sentence = map.sentenceStart(position)
     let clause = map.start(of: position, limit: sentence)
     var year = report
     // The year that was named and not only compared with.
@@ -45,12 +44,14 @@ enum YearRule {
   /// `由上年的61.4%提升到78.9%`: the first value is last year's.
   private static func isOfLastYear(_ paragraph: Paragraph, _ position: Int, from clause: Int) -> Bool {
     guard let word = lastYear.match(paragraph.text, endingAt: position, start: clause) else { return false }
-    return "由从".unicodeScalars.contains(paragraph[position - word.length - 1])
+    return paragraph[position - word.length - 1].isOne(of: "由", "从")
   }
   private static let lastYear = WordSet("上年的 去年的 上年同期的 去年同期的 上年度的 上年 去年 上一年的")
 
   private static func isInterval(_ paragraph: Paragraph, _ range: Range<Int>) -> Bool {
-    range.contains { "-—~至到、".unicodeScalars.contains(paragraph.text[$0]) && paragraph.text[$0 - 1].isDigit }
+    range.contains {
+      paragraph.text[$0].isOne(of: "-", "—", "~", "至", "到", "、") && paragraph.text[$0 - 1].isDigit
+    }
   }
 
   /// Whether the year is what something is compared with.
@@ -67,7 +68,7 @@ enum YearRule {
   private static func opens(_ paragraph: Paragraph, _ map: ClauseMap, _ start: Int) -> Bool {
     var position = start
     while let found = leads.match(paragraph.text, endingAt: position, start: 0) { position -= found.length }
-    return position == 0 || "，。；：！？（".unicodeScalars.contains(paragraph[position - 1])
+    return position == 0 || paragraph[position - 1].isOne(of: "，", "。", "；", "：", "！", "？", "（")
   }
 
   private static let leads = WordSet("截至 截止 到 至 在 自 从 一是 二是 三是 四是 五是 其中")

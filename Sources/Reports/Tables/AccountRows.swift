@@ -92,8 +92,8 @@ struct AccountRows {
   }
 
   private func isAccount(_ row: StatementRow) -> Bool {
-    guard row.project == nil, row.subject != "合计",
-      row.hasMoney || row.states(.changeRate), row.traits.isAccount
+    guard row.hasMoney || row.states(.changeRate), row.project == nil, row.subject != "合计",
+      row.traits.isAccount
     else { return false }
     if row.subject.holds("（项）") || row.subject.holds("（类）") || row.subject.holds("（款）") { return false }
     // Money of a narrative, `人均纯收入`, is no account, whatever it grew by.
@@ -156,7 +156,9 @@ struct AccountRows {
     let passages = ThreePublicRows(reading: reading)
     var quote = QuoteBytes(reading)
     let told = reading.rows.compactMap { row in
-      threePublicKind(row).map { ThreePublicStatement(kind: $0, row: row) }
+      // Rows that only count state nothing of money.
+      row.figures.count > 0
+        ? threePublicKind(row).map { ThreePublicStatement(kind: $0, row: row) } : nil
     }.filter { $0.figures.values.contains { $0.measure != .other } }
     for told in ThreePublicStatement.joined(told) {
       let statement = told.row
@@ -312,7 +314,8 @@ enum EconomicItems {
     for position in start...end {
       let isEnd =
         position == end
-        || "、，；".unicodeScalars.contains(text[position]) && map.level(position) == 0 && !map.isQuoted(position)
+        || text[position].isOne(of: "、", "，", "；") && map.level(position) == 0
+          && !map.isQuoted(position)
       guard isEnd else { continue }
       if let item = item(paragraph, start..<position, reading) { items.append(item) }
       start = position + 1
@@ -325,7 +328,7 @@ enum EconomicItems {
   )? {
     var end = range.upperBound
     var start = range.lowerBound
-    while start < end, "：和及 ".unicodeScalars.contains(paragraph.text[start]) { start += 1 }
+    while start < end, paragraph.text[start].isOne(of: "：", "和", "及", " ") { start += 1 }
     var amount: FixedDecimal?
     for case .quantity(let quantity) in reading.readings[paragraph.index]
     where quantity.raw.lowerBound >= start && quantity.raw.upperBound <= end && quantity.dimension == .money {
@@ -333,7 +336,7 @@ enum EconomicItems {
       end = quantity.raw.lowerBound
       break
     }
-    while end > start, "等为：".unicodeScalars.contains(paragraph.text[end - 1]) { end -= 1 }
+    while end > start, paragraph.text[end - 1].isOne(of: "等", "为", "：") { end -= 1 }
     guard end - start >= 2, end - start <= 30, !paragraph.text[start..<end].contains("…") else { return nil }
     return (paragraph.string(start..<end), amount)
   }

@@ -117,7 +117,7 @@ struct CountRows {
       }
       let isWord =
         found.length > 1 || found.position == 0
-        || !"实所国专持民公私".unicodeScalars.contains(text[found.position - 1])
+        || !text[found.position - 1].isOne(of: "实", "所", "国", "专", "持", "民", "公", "私")
       if isWord { return String(scalars: text[(found.position + found.length)...]) }
     }
     return subject

@@ -7,18 +7,18 @@ import Query
 struct FigureBatch {
   /// The figures.
   let figures: ArraySlice<Figure>
-  private(set) var sections: [Int?] = []
-  private(set) var years: [Int?] = []
-  private(set) var lines: [Int?] = []
-  private(set) var positions: [Int?] = []
-  private(set) var values: [FixedDecimal?] = []
-  private(set) var areApproximate: [Bool] = []
+  let sections: [Int?]
+  let years: [Int?]
+  let lines: [Int?]
+  let positions: [Int?]
+  let values: [FixedDecimal?]
+  let areApproximate: [Bool]
   /// The places of measures and dimensions among their cases.
-  private(set) var measures: [UInt8] = []
-  private(set) var dimensions: [UInt8] = []
-  private(set) var projects: TextBatch
-  private(set) var subjects: TextBatch
-  private(set) var units: TextBatch
+  let measures: [UInt8]
+  let dimensions: [UInt8]
+  private(set) var projects: NameBatch
+  private(set) var subjects: NameBatch
+  private(set) var units: NameBatch
   /// The numbers as printed, and the clauses around them.
   private(set) var raws: TextBatch
   private(set) var quotes: TextBatch
@@ -29,18 +29,33 @@ struct FigureBatch {
 
   init(_ figures: ArraySlice<Figure>, in reading: ReportReading) {
     self.figures = figures
-    projects = TextBatch(rows: figures.count)
-    subjects = TextBatch(rows: figures.count)
-    units = TextBatch(rows: figures.count)
+    sections = figures.map { $0.section }
+    years = figures.map { $0.year }
+    lines = figures.map { $0.line }
+    positions = figures.map { $0.position }
+    values = figures.map { $0.quantity.value }
+    areApproximate = figures.map { $0.quantity.isApproximate }
+    measures = figures.map { $0.measure.ordinal }
+    dimensions = figures.map { $0.quantity.dimension.ordinal }
+    projects = NameBatch(rows: figures.count)
+    subjects = NameBatch(rows: figures.count)
+    units = NameBatch(rows: figures.count)
     raws = TextBatch(rows: figures.count)
     quotes = TextBatch(rows: figures.count)
-    reserve(figures.count)
+    for figure in figures {
+      if let project = figure.project { projects.append(project) } else { projects.appendNull() }
+      subjects.append(figure.subject, hash: figure.traits?.hash)
+      units.append(figure.quantity.unit)
+    }
+    addPrinted(in: reading)
+  }
+
+  /// The texts of the figures as they are printed.
+  private mutating func addPrinted(in reading: ReportReading) {
     var raw = TextBytes()
     var place: (paragraph: Int, clause: Range<Int>)?
     for figure in figures {
       let paragraph = reading.text.paragraphs[figure.quantity.paragraph]
-      addNumbers(of: figure)
-      addTexts(of: figure)
       raw.removeAll()
       reading.text.appendPrinted(figure.quantity.raw, of: paragraph, to: &raw)
       raws.append(utf8: raw.utf8)
@@ -54,34 +69,6 @@ struct FigureBatch {
         quotes.append(utf8: raw.utf8)
       }
     }
-  }
-
-  private mutating func reserve(_ count: Int) {
-    sections.reserveCapacity(count)
-    years.reserveCapacity(count)
-    lines.reserveCapacity(count)
-    positions.reserveCapacity(count)
-    values.reserveCapacity(count)
-    areApproximate.reserveCapacity(count)
-    measures.reserveCapacity(count)
-    dimensions.reserveCapacity(count)
-  }
-
-  private mutating func addNumbers(of figure: Figure) {
-    sections.append(figure.section)
-    years.append(figure.year)
-    lines.append(figure.line)
-    positions.append(figure.position)
-    values.append(figure.quantity.value)
-    areApproximate.append(figure.quantity.isApproximate)
-    measures.append(figure.measure.ordinal)
-    dimensions.append(figure.quantity.dimension.ordinal)
-  }
-
-  private mutating func addTexts(of figure: Figure) {
-    if let project = figure.project { projects.append(text: project) } else { projects.appendNull() }
-    if figure.subject.isEmpty { subjects.appendNull() } else { subjects.append(text: figure.subject) }
-    if figure.quantity.unit.isEmpty { units.appendNull() } else { units.append(text: figure.quantity.unit) }
   }
 
   /// The values of one dimension; NULL for figures of others.

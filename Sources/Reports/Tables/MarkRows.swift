@@ -46,7 +46,10 @@ struct MarkRows {
   /// Where the title of a line of contents ends: before the leaders and the page number.
   private static func titleEnd(_ paragraph: Paragraph) -> Int {
     var end = paragraph.text.count
-    while end > 0, paragraph.text[end - 1].isDigit || ".…·．-—_ ".unicodeScalars.contains(paragraph.text[end - 1]) {
+    while end > 0,
+      paragraph.text[end - 1].isDigit
+        || paragraph.text[end - 1].isOne(of: ".", "…", "·", "．", "-", "—", "_", " ")
+    {
       end -= 1
     }
     return end
@@ -54,8 +57,10 @@ struct MarkRows {
 
   // MARK: finding
 
-  /// What a template tells its author, and words that a number should stand between and the unit that follows.
+  /// What opens a mark, what a template tells its author, and words that a number should stand between and the unit that follows.
   private static let words = Lexicon<Kind>([
+    // What a mark starts with that is no word.
+    ("… _ X x × * ╳", .placeholder),
     (
       """
       罗列全部 罗列至 列示全部 列出全部 请根据 请参照 请按 请列明 请填写 请说明 请注明 请逐项 请结合 请自行 请删除 如无请 可自行增减 自行删减 \
@@ -76,31 +81,18 @@ struct MarkRows {
   private static let ellipsisLeads = WordSet("主要用于 用于 如 主要是 是 指 指： 是指 ； ： （类） （款） 包括 包括： 为")
   private static let ellipsisTails: Set<Unicode.Scalar> = ["（", "。", "；", "）", "，", "\n"]
 
-  /// What a mark starts with that is no word.
-  private static func isOpener(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar {
-    case "…", "_", "X", "x", "×", "*", "╳": true
-    default: false
-    }
-  }
-
   /// The marks of a paragraph, the first of each run.
   private static func marks(in paragraph: Paragraph) -> [(kind: Kind, range: Range<Int>)] {
     var found: [(kind: Kind, range: Range<Int>)] = []
     let text = paragraph.text
     var position = 0
     let words = words
-    while position < text.count {
-      let scalar = text[position]
-      guard !scalar.isHan && isOpener(scalar) || words.mayStart(with: scalar) else {
-        position += 1
-        continue
-      }
-      if let mark = mark(at: position, in: paragraph) {
+    while let start = words.nextStart(in: text, from: position, to: text.count) {
+      if let mark = mark(at: start, in: paragraph) {
         found.append(mark)
         position = mark.range.upperBound
       } else {
-        position += 1
+        position = start + 1
       }
     }
     return found

@@ -111,7 +111,8 @@ struct ProjectRows {
   private func overviews() -> [Account] {
     var accounts: [Account] = []
     var taken: Set<Int> = []
-    for row in reading.rows where row.project == nil && !taken.contains(row.paragraph) && isOverview(row) {
+    for row in reading.rows
+    where row.hasMoney && row.project == nil && !taken.contains(row.paragraph) && isOverview(row) {
       taken.insert(row.paragraph)
       let name = ownName(row.subject)
       var account = Account(

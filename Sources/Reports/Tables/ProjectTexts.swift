@@ -99,7 +99,7 @@ struct ProjectTexts: Sendable {
       let end = index == extent.end.0 ? extent.end.1 : paragraph.text.count
       guard start < end, let label = gradeLabels.firstMatch(paragraph.text, in: start..<end) else { continue }
       var position = label.position + label.length
-      while "“‘ ".unicodeScalars.contains(paragraph[position]) { position += 1 }
+      while paragraph[position].isOne(of: "“", "‘", " ") { position += 1 }
       if let found = grades.match(paragraph.text, at: position, end: paragraph.text.count) {
         return paragraph.string(position..<position + found.length)
       }

@@ -12,11 +12,24 @@ struct SpendingRows {
     var className: String?
     var section: String?
     var item: String?
+
+    /// By bytes: the library's comparison and hash of texts look for normal forms.
+    static func == (left: Line, right: Line) -> Bool {
+      (left.item ?? "") == (right.item ?? "") && (left.section ?? "") == (right.section ?? "")
+        && (left.className ?? "") == (right.className ?? "")
+        && (left.code ?? "") == (right.code ?? "")
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(SubjectTraits.hash(className ?? ""))
+      hasher.combine(SubjectTraits.hash(section ?? ""))
+      hasher.combine(SubjectTraits.hash(item ?? ""))
+    }
   }
 
   /// One row for each statement of a class, section or item.
   func write(to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
-    let codes = codes()
+    let codes = reading.spendingCodes
     var quote = QuoteBytes(reading)
     for statement in reading.rows where statement.hasMoney || statement.states(.share) {
       guard statement.project == nil, var line = statement.traits.classificationLine else { continue }
@@ -77,7 +90,8 @@ struct SpendingRows {
     var isMarked = false
     while position < text.count {
       guard text[position] == "（", let close = text[position...].firstIndex(of: "）"), close > position + 1,
-        "类款项".unicodeScalars.contains(text[close - 1]), text[position + 1..<close - 1].allSatisfy({ $0.isDigit })
+        text[close - 1].isOne(of: "类", "款", "项"),
+        text[position + 1..<close - 1].allSatisfy({ $0.isDigit })
       else {
         position += 1
         continue
@@ -105,7 +119,7 @@ struct SpendingRows {
   /// `2130599其他扶贫支出`.
   private static func coded(_ text: [Unicode.Scalar]) -> Line? {
     var first = 0
-    while first < text.count, "“列".unicodeScalars.contains(text[first]) { first += 1 }
+    while first < text.count, text[first].isOne(of: "“", "列") { first += 1 }
     var end = first
     while end < text.count, text[end].isDigit { end += 1 }
     guard end - first == 7 || end - first == 5 || end - first == 3, end < text.count, text[first] == "2" else {

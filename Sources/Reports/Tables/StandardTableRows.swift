@@ -30,7 +30,7 @@ struct StandardTableRows {
 
   init(reading: ReportReading) {
     self.reading = reading
-    codes = SpendingRows(reading: reading).codes()
+    codes = reading.spendingCodes
     figures = Dictionary(
       grouping: reading.figures.lazy.filter { reading.standardRows.contains($0.quantity.paragraph) },
       by: \.quantity.paragraph)

@@ -92,6 +92,15 @@ struct TableColumns: Sendable {
     next += 1
   }
 
+  /// The next column of many rows: the names of a batch, or those of its rows at `rows`.
+  mutating func column(_ batch: NameBatch, rows: [Int]? = nil) throws(QueryError) {
+    guard try hasColumn() else { return }
+    for piece in batch.pieces(rows: rows) {
+      try columns[next].append(choices: piece.choices, of: piece.names)
+    }
+    next += 1
+  }
+
   /// The next column of many rows: one of a few names each.
   mutating func column(_ choices: [UInt8], of names: [String]) throws(QueryError) {
     guard try hasColumn() else { return }

@@ -35,7 +35,7 @@ struct TableNumbering: Sendable {
       let digits = cell.text.unicodeScalars.drop { $0 == "（" }.prefix { $0.isDigit }
       let rest = cell.text.unicodeScalars.drop { $0 == "（" }.dropFirst(digits.count)
       guard digits.count <= 2, let number = Int(String(String.UnicodeScalarView(digits))), number == last + 1,
-        rest.allSatisfy({ "）=+-*/×（".unicodeScalars.contains($0) || $0.isDigit })
+        rest.allSatisfy({ $0.isOne(of: "）", "=", "+", "-", "*", "/", "×", "（") || $0.isDigit })
       else { return false }
       last = number
     }

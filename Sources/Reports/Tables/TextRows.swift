@@ -97,7 +97,8 @@ struct TextRows {
   private static func items(_ text: String) -> [String] {
     let scalars = Array(text.unicodeScalars)
     var starts: [(start: Int, content: Int)] = []
-    for position in scalars.indices where position == 0 || "。；：".unicodeScalars.contains(scalars[position - 1]) {
+    for position in scalars.indices
+    where position == 0 || scalars[position - 1].isOne(of: "。", "；", "：") {
       if let number = ItemNumber(scalars, in: position..<scalars.count), number.form == .enumerating {
         starts.append((position, position + number.length))
       }
@@ -122,9 +123,11 @@ struct TextRows {
           paragraph[start] == "：" || paragraph[start] == "." || paragraph[start] == "、" || paragraph[start] == "）"
             || paragraph[start].isHan
         else { continue }
-        while "：. 、".unicodeScalars.contains(paragraph[start]) { start += 1 }
+        while paragraph[start].isOne(of: "：", ".", " ", "、") { start += 1 }
         var end = start
-        while end < paragraph.text.count, !"（）。；".unicodeScalars.contains(paragraph.text[end]) { end += 1 }
+        while end < paragraph.text.count, !paragraph.text[end].isOne(of: "（", "）", "。", "；") {
+          end += 1
+        }
         guard end > start else { continue }
         let number = Int(paragraph.string(numeral.range).filter { ("0"..."9").contains($0) })
         try tables.append(

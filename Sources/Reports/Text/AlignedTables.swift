@@ -19,14 +19,11 @@ struct AlignedTables {
   let document: Document
   let folded: [Unicode.Scalar]
   private let traits: [LineTraits]
-  /// Whether a line holds the caption of a table.
-  private let isCaption: [Bool]
 
   init(document: Document, folded: [Unicode.Scalar], traits: [LineTraits]) {
     self.document = document
     self.folded = folded
     self.traits = traits
-    isCaption = document.lines.map { $0.count <= 120 && AlignedTables.captions.occurs(folded, in: $0) }
   }
 
   /// A cell of a line with its place on the page, counted in half-width columns.
@@ -82,7 +79,7 @@ struct AlignedTables {
     let range = document.lines[line]
     // An item without an amount: `（一）因公出国（境）费 不需填列`.
     let longest = ItemNumber(folded, in: range) == nil ? 24 : 40
-    return range.count <= longest && !range.contains { "，。；：".unicodeScalars.contains(folded[$0]) }
+    return range.count <= longest && !range.contains { folded[$0].isOne(of: "，", "。", "；", "：") }
   }
 
   /// The cells of a line, cut at spaces: numbers stand alone, words with one space between them belong together.
@@ -159,7 +156,7 @@ struct AlignedTables {
     func isDigits(_ index: Int, _ count: Int) -> Bool {
       index < cells.count && cells[index].range.count == count && cells[index].range.allSatisfy { folded[$0].isDigit }
     }
-    guard isDigits(0, 3), "2345".unicodeScalars.contains(folded[cells[0].range.lowerBound]), isDigits(1, 2) else {
+    guard isDigits(0, 3), folded[cells[0].range.lowerBound].isOne(of: "2", "3", "4", "5"), isDigits(1, 2) else {
       return cells
     }
     let count = isDigits(2, 2) ? 3 : 2
@@ -176,13 +173,13 @@ struct AlignedTables {
   }
 
   /// The cells of a line that reads like a row of data: a label and numbers, or numbers alone.
-  private func dataCells(_ line: Int, isInTable: Bool = false) -> [Cell]? {
+  private func dataCells(_ line: Int, isInTable: @autoclosure () -> Bool = false) -> [Cell]? {
     let range = document.lines[line]
     guard range.count >= 5, range.count <= 400, traits[line].mayBeAligned else { return nil }
     let cells = cells(line)
     let numbers = cells.count { $0.isNumber }
     let labels = cells.filter { !$0.isNumber }
-    guard cells.count >= 2, numbers >= (isInTable ? 1 : 2) else { return nil }
+    guard cells.count >= 2, numbers >= (isInTable() ? 1 : 2) else { return nil }
     if labels.isEmpty { return numbers >= 4 ? cells : nil }
     for (index, cell) in cells.enumerated() where !cell.isNumber {
       if !isLabel(cell) || index > 0 && cells[index - 1].isNumber && cell.gap == 1 && isUnit(cell) { return nil }
@@ -194,7 +191,7 @@ struct AlignedTables {
   private func isLabel(_ cell: Cell) -> Bool {
     let text = Array(folded[cell.range])
     guard text.count >= 2, text.count <= 40, text.contains(where: { $0.isHan }) else { return false }
-    return !text.contains { "，：,:".unicodeScalars.contains($0) } || text.starts(with: Array("其中".unicodeScalars))
+    return !text.contains { $0.isOne(of: "，", "：", ",", ":") } || text.starts(with: Array("其中".unicodeScalars))
   }
 
   /// `辆 越野车` after a number is a sentence with spaces, no row.
@@ -213,7 +210,9 @@ struct AlignedTables {
 
   /// Whether a caption with the unit stands a few lines above.
   private func hasCaption(above line: Int) -> Bool {
-    (max(0, line - 8)..<line).contains { isCaption[$0] }
+    (max(0, line - 8)..<line).contains {
+      document.lines[$0].count <= 120 && AlignedTables.captions.occurs(folded, in: document.lines[$0])
+    }
   }
 
   /// The lines right above the first row that hold nothing but short words: the head.
@@ -228,7 +227,7 @@ struct AlignedTables {
       let range = document.lines[probe]
       let found = words(probe)
       guard found.count >= 2, range.count <= 300, ItemNumber(folded, in: range) == nil,
-        !range.contains(where: { "。；：，！？|".unicodeScalars.contains(folded[$0]) }),
+        !range.contains(where: { folded[$0].isOne(of: "。", "；", "：", "，", "！", "？", "|") }),
         found.allSatisfy({ !$0.isNumber && $0.range.count <= 24 })
       else { break }
       lines.insert((probe, found), at: 0)

@@ -63,11 +63,11 @@ struct BarTables {
   /// A line with bars at both ends and cells between them is one of Markdown, which writes all cells.
   private func isFramed(_ index: Int) -> Bool {
     let range = trimmed(document.lines[index])
-    return folded[range.lowerBound] == "|" && range.contains { !"| ".unicodeScalars.contains(folded[$0]) }
+    return folded[range.lowerBound] == "|" && range.contains { !folded[$0].isOne(of: "|", " ") }
   }
 
   private func isRule(_ index: Int) -> Bool {
-    document.lines[index].allSatisfy { "|-: ".unicodeScalars.contains(folded[$0]) }
+    document.lines[index].allSatisfy { folded[$0].isOne(of: "|", "-", ":", " ") }
       && document.lines[index].contains { folded[$0] == "-" }
   }
 

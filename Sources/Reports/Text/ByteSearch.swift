@@ -17,13 +17,38 @@ private enum ByteSearch {
   @inline(__always)
   static func holds(_ word: String, _ text: some StringProtocol, at start: Int) -> Bool? {
     let found = text.utf8.withContiguousStorageIfAvailable { bytes in
-      word.utf8.withContiguousStorageIfAvailable { needle in
+      word.utf8.withContiguousStorageIfAvailable { needle -> Bool in
         guard start + needle.count <= bytes.count else { return false }
-        for index in 0..<needle.count where bytes[start + index] != needle[index] { return false }
-        return true
+        return areEqual(
+          UnsafeRawBufferPointer(needle),
+          UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[start..<start + needle.count])))
       }
     }
     return found ?? nil
+  }
+
+  /// Whether two buffers of one length have the same bytes, eight of which are compared at a time.
+  @inline(__always)
+  private static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+    // Names that were looked up before share their storage.
+    if left.baseAddress == right.baseAddress { return true }
+    let count = left.count
+    // Every read ends at or before the common count.
+    guard count >= 8 else {
+      for index in 0..<count where left[index] != right[index] { return false }
+      return true
+    }
+    var start = 0
+    while start < count {
+      let place = min(start, count - 8)
+      if left.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        != right.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      {
+        return false
+      }
+      start += 8
+    }
+    return true
   }
 
   static func occurs(_ needle: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -63,9 +88,12 @@ struct ShortList: Sendable {
 
   /// Six bytes of a text, two characters mostly, and its length.
   private static func key(_ text: String) -> UInt64 {
-    var key = UInt64(truncatingIfNeeded: text.utf8.count)
-    for byte in text.utf8.prefix(6) { key = key << 8 | UInt64(byte) }
-    return key
+    var text = text
+    return text.withUTF8 { bytes in
+      var key = UInt64(truncatingIfNeeded: bytes.count)
+      for index in 0..<min(6, bytes.count) { key = key << 8 | UInt64(bytes[index]) }
+      return key
+    }
   }
 }
 

@@ -113,12 +113,12 @@ enum CellValue: Sendable, Equatable {
       self = .empty
       return
     }
-    if text.allSatisfy({ "/-—".unicodeScalars.contains($0) }) {
+    if text.allSatisfy({ $0.isOne(of: "/", "-", "—") }) {
       self = .nothing
-    } else if text.allSatisfy({ "≥≤=><".unicodeScalars.contains($0) }) || CellValue.comparisons.contains(text) {
+    } else if text.allSatisfy({ $0.isOne(of: "≥", "≤", "=", ">", "<") }) || CellValue.comparisons.contains(text) {
       self = .comparison
     } else if let digits = TableFinder.digitCount(ofNumber: text, in: text.indices) {
-      let isCode = digits == text.count && [3, 5, 7].contains(digits) && "23".unicodeScalars.contains(first)
+      let isCode = digits == text.count && [3, 5, 7].contains(digits) && first.isOne(of: "2", "3")
       self = text.last == "%" ? .percent : isCode ? .code : .number
     } else if text == ["%"] || UnitLexicon.units.match(text, at: 0, end: text.count)?.length == text.count {
       self = .unit

@@ -208,7 +208,7 @@ struct FlattenedTables {
       let range = trimmed(line)
       let isCode =
         (range.count == 3 || range.count == 5 || range.count == 7)
-        && "23".unicodeScalars.contains(folded[range.lowerBound])
+        && folded[range.lowerBound].isOne(of: "2", "3")
         && range.allSatisfy { folded[$0].isDigit }
       if isNumber(range), !(isCode && startsRecord(after: index, in: lines)) {
         if records.isEmpty || index > 0 && index == numbered { records.append([]) }

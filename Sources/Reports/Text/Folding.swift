@@ -5,22 +5,42 @@ enum Folding {
   /// A text folded code point by code point.
   static func fold(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
     // Taken out of the loop: each access to a static table asks whether it is there already.
-    let table = TraditionalCharacters.simplified
+    let table = spellings
     return [Unicode.Scalar](unsafeUninitializedCapacity: scalars.count) { folded, count in
-      // One code point for one: the buffer has room for all of them.
-      for scalar in scalars {
-        if scalar.value >= 0x4E00, scalar.value <= 0x9FFF {
-          let found = table[Int(scalar.value &- 0x4E00)]
-          var spelled = scalar
-          if found != 0, let simple = Unicode.Scalar(found) { spelled = simple }
-          folded.initializeElement(at: count, to: spelled)
-        } else {
-          folded.initializeElement(at: count, to: fold(scalar))
+      scalars.withUnsafeBufferPointer { scalars in
+        table.withUnsafeBufferPointer { table in
+          // One code point for one: the buffer has room for all of them.
+          for index in scalars.indices {
+            let value = scalars[index].value
+            // The table has a place for every value of 16 bits, and holds code points only.
+            let spelled =
+              value < 0x10000 ? unsafeBitCast(UInt32(table[Int(value)]), to: Unicode.Scalar.self) : scalars[index]
+            folded.initializeElement(at: index, to: spelled)
+          }
         }
-        count &+= 1
       }
+      count = scalars.count
     }
   }
+
+  /// The usual spelling of each code point of 16 bits.
+  private static let spellings: [UInt16] = {
+    var table = [UInt16](unsafeUninitializedCapacity: 0x10000) { table, count in
+      for value in 0..<0x10000 { table.initializeElement(at: value, to: UInt16(truncatingIfNeeded: value)) }
+      count = 0x10000
+    }
+    let folded: [ClosedRange<UInt32>] = [
+      0...0xA0, 0x66A...0x66A, 0x2000...0x206F, 0x2200...0x22FF, 0x2A70...0x2A8F, 0x3000...0x301F, 0xFE50...0xFEFF,
+      0xFF00...0xFF60,
+    ]
+    for value in folded.joined() {
+      if let scalar = Unicode.Scalar(value) { table[Int(value)] = UInt16(truncatingIfNeeded: fold(scalar).value) }
+    }
+    for (index, simple) in TraditionalCharacters.simplified.enumerated() where simple != 0 {
+      table[0x4E00 + index] = simple
+    }
+    return table
+  }()
 
   /// The usual spelling of `scalar`: digits, letters, %, point and dash half-width; brackets, commas, colons, semicolons
   /// full-width; traditional characters of the budget vocabulary simplified; every kind of space a space.

@@ -55,7 +55,7 @@ struct ItemNumber: Sendable, Equatable {
       }
       return
     }
-    if scalar == "附", start + 1 < end, "件表录".unicodeScalars.contains(text[start + 1]) {
+    if scalar == "附", start + 1 < end, text[start + 1].isOne(of: "件", "表", "录") {
       guard let stop = ItemNumber.annexEnd(text, at: start + 2, end: end) else { return nil }
       let ordinal = ItemNumber.ordinal(text, at: start + 2, end: end)?.ordinal ?? 0
       self = finish(.annex, ordinal, stop)
@@ -63,7 +63,7 @@ struct ItemNumber: Sendable, Equatable {
     }
     if scalar == "（" || scalar == "〔" || scalar == "【" {
       guard let (ordinal, stop) = ItemNumber.ordinal(text, at: start + 1, end: end), stop < end, ordinal < 100,
-        "）〕】".unicodeScalars.contains(text[stop])
+        text[stop].isOne(of: "）", "〕", "】")
       else { return nil }
       self = finish(text[start + 1].isDigit ? .bracketedArabic : .bracketedChinese, ordinal, stop + 1)
       return
@@ -146,6 +146,11 @@ struct ItemNumber: Sendable, Equatable {
     default: nil
     }
   }
+
+  /// All numbers in a ring or in one character's brackets, separated by spaces.
+  static let rings = [0x2460...0x249B, 0x2776...0x277F].joined().compactMap { (value: UInt32) in
+    Unicode.Scalar(value).map { String($0) }
+  }.joined(separator: " ")
 
   /// The ordinal of a number in a ring or in one character's brackets.
   static func circled(_ scalar: Unicode.Scalar) -> Int? {

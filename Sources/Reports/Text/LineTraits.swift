@@ -13,13 +13,26 @@ struct LineTraits: Sendable {
 
   /// The traits of each line of a document.
   static func all(of document: Document, folded: [Unicode.Scalar]) -> [LineTraits] {
-    document.lines.map { LineTraits(folded, document.scalars, in: $0) }
+    // The lines of a document lie within its text, which folding leaves as long as it is.
+    guard folded.count == document.scalars.count else {
+      return document.lines.map { _ in LineTraits() }
+    }
+    return folded.withUnsafeBufferPointer { folded in
+      document.scalars.withUnsafeBufferPointer { printed in
+        document.lines.map { LineTraits(folded, printed, in: $0) }
+      }
+    }
   }
 
-  private init(_ folded: [Unicode.Scalar], _ printed: [Unicode.Scalar], in range: Range<Int>) {
+  private init() {}
+
+  private init(
+    _ folded: UnsafeBufferPointer<Unicode.Scalar>, _ printed: UnsafeBufferPointer<Unicode.Scalar>,
+    in range: Range<Int>
+  ) {
     for position in range {
       let scalar = folded[position]
-      if scalar.isHan { continue }
+      if scalar.value >= 0x4E00, scalar.value <= 0x9FFF { continue }
       if scalar == " " {
         hasSpace = true
         hasTab = hasTab || printed[position] == "\t"

@@ -78,6 +78,7 @@ enum TableFinder {
     var lines: [Paragraph] = []
     var first = 0
     func finish() {
+      guard !lines.isEmpty else { return }
       defer { lines = [] }
       let rows = framed(lines)
       guard let width = rows.map(\.count).max(), width >= 2 else { return }
@@ -117,8 +118,7 @@ enum TableFinder {
       let scalar = scalars[position]
       if scalar.isDigit {
         digits += 1
-      } else if !(",.%".unicodeScalars.contains(scalar) && digits > 0 || scalar == "-" && position == range.lowerBound)
-      {
+      } else if !(scalar.isOne(of: ",", ".", "%") && digits > 0 || scalar == "-" && position == range.lowerBound) {
         return nil
       }
     }
@@ -126,13 +126,13 @@ enum TableFinder {
   }
 
   static func isNumber(_ text: String) -> Bool {
-    !text.isEmpty && text.unicodeScalars.allSatisfy { $0.isDigit || ".,-%，".unicodeScalars.contains($0) }
+    !text.isEmpty && text.unicodeScalars.allSatisfy { $0.isDigit || $0.isOne(of: ".", ",", "-", "%", "，") }
       && text.unicodeScalars.contains { $0.isDigit }
   }
 
   /// Whether a cell holds a number with or without a sign and unit: `≥95%`, `9处`.
   private static func startsWithNumber(_ text: String) -> Bool {
-    let rest = text.unicodeScalars.drop { "≥≤><=-".unicodeScalars.contains($0) }
+    let rest = text.unicodeScalars.drop { $0.isOne(of: "≥", "≤", ">", "<", "=", "-") }
     guard let first = rest.first, first.isDigit else { return false }
     // `2022年决算数` heads a column.
     return !(rest.drop { $0.isDigit }.first == "年")
@@ -163,13 +163,13 @@ enum TableFinder {
     guard (3...24).contains(text.count), let number = ItemNumber(text, in: 0..<text.count),
       accountEnds.match(text, endingAt: text.count, start: 0) != nil
     else { return false }
-    return !text.dropFirst(number.length).contains { "，。；：|".unicodeScalars.contains($0) || $0.isDigit }
+    return !text.dropFirst(number.length).contains { $0.isOne(of: "，", "。", "；", "：", "|") || $0.isDigit }
   }
   private static let accountEnds = WordSet("收入 支出 结余 结转 拨款 补助 事务 费用 费 填列")
   private static let totals = WordSet("本年收入 本年支出 年初 年末 上年 总计 合计 使用非财政")
 
   private static func isRule(_ paragraph: Paragraph) -> Bool {
-    paragraph.text.allSatisfy { "|-—：: +=".unicodeScalars.contains($0) }
+    paragraph.text.allSatisfy { $0.isOne(of: "|", "-", "—", "：", ":", " ", "+", "=") }
   }
 
   /// The cells of a table's lines. Bars at the ends of lines are a frame where most lines have them; else the cell there is

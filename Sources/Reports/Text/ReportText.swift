@@ -151,8 +151,10 @@ struct ParagraphBuilder {
       if end < range.upperBound {
         let lowest = start + ParagraphBuilder.longest / 4
         let cut =
-          (lowest..<end).last { "。；".unicodeScalars.contains(folded[$0]) }
-          ?? (lowest..<end).last { "，、| ".unicodeScalars.contains(folded[$0]) || document.scalars[$0] == "\t" }
+          (lowest..<end).last { folded[$0].isOne(of: "。", "；") }
+          ?? (lowest..<end).last {
+            folded[$0].isOne(of: "，", "、", "|", " ") || document.scalars[$0] == "\t"
+          }
         if let cut { end = cut + 1 }
       }
       add([start..<end], line: line, kind: isRow(start..<end) ? .row : .prose)
@@ -193,7 +195,7 @@ struct ParagraphBuilder {
       var next = range.lowerBound
       while next < range.upperBound {
         let position = next
-        while next < range.upperBound, folded[next].isHan || !isSpecial(folded[next]) { next += 1 }
+        next = plainEnd(from: next, to: range.upperBound)
         if next > position {
           if let space = spaceAt, let last = text.last, !hasCells,
             keepsSpace(last, folded[position], torn: part > 0 && space < range.lowerBound)
@@ -232,6 +234,19 @@ struct ParagraphBuilder {
       Paragraph(
         index: paragraphs.count, kind: kind, line: line, headingLevel: headingLevel, isUnframed: hasCells, text: text,
         origin: origin))
+  }
+
+  /// Where the code points from `start` on end that are copied as they are.
+  private func plainEnd(from start: Int, to end: Int) -> Int {
+    guard start >= 0, end <= folded.count else { return start }
+    return folded.withUnsafeBufferPointer { folded in
+      var position = start
+      // Nothing between the colon and the full-width forms is special; every place that is looked at lies within the text.
+      while position < end, (0x3B..<0xFF00).contains(folded[position].value) || !isSpecial(folded[position]) {
+        position += 1
+      }
+      return position
+    }
   }
 
   /// Whether a code point is not always copied as it is.
@@ -337,15 +352,15 @@ struct ParagraphBuilder {
   /// A short name alone on its line, whose amount may stand on the next.
   private func isLabel(_ range: Range<Int>) -> Bool {
     guard (2...24).contains(range.count), let last = range.last,
-      folded[last].isHan || "）：".unicodeScalars.contains(folded[last])
+      folded[last].isHan || folded[last].isOne(of: "）", "：")
     else { return false }
-    return !range.contains { folded[$0].isDigit || "，。；".unicodeScalars.contains(folded[$0]) }
+    return !range.contains { folded[$0].isDigit || folded[$0].isOne(of: "，", "。", "；") }
   }
 
   /// Nothing but a number with its unit of money.
   private func isAmount(_ range: Range<Int>) -> Bool {
     guard folded[range.lowerBound].isDigit || folded[range.lowerBound] == "-" && range.count > 1 else { return false }
-    let unit = range.drop { folded[$0].isDigit || ",.- ".unicodeScalars.contains(folded[$0]) }
+    let unit = range.drop { folded[$0].isDigit || folded[$0].isOne(of: ",", ".", "-", " ") }
     let word = String(scalars: folded[unit.lowerBound..<unit.upperBound])
     return word == "元" || word == "万元" || word == "亿元" || word == "千元"
   }
@@ -353,7 +368,9 @@ struct ParagraphBuilder {
   /// A line that breaks off in a sentence: it has punctuation within or is long, and none that closes it.
   private func isTorn(_ range: Range<Int>) -> Bool {
     guard let last = range.last,
-      !"。！？；：…）】》”|，、".unicodeScalars.contains(folded[last]) || folded[last] == "，" || folded[last] == "、"
+      !folded[last].isOne(of: "。", "！", "？", "；", "：", "…", "）", "】", "》", "”", "|", "，", "、")
+        || folded[last] == "，"
+        || folded[last] == "、"
     else { return false }
     if folded[range.lowerBound] == "[" { return false }
     if let breaks, breaks.isFull(range) { return true }

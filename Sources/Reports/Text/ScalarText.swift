@@ -50,6 +50,17 @@ extension Array where Element == Unicode.Scalar {
         // A text is valid UTF-8, so that its lead bytes tell how many follow; each is held against the count all the same.
         while position < bytes.count {
           let lead = UInt32(bytes[position])
+          if lead & 0xF0 == 0xE0, position &+ 2 < bytes.count {
+            // Most of a Chinese text.
+            let low =
+              UInt32(bytes[position &+ 1] & 0x3F) &<< 6 | UInt32(bytes[position &+ 2] & 0x3F)
+            if let scalar = Unicode.Scalar((lead & 0x0F) &<< 12 | low) {
+              scalars.initializeElement(at: count, to: scalar)
+              count &+= 1
+            }
+            position &+= 3
+            continue
+          }
           let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
           guard position + length <= bytes.count else { break }
           var value = length == 1 ? lead : lead & (0x7F &>> UInt32(length))

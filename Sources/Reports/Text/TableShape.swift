@@ -17,7 +17,7 @@ enum TableShape {
     func isCode(_ range: Range<Int>) -> Bool {
       let digits = folded[range].filter { $0 != " " }
       return [3, 5, 7].contains(digits.count) && digits.allSatisfy { $0.isDigit }
-        && "2345".unicodeScalars.contains(digits[0])
+        && digits[0].isOne(of: "2", "3", "4", "5")
     }
     func isText(_ range: Range<Int>) -> Bool { folded[range].contains { $0.isHan } }
     let coded = rows.filter { $0.1.count >= 3 && isCode($0.1[0]) && isText($0.1[1]) }
