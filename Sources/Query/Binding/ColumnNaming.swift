@@ -38,6 +38,7 @@ enum ColumnNaming {
     case .star(let star): (star.qualifier.map(\.text) + ["*"]).joined(separator: ".")
     case .parameter(let name): "$\(name)"
     case .unary(.not, let operand): "NOT \(text(operand))"
+    case .unary(.factorial, let operand): "\(text(operand))!"
     case .unary(let operation, let operand): "\(operation.rawValue)\(text(operand))"
     case .binary: chain(expression)
     case .call(let call): text(call)

@@ -99,6 +99,12 @@ extension ExpressionBinder {
       defer { select.aliases[index].isInProgress = false }
       bound = try bind(alias.expression)
     }
+    // What stands in two places is computed twice, which must not give two values.
+    guard !bound.isRandom || clause == .orderBy || clause == .groupBy else {
+      throw notAllowed(
+        "\(first.text) stands for an expression that gives another value each time: compute it in a subquery first",
+        "\(first.text) 代表的表达式每次求值结果不同：请先在子查询中算出", at: first.span)
+    }
     return try fields(names.dropFirst(), of: bound)
   }
 
@@ -188,6 +194,17 @@ extension ExpressionBinder {
 }
 
 extension BoundExpression {
+  /// Whether it gives another value each time that it is computed.
+  var isRandom: Bool {
+    contains {
+      if case .call(let implementation, _, _) = $0 {
+        ["random", "gen_random_uuid", "nextval"].contains(implementation.name)
+      } else {
+        false
+      }
+    }
+  }
+
   /// Whether aggregates, windows or unnested lists stand in it as marked columns.
   var usesMarkers: Bool {
     contains {

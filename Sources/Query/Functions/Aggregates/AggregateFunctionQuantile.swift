@@ -126,6 +126,14 @@ extension AggregateFunction {
   ) throws(QueryError) -> (fractions: [QuantileFraction], isList: Bool) {
     if case .list(let constants)? = argument.constant {
       let fractions = constants.compactMap { QuantileFraction($0) }
+      let places = fractions.filter { $0.numerator > 0 }
+      guard places.allSatisfy({ $0.isDescending == places[0].isDescending }) else {
+        throw QueryError(
+          .evaluation(
+            .invalidArgument(
+              function: function,
+              reason: .init("all fractions must count from the same end", "各分位的正负号须一致"))))
+      }
       if fractions.count == constants.count { return (fractions, true) }
     } else if let constant = argument.constant, let fraction = QuantileFraction(constant) {
       return ([fraction], false)

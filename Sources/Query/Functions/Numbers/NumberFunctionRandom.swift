@@ -21,6 +21,23 @@ extension ScalarFunction {
       ]),
     .overloaded(
       FunctionDocumentation(
+        name: "gen_random_uuid", aliases: ["uuid", "uuidv4"], category: "text",
+        signatures: ["gen_random_uuid() → VARCHAR"],
+        summary: "A random identifier of 32 hexadecimal digits, as RFC 4122 has it.",
+        chineseSummary: "随机的通用唯一标识（32 位十六进制数字）。", example: ("length(gen_random_uuid())", "36")),
+      isDeterministic: false,
+      [
+        Overload([], .varchar) { _, rowCount, context throws(QueryError) in
+          var result = TextResult(count: rowCount)
+          for _ in 0..<rowCount {
+            appendIdentifier(context.nextRandom(), context.nextRandom(), to: &result.bytes)
+            result.endText()
+          }
+          return result.vector(type: .varchar)
+        }
+      ]),
+    .overloaded(
+      FunctionDocumentation(
         name: "setseed", category: "number", signatures: ["setseed(seed DOUBLE) → NULL"],
         summary: "Makes the random numbers of this statement repeatable.", chineseSummary: "设定本语句随机数的种子。",
         example: ("setseed(0.5) IS NULL", "true")),
@@ -56,6 +73,16 @@ extension ScalarFunction {
       }
     },
   ]
+
+  /// Appends 128 random bits as an identifier of version 4: six of them tell the version and the variant.
+  private static func appendIdentifier(_ high: UInt64, _ low: UInt64, to bytes: inout [UInt8]) {
+    let halves = [high & 0xffff_ffff_ffff_0fff | 0x4000, low & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000]
+    let digits = Array("0123456789abcdef".utf8)
+    for place in 0..<32 {
+      if place == 8 || place == 12 || place == 16 || place == 20 { bytes.append(UInt8(ascii: "-")) }
+      bytes.append(digits[Int(halves[place / 16] >> UInt64(60 - 4 * (place % 16)) & 15)])
+    }
+  }
 }
 
 extension EvaluationContext {
