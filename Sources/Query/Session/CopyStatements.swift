@@ -42,7 +42,8 @@ extension Session {
     reading.nullText = options.nullText
     reading.allText = true
     let tables = ExternalTables(files: files, context: makeContext())
-    let source = try tables.delimitedTable(named: name.text, at: copy.path, reading, files)
+    let source = try tables.delimitedTable(
+      named: name.text, at: copy.path, reading, files, LoadAccount(limit: settings.memoryLimit))
     var scratch = catalog
     scratch.set(Table(name: "copied rows", schema: source.schema, columns: source.columns))
     var insert = Insert(table: name)

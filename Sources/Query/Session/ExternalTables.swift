@@ -62,8 +62,11 @@ struct ExternalTables {
   /// The rows of a JSON file; of several files, all rows.
   private func jsonTable(_ pattern: String, files: any FileAccess) throws(QueryError) -> Table {
     var texts: [(name: String, bytes: [UInt8])] = []
+    let account = LoadAccount(limit: context.settings.memoryLimit)
     for path in try existingPaths(pattern, files: files) {
-      texts.append((path, try files.readText(path)))
+      let text = try files.readText(path)
+      try account.charge(text.count)
+      texts.append((path, text))
     }
     return try JSONTextReader.table(named: "json", from: texts)
   }
@@ -90,11 +93,12 @@ struct ExternalTables {
     }
     let paths = try existingPaths(path, files: files)
     let name = path.split(separator: "/").last.map { String($0.prefix { $0 != "." }) } ?? path
-    let first = try delimitedTable(named: name, at: paths[0], reading, files)
+    let account = LoadAccount(limit: context.settings.memoryLimit)
+    let first = try delimitedTable(named: name, at: paths[0], reading, files, account)
     guard paths.count > 1 else { return first }
     var change = TableChange(first)
     for path in paths.dropFirst() {
-      let next = try delimitedTable(named: name, at: path, reading, files)
+      let next = try delimitedTable(named: name, at: path, reading, files, account)
       guard next.columns.count == first.columns.count else {
         throw QueryError(.binding(.columnCountMismatch(expected: first.columns.count, found: next.columns.count)))
       }
@@ -107,21 +111,25 @@ struct ExternalTables {
     return try change.build()
   }
 
-  /// The rows of one delimited file, whatever its encoding.
+  /// The rows of one delimited file, whatever its encoding. What reading holds is booked in `account`.
   func delimitedTable(
-    named name: String, at path: String, _ options: DelimitedTextOptions, _ files: any FileAccess
+    named name: String, at path: String, _ options: DelimitedTextOptions, _ files: any FileAccess,
+    _ account: LoadAccount
   ) throws(QueryError) -> Table {
     // A pipe can be read once only: its bytes are kept and read again.
     let kept = try files.open(path) as? MemoryReader
-    let reader = DelimitedTextReader(
+    var reader = DelimitedTextReader(
       name: name,
       open: { () throws(QueryError) -> any FileReader in
         if let kept { return kept.again() }
         return try files.open(path)
       }, options: options,
       pool: WorkerPool(context.settings), check: { [context] () throws(QueryError) in try context.checkCancellation() })
+    reader.account = account
     if let table = try reader.table() { return table }
-    return try DelimitedTextReader.table(named: name, from: try files.readText(path), options: options)
+    let text = try files.readText(path)
+    try account.charge(text.count)
+    return try DelimitedTextReader.table(named: name, from: text, options: options)
   }
 
   private func existingPaths(_ pattern: String, files: any FileAccess) throws(QueryError) -> [String] {

@@ -13,6 +13,9 @@ struct PlainTexts: Sendable {
   let offsets: [Int]
   /// The hash of each text, as `TextTable` has it.
   let hashes: [UInt32]
+
+  /// Bytes held.
+  var byteCount: Int { bytes.count + offsets.count * 8 + hashes.count * 4 }
 }
 
 /// Collects the texts of a block.
@@ -27,6 +30,9 @@ struct PlainTextBuffer: Sendable {
 
   /// Bytes that a buffer keeps from one block to the next.
   private static let keptBytes = 16 << 20
+
+  /// Bytes held.
+  var byteCount: Int { bytes.count + offsets.count * 8 + hashes.count * 4 }
 
   /// Whether a text is not in UTF-8.
   var hasForeignText: Bool { TextTable.hasForeignText(bytes[..<offsets[rows]], offsets[...rows]) }

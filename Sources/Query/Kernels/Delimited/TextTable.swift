@@ -18,6 +18,9 @@ struct TextTable: Sendable {
   /// How many texts there are.
   var count: Int { offsets.count - 1 }
 
+  /// Bytes held.
+  var byteCount: Int { bytes.count + offsets.count * 8 + slots.count * 8 }
+
   /// The UTF-8 of text `code`.
   func text(_ code: Int) -> ArraySlice<UInt8> { bytes[offsets[code]..<offsets[code + 1]] }
 

@@ -244,5 +244,10 @@ struct DelimitedColumnLoader {
     return .packed(ColumnBlock(packing: vector))
   }
 
+  /// Bytes of the current block, and of the texts so far.
+  var byteCount: Int {
+    integers.count * 8 + codes.count * 4 + others.count * 8 + texts.byteCount + (plain?.byteCount ?? 0)
+  }
+
   private static let noTexts = TextDictionary([], isDistinct: true)
 }

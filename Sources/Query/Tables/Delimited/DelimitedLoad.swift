@@ -36,6 +36,8 @@ struct DelimitedWorker: Sendable {
   private(set) var width = 0
   /// Whether a text is not in UTF-8.
   private(set) var hasForeignText = false
+  /// Bytes that the worker holds and has booked.
+  private(set) var heldBytes = 0
   private var hasRead = false
 
   /// A worker that has read nothing.
@@ -44,10 +46,11 @@ struct DelimitedWorker: Sendable {
   /// Reads segments of `source` until there are none. `check` is called once a segment. A worker that `isAlone` fills blocks from
   /// one segment after the other; else every segment is a part of its own.
   ///
-  /// - Throws: what `check`, the source and casts to stated types throw.
+  /// - Throws: what `check`, the source and casts to stated types throw, and `.limit(.memory)` when all workers together hold
+  ///   more than `account` allows.
   mutating func read(
     _ source: DelimitedSource, format: DelimitedFormat, isAlone: Bool, expected: DelimitedExpectation,
-    check: () throws(QueryError) -> Void
+    account: LoadAccount, check: () throws(QueryError) -> Void
   ) throws(QueryError) {
     // A worker that is dealt a second task has found the end of the source in its first.
     if hasRead { return }
@@ -59,16 +62,26 @@ struct DelimitedWorker: Sendable {
         try check()
         try reading.read(buffer, segment.range)
         if !isAlone { parts.append(reading.part(of: segment.number, worker: number)) }
+        try book(reading.byteCount + buffer.count, account)
       }
     } catch {
       source.stop()
       throw error
     }
     if isAlone { parts.append(reading.part(of: 0, worker: number)) }
+    try book(reading.byteCount, account)
     width = reading.width
     texts = reading.loaders.map(\.texts)
     narrowColumns = Set(reading.loaders.indices.filter { reading.loaders[$0].isTooNarrow })
     hasForeignText = texts.contains { $0.hasForeignText } || reading.loaders.contains { $0.hasForeignText }
+  }
+}
+
+extension DelimitedWorker {
+  /// Books that the worker holds `bytes` now.
+  fileprivate mutating func book(_ bytes: Int, _ account: LoadAccount) throws(QueryError) {
+    try account.charge(bytes - heldBytes)
+    heldBytes = bytes
   }
 }
 
@@ -78,6 +91,8 @@ private struct Reading {
   private(set) var loaders: [DelimitedColumnLoader]
   private(set) var width = 0
   private var blocks: [[DelimitedBlock]]
+  /// Bytes of all blocks that are finished.
+  private var blockBytes = 0
   private var rows = 0
   private var index = SeparatorIndex()
   private var special = FieldRows()
@@ -106,9 +121,16 @@ private struct Reading {
 
   private mutating func finishBlocks() {
     guard rows > 0 else { return }
-    for column in loaders.indices { blocks[column].append(loaders[column].finishBlock()) }
+    for column in loaders.indices {
+      let block = loaders[column].finishBlock()
+      blockBytes += block.byteCount
+      blocks[column].append(block)
+    }
     rows = 0
   }
+
+  /// Bytes held: of blocks, and of what the loaders collect.
+  var byteCount: Int { loaders.reduce(blockBytes) { $0 + $1.byteCount } }
 
   /// What was read since the last part.
   mutating func part(of segment: Int, worker: Int) -> DelimitedPart {

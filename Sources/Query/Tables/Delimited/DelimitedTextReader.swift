@@ -38,6 +38,8 @@ public struct DelimitedTextReader {
   let pool: WorkerPool
   /// Throws when the statement is cancelled.
   let check: @Sendable () throws(QueryError) -> Void
+  /// What the reading may hold.
+  var account = LoadAccount(limit: nil)
   /// Bytes that the form of a text is found out from; nil where they follow from the text.
   var sampleBytes: Int?
   /// Bytes that a worker is dealt at once; nil where they follow from the text.
@@ -80,6 +82,7 @@ public struct DelimitedTextReader {
       let width = workers.reduce(0) { max($0, $1.width) }
       let narrow = workers.reduce(into: Set<Int>()) { $0.formUnion($1.narrowColumns) }
       if width > format.names.count || !narrow.isEmpty {
+        try account.charge(-workers.reduce(0) { $0 + $1.heldBytes })
         format.widen(to: width)
         if isExact {
           // What fits no type that was found out is text: no value is lost.
@@ -156,7 +159,7 @@ public struct DelimitedTextReader {
     bytes = min(bytes, max(byteCount, 65_535) + 1)
     let source = DelimitedSource(
       reader, name: name, format: format, segmentBytes: segmentBytes ?? bytes, recordLimit: recordLimit)
-    let check = check
+    let (check, account) = (check, account)
     var expected = DelimitedExpectation()
     expected.blockRows = min(Column.blockRows, (isAlone ? byteCount : bytes) / format.recordBytes * 17 / 16 + 64)
     expected.rows = byteCount / format.recordBytes / count
@@ -165,7 +168,8 @@ public struct DelimitedTextReader {
     return try pool.run(workers: count, tasks: count) { (number) throws(QueryError) -> DelimitedWorker in
       DelimitedWorker(number: number)
     } task: { (worker, _) throws(QueryError) in
-      try worker.read(source, format: format, isAlone: isAlone, expected: expectation, check: check)
+      try worker.read(
+        source, format: format, isAlone: isAlone, expected: expectation, account: account, check: check)
     }
   }
 

@@ -7,6 +7,14 @@ enum DelimitedBlock: Sendable {
   case packed(ColumnBlock)
   /// A text a row, and which rows have one.
   case texts(PlainTexts, Validity?)
+
+  /// Bytes held.
+  var byteCount: Int {
+    switch self {
+    case .packed(let block): block.byteCount
+    case .texts(let texts, _): texts.byteCount
+    }
+  }
 }
 
 /// The parts of all workers, in the order of the text.
