@@ -55,42 +55,61 @@ public struct FunctionTable: Sendable {
       AggregateFunction.decimalMeans,
     ].flatMap { $0 })
 
-  private let scalars: [String: ScalarFunction]
-  private let aggregates: [String: AggregateFunction]
-  private let rows: [FunctionDocumentation]
+  /// Scalar functions as they were given, and behind them what several of one name make together.
+  private let scalars: [ScalarFunction]
+  private let overloads: [ScalarFunction]
+  /// Where a name's function lies among both: names are many, and a function is large.
+  private let scalarPlaces: [String: Int]
+  private let aggregates: [AggregateFunction]
+  private let aggregatePlaces: [String: Int]
 
   /// A table of these functions. Scalar functions of one name are overloads: an earlier one is asked first.
   public init(scalars: [ScalarFunction], aggregates: [AggregateFunction]) {
-    var scalarsByName: [String: ScalarFunction] = [:]
-    // Growing would copy every row several times, at the start of every program.
-    scalarsByName.reserveCapacity(scalars.count * 2)
-    for function in scalars {
-      for name in [function.documentation.name] + function.documentation.aliases {
-        scalarsByName[name] = scalarsByName[name].map { $0.overloaded(by: function) } ?? function
+    var overloads: [ScalarFunction] = []
+    var places: [String: Int] = [:]
+    // Growing would take time at the start of every program.
+    places.reserveCapacity(scalars.count * 2)
+    for (place, function) in scalars.enumerated() {
+      func add(_ name: String) {
+        guard let known = places[name] else {
+          places[name] = place
+          return
+        }
+        let first = known < scalars.count ? scalars[known] : overloads[known - scalars.count]
+        places[name] = scalars.count + overloads.count
+        overloads.append(first.overloaded(by: function))
       }
+      add(function.documentation.name)
+      for name in function.documentation.aliases { add(name) }
     }
-    var aggregatesByName: [String: AggregateFunction] = [:]
-    for function in aggregates {
-      for name in [function.documentation.name] + function.documentation.aliases { aggregatesByName[name] = function }
+    self.scalars = scalars
+    self.overloads = overloads
+    scalarPlaces = places
+    var aggregatePlaces: [String: Int] = [:]
+    for (place, function) in aggregates.enumerated() {
+      for name in [function.documentation.name] + function.documentation.aliases { aggregatePlaces[name] = place }
     }
-    self.scalars = scalarsByName
-    self.aggregates = aggregatesByName
-    self.rows = scalars.map(\.documentation) + aggregates.map(\.documentation)
+    self.aggregates = aggregates
+    self.aggregatePlaces = aggregatePlaces
   }
 
   /// Documentation of every function, by category and name. Sorts at every call.
   public var documentation: [FunctionDocumentation] {
-    rows.sorted { ($0.category, $0.name) < ($1.category, $1.name) }
+    (scalars.map(\.documentation) + aggregates.map(\.documentation)).sorted {
+      ($0.category, $0.name) < ($1.category, $1.name)
+    }
   }
 
   /// The scalar function or operator of this name, in lower case.
-  public func scalar(named name: String) -> ScalarFunction? { scalars[name] }
+  public func scalar(named name: String) -> ScalarFunction? {
+    scalarPlaces[name].map { $0 < scalars.count ? scalars[$0] : overloads[$0 - scalars.count] }
+  }
 
   /// The aggregate function of this name, in lower case.
-  public func aggregate(named name: String) -> AggregateFunction? { aggregates[name] }
+  public func aggregate(named name: String) -> AggregateFunction? { aggregatePlaces[name].map { aggregates[$0] } }
 
   /// Every name and alias, sorted: for suggestions and completion.
-  public var names: [String] { (Array(scalars.keys) + Array(aggregates.keys)).sorted() }
+  public var names: [String] { (Array(scalarPlaces.keys) + Array(aggregatePlaces.keys)).sorted() }
 }
 
 extension ScalarFunction {
