@@ -1,5 +1,6 @@
-// How the allocator treats large blocks. By default each is fetched from the system and given back at once, and every page of
-// it is cleared and mapped again for the next statement, which costs as much as some statements themselves.
+// How the allocator treats memory. By default each large block is fetched from the system and given back at once, and every page of
+// it is cleared and mapped again for the next statement, which costs as much as some statements themselves; and a thread fetches
+// its memory a few pages at a time, with a call of the system for each.
 
 internal import CAllocator
 
