@@ -17,6 +17,28 @@ struct GroupTableTests {
     [5], [300], [100_000], [1 << 40], [7, 9, 11], [1 << 30, 1 << 30], [1 << 40, 1 << 40, 3],
   ]
 
+  @Test("An array over a wide range, made because many rows are to come, gives the same numbers", arguments: ranges)
+  func expectedRows(range: [UInt64]) throws {
+    var numbers = Numbers(range.reduce(9, &+))
+    var plain = GroupTable(types: range.map { _ in .bigint })
+    var expecting = plain
+    expecting.expect(groups: 0, rows: 1 << 26)
+    for chunk in 0..<6 {
+      let columns = range.map { bound in
+        integers(
+          (0..<500).map { _ in
+            let value = Int64(numbers.next(below: max(2, bound >> UInt64(5 - chunk))))
+            return numbers.next(below: 40) == 0 ? nil : chunk % 2 == 0 ? value : -value
+          })
+      }
+      let groups = try plain.insert(columns, count: 500)
+      #expect(try expecting.insert(columns, count: 500) == groups)
+      #expect(try expecting.lookup(columns, count: 500) == groups)
+    }
+    #expect(expecting.count == plain.count)
+    if range == [100_000] { #expect(expecting.technique.contains("array") && plain.technique == "hash table") }
+  }
+
   @Test("Equal keys get equal numbers, in the order of their first rows", arguments: ranges)
   func numbers(range: [UInt64]) throws {
     var numbers = Numbers(range.reduce(1, &+))

@@ -63,6 +63,12 @@ private let conditions: [(keys: String, plain: String)] = [
     "(l.i <= r.i AND l.i >= r.i OR l.i IS NULL AND r.i IS NULL) AND l.s <= r.s AND l.s >= r.s"
   ),
   (
+    "l.s = r.s AND l.w IS NOT DISTINCT FROM r.w AND l.i = r.i + 2",
+    "l.s <= r.s AND l.s >= r.s AND (l.w <= r.w AND l.w >= r.w OR l.w IS NULL AND r.w IS NULL) AND l.i <= r.i + 2 AND l.i >= r.i + 2"
+  ),
+  ("l.i = r.i AND l.id + 900 = r.id", "l.i <= r.i AND l.i >= r.i AND l.id + 900 <= r.id AND l.id + 900 >= r.id"),
+  ("l.w = r.w - 1 AND l.id = r.id", "l.w <= r.w - 1 AND l.w >= r.w - 1 AND l.id <= r.id AND l.id >= r.id"),
+  (
     "l.h IS NOT DISTINCT FROM r.h AND l.b = r.b",
     "(l.h <= r.h AND l.h >= r.h OR l.h IS NULL AND r.h IS NULL) AND l.b <= r.b AND l.b >= r.b"
   ),
@@ -161,7 +167,7 @@ func membershipIsThreeValued(column: String, filter: String) throws {
     let spread = turn % 3 == 0 ? 1 << 40 : random.next() % 50 + 1
     let keys = (0..<count).map { _ in random.next() % spread }
     let isLeftOut = turn % 2 == 0 ? [] : keys.map { _ in random.next() % 5 == 0 }
-    let made = try PartitionedHash(keys, isLeftOut: isLeftOut, workers: turn % 4 + 1, state)
+    let made = try PartitionedHash([0] + keys, isLeftOut: isLeftOut, workers: turn % 4 + 1, state)
     var first: [UInt64: Int32] = [:]
     var expected: [Int32] = []
     for (row, key) in keys.enumerated() {

@@ -41,6 +41,10 @@ private let queries = [
   "SELECT id FROM ledger WHERE budget > 5000 LIMIT 5 OFFSET 20",
   "SELECT approx_count_distinct(org), histogram(year), entropy(year), bit_xor(id), product(share + 1) FROM ledger",
   "SELECT a.province, count(*) FROM ledger a JOIN ledger b ON a.id = b.id + 1 WHERE b.year > 2018 GROUP BY a.province",
+  "SELECT a.id, b.id FROM ledger a JOIN ledger b ON a.org = b.org AND a.year + 1 = b.year AND a.province = b.province",
+  "SELECT count(*), sum(a.id - b.id) FROM ledger a JOIN ledger b ON a.org IS NOT DISTINCT FROM b.org AND a.note = b.note",
+  "SELECT a.id, b.id FROM ledger a LEFT JOIN ledger b ON a.province = b.province AND a.budget = b.budget + 7 AND b.flag",
+  "SELECT a.id FROM ledger a WHERE EXISTS (SELECT 1 FROM ledger b WHERE b.org = a.org - 1000003 AND b.note = a.note)",
   "SELECT year, row_number() OVER (ORDER BY sum(budget)) FROM ledger GROUP BY year",
   "SELECT sum(budget / (year - 2016)) FROM ledger",
   "SELECT count(*), sum(budget) FROM ledger WHERE false",
@@ -80,6 +84,19 @@ private let queries = [
   "SELECT share, wide, flag FROM ledger EXCEPT SELECT share, wide, flag FROM ledger WHERE id < 1400",
   "SELECT note FROM ledger EXCEPT ALL SELECT note FROM ledger WHERE id < 700",
   "SELECT province FROM ledger INTERSECT ALL SELECT province FROM ledger WHERE id < 70",
+  "SELECT upper(note) AS t, year FROM ledger UNION ALL SELECT province, year FROM ledger UNION SELECT note, 1 FROM ledger",
+  "SELECT k, count(*), sum(b), count(DISTINCT b), median(b) FROM (SELECT year AS k, budget AS b FROM ledger "
+    + "UNION ALL SELECT org, budget FROM ledger UNION ALL SELECT id % 7, NULL FROM ledger) AS u GROUP BY k",
+  "SELECT k, y, max(b), grouping(k, y) FROM (SELECT note AS k, year AS y, budget AS b FROM ledger "
+    + "UNION ALL SELECT province || '', year, budget FROM ledger WHERE flag) AS u GROUP BY ROLLUP (k, y)",
+  "SELECT count(DISTINCT k), sum(DISTINCT y) FROM (SELECT note AS k, year AS y FROM ledger "
+    + "UNION ALL SELECT province, id FROM ledger) AS u",
+  "SELECT k, list(y), first(y) FROM (SELECT province AS k, year AS y FROM ledger WHERE id < 90 "
+    + "UNION ALL SELECT note, id FROM ledger WHERE id > 1300) AS u GROUP BY k",
+  "SELECT province, year FROM ledger INTERSECT ALL SELECT province, year FROM ledger WHERE flag",
+  "SELECT share, wide, flag FROM ledger EXCEPT ALL SELECT share, wide, flag FROM ledger WHERE id % 3 = 0",
+  "SELECT note FROM ledger EXCEPT ALL SELECT upper(note) FROM ledger WHERE false",
+  "SELECT note FROM ledger WHERE false INTERSECT ALL SELECT note FROM ledger LIMIT 4",
   "SELECT id FROM ledger WHERE false UNION SELECT year FROM ledger WHERE false",
   "SELECT year FROM ledger INTERSECT SELECT year FROM ledger WHERE false",
   "SELECT year FROM ledger EXCEPT SELECT year FROM ledger",

@@ -67,7 +67,7 @@ struct OperatorBuilder {
     case .setOperation(.union, isAll: true, _, _):
       return UnionAllOperator(try build(operandsOfUnion(plan)))
     case .setOperation(let kind, let isAll, let left, let right):
-      if !isAll, let divided = try buildSetOperation(plan, kind, left, right) { return divided }
+      if let divided = try buildSetOperation(plan, kind, isAll: isAll, left, right) { return divided }
       return SetOperator.make(
         kind, isAll: isAll, left: try build(left), right: try build(right), types: types, state: state)
     case .sample(let input, let specification):
@@ -109,9 +109,9 @@ struct OperatorBuilder {
     switch plan.node {
     case .distinct(let input):
       return DistinctOperator(try build(input), keys: nil, types: types, state: state)
-    case .setOperation(let kind, isAll: false, let left, let right):
+    case .setOperation(let kind, let isAll, let left, let right) where kind != .union || !isAll:
       return SetOperator.make(
-        kind, isAll: false, left: try build(left), right: try build(right), types: types, state: state)
+        kind, isAll: isAll, left: try build(left), right: try build(right), types: types, state: state)
     default: return try build(plan)
     }
   }

@@ -67,21 +67,22 @@ final class AggregateOperator: Operator {
   static func make(_ input: Plan, _ aggregation: Aggregation, types: [DataType], builder: OperatorBuilder)
     throws(QueryError) -> any Operator
   {
-    var aggregates: [CompiledAggregate] = []
-    for call in aggregation.aggregates { aggregates.append(try CompiledAggregate(call, builder.compiler)) }
-    let work = GroupingWork(
-      aggregation: aggregation, groups: try builder.compiler.compile(aggregation.groups), aggregates: aggregates,
-      inputs: try AggregateInputs(
-        aggregation.aggregates, ordered: aggregates.map { !$0.orderBy.isEmpty }, builder.compiler),
-      inputTypes: input.columns.map(\.type), types: types, settings: builder.state.context.settings)
+    let work = try work(aggregation, inputTypes: input.columns.map(\.type), types: types, builder: builder)
     let source: GroupingRun.Source
     if work.isDeterministic, let pipeline = try builder.pipeline(input) {
       source = .pipeline(pipeline)
     } else {
       source = .stream(try builder.build(input))
     }
-    let run = GroupingRun(work, source: source, state: builder.state, notes: builder.notes)
-    return AggregateOperator(run, state: builder.state)
+    return make(work, from: source, builder: builder)
+  }
+
+  /// Groups and aggregates of `source`, whose columns have types `inputTypes`.
+  static func make(
+    _ aggregation: Aggregation, inputTypes: [DataType], types: [DataType], from source: GroupingRun.Source,
+    builder: OperatorBuilder
+  ) throws(QueryError) -> any Operator {
+    make(try work(aggregation, inputTypes: inputTypes, types: types, builder: builder), from: source, builder: builder)
   }
 
   /// The distinct rows of `source`, whose columns are those of `plan`: a grouping without aggregates.
@@ -89,14 +90,27 @@ final class AggregateOperator: Operator {
     throws(QueryError) -> any Operator
   {
     let types = plan.columns.map(\.type)
-    let groups = types.enumerated().map { BoundExpression.column($0.offset, $0.element) }
-    let work = GroupingWork(
-      aggregation: Aggregation(groups: groups, groupingSets: [Array(groups.indices)], aggregates: []),
-      groups: try builder.compiler.compile(groups), aggregates: [],
-      inputs: try AggregateInputs([], ordered: [], builder.compiler), inputTypes: types, types: types,
-      settings: builder.state.context.settings)
+    return try make(
+      Aggregation(groupingBy: types, aggregates: []), inputTypes: types, types: types, from: source, builder: builder)
+  }
+
+  private static func make(_ work: GroupingWork, from source: GroupingRun.Source, builder: OperatorBuilder)
+    -> any Operator
+  {
     let run = GroupingRun(work, source: source, state: builder.state, notes: builder.notes)
     return AggregateOperator(run, state: builder.state)
+  }
+
+  private static func work(
+    _ aggregation: Aggregation, inputTypes: [DataType], types: [DataType], builder: OperatorBuilder
+  ) throws(QueryError) -> GroupingWork {
+    var aggregates: [CompiledAggregate] = []
+    for call in aggregation.aggregates { aggregates.append(try CompiledAggregate(call, builder.compiler)) }
+    return GroupingWork(
+      aggregation: aggregation, groups: try builder.compiler.compile(aggregation.groups), aggregates: aggregates,
+      inputs: try AggregateInputs(
+        aggregation.aggregates, ordered: aggregates.map { !$0.orderBy.isEmpty }, builder.compiler),
+      inputTypes: inputTypes, types: types, settings: builder.state.context.settings)
   }
 
   func next() throws(QueryError) -> Chunk? {
@@ -108,5 +122,13 @@ final class AggregateOperator: Operator {
       position += 1
     }
     return nil
+  }
+}
+
+extension Aggregation {
+  /// A grouping by the first columns of the input, which have these types.
+  init(groupingBy types: [DataType], aggregates: [AggregateCall]) {
+    let groups = types.enumerated().map { BoundExpression.column($0.offset, $0.element) }
+    self.init(groups: groups, groupingSets: [Array(groups.indices)], aggregates: aggregates)
   }
 }

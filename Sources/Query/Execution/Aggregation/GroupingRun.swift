@@ -49,7 +49,7 @@ final class GroupingRun {
     case .pipeline(let pipeline):
       isDivided = try isBetterDivided(pipeline)
       if !isDivided {
-        sets = work.makeSets(expecting: expectedGroups)
+        sets = work.makeSets(expecting: expectedGroups, rows: pipeline.source.rowCount)
         try group(pipeline, sets)
       }
     }
@@ -91,25 +91,61 @@ final class GroupingRun {
   /// Groups all rows of `pipeline`.
   private func group(_ pipeline: Pipeline, _ sets: [GroupingSet]) throws(QueryError) {
     let workers = state.pool.workers(forRows: pipeline.source.rowCount)
-    guard workers > 1 else {
-      state.context.progress.expect(pipeline.source.rowCount)
-      let instance = pipeline.instance(state)
-      instance.begin(0..<pipeline.source.rowCount)
-      while let chunk = try instance.top.next() {
-        try state.check()
-        try work.update(sets, chunk, state)
-      }
-      return
-    }
-    notes.add("workers \(workers)")
-    guard work.mergesInAnyOrder else {
+    if workers > 1 { notes.add("workers \(workers)") }
+    let operands = work.mergesInAnyOrder && !work.groups.isEmpty ? pipeline.operands : []
+    if operands.count > 1, pipeline.source.rowCount >= operands.count * state.pool.parallelRows {
+      try group(operands: operands, sets)
+    } else if workers == 1 {
+      try groupAlone(pipeline, sets)
+    } else if work.mergesInAnyOrder {
+      try merge(try groupApart(pipeline, workers: workers, expecting: expectedGroups), into: sets)
+    } else {
       _ = try group(GatherOperator(pipeline, state: state), sets)
-      return
     }
-    let (work, state, expectedGroups) = (work, state, expectedGroups)
-    let others = try pipeline.run(state, workers: workers, morselRows: state.pool.morselRows) {
+  }
+
+  /// Groups the rows of several pipelines, one after the other. Each has tables of its own, which are merged: a column has a
+  /// narrow range, or a dictionary, in one table, and would have to be hashed, or told by its texts, beside those of others.
+  private func group(operands: [Pipeline], _ sets: [GroupingSet]) throws(QueryError) {
+    notes.add("each operand in a table of its own")
+    for operand in operands {
+      let rows = operand.source.rowCount
+      let workers = state.pool.workers(forRows: rows)
+      if workers > 1 {
+        try merge(try groupApart(operand, workers: workers, expecting: 0), into: sets)
+        continue
+      }
+      let own = work.makeSets(expecting: 0, rows: rows)
+      for set in own { set.begin(morsel: 0) }
+      try groupAlone(operand, own)
+      try merge([own], into: sets)
+    }
+  }
+
+  /// Groups all rows of `pipeline` with one worker.
+  private func groupAlone(_ pipeline: Pipeline, _ sets: [GroupingSet]) throws(QueryError) {
+    state.context.progress.expect(pipeline.source.rowCount)
+    let instance = pipeline.instance(state)
+    instance.begin(0..<pipeline.source.rowCount)
+    while let chunk = try instance.top.next() {
+      try state.check()
+      try work.update(sets, chunk, state)
+    }
+  }
+
+  /// Puts what workers have together, by the order of the groups' first rows.
+  private func merge(_ others: [[GroupingSet]], into sets: [GroupingSet]) throws(QueryError) {
+    for (index, set) in sets.enumerated() { try set.merge(others.map { $0[index] }, state) }
+  }
+
+  /// What each worker has of the rows of `pipeline`, which probably have `expectedGroups` groups.
+  private func groupApart(_ pipeline: Pipeline, workers: Int, expecting expectedGroups: Double) throws(QueryError)
+    -> [[GroupingSet]]
+  {
+    let (work, state, rows) = (work, state, pipeline.source.rowCount)
+    let locals = try pipeline.run(state, workers: workers, morselRows: state.pool.morselRows) {
       (_) throws(QueryError) -> (sets: [GroupingSet], morsel: Int) in
-      (work.makeSets(expecting: expectedGroups), -1)
+      (work.makeSets(expecting: expectedGroups, rows: rows), -1)
     } consume: { (local, chunk, morsel) throws(QueryError) in
       if local.morsel != morsel {
         local.morsel = morsel
@@ -117,7 +153,7 @@ final class GroupingRun {
       }
       try work.update(local.sets, chunk, state)
     }
-    for (index, set) in sets.enumerated() { try set.merge(others.map { $0.sets[index] }, state) }
+    return locals.map(\.sets)
   }
 
   /// Takes note of a chunk of the sample; true when it is complete and shows very many groups.

@@ -42,8 +42,8 @@ final class GroupingSet {
     }
   }
 
-  /// Makes room for `groups` groups.
-  func expect(groups: Int) { table.expect(groups: groups) }
+  /// Makes room for `groups` groups, and is good for at least `rows` rows.
+  func expect(groups: Int, rows: Int = 0) { table.expect(groups: groups, rows: rows) }
 
   /// Groups so far.
   var groupCount: Int { positions.isEmpty ? 1 : table.count }

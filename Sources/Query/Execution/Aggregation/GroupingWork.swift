@@ -37,16 +37,20 @@ struct GroupingWork: Sendable {
     return aggregation.groupingSets.map { makeSet($0) }
   }
 
-  /// The same with room for about `groups` groups, where these are so many that making room bit by bit would cost time.
-  func makeSets(expecting groups: Double) -> [GroupingSet] {
+  /// The same for `rows` rows, with room for about `groups` groups, where these are so many that making room bit by bit would
+  /// cost time.
+  func makeSets(expecting groups: Double, rows: Int) -> [GroupingSet] {
     let sets = makeSets()
-    if groups >= GroupingWork.manyGroups, groups < Double(Int32.max) {
-      for set in sets { set.expect(groups: Int(groups)) }
-    }
+    let isMany = groups >= GroupingWork.manyGroups && groups < Double(Int32.max)
+    // Never by the number of workers, so that they all find groups in the same way.
+    let share = rows / GroupingWork.mostShares
+    for set in sets { set.expect(groups: isMany ? Int(groups) : 0, rows: share) }
     return sets
   }
 
   private static let manyGroups = 8192.0
+  /// Rows are taken to be shared by so many workers.
+  private static let mostShares = 16
 
   /// An empty set of the keys at `positions`.
   func makeSet(_ positions: [Int]) -> GroupingSet {

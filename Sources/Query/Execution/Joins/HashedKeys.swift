@@ -18,33 +18,36 @@ struct HashedKeys {
   /// Rows that are numbered between two looks at the deadline.
   private static let blockRows = 65_536
 
-  /// Numbers the keys `words`; rows marked in `isLeftOut`, which may be empty for none, get -1.
+  /// Numbers the keys `words`, that of row `r` being `words[r + 1]`; rows marked in `isLeftOut`, which may be empty for none,
+  /// get -1.
   init(_ words: [UInt64], isLeftOut: [Bool], _ account: MemoryAccount) throws(QueryError) {
     let state = account.state
+    let count = words.count - 1
     // Never by the number of workers, so that a table is the same for any.
-    if words.count >= state.pool.parallelRows {
+    if count >= state.pool.parallelRows {
       // Beside the table the rows lie there by region for a while.
-      try account.charge(words.count * 12)
+      try account.charge(count * 12)
       let made = try PartitionedHash(
-        words, isLeftOut: isLeftOut, workers: state.pool.workers(forRows: words.count), state)
-      try account.charge(made.hash.byteCount - words.count * 8)
+        words, isLeftOut: isLeftOut, workers: state.pool.workers(forRows: count), state)
+      try account.charge(made.hash.byteCount - count * 8)
       (hash, groups, distinctCount) = (made.hash, made.groups, made.distinctCount)
-      (groupCount, groupsAreRows, parts) = (words.count, true, made.regionCount)
+      (groupCount, groupsAreRows, parts) = (count, true, made.regionCount)
       return
     }
-    var table = PackedHash(capacity: words.count)
-    try account.charge(table.byteCount + words.count * 12)
+    var table = PackedHash(capacity: count)
+    try account.charge(table.byteCount + count * 12)
     var numbers: [Int32] = []
-    numbers.reserveCapacity(words.count)
+    numbers.reserveCapacity(count)
     var start = 0
-    while start < words.count {
+    while start < count {
       try state.check()
-      let end = min(start + HashedKeys.blockRows, words.count)
-      table.insert(words[start..<end], isLeftOut: isLeftOut.isEmpty ? nil : isLeftOut[start..<end], into: &numbers)
+      let end = min(start + HashedKeys.blockRows, count)
+      table.insert(
+        words[start + 1..<end + 1], isLeftOut: isLeftOut.isEmpty ? nil : isLeftOut[start..<end], into: &numbers)
       start = end
     }
     (hash, groups, groupCount, distinctCount) = (table, numbers, table.count, table.count)
-    (groupsAreRows, parts) = (table.count == words.count, 1)
+    (groupsAreRows, parts) = (table.count == count, 1)
   }
 
   /// Numbers that an array gave, dense and in the order of first appearance.

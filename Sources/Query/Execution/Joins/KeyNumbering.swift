@@ -117,8 +117,10 @@ struct KeyNumbering {
   ) throws(QueryError) -> KeyNumbering {
     var isLeftOut: [Bool] = []
     if let validity = key.validity { isLeftOut = (0..<key.count).map { !validity[$0] } }
-    let numbered = try HashedKeys(
-      Array(mapElements(values) { UInt64(bitPattern: $0) }), isLeftOut: isLeftOut, account)
+    var words: [UInt64] = [0]
+    words.reserveCapacity(values.count + 1)
+    words.append(contentsOf: mapElements(values) { UInt64(bitPattern: $0) })
+    let numbered = try HashedKeys(words, isLeftOut: isLeftOut, account)
     let (groups, _, nullGroup) = withNulls(numbered.groups, numbered.groupCount, key, rejectsNull: rejectsNull)
     let lookup = KeyIndex.Lookup.hashed(numbered.hash, nullGroup: nullGroup)
     if nullGroup >= 0 { return KeyNumbering(lookup: lookup, numbered, groups: groups) }

@@ -15,59 +15,20 @@ struct PackedKeys: Sendable {
   static func number(
     _ keys: [Vector], rejectsNull: [Bool], count: Int, nullRows: [Int32], slotLimit: UInt64, _ account: MemoryAccount
   ) throws(QueryError) -> (keys: PackedKeys, numbers: HashedKeys)? {
-    guard !keys.contains(where: { $0.type.storage == .lists || $0.type.storage == .structures }) else { return nil }
-    var encoders = keys.map { KeyEncoder(type: $0.type) }
-    var encoded: [EncodedKeys] = []
-    for index in keys.indices {
-      try account.state.check()
-      encoded.append(try encoders[index].encode(keys[index], adding: true))
-    }
-    var layout = KeyLayout(fieldCount: encoders.reduce(0) { $0 + $1.fields })
-    PackedKeys.fit(&layout, encoded, rejectsNull: rejectsNull)
-    guard layout.words == 1 else { return nil }
-    try account.charge(count * 8)
-    var words = [UInt64](repeating: 0, count: count)
-    PackedKeys.forEachField(encoded) { field, values, validity in
-      KeyPacking.deposit(values, validity: validity, field: layout.fields[field], into: &words, count: count)
-    }
+    guard let rows = try PackedRows(keys, rejectsNull: rejectsNull, count: count, account) else { return nil }
     var isLeftOut: [Bool] = []
     if !nullRows.isEmpty {
       isLeftOut = Array(repeating: false, count: count)
       for row in nullRows { isLeftOut[Int(row)] = true }
     }
     let numbered = try PackedKeys.number(
-      words, isLeftOut: isLeftOut, bits: layout.bits, slotLimit: slotLimit, account)
+      rows.words, isLeftOut: isLeftOut, bits: rows.layout.bits, slotLimit: slotLimit, account)
     let packed = PackedKeys(
-      encoders: encoders, layout: layout, direct: numbered.direct, hash: numbered.hashed.hash)
+      encoders: rows.encoders, layout: rows.layout, direct: numbered.direct, hash: numbered.hashed.hash)
     return (packed, numbered.hashed)
   }
 
-  private static func fit(_ layout: inout KeyLayout, _ encoded: [EncodedKeys], rejectsNull: [Bool]) {
-    var first = 0
-    for (key, rejects) in zip(encoded, rejectsNull) {
-      if key.validity != nil, !rejects { layout.fields[first].hasNull = true }
-      first += key.high.isEmpty ? 1 : 2
-    }
-    forEachField(encoded) { field, values, validity in
-      if let range = KeyPacking.range(of: values, validity: validity) {
-        layout.widen(field, to: range, isFirst: true)
-      }
-    }
-    layout.arrange()
-  }
-
-  private static func forEachField(_ encoded: [EncodedKeys], _ body: (Int, [Int64], Validity?) -> Void) {
-    var field = 0
-    for key in encoded {
-      body(field, key.low, key.validity)
-      field += 1
-      if key.high.isEmpty { continue }
-      body(field, key.high, key.validity)
-      field += 1
-    }
-  }
-
-  /// Packed keys with their numbers.
+  /// Packed keys, of which the first belongs to no row, with their numbers.
   private static func number(
     _ words: [UInt64], isLeftOut: [Bool], bits: Int, slotLimit: UInt64, _ account: MemoryAccount
   ) throws(QueryError) -> (direct: [Int32], hashed: HashedKeys) {
@@ -76,16 +37,17 @@ struct PackedKeys: Sendable {
     }
     var validity: Validity?
     if !isLeftOut.isEmpty {
-      var rows = Validity(repeating: true, count: words.count)
+      var rows = Validity(repeating: true, count: isLeftOut.count)
       for row in isLeftOut.indices where isLeftOut[row] { rows[row] = false }
       validity = rows
     }
-    let numbered = DirectKeys.number(words[...], validity: validity, minimum: 0, size: 1 << bits)
+    let numbered = DirectKeys.number(words.dropFirst(), validity: validity, minimum: 0, size: 1 << bits)
     return (numbered.groups, HashedKeys(groups: numbered.rows, count: numbered.count))
   }
 
   /// The group of each row of `keys`, -1 for keys that are not here and for NULLs that match nothing.
   mutating func groups(of keys: [Vector], rejectsNull: [Bool], count: Int) throws(QueryError) -> [Int32] {
+    if let groups = plainGroups(of: keys, count: count) { return groups }
     var words = [UInt64](repeating: 0, count: count)
     var misses = [Bool](repeating: false, count: count)
     var field = 0
@@ -100,15 +62,36 @@ struct PackedKeys: Sendable {
       }
       for row in encoded.unknown { misses[Int(row)] = true }
     }
-    var groups: [Int32]
-    if isDirect {
-      let table = direct.span
-      groups = Array(mapElements(words[...]) { table[Int(truncatingIfNeeded: $0)] })
-    } else {
-      groups = hash.groups(of: words[...])
-    }
+    var groups = groups(of: words)
     var target = groups.mutableSpan
     for row in misses.indices where misses[row] { target[row] = -1 }
     return groups
+  }
+
+  /// The same where all columns lie plainly, which needs no copies of them; nil where one does not.
+  private func plainGroups(of keys: [Vector], count: Int) -> [Int32]? {
+    var words = [UInt64](repeating: 0, count: count)
+    var misses = [UInt8](repeating: 0, count: count)
+    for (index, key) in keys.enumerated() {
+      guard !key.isConstant else { return nil }
+      let field = layout.fields[index]
+      switch key.storage {
+      case .integers(let values):
+        KeyWords.depositWanted(values, validity: key.validity, field: field, into: &words, misses: &misses)
+      case .texts(let codes, let dictionary) where encoders[index].shares(dictionary):
+        KeyWords.depositWanted(codes, validity: key.validity, field: field, into: &words, misses: &misses)
+      default: return nil
+      }
+    }
+    var groups = groups(of: words)
+    KeyWords.setMissing(&groups, where: misses)
+    return groups
+  }
+
+  /// The group of each packed key.
+  private func groups(of words: [UInt64]) -> [Int32] {
+    guard isDirect else { return hash.groups(of: words[...]) }
+    let table = direct.span
+    return Array(mapElements(words[...]) { table[Int(truncatingIfNeeded: $0)] })
   }
 }

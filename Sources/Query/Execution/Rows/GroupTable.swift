@@ -17,8 +17,9 @@ struct GroupTable: Sendable {
   private var slots: [GroupSlot] = []
   /// Slots for keys of several words: group number + 1.
   private var wideSlots: [Int32] = []
-  /// How many groups there will probably be.
+  /// How many groups there will probably be, and how many rows at least.
   private var expectedCount = 0
+  private var expectedRows = 0
   /// Room for the words of a chunk, kept from one to the next.
   private var scratch: [UInt64] = []
 
@@ -26,6 +27,9 @@ struct GroupTable: Sendable {
   private static let directBits = 12
   /// The largest array of groups ever made, in bits of the key.
   private static let directLimitBits = 24
+  /// Rows that must be expected for each element of an array that is larger than the groups call for: making it then costs
+  /// less than looking into it saves.
+  private static let rowsPerElement = 8
 
   /// A table for keys of these types.
   init(types: [DataType]) {
@@ -34,8 +38,11 @@ struct GroupTable: Sendable {
     layout.arrange()
   }
 
-  /// Makes the table large enough for `groups` groups from the start.
-  mutating func expect(groups: Int) { expectedCount = min(groups, 1 << 24) }
+  /// Makes the table large enough for `groups` groups from the start, and good for at least `rows` rows to come.
+  mutating func expect(groups: Int, rows: Int = 0) {
+    expectedCount = min(groups, 1 << 24)
+    expectedRows = rows
+  }
 
   /// The group of each row of the key columns; new keys get the next numbers.
   mutating func insert(_ columns: [Vector], count rows: Int) throws(QueryError) -> [Int32] {
@@ -246,7 +253,8 @@ extension GroupTable {
       var capacity = max(64, slots.count)
       while capacity < max(needed, expectedCount * 2) { capacity *= 2 }
       let bits = layout.bits
-      if bits <= GroupTable.directBits || (bits <= GroupTable.directLimitBits && 1 << bits <= capacity * 8) {
+      let elements = max(capacity * 8, expectedRows / GroupTable.rowsPerElement)
+      if bits <= GroupTable.directBits || (bits <= GroupTable.directLimitBits && 1 << bits <= elements) {
         direct = Array(repeating: 0, count: 1 << bits)
         slots = []
         for group in 0..<count { direct[Int(keys[group])] = Int32(group) + 1 }

@@ -141,6 +141,10 @@ enum KeyPacking {
   static func extract(_ words: ArraySlice<UInt64>, wordCount: Int, field: KeyLayout.Field) -> (
     values: [Int64], validity: Validity?
   ) {
+    if wordCount == 1, !field.hasNull {
+      let (shift, mask, minimum) = (field.shift, field.mask, field.minimum)
+      return (Array(mapElements(words) { Int64(bitPattern: $0 &>> shift & mask) &+ minimum }), nil)
+    }
     let rows = words.count / max(wordCount, 1)
     var values: [Int64] = []
     values.reserveCapacity(rows)

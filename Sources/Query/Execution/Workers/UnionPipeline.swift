@@ -2,7 +2,7 @@
 
 /// Rows of several pipelines, one after the other.
 struct UnionPipelineSource: PipelineSource {
-  private let operands: [Pipeline]
+  fileprivate let operands: [Pipeline]
   /// The first row of each operand's source, and the count of all rows.
   private let starts: [Int]
 
@@ -74,6 +74,14 @@ private final class UnionMorselReader: MorselReader {
   }
 }
 
+extension Pipeline {
+  /// A pipeline for each operand of a UNION ALL, with the steps of this one above it; this one alone where it reads no union.
+  var operands: [Pipeline] {
+    guard let union = source as? UnionPipelineSource else { return [self] }
+    return union.operands.map { operand in steps.reduce(operand) { $0.adding($1) } }
+  }
+}
+
 extension OperatorBuilder {
   /// Operands of a union that are worth dealing out together, at most.
   private static let unionLimit = 64
@@ -90,11 +98,13 @@ extension OperatorBuilder {
     return source.rowCount >= state.pool.parallelRows ? Pipeline(source: source) : nil
   }
 
-  /// Set operations without ALL over many rows, as steps that several workers can do: a union is the distinct rows of a
-  /// UNION ALL, an intersection (or difference) the distinct left rows that the right side has (or has not).
+  /// Set operations over many rows, as steps that several workers can do: a union is the distinct rows of a UNION ALL, an
+  /// intersection (or difference) the distinct left rows that the right side has (or has not); with ALL the rows of both sides
+  /// are counted.
   func buildSetOperation(
-    _ plan: Plan, _ kind: SetOperation.Kind, _ left: Plan, _ right: Plan
+    _ plan: Plan, _ kind: SetOperation.Kind, isAll: Bool, _ left: Plan, _ right: Plan
   ) throws(QueryError) -> (any Operator)? {
+    if isAll { return try buildCounting(plan, left, right, isExcept: kind == .except) }
     guard kind == .union else { return try buildFiltering(plan, left, right, isNegated: kind == .except) }
     guard let pipeline = try unionPipeline(distinctOperands(plan)) else { return nil }
     notes.add("distinct rows of all operands")

@@ -1,7 +1,7 @@
 // Packs a chunk of key values into 64-bit words, with a check that they fit the layout: the first step of grouping.
 //
 // Invariant of the unsafe code here: values and words are read and written only below `count`, which is at most the count
-// of both; validity words cover `count` rows.
+// of all arrays; validity words cover `count` rows.
 
 /// Packing loops for keys of one word.
 enum KeyWords {
@@ -63,5 +63,45 @@ enum KeyWords {
       }
     }
     return outside & ~mask == 0 && (field.hasNull || nulls == 0)
+  }
+
+  /// Adds one field to the words of keys that are looked up. Rows whose value no key has, being outside the field, or a NULL
+  /// that the field has no bit for, are marked in `misses`.
+  static func depositWanted<Element: FixedWidthInteger>(
+    _ values: ArraySlice<Element>, validity: Validity?, field: KeyLayout.Field, into words: inout [UInt64],
+    misses: inout [UInt8]
+  ) {
+    let count = min(values.count, words.count, misses.count)
+    let minimum = field.minimum
+    let (mask, shift) = (field.mask, field.shift)
+    unsafe values.withUnsafeBufferPointer { source in
+      unsafe words.withUnsafeMutableBufferPointer { target in
+        unsafe misses.withUnsafeMutableBufferPointer { missed in
+          guard let validity else {
+            for row in 0..<count {
+              let value = unsafe UInt64(bitPattern: Int64(truncatingIfNeeded: source[row]) &- minimum)
+              unsafe target[row] |= (value & mask) &<< shift
+              unsafe missed[row] |= value > mask ? 1 : 0
+            }
+            return
+          }
+          let nullBit: UInt64 = field.hasNull ? 1 &<< field.nullShift : 0
+          let nullMiss: UInt8 = field.hasNull ? 0 : 1
+          for row in 0..<count {
+            let isValid = validity[row]
+            let value = unsafe UInt64(bitPattern: Int64(truncatingIfNeeded: source[row]) &- minimum)
+            unsafe target[row] |= isValid ? (value & mask) &<< shift : nullBit
+            unsafe missed[row] |= isValid ? (value > mask ? 1 : 0) : nullMiss
+          }
+        }
+      }
+    }
+  }
+
+  /// Sets the groups of rows that are marked in `misses` to -1.
+  static func setMissing(_ groups: inout [Int32], where misses: [UInt8]) {
+    let marks = misses.span
+    var target = groups.mutableSpan
+    for row in 0..<min(target.count, marks.count) { target[row] = marks[row] == 0 ? target[row] : -1 }
   }
 }

@@ -18,10 +18,10 @@ struct PackedHash: Sendable {
     slots = Array(repeating: 0, count: PackedHash.slotCount(forKeys: capacity))
   }
 
-  /// A table whose slots are filled: a slot holds a row + 1, or 0; `rowKeys` has the key of every row.
-  init(slots: [Int32], rowKeys: [UInt64]) {
+  /// A table whose slots are filled: a slot holds a row + 1, or 0; `keys` has the key of row `r` at `r + 1`.
+  init(slots: [Int32], keys: [UInt64]) {
     self.slots = slots
-    keys += rowKeys
+    self.keys = keys
   }
 
   /// How many slots a table of so many keys has.

@@ -28,9 +28,11 @@ struct PartitionedHash {
     let starts: [Int]
   }
 
-  /// A table of the keys `words`; rows marked in `isLeftOut`, which may be empty for none, get no group.
+  /// A table of the keys `words`, that of row `r` being `words[r + 1]`; rows marked in `isLeftOut`, which may be empty for none,
+  /// get no group.
   init(_ words: [UInt64], isLeftOut: [Bool], workers: Int, _ state: ExecutionState) throws(QueryError) {
-    let slotCount = PackedHash.slotCount(forKeys: words.count)
+    let rowCount = words.count - 1
+    let slotCount = PackedHash.slotCount(forKeys: rowCount)
     let slotBits = slotCount.trailingZeroBitCount
     let regionBits = min(PartitionedHash.mostRegionBits, max(1, slotBits - PartitionedHash.regionSlotBits))
     regionCount = 1 << regionBits
@@ -38,8 +40,8 @@ struct PartitionedHash {
       words, isLeftOut: isLeftOut, mask: slotCount - 1, shift: slotBits - regionBits, regionCount: regionCount,
       workers: workers, state)
     let filled = try PartitionedHash.fill(
-      division, slotCount: slotCount, rowCount: words.count, isLeftOut: isLeftOut, workers: workers, state)
-    hash = PackedHash(slots: filled.slots, rowKeys: words)
+      division, slotCount: slotCount, rowCount: rowCount, isLeftOut: isLeftOut, workers: workers, state)
+    hash = PackedHash(slots: filled.slots, keys: words)
     groups = filled.groups
     distinctCount = filled.regions.reduce(0) { $0 + $1.distinct }
     for row in filled.regions.flatMap(\.waiting) {
@@ -55,12 +57,12 @@ struct PartitionedHash {
   private static func divide(
     _ words: [UInt64], isLeftOut: [Bool], mask: Int, shift: Int, regionCount: Int, workers: Int, _ state: ExecutionState
   ) throws(QueryError) -> Division {
-    let pieces = WorkerPool.pieces(of: words.indices, workers: workers)
+    let pieces = WorkerPool.pieces(of: 0..<words.count - 1, workers: workers)
     let counts = try state.pool.map(workers: workers, tasks: pieces.count) { (task) throws(QueryError) -> [Int] in
       try state.check()
       var counts = [Int](repeating: 0, count: regionCount)
       for row in pieces[task] where isLeftOut.isEmpty || !isLeftOut[row] {
-        counts[PackedHash.home(of: words[row], mask: mask) &>> shift] += 1
+        counts[PackedHash.home(of: words[row + 1], mask: mask) &>> shift] += 1
       }
       return counts
     }
@@ -82,9 +84,9 @@ struct PartitionedHash {
           try state.check()
           var next = places[task]
           for row in pieces[task] where isLeftOut.isEmpty || !isLeftOut[row] {
-            let region = PackedHash.home(of: words[row], mask: mask) &>> shift
+            let region = PackedHash.home(of: words[row + 1], mask: mask) &>> shift
             rows.put(Int32(truncatingIfNeeded: row), at: next[region])
-            keys.put(words[row], at: next[region])
+            keys.put(words[row + 1], at: next[region])
             next[region] += 1
           }
         }
