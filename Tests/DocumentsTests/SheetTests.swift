@@ -139,6 +139,29 @@ struct SheetTests {
     #expect(texts(page([])).isEmpty)
   }
 
+  @Test("Each of several tables on a sheet has its own title, width and head")
+  func severalTables() {
+    let rows: [[String]] = [
+      ["收入决算表", "", "", "", ""], ["", "", "", "", "公开02表"], ["科目", "合计", "财政拨款", "事业收入", "其他收入"],
+      ["教育支出", "6", "3", "2", "1"], ["卫生支出", "3", "3", "", ""], ["", "", "", "", ""],
+      ["支出决算表（续）", "", "", "", ""], ["部门：某局", "", "单位：万元", "", ""], ["科目", "支出合计", "项目支出", "", ""],
+      ["教育支出", "5", "5", "", ""], ["卫生支出", "2", "2", "", ""], ["注：含结转", "", "", "", ""],
+    ]
+    let pages = SheetPage.pages(
+      rows.enumerated().map { (number: $0.offset + 1, cells: $0.element.map { Array($0.unicodeScalars) }) }
+        .filter { $0.cells.contains { !$0.isEmpty } })
+    #expect(pages.map(\.width) == [5, 3])
+    #expect(texts(pages[0]).last == "|卫生支出|3|3|||")
+    let second = pages[1].lines(after: 5).map { String(String.UnicodeScalarView($0.text)) }
+    #expect(
+      second == [
+        "", "支出决算表（续）", "部门：某局　　单位：万元", "|科目|支出合计|项目支出|", "|教育支出|5|5|", "|卫生支出|2|2|", "注：含结转",
+      ])
+    // A label that only ends like a title heads no table.
+    #expect(
+      SheetPage.pages([(1, [["甲"], ["乙"]]), (2, [Array("附表".unicodeScalars), []]), (3, [["丙"], ["丁"]])]).count == 1)
+  }
+
   @Test("A million merges over everything cost no more than the sheet")
   func hostileMerges() {
     let rows = (1...200).map { (number: $0, cells: [[Unicode.Scalar]](repeating: ["甲"], count: 40)) }

@@ -18,8 +18,15 @@ struct PageWord {
     }
   }
 
+  /// Whether it is nothing but a figure: digits with their marks, or a dash for none.
+  var isFigure: Bool {
+    text.allSatisfy { $0.isPrintedDigit || ".,%-—".unicodeScalars.contains($0) }
+  }
+
   /// Whether it looks like the code of a class, section or item that a row starts with.
-  var isCode: Bool { [3, 5, 7].contains(text.count) && text.allSatisfy(\.isPrintedDigit) && text.first == "2" }
+  var isCode: Bool {
+    [3, 5, 7].contains(text.count) && text.allSatisfy(\.isPrintedDigit) && (text.first == "2" || text.first == "3")
+  }
 
   /// Whether a Chinese character is in it.
   var hasHan: Bool { text.contains { (0x4E00...0x9FFF).contains($0.value) } }
@@ -141,6 +148,8 @@ struct PDFPage {
 
   /// Whether a new cell starts between two words that stand close: `3,210.50 一、一般公共服务支出`. In a sentence a unit follows.
   private static func partsCells(_ last: PageWord, _ next: PageWord, gap: Double) -> Bool {
+    // The number of a row before its amount: `1 6,758.94`.
+    if next.isAmount, last.text.count <= 3, last.isFigure, gap > 0.1 * last.height { return true }
     guard last.isAmount, gap > 0.1 * last.height, let first = next.text.first else { return false }
     return first.isPrintedDigit || (0x4E00...0x9FFF).contains(first.value) && !units.contains(first)
   }

@@ -111,7 +111,8 @@ struct PageText {
 
   /// A line from edge to edge, or one that ends a sentence.
   private func isLineOfProse(_ placed: Placed) -> Bool {
-    placed.line.text.last == "。" || placed.line.right - placed.line.left > 0.8 * (placed.right - placed.left)
+    placed.line.text.last == "。"
+      || placed.line.text.count > 15 && placed.line.right - placed.line.left > 0.8 * (placed.right - placed.left)
   }
 
   private mutating func flush() {

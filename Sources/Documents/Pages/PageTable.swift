@@ -26,22 +26,46 @@ struct PageTable {
   private var columns: [(left: Double, right: Double)] = []
   private var table: [Row] = []
 
+  /// The rows of the head, where its words stand over the columns found below it.
+  private var head: [[[Unicode.Scalar]]] = []
+  /// Captions between title and head.
+  private var captions: [PageLine] = []
+
   /// A table of `lines`; nil when they have no columns in common.
   init?(_ lines: [PageLine]) {
     self.lines = lines
-    guard lines.count(where: { $0.segments.count >= 2 }) >= 2, findColumns() else { return nil }
-    for line in lines { table.append(Row(cells: cells(of: line), last: line, page: line.page)) }
-    mergePhantomColumns()
+    guard lines.count(where: { $0.segments.count >= 2 }) >= 2 else { return nil }
+    var body = lines[...]
+    while let first = body.first, body.count > 2, PageTable.isCaption(first) { captions.append(body.removeFirst()) }
+    if let strips = PageColumns(Array(body)) {
+      columns = strips.columns
+      head = strips.head
+      body = body[(body.startIndex + strips.headCount)...]
+    } else {
+      guard findColumns() else { return nil }
+    }
+    for line in body { table.append(Row(cells: cells(of: line), last: line, page: line.page)) }
+    if head.isEmpty { mergePhantomColumns() }
+    joinCenteredLabels()
     joinWrappedRows()
+  }
+
+  /// `部门：某局` and `单位：万元` on a line above the head.
+  private static func isCaption(_ line: PageLine) -> Bool {
+    line.segments.count <= 3
+      && line.text.contains("：") && !line.text.contains("。")
+      && line.text.count <= 80 && !line.segments.contains { $0.words.contains { $0.isAmount } }
   }
 
   /// The rows as lines of text, each with the page on which it starts. A label over several columns repeats in each of them
   /// in a head, that is where no figure stands.
   var rows: [(text: [Unicode.Scalar], page: Int)] {
-    table.map { row in
-      let isHead = !row.hasDigits
-      return (TableLine.text(of: row.cells.map { $0.isRepeated && !isHead ? [] : $0.text }), row.page)
-    }
+    let page = lines[0].page
+    return captions.map { ($0.text, $0.page) } + head.map { (TableLine.text(of: $0), page) }
+      + table.map { row in
+        let isHead = !row.hasDigits
+        return (TableLine.text(of: row.cells.map { $0.isRepeated && !isHead ? [] : $0.text }), row.page)
+      }
   }
 
   /// The columns are where the fullest lines have texts; lines with cells over several columns are not among them.
@@ -84,6 +108,51 @@ struct PageTable {
       }
     }
     return cells
+  }
+
+  /// The lines of a label that is set in the middle of its cell stand above and below the figures of their row, and nearer to
+  /// them than to any other row.
+  private mutating func joinCenteredLabels() {
+    var result: [Row] = []
+    var index = 0
+    func isLabel(_ row: Row) -> Bool { !row.hasDigits && (1...2).contains(row.filled.count) }
+    func distance(_ row: Row, _ other: Row) -> Double {
+      row.page == other.page ? abs(row.last.middle - other.last.middle) / row.last.height : .infinity
+    }
+    while index < table.count {
+      var row = table[index]
+      // A line above: it belongs to the row below when that is nearer than the one above.
+      if isLabel(row), index + 1 < table.count, table[index + 1].hasDigits,
+        distance(row, table[index + 1]) < 0.85,
+        result.last.map({ distance(row, table[index + 1]) < distance(row, $0) }) ?? true
+      {
+        var next = table[index + 1]
+        for column in columns.indices { next.cells[column].text = row.cells[column].text + next.cells[column].text }
+        table[index + 1] = next
+        // Its second half may stand below.
+        if index + 2 < table.count, isLabel(table[index + 2]), table[index + 2].filled == row.filled,
+          distance(table[index + 2], next) < 0.85
+        {
+          let below = table[index + 2]
+          for column in columns.indices { next.cells[column].text += below.cells[column].text }
+          row = next
+          index += 3
+          result.append(row)
+          continue
+        }
+      }
+      if isLabel(table[index]), index + 1 < table.count, table[index + 1].hasDigits,
+        distance(table[index], table[index + 1]) < 0.85,
+        result.last.map({ distance(table[index], table[index + 1]) < distance(table[index], $0) }) ?? true
+      {
+        result.append(table[index + 1])
+        index += 2
+        continue
+      }
+      result.append(table[index])
+      index += 1
+    }
+    table = result
   }
 
   /// A segment whose words stand in columns of their own, taken apart where a figure is among them.
@@ -170,6 +239,12 @@ struct PageTable {
     table = result
   }
 
+  /// Whether a text starts with a number of a list: `十一、`.
+  private static func isItem(_ text: [Unicode.Scalar]) -> Bool {
+    guard let mark = text.prefix(5).firstIndex(of: "、"), mark > 0 else { return false }
+    return text[..<mark].allSatisfy { "一二三四五六七八九十".unicodeScalars.contains($0) || $0.isPrintedDigit }
+  }
+
   /// Whether `row` goes on with `above`: one of them is a single text without figures, and in its column the text above
   /// ends where the column does.
   private func isWrapped(_ above: Row, _ row: Row) -> Bool {
@@ -182,6 +257,8 @@ struct PageTable {
         && columns[column].right - columns[column].left > 2.5 * height
     }
     let goesOn = row.filled
+    // `二、外交支出` is an item of its own, however full the cell above is.
+    if goesOn.contains(where: { PageTable.isItem(row.cells[$0].text) }) { return false }
     if !row.hasDigits, !goesOn.isEmpty, goesOn.count <= 2, above.hasDigits || goesOn.count == 1,
       goesOn.allSatisfy(isFull)
     {

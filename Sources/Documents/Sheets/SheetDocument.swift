@@ -5,21 +5,25 @@ enum WorkbookReader {
   /// The document of the visible sheets of the workbook `bytes`. With several sheets each has its name as a heading.
   static func document(path: String, _ bytes: [UInt8]) throws(DocumentFailure) -> Document {
     let workbook = try Workbook(bytes)
-    var pages: [(name: String, page: SheetPage)] = []
+    var sheets: [(name: String, pages: [SheetPage])] = []
     for entry in workbook.entries where !entry.isHidden {
-      let page = try page(try workbook.sheet(entry), workbook: workbook)
-      if !page.rows.isEmpty { pages.append((entry.name, page)) }
+      let pages = try pages(try workbook.sheet(entry), workbook: workbook)
+      if pages.contains(where: { !$0.rows.isEmpty }) { sheets.append((entry.name, pages)) }
     }
     var lines: [[Unicode.Scalar]] = []
     var places: [Document.Place] = []
-    for (name, page) in pages {
-      if pages.count > 1 {
+    for (name, pages) in sheets {
+      if sheets.count > 1 {
         lines.append(["#", " "] + Array(name.unicodeScalars).asCell)
         places.append(Document.Place(sheet: name))
       }
-      for line in page.lines() {
-        lines.append(line.text)
-        places.append(Document.Place(sheet: name, row: line.row))
+      var last = 0
+      for page in pages {
+        for line in page.lines(after: last) {
+          lines.append(line.text)
+          places.append(Document.Place(sheet: name, row: line.row))
+        }
+        last = page.rows.last?.number ?? last
       }
     }
     return Document(path: path, format: workbook.format, lines: lines, places: places)
@@ -29,13 +33,13 @@ enum WorkbookReader {
   static func isForm(_ bytes: [UInt8]) throws(DocumentFailure) -> Bool {
     let workbook = try Workbook(bytes)
     for entry in workbook.entries where !entry.isHidden {
-      if try page(try workbook.sheet(entry), workbook: workbook).isForm { return true }
+      if try pages(try workbook.sheet(entry), workbook: workbook).contains(where: \.isForm) { return true }
     }
     return false
   }
 
-  /// The texts that a sheet shows.
-  private static func page(_ grid: SheetGrid, workbook: Workbook) throws(DocumentFailure) -> SheetPage {
+  /// The texts that a sheet shows: a page for each of the tables printed one below the other.
+  private static func pages(_ grid: SheetGrid, workbook: Workbook) throws(DocumentFailure) -> [SheetPage] {
     let width = min(grid.width, Limits.columns)
     guard width * grid.rows.count <= Limits.cells else {
       throw .tooLarge(subject: "cells of a workbook", limit: Limits.cells)
@@ -47,7 +51,7 @@ enum WorkbookReader {
       }
       return (number: row.number, cells: cells)
     }
-    return SheetPage(rows: rows.filter { $0.cells.contains { !$0.isEmpty } }, merges: grid.merges)
+    return SheetPage.pages(rows.filter { $0.cells.contains { !$0.isEmpty } }, merges: grid.merges)
   }
 
   private static func shown(_ cell: SheetCell, workbook: Workbook) -> String {

@@ -42,6 +42,62 @@ struct SheetPage {
     headIndex = findHead()
   }
 
+  // MARK: Several tables
+
+  /// More tables on one sheet are read as one.
+  private static let mostTables = 200
+
+  /// A sheet's rows cut before the title of each table, so that every table has its own width and head.
+  static func pages(
+    _ rows: [(number: Int, cells: [[Unicode.Scalar]])], merges: [SheetGrid.Merge] = []
+  ) -> [SheetPage] {
+    var pages: [SheetPage] = []
+    var start = 0
+    for index in rows.indices
+    where index > start && pages.count < mostTables && startsTable(rows, at: index, after: start) {
+      pages.append(page(rows[start..<index], merges))
+      start = index
+    }
+    pages.append(page(rows[start...], merges))
+    return pages
+  }
+
+  /// A page of some rows, as wide as they are.
+  private static func page(
+    _ rows: ArraySlice<(number: Int, cells: [[Unicode.Scalar]])>, _ merges: [SheetGrid.Merge]
+  ) -> SheetPage {
+    let first = rows.first?.number ?? 0
+    let last = rows.last?.number ?? 0
+    let own = merges.filter { $0.rows.lowerBound >= first && $0.rows.lowerBound <= last }
+    let merged = own.reduce(0) { max($0, $1.columns.upperBound + 1) }
+    let width = rows.reduce(0) { max($0, ($1.cells.lastIndex { !$0.isEmpty } ?? -1) + 1) }
+    return SheetPage(
+      rows: rows.map { ($0.number, Array($0.cells.prefix(max(width, min(merged, $0.cells.count))))) }, merges: own)
+  }
+
+  /// Whether the row at `index` is the title of another table: alone in its row and named so, with a table above it and
+  /// one below.
+  private static func startsTable(
+    _ rows: [(number: Int, cells: [[Unicode.Scalar]])], at index: Int, after start: Int
+  ) -> Bool {
+    guard isTitle(rows[index].cells), start + 2 < index, index + 2 < rows.count else { return false }
+    func texts(_ row: Int) -> Int { rows[row].cells.count { !$0.isEmpty } }
+    let hasTableAbove = (start..<index).count { texts($0) >= 2 } >= 2
+    let hasTableBelow = (index + 1..<min(index + 8, rows.count)).contains { texts($0) >= 2 }
+    return hasTableAbove && hasTableBelow
+  }
+
+  /// A row with one text only, which ends as the name of a table does.
+  private static func isTitle(_ cells: [[Unicode.Scalar]]) -> Bool {
+    let texts = cells.filter { !$0.isEmpty }
+    guard texts.count == 1 || texts.count == 2 && texts[1].starts(with: ["公", "开"]) else { return false }
+    var text = texts[0].filter { !$0.isBlank }
+    if text.last == "）" || text.last == ")", let open = text.lastIndex(where: { $0 == "（" || $0 == "(" }) {
+      text.removeSubrange(open...)
+    }
+    return (4...50).contains(text.count) && text.last == "表"
+  }
+
   /// Whether something stands above the table: then the sheet is made for readers, else its first row names its columns.
   var isForm: Bool { width >= 2 && headIndex > 0 }
 
@@ -106,10 +162,10 @@ struct SheetPage {
   /// are closed.
   private static let longestGap = 200
 
-  /// The page as lines, each with the row that it shows.
-  func lines() -> [(text: [Unicode.Scalar], row: Int)] {
+  /// The page as lines, each with the row that it shows; `last` is the row above the page that was shown already.
+  func lines(after last: Int = 0) -> [(text: [Unicode.Scalar], row: Int)] {
     var lines: [(text: [Unicode.Scalar], row: Int)] = []
-    var previous = 0
+    var previous = last
     let lastFull = rows.lastIndex { $0.ownCells >= 2 } ?? 0
     for (index, row) in rows.enumerated() {
       if row.number - previous - 1 <= SheetPage.longestGap {

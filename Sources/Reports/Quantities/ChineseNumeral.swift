@@ -49,12 +49,15 @@ struct ChineseNumeral: Sendable {
       isUnitImplied = true
       return
     }
-    guard let counter = UnitLexicon.chineseCounters.match(paragraph.text, at: stop, end: paragraph.text.count) else {
+    // `三千二百万元`, `二十余个`: the unit goes on with what multiplies or blurs the numeral.
+    var place = stop
+    while place - stop < 3, "万亿余多".unicodeScalars.contains(paragraph[place]) { place += 1 }
+    guard let counter = UnitLexicon.chineseCounters.match(paragraph.text, at: place, end: paragraph.text.count) else {
       return nil
     }
     var reading = UnitReading(paragraph, at: stop)
     guard reading.unit != nil || reading.multiplier == 0 else { return nil }
-    if reading.unit == nil || reading.end - stop < counter.length {
+    if reading.unit == nil || reading.end - place < counter.length {
       guard paragraph.string(stop..<stop + counter.length) != "个", reading.unit == nil else { return nil }
       return nil
     }
@@ -158,7 +161,9 @@ struct ChineseNumeral: Sendable {
         section += (digit ?? 1) * 10
         digit = nil
       case "百", "千":
-        guard let count = digit else { return nil }
+        // `近百户`, `上千人`.
+        let isRound = position == start && "近上逾".unicodeScalars.contains(paragraph[position - 1])
+        guard let count = digit ?? (isRound ? 1 : nil) else { return nil }
         section += count * (paragraph[position] == "百" ? 100 : 1000)
         digit = nil
       case "万", "亿":

@@ -68,7 +68,7 @@ struct QuantityScanner {
       add(token.range, reason)
       return token.range.upperBound
     }
-    if let hint, isAlone(token), let end = readHinted(token, hint) { return end }
+    if let end = readInCell(token, hint) { return end }
     if let reading = NumeralRules.byPlace(paragraph, token) {
       add(reading.range, reading.reason, year: reading.reason == .year ? token.integer : nil)
       return reading.range.upperBound
@@ -127,6 +127,12 @@ struct QuantityScanner {
     return token.range.upperBound
   }
 
+  /// A number that fills a cell, or one in the brackets of what is negative.
+  private mutating func readInCell(_ token: NumberToken, _ hint: CellHint?) -> Int? {
+    if let hint, isAlone(token), let end = readHinted(token, hint) { return end }
+    return readBracketed(token)
+  }
+
   /// A bare number in a cell whose head gives its unit.
   private mutating func readHinted(_ token: NumberToken, _ hint: CellHint) -> Int? {
     var unit: UnitReading
@@ -137,6 +143,25 @@ struct QuantityScanner {
     }
     unit.end = token.range.upperBound
     addQuantity(token, unit, isImplied: true)
+    return unit.end
+  }
+
+  /// `（12.50）` in a cell of money, `（￥12.50）万元`: accountants set what is negative in brackets.
+  private mutating func readBracketed(_ token: NumberToken) -> Int? {
+    let after = token.range.upperBound + 1
+    var start = token.range.lowerBound
+    if "¥￥".unicodeScalars.contains(paragraph[start - 1]) { start -= 1 }
+    guard paragraph[after - 1] == "）", paragraph[start - 1] == "（", token.hasDecimals else { return nil }
+    var unit = UnitReading(paragraph, at: after)
+    if unit.unit == nil || unit.dimension != .money {
+      let isCell =
+        (start == 1 || paragraph[start - 2] == "|") && (after == paragraph.text.count || paragraph[after] == "|")
+      guard isCell, paragraph.kind == .row, let caption = captionUnit, caption.dimension == .money else { return nil }
+      unit = caption
+      unit.end = after
+    }
+    let value = FixedDecimal(unscaled: -token.value.unscaled, scale: token.value.scale)
+    append(value: value, number: token.range, unit: unit, isImplied: false, isChinese: false)
     return unit.end
   }
 

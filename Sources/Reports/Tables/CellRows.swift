@@ -20,11 +20,18 @@ struct CellRows {
               .integer(Int128(column + 1)), .optional(table.rowLabel(rowIndex)), .optional(table.columnLabel(column)),
               cell.text.isEmpty ? .null : .text(cell.text), .optional(quantity?.value),
               .optional(quantity.map(\.unit).flatMap { $0.isEmpty ? nil : $0 }),
-              .integer(Int128(reading.text.paragraphs[cell.paragraph].line)),
+              .integer(Int128(line(of: cell))),
             ])
         }
       }
     }
+  }
+
+  /// The line of a cell, which may differ within a row.
+  private func line(of cell: PrintedTable.Cell) -> Int {
+    let paragraph = reading.text.paragraphs[cell.paragraph]
+    guard !cell.text.isEmpty else { return paragraph.line }
+    return reading.text.line(at: paragraph.documentRange(cell.range).lowerBound, near: paragraph.line)
   }
 
   /// The sheet of a workbook that a cell stands on.

@@ -164,7 +164,7 @@ struct StandardTableRows {
   private func writeTotals(
     _ row: Row, _ total: String, to tables: inout TableSet, written: inout WrittenRows
   ) throws(QueryError) {
-    let isTotal = row.cells.prefix(3).contains { ["合计", "总计", "合 计"].contains($0.text) }
+    let isTotal = row.cells.prefix(5).contains { ["合计", "总计", "合 计"].contains($0.text) }
     guard isTotal else { return }
     let name = row.reader.table.name ?? ""
     let fund = ["一般公共预算", "政府性基金", "国有资本"].first { name.holds($0) }

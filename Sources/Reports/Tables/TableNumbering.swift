@@ -10,7 +10,7 @@ struct TableNumbering: Sendable {
   /// The whole numbers of each row, among which numbers of rows count on from row to row.
   private let wholeNumbers: [Set<Int>]
 
-  private static let labels: Set<String> = ["栏次", "行次", "栏次/行次", "次", "栏", "项目", "类", "款", "项"]
+  private static let labels: Set<String> = ["栏次", "行次", "栏次/行次", "次", "栏", "项目", "类", "款", "项", "类款项"]
 
   init(_ table: PrintedTable) {
     let width = table.head.map(\.count).max() ?? 0

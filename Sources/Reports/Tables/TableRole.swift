@@ -79,8 +79,10 @@ struct TableReader: Sendable {
   /// The code that a row starts with, if any: one cell, or one each for class, section and item.
   static func code(_ row: [PrintedTable.Cell]) -> String? {
     var code = ""
-    for cell in row.prefix(3) {
+    for cell in row.prefix(7) {
       let text = cell.text.unicodeScalars.filter { $0 != " " }
+      // Codes of sections and items may be set in from those of classes, or stand in columns of their own.
+      if text.isEmpty { continue }
       guard !text.isEmpty, text.allSatisfy({ $0.isDigit }), text.count <= 7 else { break }
       let digits = String(String.UnicodeScalarView(text))
       if code.isEmpty {
@@ -101,6 +103,13 @@ struct TableReader: Sendable {
 
   // MARK: Cells
 
+  /// Whether a row has numbers under heads, all others than the one in `column`, whose own column nothing tells.
+  private func hasOtherNumber(_ row: Int, _ column: Int) -> Bool {
+    let cells = table.rows[row]
+    let named = cells.indices.filter { TableFinder.isNumber(cells[$0].text) && !table.columnPath($0).isEmpty }
+    return !named.isEmpty && !named.contains { cells[$0].text == cells[column].text }
+  }
+
   private static let totals: Set<String> = ["合计", "总计", "小计", "总 计", "合 计", "本年合计"]
   private static let vague: Set<String> = [
     "金额", "合计", "小计", "总计", "项目", "数额", "本年支出", "本年收入", "财政拨款", "决算数", "预算数", "本年支出合计", "本年收入合计", "支出", "收入", "栏次",
@@ -119,6 +128,10 @@ struct TableReader: Sendable {
       return CellMeaning(subject: "", measure: .other)
     }
     let path = table.columnPath(column)
+    if path.isEmpty, role == .spending || role == .revenue || role == .threePublic, hasOtherNumber(row, column) {
+      return CellMeaning(
+        subject: table.rowLabel(row).map(TableReader.plainLabel) ?? "“三公”经费", measure: .other)
+    }
     var meaning = CellMeaning(subject: "", measure: nil, year: nil)
     for label in path.reversed() {
       if meaning.measure == nil { meaning.measure = StageWords.measure(label) }
@@ -265,7 +278,11 @@ struct TableReader: Sendable {
   private func threePublic(_ row: Int, _ column: Int) -> CellMeaning? {
     let cells = table.rows[row]
     guard cells.allSatisfy({ !PrintedTable.isLabel($0.text) }) else { return nil }
-    let numbers = cells.indices.filter { TableFinder.isNumber(cells[$0].text) }
+    let path = table.columnPath(column)
+    if path.contains(where: { StageWords.measure($0) != nil || StageWords.year($0) != nil }) { return nil }
+    var numbers = cells.indices.filter { TableFinder.isNumber(cells[$0].text) }
+    // Twelve cells are the twelve columns, also where some are empty.
+    if cells.count == 2 * ThreePublicColumns.kinds.count { numbers = Array(cells.indices) }
     guard let index = numbers.firstIndex(of: column), let place = threePublicPlaces(row, numbers)?[index] else {
       return nil
     }

@@ -49,7 +49,7 @@ struct AlignedTables {
       var probe = index + 1
       var misses = 0
       while probe < document.lines.count, misses < 3 {
-        if let cells = dataCells(probe, isInTable: true) {
+        if let cells = dataCells(probe, isInTable: true) ?? itemCells(probe) {
           group.append((probe, cells))
           misses = 0
         } else if !isBlank(probe) {
@@ -57,6 +57,7 @@ struct AlignedTables {
         }
         probe += 1
       }
+      while group.last?.cells.contains(where: \.isNumber) == false { group.removeLast() }
       let next = (group.last?.line ?? index) + 1
       if group.count >= 2 || hasCaption(above: index) {
         for (line, cells) in TableShape.coded(
@@ -156,6 +157,13 @@ struct AlignedTables {
     func isDigits(_ index: Int, _ count: Int) -> Bool {
       index < cells.count && cells[index].range.count == count && cells[index].range.allSatisfy { folded[$0].isDigit }
     }
+    // The head over such columns.
+    if cells.count > 3, "类款项".unicodeScalars.elementsEqual(cells[..<3].flatMap { folded[$0.range] }) {
+      var joined = cells[0]
+      joined.range = cells[0].range.lowerBound..<cells[2].range.upperBound
+      joined.right = cells[2].right
+      return [joined] + cells[3...]
+    }
     guard isDigits(0, 3), folded[cells[0].range.lowerBound].isOne(of: "2", "3", "4", "5"), isDigits(1, 2) else {
       return cells
     }
@@ -167,9 +175,9 @@ struct AlignedTables {
     return [joined] + cells[count...]
   }
 
-  /// A number that a column may hold. One of more digits is a code or an account's.
+  /// A number that a column may hold, or a dash for none. One of more digits is a code or an account's.
   private func isNumber(_ range: Range<Int>) -> Bool {
-    TableFinder.digitCount(ofNumber: folded, in: range).map { $0 <= 18 } ?? false
+    TableFinder.digitCount(ofNumber: folded, in: range).map { $0 <= 18 } ?? TableFinder.isDash(folded, in: range)
   }
 
   /// The cells of a line that reads like a row of data: a label and numbers, or numbers alone.
@@ -185,6 +193,15 @@ struct AlignedTables {
       if !isLabel(cell) || index > 0 && cells[index - 1].isNumber && cell.gap == 1 && isUnit(cell) { return nil }
     }
     return cells
+  }
+
+  /// The cells of a line in a table that only names items without amounts: `二、政府性基金预算　　二、外交支出`.
+  private func itemCells(_ line: Int) -> [Cell]? {
+    guard traits[line].hasSpace, !traits[line].hasSentenceMark, !traits[line].hasTab, document.lines[line].count <= 200
+    else { return nil }
+    let cells = cells(line)
+    let areItems = cells.allSatisfy { isLabel($0) && ItemNumber(folded, in: $0.range) != nil && $0.range.count <= 24 }
+    return !cells.isEmpty && cells.count <= 2 && areItems ? cells : nil
   }
 
   /// Words that can name a row: no sentence, and no unit that belongs to the number before.
@@ -242,6 +259,10 @@ struct AlignedTables {
   private func aligned(_ data: [(line: Int, cells: [Cell])], head: [(line: Int, cells: [Cell])]) -> [(
     Int, [Range<Int>]
   )] {
+    if let columns = columns(of: data, under: head) {
+      return head.map { ($0.line, placed($0.cells, in: columns)) }
+        + data.map { ($0.line, placed($0.cells, in: columns)) }
+    }
     let group = head + data
     let width = group.map(\.cells.count).max() ?? 0
     let isData = group.filter { $0.cells.count == width }
@@ -281,6 +302,77 @@ struct AlignedTables {
   private func namesRows(_ range: Range<Int>) -> Bool {
     let kind = ColumnKind(Array(folded[range]))
     return kind == .name || kind == .code
+  }
+
+  /// A strip of the page in which the cells of one column stand.
+  private struct Strip {
+    var left: Int
+    var right: Int
+  }
+
+  /// The columns of a table whose cells keep to strips of the page, those that only the head fills among them; nil where two
+  /// cells of one row share a strip, because the lines were not set by places.
+  private func columns(of data: [(line: Int, cells: [Cell])], under head: [(line: Int, cells: [Cell])]) -> [Strip]? {
+    var strips: [Strip] = []
+    for cell in data.flatMap(\.cells).sorted(by: { $0.left < $1.left }) {
+      if let last = strips.last, cell.left < last.right {
+        strips[strips.count - 1].right = max(last.right, cell.right)
+      } else {
+        strips.append(Strip(left: cell.left, right: cell.right))
+      }
+    }
+    let most = data.map(\.cells.count).max() ?? 0
+    guard strips.count >= most, strips.count <= 40 else { return nil }
+    if data.count < 3 {
+      // Of few rows only those tell columns that stand under the words of a head.
+      let words = head.flatMap(\.cells)
+      let isUnderHead = strips.allSatisfy { strip in
+        words.contains { $0.left < strip.right && strip.left < $0.right }
+      }
+      guard isUnderHead else { return nil }
+    }
+    for row in data {
+      var last = -1
+      for cell in row.cells {
+        guard let place = strips.firstIndex(where: { $0.left <= cell.left && cell.right <= $0.right }), place > last
+        else { return nil }
+        last = place
+      }
+    }
+    for line in head.reversed() {
+      for word in line.cells where !strips.contains(where: { word.left < $0.right && $0.left < word.right }) {
+        let place = strips.firstIndex { $0.left >= word.right } ?? strips.count
+        strips.insert(Strip(left: word.left, right: word.right), at: place)
+      }
+    }
+    return strips
+  }
+
+  /// The cells of a row in their columns, empty ranges between them.
+  private func placed(_ cells: [Cell], in columns: [Strip]) -> [Range<Int>] {
+    func distance(_ cell: Cell, _ strip: Strip) -> Int {
+      let overlap = min(cell.right, strip.right) - max(cell.left, strip.left)
+      return overlap > 0 ? -overlap : abs(cell.left + cell.right - strip.left - strip.right)
+    }
+    var ranges: [Range<Int>] = []
+    for (index, cell) in cells.enumerated() {
+      // `类 款 项` over codes that are one column.
+      if let filled = ranges.indices.last, let previous = ranges.last, !previous.isEmpty,
+        distance(cell, columns[filled]) < 0, !columns[(filled + 1)...].contains(where: { distance(cell, $0) < 0 })
+      {
+        ranges[filled] = previous.lowerBound..<cell.range.upperBound
+        continue
+      }
+      let last = max(ranges.count, columns.count - (cells.count - index))
+      let place =
+        (ranges.count...last).filter { columns.indices.contains($0) }
+        .min { distance(cell, columns[$0]) < distance(cell, columns[$1]) } ?? ranges.count
+      while ranges.count < place { ranges.append(cell.range.lowerBound..<cell.range.lowerBound) }
+      ranges.append(cell.range)
+    }
+    let end = ranges.last?.upperBound ?? 0
+    while ranges.count < columns.count { ranges.append(end..<end) }
+    return ranges
   }
 
   /// How far two cells stand apart: 0 where they overlap by half or share an edge.

@@ -1,11 +1,19 @@
 // Tables that a converter flattened to one cell a line: a head of known words, then labels, each followed by its numbers.
 
 import Documents
+import Query
 
 /// Finds tables with a cell on each line.
 struct FlattenedTables {
   let document: Document
   let folded: [Unicode.Scalar]
+  /// Searches through the whole text that are left: hostile texts would ask for one a line.
+  private let searches = SearchAllowance(200)
+
+  init(document: Document, folded: [Unicode.Scalar]) {
+    self.document = document
+    self.folded = folded
+  }
 
   /// Words of the heads of budget tables.
   private static let heads = WordSet(
@@ -87,7 +95,9 @@ struct FlattenedTables {
     return FlattenedTables.heads.match(Array(text), at: 0, end: text.count)?.length == text.count
   }
 
-  private func isNumber(_ range: Range<Int>) -> Bool { TableFinder.digitCount(ofNumber: folded, in: range) != nil }
+  private func isNumber(_ range: Range<Int>) -> Bool {
+    TableFinder.digitCount(ofNumber: folded, in: range) != nil || TableFinder.isDash(folded, in: range)
+  }
 
   // MARK: Rows
 
@@ -116,7 +126,9 @@ struct FlattenedTables {
     }
     let head = Array(body[..<start])
     guard head.count >= 2, head.count(where: { isHead(trimmed($0)) }) * 2 >= head.count else { return nil }
-    var rows = records(Array(body[start...]))
+    let found = records(Array(body[start...]), hasSplitCodes: head.contains { text($0) == "款" })
+    if let rows = settledRows(found, under: head) { return rows }
+    var rows = found.map(\.row)
     guard rows.count >= 2 || rows.first.map({ $0.cells.count >= 4 }) == true else { return nil }
     let width = rows.map(\.cells.count).max() ?? 2
     rows.insert(headRow(head, width), at: 0)
@@ -198,31 +210,223 @@ struct FlattenedTables {
   private static let numbering = WordSet("栏次 行次")
   private static let keys = WordSet("科目编码 科目代码 科目名称")
 
+  /// A label with the code before it and the numbers after it.
+  private struct Record {
+    var code: Range<Int>?
+    var labels: [Range<Int>] = []
+    var numbers: [Range<Int>] = []
+    var lines: [Int] = []
+
+    var cells: [Range<Int>] { (code.map { [$0] } ?? []) + labels + numbers }
+    var row: LineRow { row(cells) }
+
+    /// The record as a row of other cells.
+    func row(_ cells: [Range<Int>]) -> LineRow {
+      let first = lines.min() ?? 0
+      return LineRow(line: first, lineCount: (lines.max() ?? first) - first + 1, cells: cells)
+    }
+  }
+
   /// Labels with the numbers after them. A code belongs to the label that it stands before.
-  private func records(_ lines: [Int]) -> [LineRow] {
-    var records: [[Int]] = []
-    var hasNumbers = true
-    var hasCode = false
+  private func records(_ lines: [Int], hasSplitCodes: Bool) -> [Record] {
+    var records: [Record] = []
+    var isOpen = false
     let numbered = columnNumbers(lines)
-    for (index, line) in lines.enumerated() {
-      let range = trimmed(line)
-      let isCode =
-        (range.count == 3 || range.count == 5 || range.count == 7)
-        && folded[range.lowerBound].isOne(of: "2", "3")
-        && range.allSatisfy { folded[$0].isDigit }
-      if isNumber(range), !(isCode && startsRecord(after: index, in: lines)) {
-        if records.isEmpty || index > 0 && index == numbered { records.append([]) }
-        records[records.count - 1].append(line)
-        hasNumbers = true
-        hasCode = false
+    var index = 0
+    while index < lines.count {
+      let range = trimmed(lines[index])
+      let count = codeLines(lines, at: index, canBeSplit: hasSplitCodes)
+      if count > 0 {
+        let end = trimmed(lines[index + count - 1]).upperBound
+        records.append(Record(code: range.lowerBound..<end, lines: Array(lines[index..<index + count])))
+        isOpen = true
+        index += count
+        continue
+      }
+      if isNumber(range) {
+        if records.isEmpty || index > 0 && index == numbered { records.append(Record()) }
+        records[records.count - 1].numbers.append(range)
+        isOpen = false
       } else {
-        if hasNumbers && !hasCode { records.append([]) }
-        records[records.count - 1].append(line)
-        hasCode = isCode
-        hasNumbers = !isCode ? false : true
+        if !isOpen { records.append(Record()) }
+        records[records.count - 1].labels.append(range)
+        isOpen = true
+      }
+      records[records.count - 1].lines.append(lines[index])
+      index += 1
+    }
+    return records
+  }
+
+  /// How many lines from `index` on are a code before a label: one, or one each for class, section and item.
+  private func codeLines(_ lines: [Int], at index: Int, canBeSplit: Bool) -> Int {
+    func isDigits(_ line: Int) -> Bool { trimmed(line).allSatisfy { folded[$0].isDigit } }
+    let range = trimmed(lines[index])
+    guard [3, 5, 7].contains(range.count), "23".unicodeScalars.contains(folded[range.lowerBound]),
+      isDigits(lines[index])
+    else { return 0 }
+    var count = 1
+    while canBeSplit, range.count == 3, count < 3, index + count < lines.count,
+      trimmed(lines[index + count]).count == 2, isDigits(lines[index + count])
+    {
+      count += 1
+    }
+    return startsRecord(after: index + count - 1, in: lines) ? count : 0
+  }
+
+  // MARK: Dropped cells
+
+  /// The rows of a table whose head says what adds up to what, each number in its column; nil for other tables.
+  private func settledRows(_ records: [Record], under head: [Int]) -> [LineRow]? {
+    let named = head.filter { !FlattenedTables.unnamed.contains(text($0)) }
+    let keys = named.filter { FlattenedTables.keys.occurs(folded, in: trimmed($0)) }
+    var columns = grouped(named.filter { !keys.contains($0) })
+    if let first = columns.first, FlattenedTables.rowHeads.contains(text(first)) { columns.removeFirst() }
+    let names = columns.map(text)
+    let most = records.map(\.numbers.count).max() ?? 0
+    guard records.count >= 1, ColumnPlacement.applies(to: names), most >= 2, most <= names.count,
+      records.contains(where: { $0.numbers.count < names.count }), !names.contains("项目"),
+      records.allSatisfy({ $0.labels.count <= 1 })
+    else { return nil }
+    let isCoded = records.contains { $0.code != nil }
+    let scale = records.flatMap(\.numbers).reduce(0) { max($0, decimals($1)) }
+    var rows: [ColumnPlacement.Row] = []
+    for record in records {
+      let values = record.numbers.compactMap { amount($0, scale: scale) }
+      guard values.count == record.numbers.count else { return nil }
+      rows.append(ColumnPlacement.Row(code: code(of: record), values: values))
+    }
+    let placement = ColumnPlacement(rows, columns: names)
+    let isLabelled = isCoded || records.contains { !$0.labels.isEmpty }
+    func cells(_ code: Range<Int>?, _ label: Range<Int>?, _ numbers: [Range<Int>?]) -> [Range<Int>] {
+      var place = code?.lowerBound ?? label?.lowerBound ?? numbers.lazy.compactMap { $0 }.first?.lowerBound ?? 0
+      let parts = (isCoded ? [code] : []) + (isLabelled ? [label] : []) + numbers
+      return parts.map { part in
+        place = part?.upperBound ?? place
+        return part ?? place..<place
       }
     }
-    return records.filter { !$0.isEmpty }.map(row)
+    let settled = records.indices.map { index in
+      placement.settled(index) { column, value in
+        records[index].code == nil && isTold(names[column], records[index].numbers[value])
+      }
+    }
+    // Numbers without a column stand in columns without a head, so many as a row needs at that place.
+    var spare = [Int](repeating: 0, count: names.count + 1)
+    for places in settled {
+      for (gap, loose) in places.loose.enumerated() { spare[gap] = max(spare[gap], loose.count) }
+    }
+    func spread<Element>(_ columns: [Element?], _ loose: (Int) -> [Element]) -> [Element?] {
+      (0...columns.count).flatMap { gap -> [Element?] in
+        let own = loose(gap)
+        let empty = [Element?](repeating: nil, count: spare[gap] - own.count)
+        return own.map { $0 } + empty + (gap < columns.count ? [columns[gap]] : [])
+      }
+    }
+    let result = records.indices.map { index -> LineRow in
+      let record = records[index]
+      let numbers = spread(settled[index].columns) { settled[index].loose[$0] }.map { $0.map { record.numbers[$0] } }
+      return record.row(cells(record.code, record.labels.first, numbers))
+    }
+    let labels = keys.count == 2 ? keys.map(trimmed) : head.prefix(1).map(trimmed)
+    let lines = columns.sorted()
+    // A part of the head with a figure must not be lost.
+    let used = Set(columns + keys + head.prefix(2))
+    if head.contains(where: { line in !used.contains(line) && trimmed(line).contains { folded[$0].isDigit } }) {
+      return nil
+    }
+    let titles = titled(columns, names: names, head: head)
+    var row = self.row(lines)
+    row.cells = cells(
+      isCoded ? labels.first : nil, isCoded ? labels.last : nil, spread(titles.map(trimmed)) { _ in [] })
+    if let first = head.first, let last = head.last, !isStaged(head) {
+      row = LineRow(line: first, lineCount: last - first + 1, cells: row.cells)
+    }
+    return stages(head, columns, names: names, spare: spare).map { [$0] + [row] + result } ?? [row] + result
+  }
+
+  /// The columns with the head that divides into 小计 and its parts in place of 小计, which names nothing.
+  private func titled(_ columns: [Int], names: [String], head: [Int]) -> [Int] {
+    var parents = head.filter { text($0).hasPrefix("公务用车购置及") && !columns.contains($0) }[...]
+    return columns.indices.map { index in
+      guard names[index] == "小计", index + 1 < names.count, names[index + 1].hasPrefix("公务用车购置"),
+        let parent = parents.popFirst()
+      else { return columns[index] }
+      return parent
+    }
+  }
+
+  /// Whether a head starts with 预算数 and 决算数, which stand over the columns of either.
+  private func isStaged(_ head: [Int]) -> Bool {
+    head.count > 2 && head.prefix(2).allSatisfy { ["预算数", "决算数"].contains(text($0)) }
+  }
+
+  /// The row of 预算数 and 决算数 above the other words of a head, each over its half of the columns.
+  private func stages(_ head: [Int], _ columns: [Int], names: [String], spare: [Int]) -> LineRow? {
+    guard isStaged(head), columns.count.isMultiple(of: 2) else { return nil }
+    let half = columns.count / 2
+    guard names[..<half].elementsEqual(names[half...]) else { return nil }
+    let left = trimmed(head[0])
+    let right = trimmed(head[1])
+    let before = half + spare[...half].reduce(0, +)
+    let width = columns.count + spare.reduce(0, +)
+    let cells = (0..<width).map { column in
+      column == 0
+        ? left
+        : column < before
+          ? left.upperBound..<left.upperBound
+          : column == before ? right : right.upperBound..<right.upperBound
+    }
+    return LineRow(line: head[0], lineCount: head[1] - head[0] + 1, cells: cells)
+  }
+
+  private static let unnamed: Set<String> = ["类", "款", "项", "栏次", "收入", "支出", "预算数", "决算数"]
+  private static let rowHeads: Set<String> = ["项目", "单位名称", "部门", "单位", "序号"]
+
+  private func decimals(_ range: Range<Int>) -> Int {
+    range.lastIndex { folded[$0] == "." }.map { range.upperBound - $0 - 1 } ?? 0
+  }
+
+  /// A number in units of the last decimal; a dash is 0.
+  private func amount(_ range: Range<Int>, scale: Int) -> Int128? {
+    if TableFinder.isDash(folded, in: range) { return 0 }
+    guard range.count <= 24, scale <= 8 else { return nil }
+    return FixedDecimal(parsing: String(scalars: folded[range].filter { $0 != "," && $0 != "%" }[...]))?
+      .rescaled(to: scale)?.unscaled
+  }
+
+  /// The code of a row; empty for the total.
+  private func code(of record: Record) -> String? {
+    if let code = record.code { return String(scalars: folded[code].filter { $0.isDigit }[...]) }
+    guard let label = record.labels.first else { return nil }
+    return FlattenedTables.wholes.contains(String(scalars: folded[label].filter { $0 != " " }[...])) ? "" : nil
+  }
+  private static let wholes: Set<String> = ["合计", "总计", "本年支出合计", "本年收入合计"]
+
+  /// Whether the report says elsewhere that the number `range` is that of `name`: the name, a few words at most, the number.
+  private func isTold(_ name: String, _ range: Range<Int>) -> Bool {
+    let word = Array(name.unicodeScalars)
+    let number = Array(folded[range])
+    guard word.count >= 3, number.count >= 3, searches.take() else { return false }
+    var position = 0
+    while position + word.count + number.count <= folded.count {
+      guard folded[position] == word[0], folded[position..<position + word.count].elementsEqual(word) else {
+        position += 1
+        continue
+      }
+      let start = position + word.count
+      let end = min(start + 16, folded.count - number.count)
+      for digit in start..<max(start, end) where folded[digit] == number[0] && !folded[digit - 1].isDigit {
+        let after = digit + number.count
+        if folded[digit..<after].elementsEqual(number), after == folded.count || !folded[after].isDigit,
+          digit != range.lowerBound
+        {
+          return true
+        }
+      }
+      position = start
+    }
+    return false
   }
 
   /// Where the numbers of the columns end, 1, 2, 3 and so on, with which the rows start.
@@ -250,5 +454,18 @@ struct FlattenedTables {
   private func row(_ lines: [Int]) -> LineRow {
     let first = lines.min() ?? 0
     return LineRow(line: first, lineCount: (lines.max() ?? first) - first + 1, cells: lines.map(trimmed))
+  }
+}
+
+/// How often something costly may still be done.
+private final class SearchAllowance {
+  private var left: Int
+
+  init(_ count: Int) { left = count }
+
+  /// Whether one more is allowed.
+  func take() -> Bool {
+    left -= 1
+    return left >= 0
   }
 }

@@ -44,10 +44,10 @@ final class Paragraph: Sendable {
 
   /// The offsets in the document of a range of `text`; empty ranges give the place where they stand.
   func documentRange(_ range: Range<Int>) -> Range<Int> {
-    guard let first = origin.first, let last = origin.last else { return 0..<0 }
+    guard let last = origin.last else { return 0..<0 }
     let start = range.lowerBound < origin.count ? origin[range.lowerBound] : last + 1
     let end = range.isEmpty ? start : origin[range.upperBound - 1] + 1
-    return max(start, first)..<max(end, start)
+    return start..<max(end, start)
   }
 
   /// The text of `range` as a string, folded.

@@ -34,14 +34,16 @@ struct PrintedTable: Sendable {
   }
 
   /// What stands over a column, from the outermost head to the innermost: `预算数/公务用车购置费`. A head over several columns
-  /// is printed over the first of them.
+  /// is printed over the first of them, one over several rows in the first of these.
   func columnPath(_ column: Int) -> [String] {
     var path: [String] = []
+    var hasOwn = false
     for (index, row) in head.enumerated() {
       var probe = min(column, row.count - 1)
-      if index + 1 < head.count { while probe > 0, row[probe].text.isEmpty { probe -= 1 } }
+      if index + 1 < head.count, !hasOwn { while probe > 0, row[probe].text.isEmpty { probe -= 1 } }
       guard probe >= 0, probe < row.count, column < row.count || index + 1 < head.count else { continue }
       let text = row[probe].text
+      hasOwn = hasOwn || probe == column && !text.isEmpty
       if !text.isEmpty, path.last != text { path.append(text) }
     }
     return path
@@ -65,8 +67,9 @@ struct PrintedTable: Sendable {
 
   /// The label of a row: its first cell that is no number.
   func rowLabel(_ row: Int) -> String? {
-    rows[row].first { !$0.text.isEmpty && !$0.text.unicodeScalars.allSatisfy { $0.isDigit || $0 == "." || $0 == "-" } }?
-      .text
+    rows[row].first { cell in
+      !cell.text.isEmpty && !cell.text.unicodeScalars.allSatisfy { $0.isDigit || ".,-%".unicodeScalars.contains($0) }
+    }?.text
   }
 }
 
@@ -123,6 +126,11 @@ enum TableFinder {
       }
     }
     return digits > 0 ? digits : nil
+  }
+
+  /// Whether `range` holds the dash that stands for nothing: `-`, `—`, `--`.
+  static func isDash(_ scalars: [Unicode.Scalar], in range: Range<Int>) -> Bool {
+    !range.isEmpty && range.count <= 3 && range.allSatisfy { "-—–―－".unicodeScalars.contains(scalars[$0]) }
   }
 
   static func isNumber(_ text: String) -> Bool {

@@ -103,7 +103,7 @@ struct ParagraphBuilder {
         if start < range.upperBound {
           add([start..<range.upperBound], line: index + 1, kind: .prose, headingLevel: level)
         }
-      } else if traits[index].mayBeRow, isRow(range) {
+      } else if traits[index].mayBeRow, isRow(range) || isLoneCell(range, in: line) {
         flush()
         add([withTabs(range, in: line)], line: index + 1, kind: .row)
       } else if isPageNumber(range) {
@@ -215,6 +215,8 @@ struct ParagraphBuilder {
           next = end
           continue
         }
+        // A cell may be put together of several lines.
+        if scalar == "\n" || scalar == "\r" { continue }
         if scalar == " " {
           if spaceAt == nil { spaceAt = position }
           continue
@@ -232,8 +234,8 @@ struct ParagraphBuilder {
     }
     paragraphs.append(
       Paragraph(
-        index: paragraphs.count, kind: kind, line: line, headingLevel: headingLevel, isUnframed: hasCells, text: text,
-        origin: origin))
+        index: paragraphs.count, kind: kind, line: line, headingLevel: headingLevel,
+        isUnframed: hasCells || kind == .row && !lines.contains { isBarred($0) }, text: text, origin: origin))
   }
 
   /// Where the code points from `start` on end that are copied as they are.
@@ -249,10 +251,13 @@ struct ParagraphBuilder {
     }
   }
 
+  /// Whether bars are printed in a row; tabs stand between cells and frame none.
+  private func isBarred(_ range: Range<Int>) -> Bool { range.contains { folded[$0] == "|" } }
+
   /// Whether a code point is not always copied as it is.
   private func isSpecial(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
-    case " ", ",", ":", "*", "（": true
+    case " ", ",", ":", "*", "（", "\n", "\r": true
     default: false
     }
   }
@@ -319,6 +324,12 @@ struct ParagraphBuilder {
   /// A row has cells: a bar, or a tab between texts.
   private func isRow(_ range: Range<Int>) -> Bool {
     range.contains { folded[$0] == "|" || folded[$0] == " " && document.scalars[$0] == "\t" }
+  }
+
+  /// A short text with several tabs around it: the other cells of its row are empty.
+  private func isLoneCell(_ range: Range<Int>, in line: Range<Int>) -> Bool {
+    range.count <= 30 && line.count { document.scalars[$0] == "\t" } >= 2
+      && !range.contains { folded[$0].isSentenceMark }
   }
 
   /// `5`, `-10-`, `—10—`, `第5页` alone on a line that text surrounds.

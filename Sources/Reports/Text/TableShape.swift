@@ -15,7 +15,7 @@ enum TableShape {
   /// Where some rows start with a code, the others get an empty cell before their label.
   static func coded(_ rows: [(Int, [Range<Int>])], folded: [Unicode.Scalar]) -> [(Int, [Range<Int>])] {
     func isCode(_ range: Range<Int>) -> Bool {
-      let digits = folded[range].filter { $0 != " " }
+      let digits = folded[range].filter { $0 != " " && $0 != "\n" && $0 != "\r" }
       return [3, 5, 7].contains(digits.count) && digits.allSatisfy { $0.isDigit }
         && digits[0].isOne(of: "2", "3", "4", "5")
     }
