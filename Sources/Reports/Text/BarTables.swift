@@ -42,8 +42,7 @@ struct BarTables {
       }
       if isTable(lines) {
         let single = lines.count { $0.cells.count <= 1 }
-        let found = single * 5 >= lines.count * 4 ? flattened(lines) : ragged(lines)
-        for row in found { rows[row.line] = row }
+        for row in single * 5 >= lines.count * 4 ? cellLines(lines) : ragged(lines) { rows[row.line] = row }
       }
       index += lines.isEmpty ? 1 : 0
     }
@@ -176,10 +175,11 @@ struct BarTables {
     }
     let columns = head.alignment.columns(of: values) ?? values.map { _ in nil }
     var cells: [Range<Int>?] = Array(repeating: nil, count: head.columns.count)
-    // What could stand in several columns stands in none of them, but behind them all.
-    for (cell, column) in zip(line.cells, columns) {
-      if let column { cells[column] = cell } else { cells.append(cell) }
-    }
+    // What could stand in several columns stands in none of them, but behind them all, and so does what follows it: the cells of
+    // a row keep their order.
+    let certain = columns.prefix { $0 != nil }.compactMap { $0 }
+    for (cell, column) in zip(line.cells, certain) { cells[column] = cell }
+    cells += line.cells.dropFirst(certain.count).map { $0 }
     return LineRow(line: line.index, cells: placed(cells, from: line))
   }
 
@@ -196,6 +196,20 @@ struct BarTables {
   // MARK: A cell on each line
 
   private static let keys = WordSet("项目名称 主管部门 实施单位 评价结论 存在问题 改进措施 项目负责人 项目年度目标 年度总体目标")
+
+  /// Runs of lines with a cell each, and the rows between them that stand on a line of their own.
+  private func cellLines(_ lines: [Line]) -> [LineRow] {
+    var rows: [LineRow] = []
+    var index = 0
+    while index < lines.count {
+      let run = lines[index...].prefix { $0.cells.count <= 1 }
+      rows += flattened(Array(run))
+      index += run.count
+      if index < lines.count { rows.append(LineRow(line: lines[index].index, cells: lines[index].cells)) }
+      index += 1
+    }
+    return rows
+  }
 
   /// Heads are runs of their words; the cells behind them are cut into rows by what they hold.
   private func flattened(_ lines: [Line]) -> [LineRow] {
