@@ -98,6 +98,8 @@ struct UnitReading: Sendable {
     """)
 
   private static func isUnit(_ paragraph: Paragraph, at position: Int, length: Int) -> Bool {
+    // `1.5LED` is no litre.
+    if paragraph[position + length - 1].isLetter, paragraph[position + length].isLetter { return false }
     guard let found = falseUnits.match(paragraph.text, at: position, end: paragraph.text.count) else { return true }
     // `12项目`, `3个人` count all the same; the rest begin a word that the number does not count.
     if paragraph.has(["项", "目"], at: position) || paragraph.has(["个", "人"], at: position) { return true }

@@ -52,11 +52,7 @@ struct BarTables {
   // MARK: Lines
 
   private func trimmed(_ range: Range<Int>) -> Range<Int> {
-    var start = range.lowerBound
-    var end = range.upperBound
-    while start < end, folded[start] == " " { start += 1 }
-    while end > start, folded[end - 1] == " " { end -= 1 }
-    return start..<end
+    folded.rangeWithoutSpaces(range)
   }
 
   /// A line with bars at both ends and cells between them is one of Markdown, which writes all cells.

@@ -65,11 +65,7 @@ struct FlattenedTables {
   }
 
   private func trimmed(_ line: Int) -> Range<Int> {
-    var start = document.lines[line].lowerBound
-    var end = document.lines[line].upperBound
-    while start < end, folded[start] == " " { start += 1 }
-    while end > start, folded[end - 1] == " " { end -= 1 }
-    return start..<end
+    folded.rangeWithoutSpaces(document.lines[line])
   }
 
   /// Whether a line can be one cell: short, no sentence, no bars.

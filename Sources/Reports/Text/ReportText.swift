@@ -298,11 +298,7 @@ struct ParagraphBuilder {
   }
 
   private func trimmed(_ line: Range<Int>) -> Range<Int> {
-    var start = line.lowerBound
-    var end = line.upperBound
-    while start < end, folded[start] == " " { start += 1 }
-    while end > start, folded[end - 1] == " " { end -= 1 }
-    return start..<end
+    folded.rangeWithoutSpaces(line)
   }
 
   /// A row with the tabs at its ends, which are borders of empty cells.

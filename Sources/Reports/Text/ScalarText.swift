@@ -41,6 +41,15 @@ extension String {
 }
 
 extension Array where Element == Unicode.Scalar {
+  /// `range` without the spaces at its ends.
+  func rangeWithoutSpaces(_ range: Range<Int>) -> Range<Int> {
+    var start = range.lowerBound
+    var end = range.upperBound
+    while start < end, self[start] == " " { start += 1 }
+    while end > start, self[end - 1] == " " { end -= 1 }
+    return start..<end
+  }
+
   /// The code points of a text. Decodes the bytes in one go, where the library's view goes step by step.
   init(of text: String) {
     let decoded = text.utf8.withContiguousStorageIfAvailable { bytes in
