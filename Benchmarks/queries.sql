@@ -19,7 +19,7 @@ SELECT sum((spent - planned) * 2 + planned) FROM ledger;
 SELECT region, count(*), sum(spent) FROM ledger GROUP BY region ORDER BY region;
 -- k08_group_number: many groups by a number
 SELECT unit_code, sum(spent) AS s FROM ledger GROUP BY unit_code ORDER BY s DESC NULLS LAST, unit_code LIMIT 5;
--- k09_sort: a full sort by a number
+-- k09_sort: one place in the order of a number
 SELECT planned FROM ledger ORDER BY planned NULLS LAST LIMIT 1 OFFSET 100000;
 -- k10_join: a join with a small table
 SELECT u.kind, count(*) FROM ledger l JOIN units u ON l.unit_code = u.unit_code GROUP BY u.kind ORDER BY u.kind;
@@ -31,6 +31,10 @@ SELECT substr(unit, 1, 2) AS head, count(*) FROM ledger GROUP BY head ORDER BY h
 SELECT count(*) FROM (SELECT rank() OVER (PARTITION BY unit_code ORDER BY spent DESC) AS r FROM ledger) WHERE r = 1;
 -- k14_copy: a table from half of another
 CREATE OR REPLACE TABLE half AS SELECT * FROM ledger WHERE fiscal >= 2020;
+-- k15_full_sort: every row's place in the order of a number
+SELECT sum(place * spent) FROM (SELECT spent, row_number() OVER (ORDER BY spent NULLS LAST) AS place FROM ledger);
+-- k16_full_sort_text: every row's place in the order of two texts and a number
+SELECT sum(place * unit_code % 11) FROM (SELECT unit_code, row_number() OVER (ORDER BY region, unit, spent NULLS LAST, voucher) AS place FROM ledger);
 
 -- c01_plain_text_filter: a text that is different in every row
 SELECT count(*) FROM ledger WHERE voucher LIKE '%77%';

@@ -118,25 +118,25 @@ struct BarTables {
 
   private func ragged(_ lines: [Line]) -> [LineRow] {
     var rows: [LineRow] = []
-    var head: Head?
     var index = 0
     while index < lines.count {
       let line = lines[index]
       if isTitle(line) {
         rows.append(title(line.index, line.cells[0]))
-        head = nil
       } else if isHead(line) {
         let heads = Array(lines[index...].prefix(4).prefix { isHead($0) })
         let (found, tree) = self.head(heads, above: lines[(index + heads.count)...])
-        head = found
         for (place, line) in heads.enumerated() {
           let cells = tree.lines[place].map { $0.map { line.cells[$0] } }
           rows.append(LineRow(line: line.index, cells: placed(cells, from: line)))
         }
         index += heads.count
+        let data = Array(lines[index...].prefix { !isTitle($0) && !isHead($0) })
+        rows += zip(data, columns(of: data, under: found)).map { row($0, in: $1, of: found.columns.count) }
+        index += data.count
         continue
       } else {
-        rows.append(row(line, under: head))
+        rows.append(LineRow(line: line.index, cells: line.cells))
       }
       index += 1
     }
@@ -164,15 +164,55 @@ struct BarTables {
     return (Head(tree.columns), tree)
   }
 
-  private func row(_ line: Line, under head: Head?) -> LineRow {
-    let values = line.cells.map(value)
-    guard let head, values.contains(where: \.isValue), line.cells.count != head.columns.count else {
-      return LineRow(line: line.index, cells: line.cells)
+  /// The columns of each line's cells: nil of a cell whose column is not certain, and of a line none of whose cells has one.
+  private func columns(of lines: [Line], under head: Head) -> [[Int?]?] {
+    let settled = settledColumns(of: lines, under: head)
+    return lines.indices.map { index in
+      let values = lines[index].cells.map(value)
+      guard values.contains(where: \.isValue), values.count != head.columns.count else { return nil }
+      return settled?[index] ?? head.alignment.columns(of: values) ?? values.map { _ in nil }
     }
-    let columns = head.alignment.columns(of: values) ?? values.map { _ in nil }
-    var cells: [Range<Int>?] = Array(repeating: nil, count: head.columns.count)
-    // What could stand in several columns stands in none of them, but behind them all, and so does what follows it: the cells of
-    // a row keep their order.
+  }
+
+  /// The same by what the columns add up to, for lines of a code, a name and amounts; nil under heads that say nothing of sums.
+  private func settledColumns(of lines: [Line], under head: Head) -> [[Int?]?]? {
+    let kinds = head.alignment.kinds
+    guard let first = kinds.firstIndex(where: { $0 == .total || $0 == .amount }), first > 0 else { return nil }
+    let names = head.columns[first...].map { String(scalars: $0[...]) }
+    guard kinds[first...].allSatisfy({ $0 == .total || $0 == .amount }), ColumnPlacement.applies(to: names) else {
+      return nil
+    }
+    // The cells before the numbers; nil of a line with anything else.
+    let labels = lines.map { line -> [Int?]? in
+      let values = line.cells.map(value)
+      let count = values.prefix { $0 == .code || $0 == .words }.count
+      guard (1...2).contains(count), count < values.count, values.count - count <= names.count,
+        values[count...].allSatisfy({ $0 == .number || $0 == .nothing })
+      else { return nil }
+      let places = values[..<count].map { value in kinds[..<first].firstIndex(of: value == .code ? .code : .name) }
+      return count == 2 && places[0] == places[1] ? nil : places
+    }
+    let numbers = zip(lines, labels).map { line, labels in Array(line.cells[(labels?.count ?? line.cells.count)...]) }
+    guard let values = ColumnPlacement.values(of: numbers, in: folded) else { return nil }
+    let rows = lines.indices.map { index -> ColumnPlacement.Row in
+      let opening = lines[index].cells.first.map(text) ?? []
+      let code = CellValue(opening) == .code ? String(scalars: opening[...]) : nil
+      return ColumnPlacement.Row(
+        code: code ?? (ColumnPlacement.isTotal(opening[...]) ? "" : nil), values: values[index])
+    }
+    let placement = ColumnPlacement(rows, columns: names)
+    return lines.indices.map { index in
+      guard let labels = labels[index] else { return nil }
+      let places = placement.settled(index) { _, _ in false }.columns
+      return labels + numbers[index].indices.map { number in places.firstIndex(of: number).map { first + $0 } }
+    }
+  }
+
+  /// A line as a row of `width` columns. What has none stands behind them all, and so does what follows it: the cells of a row keep
+  /// their order.
+  private func row(_ line: Line, in columns: [Int?]?, of width: Int) -> LineRow {
+    guard let columns else { return LineRow(line: line.index, cells: line.cells) }
+    var cells: [Range<Int>?] = Array(repeating: nil, count: width)
     let certain = columns.prefix { $0 != nil }.compactMap { $0 }
     for (cell, column) in zip(line.cells, certain) { cells[column] = cell }
     cells += line.cells.dropFirst(certain.count).map { $0 }

@@ -1,6 +1,8 @@
 // The columns of numbers whose empty cells were dropped: a row with fewer numbers than columns is settled by what its columns
 // add up to, and by the rows that it adds up with. What nothing settles stays without a column.
 
+import Query
+
 /// Settles the columns of the rows of one table.
 struct ColumnPlacement {
   /// A row: its code, empty for the total and nil for a row of neither kind, and its numbers in units of the last decimal.
@@ -43,6 +45,28 @@ struct ColumnPlacement {
   static func applies(to columns: [String]) -> Bool {
     columns.count >= 2 && columns.count <= mostColumns && !ColumnSum.all(columns).isEmpty
   }
+
+  /// The numbers at `ranges`, row by row, in units of the last decimal of all; a dash is 0. Nil where one cannot be read.
+  static func values(of ranges: [[Range<Int>]], in folded: [Unicode.Scalar]) -> [[Int128]]? {
+    func decimals(_ range: Range<Int>) -> Int {
+      range.lastIndex { folded[$0] == "." }.map { range.upperBound - $0 - 1 } ?? 0
+    }
+    let scale = ranges.joined().reduce(0) { max($0, decimals($1)) }
+    guard scale <= 8, ranges.joined().allSatisfy({ $0.count <= 24 }) else { return nil }
+    func value(_ range: Range<Int>) -> Int128? {
+      if TableFinder.isDash(folded, in: range) { return 0 }
+      return FixedDecimal(parsing: String(scalars: folded[range].filter { $0 != "," && $0 != "%" }[...]))?
+        .rescaled(to: scale)?.unscaled
+    }
+    let values = ranges.map { $0.compactMap(value) }
+    return zip(values, ranges).allSatisfy { $0.count == $1.count } ? values : nil
+  }
+
+  /// Whether a row's label says that it is the total of the table.
+  static func isTotal(_ label: ArraySlice<Unicode.Scalar>) -> Bool {
+    totals.contains(String(scalars: label.filter { $0 != " " }[...]))
+  }
+  private static let totals: Set<String> = ["合计", "总计", "本年支出合计", "本年收入合计"]
 
   /// For each column of a row the place of its number, and for each place between columns the numbers that belong to none
   /// for certain. `prefers` says whether the report tells elsewhere that a column has a number.

@@ -285,13 +285,8 @@ struct FlattenedTables {
       records.allSatisfy({ $0.labels.count <= 1 })
     else { return nil }
     let isCoded = records.contains { $0.code != nil }
-    let scale = records.flatMap(\.numbers).reduce(0) { max($0, decimals($1)) }
-    var rows: [ColumnPlacement.Row] = []
-    for record in records {
-      let values = record.numbers.compactMap { amount($0, scale: scale) }
-      guard values.count == record.numbers.count else { return nil }
-      rows.append(ColumnPlacement.Row(code: code(of: record), values: values))
-    }
+    guard let values = ColumnPlacement.values(of: records.map(\.numbers), in: folded) else { return nil }
+    let rows = zip(records, values).map { ColumnPlacement.Row(code: code(of: $0), values: $1) }
     let placement = ColumnPlacement(rows, columns: names)
     let isLabelled = isCoded || records.contains { !$0.labels.isEmpty }
     func cells(_ code: Range<Int>?, _ label: Range<Int>?, _ numbers: [Range<Int>?]) -> [Range<Int>] {
@@ -379,25 +374,12 @@ struct FlattenedTables {
   private static let unnamed: Set<String> = ["类", "款", "项", "栏次", "收入", "支出", "预算数", "决算数"]
   private static let rowHeads: Set<String> = ["项目", "单位名称", "部门", "单位", "序号"]
 
-  private func decimals(_ range: Range<Int>) -> Int {
-    range.lastIndex { folded[$0] == "." }.map { range.upperBound - $0 - 1 } ?? 0
-  }
-
-  /// A number in units of the last decimal; a dash is 0.
-  private func amount(_ range: Range<Int>, scale: Int) -> Int128? {
-    if TableFinder.isDash(folded, in: range) { return 0 }
-    guard range.count <= 24, scale <= 8 else { return nil }
-    return FixedDecimal(parsing: String(scalars: folded[range].filter { $0 != "," && $0 != "%" }[...]))?
-      .rescaled(to: scale)?.unscaled
-  }
-
   /// The code of a row; empty for the total.
   private func code(of record: Record) -> String? {
     if let code = record.code { return String(scalars: folded[code].filter { $0.isDigit }[...]) }
     guard let label = record.labels.first else { return nil }
-    return FlattenedTables.wholes.contains(String(scalars: folded[label].filter { $0 != " " }[...])) ? "" : nil
+    return ColumnPlacement.isTotal(folded[label]) ? "" : nil
   }
-  private static let wholes: Set<String> = ["合计", "总计", "本年支出合计", "本年收入合计"]
 
   /// Whether the report says elsewhere that the number `range` is that of `name`: the name, a few words at most, the number.
   private func isTold(_ name: String, _ range: Range<Int>) -> Bool {
