@@ -189,10 +189,30 @@ struct StatementRowBuilder {
   private func row(for figure: Figure) -> Int? {
     var other: Int?
     for index in (first..<rows.count).reversed() where belongs(figure, to: index) {
-      if rows[index].year == figure.year { return index }
+      if rows[index].year == figure.year { return firstOfList(index, figure) }
       other = other ?? index
     }
-    return other
+    return other.map { firstOfList($0, figure) }
+  }
+
+  /// `收、支总计各是500,510万元，各增加20,30万元`: amounts of one name side by side are a list, and what is told of them next goes to
+  /// them in its order.
+  private func firstOfList(_ last: Int, _ figure: Figure) -> Int {
+    var index = last
+    while index > first, rows[index - 1].subject == rows[last].subject, rows[index - 1].year == rows[last].year,
+      isNextToAmount(of: index), belongs(figure, to: index - 1)
+    {
+      index -= 1
+    }
+    return index
+  }
+
+  /// Whether no more than a mark stands between the first amount of a row and that of the row before.
+  private func isNextToAmount(of index: Int) -> Bool {
+    guard let before = rows[index - 1].figures.values.first?.quantity,
+      let after = rows[index].figures.values.first?.quantity, before.paragraph == after.paragraph
+    else { return false }
+    return (0...2).contains(after.raw.lowerBound - before.raw.upperBound)
   }
 
   private mutating func place(_ figure: Figure, _ paragraph: Paragraph, _ map: ClauseMap) {
