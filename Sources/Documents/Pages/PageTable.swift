@@ -120,37 +120,27 @@ struct PageTable {
       row.page == other.page ? abs(row.last.middle - other.last.middle) / row.last.height : .infinity
     }
     while index < table.count {
-      var row = table[index]
+      let row = table[index]
       // A line above: it belongs to the row below when that is nearer than the one above.
-      if isLabel(row), index + 1 < table.count, table[index + 1].hasDigits,
+      guard isLabel(row), index + 1 < table.count, table[index + 1].hasDigits,
         distance(row, table[index + 1]) < 0.85,
         result.last.map({ distance(row, table[index + 1]) < distance(row, $0) }) ?? true
-      {
-        var next = table[index + 1]
-        for column in columns.indices { next.cells[column].text = row.cells[column].text + next.cells[column].text }
-        table[index + 1] = next
-        // Its second half may stand below.
-        if index + 2 < table.count, isLabel(table[index + 2]), table[index + 2].filled == row.filled,
-          distance(table[index + 2], next) < 0.85
-        {
-          let below = table[index + 2]
-          for column in columns.indices { next.cells[column].text += below.cells[column].text }
-          row = next
-          index += 3
-          result.append(row)
-          continue
-        }
-      }
-      if isLabel(table[index]), index + 1 < table.count, table[index + 1].hasDigits,
-        distance(table[index], table[index + 1]) < 0.85,
-        result.last.map({ distance(table[index], table[index + 1]) < distance(table[index], $0) }) ?? true
-      {
-        result.append(table[index + 1])
-        index += 2
+      else {
+        result.append(row)
+        index += 1
         continue
       }
-      result.append(table[index])
-      index += 1
+      var next = table[index + 1]
+      for column in columns.indices { next.cells[column].text = row.cells[column].text + next.cells[column].text }
+      index += 2
+      // Its second half may stand below.
+      if index < table.count, isLabel(table[index]), table[index].filled == row.filled,
+        distance(table[index], next) < 0.85
+      {
+        for column in columns.indices { next.cells[column].text += table[index].cells[column].text }
+        index += 1
+      }
+      result.append(next)
     }
     table = result
   }

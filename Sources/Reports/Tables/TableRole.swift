@@ -201,7 +201,8 @@ struct TableReader: Sendable {
     let cells = table.rows[row]
     let heads = table.rows[..<row].last { above in
       above.contains {
-        $0.text == "分值" || $0.text == "权重" || $0.text.holds("执行数") || $0.text.holds("三级指标") || $0.text.holds("指标名称")
+        $0.text == "分值" || $0.text == "权重" || TableReader.headsOutturn($0) || $0.text.holds("三级指标")
+          || $0.text.holds("指标名称")
       }
     }
     let shift = (heads?.count ?? cells.count) - cells.count
