@@ -99,9 +99,24 @@ struct DateReading: Sendable {
         return DateReading(end: afterMonth(paragraph, at: end + 1), reason: .date, year: year)
       }
     }
-    let marked = paragraph[position].isOne(of: "度", "末", "底", "初", "中")
-    return DateReading(end: marked ? position + 1 : position, reason: .year, year: year)
+    return DateReading(end: hasPartOfYear(paragraph, at: position) ? position + 1 : position, reason: .year, year: year)
   }
+
+  /// Whether 度, 末, 底, 初 or 中 of a year stands at `position`, and not the beginning of a name: `2020年中央财政`,
+  /// `2020年初中教育`, `2020年度假区`.
+  private static func hasPartOfYear(_ paragraph: Paragraph, at position: Int) -> Bool {
+    let next = paragraph[position + 1]
+    switch paragraph[position] {
+    case "末", "底": return true
+    case "度": return next != "假"
+    case "初": return !next.isOne(of: "中", "级", "等", "创", "次", "步", "审", "评", "诊", "选", "稿")
+    case "中": return !beginningsAfterMiddle.contains(next)
+    default: return false
+    }
+  }
+
+  /// What follows 中 in the names of governments, schools, regions and trades.
+  private static let beginningsAfterMiddle = Set("央小学医药职等专国共外型期心层华西部东草考青老铁石级标介科纪组宣".unicodeScalars)
 
   /// After `12月`: 份, 底, 下旬, a day, an interval of days.
   private static func afterMonth(_ paragraph: Paragraph, at position: Int) -> Int {
@@ -135,6 +150,12 @@ struct DateReading: Sendable {
     if (1...31).contains(value), paragraph[stop] == "日", !isSpan(paragraph, before: token.range.lowerBound) {
       return paragraph[stop + 1].isOne(of: "内", "游", "均")
         ? nil : DateReading(end: stop + 1, reason: .date)
+    }
+    // `前6个月`, and not `提前6个月`.
+    if (1...12).contains(value), paragraph.has(["个", "月"], at: stop), paragraph[token.range.lowerBound - 1] == "前",
+      !paragraph[token.range.lowerBound - 2].isOne(of: "提", "之", "以")
+    {
+      return DateReading(end: stop + 2, reason: .date)
     }
     if (1...4).contains(value), paragraph[stop] == "季", paragraph[stop + 1] == "度" {
       return DateReading(end: stop + 2, reason: .date)

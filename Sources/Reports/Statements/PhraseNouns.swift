@@ -8,9 +8,17 @@ extension PhraseReader {
     guard countsAfter else { return false }
     let noun = countedNoun()
     if noun.isEmpty || endsWithVerb || text[noun.lowerBound] == "每" && noun.count <= 3 { return true }
+    // `争取专项债券2亿元助力园区建设`: what money does is not what it is.
+    if quantity.dimension == .money, !isGeneric(noun),
+      PhraseReader.effects.match(text, at: after.lowerBound, end: after.upperBound) != nil
+    {
+      return false
+    }
     // `在职92人、书记员31人的工资`: what follows 的 belongs to those who were counted.
     return text[after.lowerBound] != "的" || endsWithVerb || quantity.dimension != .money && quantity.dimension != .count
   }
+
+  private static let effects = WordSet("助力 支持 支撑 推动 推进 促进 保障 确保 有力 有效 持续 缓解 带动 撬动 改善 全力 大力 重点 切实 加快 强化 加强")
 
   /// Whether a noun stands after the number at all.
   var countsAfter: Bool {
@@ -238,7 +246,7 @@ extension PhraseReader {
   )
 
   private static let conditions = WordSet("剔除 扣除 因素 不考虑 还原")
-  private static let accountLeads = WordSet("安排 用于 支付 拨付 列支 共支付 共安排 其中用于 主要用于")
+  private static let accountLeads = WordSet("完成 实现 组织 安排 用于 支付 拨付 列支 共支付 共安排 其中用于 主要用于")
 
   /// Measure words at the end of an account's name; true where nothing need be left before them.
   private static let accountTails = Lexicon<Bool>([
@@ -348,7 +356,7 @@ extension PhraseReader {
   /// The word of the measure, whatever it is.
   var wholeCue: Range<Int> { cue == nil ? end..<end : cueStart..<end }
 
-  private func comparisonStart(_ stop: Int) -> Int? {
+  func comparisonStart(_ stop: Int) -> Int? {
     var position = before.lowerBound
     while position < stop {
       if !map.isQuoted(position), StatementWords.comparisonStarts.match(text, at: position, end: stop) != nil,
@@ -423,7 +431,7 @@ extension PhraseReader {
       let previous = paragraph[position - 1]
       return position == before.lowerBound && position > 0
         && !previous.isOne(of: "，", "。", "；", "：", "（")
-    case "至", "到": return numeral(startingAt: position + 1) != nil
+    case "至", "到", "前", "继": return numeral(startingAt: position + 1) != nil
     case "含", "即", "共": return position + 1 < stop
     default: return true
     }

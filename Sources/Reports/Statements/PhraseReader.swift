@@ -224,7 +224,7 @@ struct PhraseReader {
     guard let share = shareVerb else { return false }
     return PhraseReader.plainBudgets.match(text, at: share + 1, end: end)?.length != end - share - 1
   }
-  private static let plainBudgets = WordSet("年初预算 年初预算数 预算 预算数 调整预算 调整预算数 全年预算 全年预算数")
+  private static let plainBudgets = WordSet("年初预算月进度 年初预算进度 月进度 序时进度 年初预算 年初预算数 预算 预算数 调整预算 调整预算数 全年预算 全年预算数")
 
   /// Only 的 stands between the last number and this one.
   var isBarePossessive: Bool { before.count == 1 && text[before.lowerBound] == "的" }
@@ -249,7 +249,17 @@ struct PhraseReader {
   private static let comparisons = WordSet("比上 比去 比前 比预 比年 比20 较 同比 上年 去年 同期 环比 相比")
 
   /// Whether what is compared with is a budget.
-  var comparesBudget: Bool { PhraseReader.budgetWords.occurs(text, in: before) }
+  var comparesBudget: Bool {
+    var rest = before
+    while let found = PhraseReader.budgetWords.firstMatch(text, in: rest) {
+      rest = found.position + found.length..<before.upperBound
+      // The word is part of a fund's name: `较2021年度一般公共预算财政拨款支出80万元增加`.
+      if StatementWords.fundNames.match(text, endingAt: rest.lowerBound, start: before.lowerBound) == nil {
+        return true
+      }
+    }
+    return false
+  }
 
   /// Whether what is compared with belongs to another year.
   var comparesYears: Bool {
@@ -310,10 +320,19 @@ struct PhraseReader {
     end > before.lowerBound && text[end - 1].isOne(of: "低", "慢", "少", "后")
   }
 
+  /// Whether 为 or 达 stands right before the word of the measure: `为年初预算61.22%`.
+  var equatesCue: Bool { cueStart > before.lowerBound && text[cueStart - 1].isOne(of: "为", "达", "到") }
+
   /// Whether the noun before 完成 is an account: `一般公共预算收入完成`.
   var completesAccount: Bool {
-    StatementWords.accountEnds.match(text, endingAt: cueStart, start: before.lowerBound) != nil
+    StatementWords.accountEnds.match(text, endingAt: cueStart, start: before.lowerBound) != nil || collects
   }
+
+  /// Whether 完成 tells what an office collected: `国税局完成13,040万元`, `税务完成1,653万元`.
+  var collects: Bool {
+    PhraseReader.collectors.match(text, endingAt: cueStart, start: before.lowerBound) != nil
+  }
+  private static let collectors = WordSet("税务 国税 地税 财政 海关 税务局 国税局 地税局 财政局 税务部门 国税部门 地税部门 财政部门 征收部门 其他部门 执收部门")
 
   /// Whether the phrase names a limit or a stock of debt, which is no outturn.
   var endsWithDebt: Bool { PhraseReader.debts.match(text, endingAt: end, start: before.lowerBound) != nil }

@@ -52,6 +52,21 @@ extension PhraseReader {
     return start..<end
   }
 
+  /// The account of another year that a value is compared with, where it is called by its name: `相比2016年的总收入6,871万元减少`.
+  var comparedAccount: Range<Int> {
+    guard comparesYears, var start = comparisonStart(end),
+      let word = StatementWords.comparisonStarts.match(text, at: start, end: end)
+    else { return end..<end }
+    // `与20` and its like take the digits of the year.
+    start += text[start + word.length - 1].isDigit ? word.length - 2 : word.length
+    start = opened(start, end)
+    while start < end, text[start] == "的" { start += 1 }
+    guard end - start >= 3, StatementWords.accountEnds.match(text, endingAt: end, start: start) != nil else {
+      return end..<end
+    }
+    return start..<end
+  }
+
   /// A verb before the number that tells how something counted before turned out: `调处纠纷326件，成功319件`.
   var outcome: String? {
     let start = opened(before.lowerBound, end)
@@ -202,7 +217,8 @@ extension PhraseReader {
   private static let remainders = WordSet("其余 余下 其他 另 另外 其余部分 剩下")
   private static let copulas = WordSet("均为 全部为 全为 主要为 主要是 为 是 系 属于 均系 全部是 均是")
   private static let outlays = WordSet(
-    "投入 安排 筹措 筹集 拨付 下达 整合 拿出 列支 调剂 统筹 统筹安排 追加 争取 预留 专门安排 支出 使用 累计投入 共投入 总投入 投入资金 安排资金 拨款 其中 并 共安排 已安排")
+    "投入 安排 筹措 筹集 拨付 下达 整合 拿出 列支 调剂 统筹 统筹安排 追加 争取 预留 专门安排 支出 使用 累计投入 共投入 总投入 投入资金 安排资金 统筹资金 整合资金 筹措资金 筹集资金 拨款 其中 并 共安排 已安排"
+  )
   private static let purposes = WordSet("主要用于 专项用于 全部用于 专门用于 统筹用于 用于 支持 专项支持 用作 用以")
   private static let measuring = WordSet("优于 好于 高于 低于 达到 达 完成 实现 超过 不低于 超额完成 未达到 未完成 距 距离 比 较 与")
   private static let aims = WordSet("目标 目标值 标准 要求 任务 底线 红线 上限 下限 水平 控制线 警戒线 目标任务 限额")

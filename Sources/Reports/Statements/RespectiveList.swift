@@ -76,8 +76,24 @@ enum RespectiveList {
       start = position + 1
     }
     if start < range.upperBound { parts.append(reader.paragraph.string(start..<range.upperBound)) }
+    return completed(parts)
+  }
+
+  /// The members with what they leave to each other: `一般公共预算收入和支出` ends in 一般公共预算支出, and
+  /// `城镇和农村居民人均可支配收入` begins with 城镇居民人均可支配收入.
+  private static func completed(_ parts: [String]) -> [String] {
+    guard parts.count == 2, let first = parts.first, let last = parts.last else { return parts }
+    for (side, other) in [("收入", "支出"), ("支出", "收入")] where last == other && first.ends(as: side) {
+      return [first, first.dropLast(2) + other]
+    }
+    if scopes.contains(first), last.count > 2, scopes.contains(String(last.prefix(2))) {
+      return [first + last.dropFirst(2), last]
+    }
     return parts
   }
+
+  /// Halves that one noun behind both of them is told of.
+  private static let scopes = ShortList("城镇 农村 城市 乡村 中央 地方 省级 市级 县级 区级 本级 上级 下级 国内 国外 境内 境外 男性 女性 线上 线下")
 }
 
 extension Array {

@@ -141,7 +141,7 @@ struct StatementReader {
     consumed = max(consumed, reader.consumedEnd)
     figure.year = YearRule.year(
       of: quantity, measure: figure.measure, paragraph: paragraph, map: map, numerals: numerals,
-      sentence: sentence, after: figures.last?.quantity.raw.upperBound ?? 0, report: context.year)
+      sentence: sentence, after: figures, report: context.year)
     if figure.measure == .budget, reader.isComparedValue, reader.comparesLastYear, figure.year == context.year {
       figure.year = context.year.map { $0 - 1 }
     }
@@ -285,12 +285,12 @@ struct StatementReader {
     case .change: return quantity.isPercentagePoints ? .change : .changeRate
     case .share: return .share
     case .completion, .received: return reader.shareVerb != nil && cue?.measure == .received ? .share : .completion
-    case .budget where reader.hasPossessive || reader.shareVerb != nil:
+    case .budget where reader.hasPossessive || reader.shareVerb != nil || reader.equatesCue:
       return reader.sharesOfWhole ? .share : .completion
     default: break
     }
     if quantity.isPercentagePoints { return .change }
-    if reader.shareVerb != nil { return .share }
+    if reader.shareVerb != nil { return reader.sharesOfWhole ? .share : .completion }
     if reader.isBarePossessive, let last = figures.last {
       // `完成年初预算12万元的95%`, `占总额12万元的5%`.
       if last.measure == .budget || PhraseReader.isTarget(last.subject) { return .completion }

@@ -114,7 +114,7 @@ extension StatementReader {
       previous = figures.first
     }
     if let previous, let other = sideOfSame(text, as: previous.subject) { return other }
-    if !text.isEmpty, !reader.isGeneric(noun) || reader.classifies {
+    if !text.isEmpty, !reader.isGeneric(noun) || reader.classifies || reader.collects {
       return text
     }
     return carriedSubject(quantity, reader, measure: measure, context: context, previous: previous, noun: noun)
@@ -133,6 +133,10 @@ extension StatementReader {
       let named = reader.accountNamedBetween(last.quantity.raw.upperBound)
     {
       return named
+    }
+    if reader.isComparedValue, !(figures.last.map { sameSentence($0, quantity) } ?? false) {
+      let compared = reader.comparedAccount
+      if !compared.isEmpty { return reader.text(compared) }
     }
     if isRelative || reader.isComparedValue || quantity.dimension == .percent, let previous {
       return counterpart(text, of: previous.subject) ?? previous.subject + (reader.changedRate ?? "")
@@ -281,9 +285,12 @@ extension StatementReader {
         $0.quantity.dimension == .money && map.level($0.quantity.number.lowerBound) == 0
       })
     else { return figures.last }
-    let sentence = map.sentenceStart(last.quantity.number.lowerBound)
+    let stop = last.quantity.number.lowerBound
+    let sentence = map.sentenceStart(stop)
+    // What a semicolon parts is told apart.
+    let part = (sentence..<max(sentence, stop)).last { paragraph[$0] == "；" && map.level($0) == 0 } ?? sentence
     return figures.first {
-      $0.quantity.dimension == .money && $0.quantity.number.lowerBound >= sentence
+      $0.quantity.dimension == .money && $0.quantity.number.lowerBound >= part
         && map.level($0.quantity.number.lowerBound) == 0
     }
   }

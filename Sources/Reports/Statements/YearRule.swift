@@ -5,11 +5,13 @@ import Query
 /// The rule for years: one named before the figure holds, in its clause or from the start of a clause to the end of the
 /// sentence; the base of a comparison, an interval and a year in a title do not.
 enum YearRule {
-  /// `sentence` is where the sentence starts, `last` where the figure before ends: it has taken what it was compared with.
+  /// `sentence` is where the sentence starts, `earlier` are the figures before: where the last one ends it has taken what it
+  /// was compared with.
   static func year(
     of quantity: Quantity, measure: Measure, paragraph: Paragraph, map: ClauseMap, numerals: NumeralList,
-    sentence: Int, after last: Int, report: Int?
+    sentence: Int, after earlier: [Figure], report: Int?
   ) -> Int? {
+    let end = earlier.last?.quantity.raw.upperBound ?? 0
     let position = quantity.number.lowerBound
     let clause = map.start(of: position, limit: sentence)
     var year = report
@@ -24,7 +26,13 @@ enum YearRule {
         if start >= clause {
           let isBase =
             measure == .prior || measure == .budget && named != report || paragraph[start - 1] == "由"
-          year = isBase && start >= last ? named : own == named ? report : own
+          year = isBase && start >= end ? named : own == named ? report : own
+        }
+        // `2022年收入…。与2021年相比，减少…`: a change is of the year whose figures stand before.
+        if measure == .change || measure == .changeRate, year == report, named + 1 != report,
+          earlier.contains(where: { $0.year == named + 1 })
+        {
+          year = named + 1
         }
         continue
       }
