@@ -45,7 +45,12 @@ public struct ReportCatalog: Sendable {
     var count = 0
     var failure: QueryError?
     _ = OrderedWork.run(
-      count: pieces.count, threads: threads, make: { ReportBatch(pieces[$0], isStopped: $1) },
+      count: pieces.count, threads: threads,
+      make: {
+        // What a report of some pages makes on the way to its rows fills a megabyte.
+        MachineMemory.useLargePages()
+        return ReportBatch(pieces[$0], isStopped: $1)
+      },
       tick: { progress(Progress(done: min($0 * pieceCount, named.count), total: named.count)) },
       take: { _, batch in
         problems += batch.problems

@@ -9,4 +9,7 @@ void keep_freed_blocks(int bytes);
 /// Gives freed blocks back to the system.
 void give_back_freed_blocks(void);
 
+/// From now on the part of memory that the calling thread fills comes in large pages, where the system has them.
+void use_large_pages(void);
+
 #endif

@@ -35,7 +35,9 @@ public struct PlanPrinter {
     case .scan(let table, let positions, let filter):
       let names = positions.map { table.schema.columns[$0].name }.joined(separator: ", ")
       let condition = filter.map { " where \(text($0, plan.columns))" } ?? ""
-      return "scan \(table.name) (\(names))\(condition)"
+      let leftOut = table.columns.count(where: \.isLeftOut)
+      let share = leftOut > 0 ? ", \(table.columns.count - leftOut) of \(table.columns.count) columns read" : ""
+      return "scan \(table.name) (\(names))\(condition)\(share)"
     case .values(let rows): return rows.count == 1 && rows[0].isEmpty ? "one row" : "values, \(rows.count) rows"
     case .tableFunction(let call):
       return "call \(call.name)(\(call.arguments.map { text($0, []) }.joined(separator: ", ")))"

@@ -6,6 +6,8 @@ struct ExternalTables {
   let files: (any FileAccess)?
   /// Settings and cancellation of the statement.
   let context: EvaluationContext
+  /// What is read of delimited files; nil for all of them.
+  var choice: ColumnChoice?
 
   private static let functions: Set<String> = [
     "read_csv", "read_csv_auto", "read_text", "glob", "read_file", "read_json", "read_json_auto", "read_ndjson",
@@ -94,8 +96,14 @@ struct ExternalTables {
     let paths = try existingPaths(path, files: files)
     let name = path.split(separator: "/").last.map { String($0.prefix { $0 != "." }) } ?? path
     let account = LoadAccount(limit: context.settings.memoryLimit)
+    if let choice, choice.named.nameFile(path), paths == [path] {
+      reading.isRead = { [named = choice.named] in named.contains($0) }
+    }
     let first = try delimitedTable(named: name, at: paths[0], reading, files, account)
-    guard paths.count > 1 else { return first }
+    guard paths.count > 1 else {
+      if first.columns.contains(where: \.isLeftOut) { choice?.hasLeftOut = true }
+      return first
+    }
     var change = TableChange(first)
     for path in paths.dropFirst() {
       let next = try delimitedTable(named: name, at: path, reading, files, account)

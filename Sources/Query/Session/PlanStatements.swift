@@ -9,7 +9,20 @@ extension Session {
       throw QueryError(
         .binding(.notAllowed(.init("EXPLAIN shows the plan of a query", "EXPLAIN 只能用于查询"))), at: statement.span)
     }
-    let runner = runner(in: catalog)
+    let text = try choosingColumns(of: statement, in: parsed.source) { (choice) throws(QueryError) in
+      try explain(query, by: runner(in: catalog, choosing: choice), isAnalyze: isAnalyze)
+    }
+    var table = TableBuilder(
+      name: "plan", schema: Schema([ColumnDefinition(name: "plan", chineseName: "计划", type: .varchar)]))
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      try table.append([.text(String(line))])
+    }
+    return .rows(QueryResult(of: table.build()))
+  }
+
+  private func explain(
+    _ query: QueryExpression, by runner: QueryRunner, isAnalyze: Bool
+  ) throws(QueryError) -> String {
     let plan = try runner.plan(query)
     var text = PlanPrinter().print(plan)
     if isAnalyze {
@@ -20,12 +33,7 @@ extension Session {
       text = PlanPrinter().text(of: plan) { profile.text(of: $0) }
       text += "\n\(result.rowCount) rows, \(milliseconds) ms"
     }
-    var table = TableBuilder(
-      name: "plan", schema: Schema([ColumnDefinition(name: "plan", chineseName: "计划", type: .varchar)]))
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      try table.append([.text(String(line))])
-    }
-    return .rows(QueryResult(of: table.build()))
+    return text
   }
 
   /// PREPARE name AS statement.

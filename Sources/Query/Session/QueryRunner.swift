@@ -14,6 +14,8 @@ struct QueryRunner {
   var variables: [String: (value: Value, type: DataType)] = [:]
   /// Reads files as tables; nil where files are not to be read.
   var externalTable: ((String, [Value], [String: Value]) throws(QueryError) -> Table?)?
+  /// What is read of files, where that is not all of them.
+  var choice: ColumnChoice?
   /// The program's environment; nil where it is not to be read.
   var environmentVariable: ((String) throws(QueryError) -> String?)?
 
@@ -40,6 +42,7 @@ struct QueryRunner {
     let plan = (optimizer ?? standardOptimizer).optimize(try Planner().plan(query))
     // Folding gives up what it cannot finish: whether that was for want of time is asked here.
     try context.checkCancellation()
+    try choice?.check(plan)
     return plan
   }
 

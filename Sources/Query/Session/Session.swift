@@ -121,7 +121,10 @@ public final class Session {
   /// Runs one statement of `parsed`, which is its own or stands inside EXPLAIN or EXECUTE.
   func run(_ statement: Statement, of parsed: ParsedStatement) throws(QueryError) -> Outcome {
     switch statement.kind {
-    case .query(let query): return .rows(try rows(of: query))
+    case .query(let query):
+      return try choosingColumns(of: statement, in: parsed.source) { (choice) throws(QueryError) in
+        .rows(try rows(of: query, in: catalog, choosing: choice))
+      }
     case .createTable(let create): return try createTable(create)
     case .createView(let create): return try createView(create, source: parsed.source.text)
     case .createMacro(let create): return try createMacro(create)

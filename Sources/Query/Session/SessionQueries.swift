@@ -6,9 +6,11 @@ extension Session {
   /// Runs a query over the session's tables.
   func rows(of query: QueryExpression) throws(QueryError) -> QueryResult { try rows(of: query, in: catalog) }
 
-  /// Runs a query over the tables of `catalog`, which may hold more than the session's.
-  func rows(of query: QueryExpression, in catalog: Catalog) throws(QueryError) -> QueryResult {
-    let runner = runner(in: catalog)
+  /// Runs a query over the tables of `catalog`, which may hold more than the session's; of files `choice` tells what is read.
+  func rows(
+    of query: QueryExpression, in catalog: Catalog, choosing choice: ColumnChoice? = nil
+  ) throws(QueryError) -> QueryResult {
+    let runner = runner(in: catalog, choosing: choice)
     let start = MachineClock.monotonicSeconds()
     let plan = try runner.plan(query)
     planSeconds += MachineClock.monotonicSeconds() - start
@@ -55,11 +57,12 @@ extension Session {
     return try runner.plan(query)
   }
 
-  /// What runs queries over the tables of `catalog`.
-  func runner(in catalog: Catalog) -> QueryRunner {
+  /// What runs queries over the tables of `catalog`; of files `choice` tells what is read.
+  func runner(in catalog: Catalog, choosing choice: ColumnChoice? = nil) -> QueryRunner {
     var runner = QueryRunner(catalog: catalog, parameters: parameters, context: makeContext())
     runner.variables = variables
-    let tables = ExternalTables(files: files, context: runner.context)
+    runner.choice = choice
+    let tables = ExternalTables(files: files, context: runner.context, choice: choice)
     runner.externalTable = { (function, arguments, options) throws(QueryError) in
       try tables.table(function, arguments: arguments, options: options)
     }

@@ -15,10 +15,13 @@ public struct Column: Sendable {
   public let dictionary: TextDictionary?
   /// What is known of all rows.
   public let statistics: ColumnStatistics
+  /// Whether the column stands in for one of a file whose values were not read. No plan may read it.
+  let isLeftOut: Bool
 
   /// Takes over finished blocks. The codes of text blocks belong to `dictionary`.
-  init(type: DataType, blocks: [ColumnBlock], dictionary: TextDictionary?) {
+  init(type: DataType, blocks: [ColumnBlock], dictionary: TextDictionary?, isLeftOut: Bool = false) {
     self.type = type
+    self.isLeftOut = isLeftOut
     self.blocks = blocks
     self.dictionary =
       type.storage == .texts ? dictionary ?? TextDictionary(bytes: [], offsets: [0], isDistinct: true) : nil
@@ -84,7 +87,7 @@ public struct Column: Sendable {
     for (index, start) in starts.dropLast().enumerated() {
       blocks.append(ColumnBlock(packing: whole.slice(start..<starts[index + 1])))
     }
-    return Column(type: type, blocks: blocks, dictionary: dictionary)
+    return Column(type: type, blocks: blocks, dictionary: dictionary, isLeftOut: isLeftOut)
   }
 
   /// Bytes that the column takes, its dictionary included.

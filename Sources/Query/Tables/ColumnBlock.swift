@@ -71,6 +71,15 @@ public struct ColumnBlock: Sendable {
     }
   }
 
+  /// Rows that are all NULL.
+  init(nulls rows: Int, type: DataType) {
+    self.type = type
+    count = rows
+    values = .constant(0)
+    validity = Validity(words: Array(repeating: 0, count: (rows + 63) / 64), count: rows)
+    statistics = ColumnStatistics(minimum: nil, maximum: nil, nullCount: rows)
+  }
+
   /// The narrowest form; nil when the range needs eight bytes.
   private static func packed<Element: FixedWidthInteger>(
     _ values: ArraySlice<Element>, range: (minimum: Int64, maximum: Int64)?, validity: Validity?

@@ -57,6 +57,8 @@ struct AnswerFromStatistics: OptimizerRule {
     if call.implementation.name == "count", call.arguments.isEmpty { return .integer(Int128(table.rowCount)) }
     guard call.arguments.count == 1, case .column(let position, let type) = call.arguments[0] else { return nil }
     let column = table.columns[positions[position]]
+    // What was never read has no statistics; the plan then shows that it is wanted.
+    if column.isLeftOut { return nil }
     let known = column.statistics
     switch call.implementation.name {
     case "count" where !call.isDistinct: return .integer(Int128(table.rowCount - known.nullCount))

@@ -11,6 +11,8 @@ struct DelimitedColumnLoader {
     case doubles
     /// By the casts of the language.
     case casts
+    /// Not at all.
+    case leftOut
   }
 
   /// The texts of a text column by their codes.
@@ -67,6 +69,7 @@ struct DelimitedColumnLoader {
   }
 
   private static func reading(_ known: DelimitedFormat.ColumnType) -> Reading {
+    if case .leftOut = known { return .leftOut }
     let type = known.type
     switch type {
     case _ where type.storage == .texts: return .texts
@@ -88,6 +91,7 @@ struct DelimitedColumnLoader {
   ) throws(QueryError) {
     special.clear()
     switch reading {
+    case .leftOut: break
     case .units(let scale, let limits):
       DelimitedColumnLoader.extend(&integers, to: rows + index.recordCount, expected: expectedRows)
       index.readUnits(
@@ -230,6 +234,7 @@ struct DelimitedColumnLoader {
     }
     let vector: Vector
     switch reading {
+    case .leftOut: return .packed(ColumnBlock(nulls: rows, type: type))
     case .units, .dates:
       vector = Vector(type: type, count: rows, storage: .integers(integers[..<rows]), validity: validity)
     case .texts:

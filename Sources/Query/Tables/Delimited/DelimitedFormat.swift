@@ -10,11 +10,13 @@ struct DelimitedFormat: Sendable {
     case found(FieldType)
     /// Given by the user. A field that does not fit is an error.
     case stated(DataType)
+    /// Not to be read.
+    case leftOut
 
     /// The type of the column's values.
     var type: DataType {
       switch self {
-      case .unknown: .varchar
+      case .unknown, .leftOut: .varchar
       case .found(let type): type.type
       case .stated(let type): type
       }
@@ -69,6 +71,7 @@ struct DelimitedFormat: Sendable {
     }
     headBytes = start - range.lowerBound
     let first = start
+    let leftOut = Set(names.indices.filter { !mayRead(names[$0], options) })
     var found: [FieldType?] = []
     var records = 0
     while records < DelimitedFormat.sampleRecords {
@@ -76,13 +79,14 @@ struct DelimitedFormat: Sendable {
       if index.byteCount == 0 { break }
       widen(to: index.width)
       found += Array(repeating: nil, count: names.count - found.count)
-      infer(bytes, index, columns: Set(names.indices), into: &found)
+      infer(bytes, index, columns: Set(names.indices).subtracting(leftOut), into: &found)
       records += index.recordCount
       start += index.byteCount
     }
     found += Array(repeating: nil, count: names.count - found.count)
     if records > 0 { recordBytes = max(1, (start - first) / records) }
     types = found.indices.map { column in
+      if leftOut.contains(column) { return .leftOut }
       if options.allText { return .stated(.varchar) }
       if let stated = options.types[names[column]] { return .stated(stated) }
       return found[column].map { .found($0) } ?? .unknown
@@ -90,6 +94,13 @@ struct DelimitedFormat: Sendable {
     seeds = Array(repeating: TextTable(), count: names.count)
     sampledRange = first - range.lowerBound..<start - range.lowerBound
     return start >= range.upperBound
+  }
+
+  /// Whether the column of this name is read. A delimiter that may be part of a character in other encodings than UTF-8 tells fields
+  /// apart only where that is the encoding of all.
+  private func mayRead(_ name: String, _ options: DelimitedTextOptions) -> Bool {
+    guard let isRead = options.isRead, delimiter < 0x30 || delimiter == UInt8(ascii: ";") else { return true }
+    return isRead(name)
   }
 
   private mutating func readNames(_ bytes: [UInt8], _ index: SeparatorIndex) {
@@ -106,7 +117,7 @@ struct DelimitedFormat: Sendable {
   /// Keeps the texts of the sample's text columns, after `learn` and from the same bytes: of use to several workers only.
   mutating func collectTexts(_ bytes: [UInt8], _ all: Range<Int>) {
     let range = all.lowerBound + sampledRange.lowerBound..<all.lowerBound + sampledRange.upperBound
-    var loaders = names.indices.filter { types[$0].type.storage == .texts }.map {
+    var loaders = names.indices.filter { types[$0].type.storage == .texts && !isLeftOut($0) }.map {
       (
         column: $0,
         loader: DelimitedColumnLoader($0, format: self, texts: TextTable(), expected: DelimitedExpectation())
@@ -139,6 +150,9 @@ struct DelimitedFormat: Sendable {
 
   /// Whether nothing is known of a column's values.
   func isUnknown(_ column: Int) -> Bool { if case .unknown = types[column] { true } else { false } }
+
+  /// Whether a column is not read.
+  func isLeftOut(_ column: Int) -> Bool { if case .leftOut = types[column] { true } else { false } }
 
   /// Widens `found` so that every field of these records fits, for `columns`.
   func infer(_ bytes: [UInt8], _ index: SeparatorIndex, columns: Set<Int>, into found: inout [FieldType?]) {

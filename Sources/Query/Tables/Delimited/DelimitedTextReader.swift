@@ -21,6 +21,8 @@ public struct DelimitedTextOptions: Sendable {
   public var allText = false
   /// Types by column name, where they are given.
   public var types: [String: DataType] = [:]
+  /// Whether the column of a name is read; nil where all are. Of others there are rows without values.
+  var isRead: (@Sendable (String) -> Bool)?
 
   /// Everything is found out.
   public init() {}
@@ -51,6 +53,8 @@ public struct DelimitedTextReader {
 
   /// Bytes from which a second worker is started.
   private static let parallelBytes = 2 << 20
+  /// Bytes from which memory is fetched in large pages.
+  private static let largeBytes = 16 << 20
   /// Bytes that a sole worker reads at once: they stay in the cache while column after column is read.
   private static let aloneBytes = 256 << 10
   /// Rows that a segment should have, somewhat below those of a block.
@@ -162,6 +166,7 @@ public struct DelimitedTextReader {
     let (check, account) = (check, account)
     var expected = DelimitedExpectation()
     expected.blockRows = min(Column.blockRows, (isAlone ? byteCount : bytes) / format.recordBytes * 17 / 16 + 64)
+    expected.isLarge = byteCount >= DelimitedTextReader.largeBytes
     expected.rows = byteCount / format.recordBytes / count
     if let windowRows { expected.windowRows = windowRows }
     let expectation = expected
@@ -175,7 +180,10 @@ public struct DelimitedTextReader {
 
   private func assemble(_ workers: [DelimitedWorker], _ format: DelimitedFormat) throws(QueryError) -> Table {
     let types = format.types.map(\.type)
-    let columns = try TextMerging(workers, seeds: format.seeds, pool: pool, check: check).columns(types)
+    var columns = try TextMerging(workers, seeds: format.seeds, pool: pool, check: check).columns(types)
+    for index in columns.indices where format.isLeftOut(index) {
+      columns[index] = Column(type: types[index], blocks: columns[index].blocks, dictionary: nil, isLeftOut: true)
+    }
     let definitions = zip(format.names, types).map { ColumnDefinition(name: $0, type: $1) }
     return Table(name: name, schema: Schema(definitions), columns: columns)
   }

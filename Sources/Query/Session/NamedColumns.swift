@@ -1,0 +1,122 @@
+// Which columns of a file a statement needs: those that it names. A file has all its columns cut apart, but values are made of
+// those only that can be asked for.
+//
+// The names are a guess from the words of a statement. Whether it holds is seen from the plan: where that reads a column that
+// was left out, the statement starts again with whole files. So the guess may be wrong, and costs time then, never a value.
+
+/// The names that stand in a statement which asks for columns by name only.
+struct NamedColumns: Sendable {
+  /// Words and quoted names, in lower case.
+  private let names: Set<String>
+  /// String literals: the files that the statement reads itself, rather than by a view or a macro.
+  private let texts: Set<String>
+
+  /// Words by which columns are asked for that are not named.
+  private static let broadWords: Set<String> = [
+    "columns", "describe", "natural", "pivot", "pivot_longer", "pivot_wider", "show", "summarize", "table", "unpivot",
+  ]
+  /// Words behind which a `*` stands for columns.
+  private static let starWords: Set<String> = ["select", "distinct", "all", "returning", "by"]
+
+  /// The names of the statement at `span` of `source`; nil where it may ask for columns without naming them.
+  init?(_ source: SourceText, _ span: SourceSpan) {
+    var lexer = Lexer(source, at: span.start)
+    var names: Set<String> = []
+    var texts: Set<String> = []
+    var sources = 0
+    var before: Token?
+    var isOpenStar = false
+    while let token = try? lexer.next(), token.kind != .end, token.span.start < span.end {
+      // `count(*)` asks for no column.
+      if isOpenStar, token.kind != .symbol(.closeParenthesis) { return nil }
+      isOpenStar = false
+      switch token.kind {
+      case .word, .quotedName:
+        let name = token.text.lowercased()
+        if token.kind == .word {
+          if NamedColumns.broadWords.contains(name) { return nil }
+          sources += name == "from" ? 1 : (name == "select" ? -1 : 0)
+          // FROM without SELECT gives all columns.
+          if sources > 0 { return nil }
+        }
+        names.insert(name)
+      case .text: texts.insert(token.text)
+      case .symbol(.star):
+        guard let before, NamedColumns.isFactor(before) || before.kind == .symbol(.openParenthesis) else { return nil }
+        isOpenStar = before.kind == .symbol(.openParenthesis)
+      default: break
+      }
+      before = token
+    }
+    if texts.isEmpty { return nil }
+    (self.names, self.texts) = (names, texts)
+  }
+
+  /// Whether what `token` ends can be multiplied, so that a `*` behind it is the sign of that.
+  private static func isFactor(_ token: Token) -> Bool {
+    switch token.kind {
+    case .word: !starWords.contains(token.text.lowercased())
+    case .quotedName, .integer, .decimal, .double, .amount, .percent, .parameter, .symbol(.closeParenthesis),
+      .symbol(.closeBracket):
+      true
+    default: false
+    }
+  }
+
+  /// Whether a column of this name may be asked for.
+  func contains(_ name: String) -> Bool { names.contains(name.lowercased()) }
+
+  /// Whether the statement itself names the file at `path`.
+  func nameFile(_ path: String) -> Bool { texts.contains(path) }
+}
+
+/// What one try of a statement reads of its files.
+final class ColumnChoice {
+  /// The columns that are read.
+  let named: NamedColumns
+  /// Whether a file had columns that were left out.
+  var hasLeftOut = false
+  /// Whether a plan reads one of them, so that the try counts for nothing.
+  private(set) var isTooNarrow = false
+
+  /// A choice of the columns of these names.
+  init(_ named: NamedColumns) { self.named = named }
+
+  /// Makes sure that `plan` reads no column that was left out.
+  ///
+  /// - Throws: something to end the try with, which nobody is told.
+  func check(_ plan: Plan) throws(QueryError) {
+    guard hasLeftOut, plan.readsLeftOutColumn else { return }
+    isTooNarrow = true
+    throw QueryError(.limit(.interrupted))
+  }
+}
+
+extension Plan {
+  /// Whether a scan reads a column of a file that was left out.
+  fileprivate var readsLeftOutColumn: Bool {
+    if case .scan(let table, let positions, _) = node, positions.contains(where: { table.columns[$0].isLeftOut }) {
+      return true
+    }
+    return inputs.contains(where: \.readsLeftOutColumn)
+  }
+}
+
+extension Session {
+  /// What `body` gives, in a try which reads of files what the statement names, or else in one which reads all.
+  func choosingColumns<Result>(
+    of statement: Statement, in source: SourceText, _ body: (ColumnChoice?) throws(QueryError) -> Result
+  ) throws(QueryError) -> Result {
+    guard files != nil, settings.disabledRules.isEmpty, let named = NamedColumns(source, statement.span) else {
+      return try body(nil)
+    }
+    let choice = ColumnChoice(named)
+    do throws(QueryError) {
+      let result = try body(choice)
+      if !choice.isTooNarrow { return result }
+    } catch {
+      guard choice.isTooNarrow else { throw error }
+    }
+    return try body(nil)
+  }
+}
