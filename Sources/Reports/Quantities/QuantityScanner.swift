@@ -308,7 +308,9 @@ struct QuantityScanner {
     guard length == 1 else { return false }
     let before = paragraph[position - 2]
     switch paragraph[position - 1] {
-    case "约": return before.isOne(of: "节", "条", "合", "签", "制", "预", "大")
+    case "约":
+      // `编制约230名` is approximate, `制约` is a word.
+      return before.isOne(of: "节", "条", "合", "签", "预", "大") || before == "制" && paragraph[position - 3] != "编"
     case "近": return before.isOne(of: "附", "邻", "最")
     default: return false
     }

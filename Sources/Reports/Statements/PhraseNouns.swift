@@ -83,7 +83,8 @@ extension PhraseReader {
         trimmed = true
       } else if position == after.upperBound,
         let rate = StatementWords.cues.match(text, endingAt: position, start: start),
-        rate.value.measure == .completion || rate.value.measure == .change, rate.length < position - start
+        rate.value.measure != .share && rate.value.measure != .prior && rate.value.measure != .balance,
+        rate.length < position - start, rate.value.measure != .score, isFollowedByMoney || isRate(rate.value.measure)
       {
         // `2个项目执行率低于60%`, `3名人员退休减支9.6万元`: the rate belongs to the number after it.
         position -= rate.length
@@ -96,6 +97,15 @@ extension PhraseReader {
   }
 
   private static let sumWords = WordSet("合计 总计 小计")
+
+  private func isRate(_ measure: Measure) -> Bool { measure == .completion || measure == .change }
+
+  /// Whether the next number is an amount, to which the words before it belong: `5个项目预算1,458万元`.
+  private var isFollowedByMoney: Bool {
+    var position = after.upperBound
+    while paragraph[position].isDigit || paragraph[position].isOne(of: ".", ",", " ") { position += 1 }
+    return position > after.upperBound && paragraph[position].isOne(of: "万", "亿", "元", "千")
+  }
 
   /// The noun before the number as something counted: without verbs that govern it and without openers.
   func countedNoun() -> Range<Int> {
@@ -123,6 +133,8 @@ extension PhraseReader {
       }
     }
     start = opened(start, stop)
+    // `为计划48.6公里的97.12%`: what something is measured by.
+    if start < stop, text[start] == "为", PhraseReader.isTarget(text(start + 1..<stop)) { start += 1 }
     // `较上年新增3台`: what is compared with is not counted.
     if StatementWords.comparisonStarts.match(text, at: start, end: stop) != nil, text[start].isHan {
       return stop..<stop
@@ -251,7 +263,7 @@ extension PhraseReader {
   /// Measure words at the end of an account's name; true where nothing need be left before them.
   private static let accountTails = Lexicon<Bool>([
     (
-      "支出决算 支出决算数 收入决算数 决算数 预算数 决算总额 实际 安排 数额 共申请 申请 批复 核定 共安排 全年 年初 累计 共计 财政拨款支出决算 当年 了 各 足额 全额 及时 按时 如期 均 均已 仅 尚 尚有",
+      "支出决算 支出决算数 收入决算数 决算数 预算数 决算总额 实际 安排 数额 共申请 申请 批复 核定 共安排 全年 年初 累计 共计 财政拨款支出决算 当年 了 各 实现 下达 共下达 累计下达 足额 全额 及时 按时 如期 均 均已 仅 尚 尚有",
       true
     )
   ])
@@ -425,8 +437,15 @@ extension PhraseReader {
   /// Whether a word at the start of a noun only opens the clause. A single character may begin the noun itself: 及时,
   /// 和平, 至今.
   private func opens(_ length: Int, at position: Int, _ stop: Int) -> Bool {
-    if length >= 2 { return paragraph[position] != "年" || paragraph[position + length] != "结" }
+    if length >= 2 {
+      // `本级收入`, `加上级补助收入` keep their first word.
+      let next = paragraph[position + length]
+      if length == 2, text[position] == "本", text[position + 1] == "级" { return !next.isOne(of: "收", "支", "财") }
+      if length == 2, text[position] == "加", text[position + 1] == "上" { return next != "级" }
+      return paragraph[position] != "年" || next != "结"
+    }
     switch text[position] {
+    case "按": return !paragraph[position + 1].isOne(of: "期", "时", "质", "量", "揭", "摩", "键")
     case "和", "及", "与", "或", "并", "且":
       let previous = paragraph[position - 1]
       return position == before.lowerBound && position > 0

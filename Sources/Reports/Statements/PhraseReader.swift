@@ -88,7 +88,11 @@ struct PhraseReader {
       if let filler = StatementWords.fillers.match(text, endingAt: end, start: before.lowerBound),
         !(filler.length == 1 && PhraseReader.isWordEnd(paragraph[end - 2], text[end - 1]))
       {
-        end -= filler.length
+        // `收入合计为` is called 收入合计.
+        let isTotal =
+          filler.length == 3 && text[end - 2] == "计" && paragraph[end - 4].isOne(of: "入", "出")
+          && !paragraph[end - 6].isOne(of: "费", "待", "置")
+        end -= isTotal ? 1 : filler.length
         moved = true
       } else if end > before.lowerBound, text[end - 1] == "（" || text[end - 1] == "、" || text[end - 1] == "，" {
         end -= 1
@@ -110,12 +114,14 @@ struct PhraseReader {
   /// `合计`, `平均` end in a filler and are words of their own.
   static func isWordEnd(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Bool {
     switch second {
-    case "计": first == "合" || first == "总" || first == "小" || first == "预" || first == "审" || first == "统"
+    case "计":
+      first == "合" || first == "总" || first == "小" || first == "预" || first == "审"
+        || first.isOne(of: "统", "设", "会", "估")
     case "共": first == "公"
     case "作": first.isOne(of: "工", "合", "操", "制", "写", "著", "运", "创", "协", "耕")
     case "时": first.isOne(of: "小", "临", "及", "平", "按", "课", "学", "工")
     case "后": first.isOne(of: "前", "售", "落", "先")
-    case "达": first.isOne(of: "到", "发", "传", "转")
+    case "达": first.isOne(of: "到", "发", "传", "转", "下", "送", "表", "抵")
     case "对": first.isOne(of: "针", "面", "结", "核", "校")
     case "为": first.isOne(of: "行", "作")
     case "有": first.isOne(of: "保", "国", "所", "拥", "私", "持", "占", "享", "集", "实")
@@ -138,6 +144,10 @@ struct PhraseReader {
 
   private func cueAt(_ position: Int) -> (Int, MeasureCue)? {
     guard let found = StatementWords.cues.match(text, endingAt: position, start: before.lowerBound) else { return nil }
+    // 转移支付 is a name and says nothing of what was paid.
+    if text[position - found.length] == "支", paragraph.has(["转", "移", "支", "付"], at: position - found.length - 2) {
+      return nil
+    }
     if found.value.measure == .budget, found.length >= 2, let inner = cueWithinFundName(position, found.length) {
       return inner
     }
@@ -164,7 +174,9 @@ struct PhraseReader {
     }
     guard end > before.lowerBound, end == before.upperBound || text[end] == "了" else { return }
     let scalar = text[end - 1]
-    if scalar.isOne(of: "高", "低", "多", "少", "快", "慢"), comparesWithin(before.lowerBound..<end - 1) {
+    if scalar.isOne(of: "高", "低", "多", "少", "快", "慢"),
+      comparesWithin(before.lowerBound..<end - 1) || end - 1 == before.lowerBound && !isClauseStart(end - 1)
+    {
       // `比同类项目低18万元`, `比上年末多2.7万元`.
       cueStart = end - 1
       cue = MeasureCue(measure: .change, isNegative: scalar.isOne(of: "低", "少", "慢"))
@@ -178,6 +190,11 @@ struct PhraseReader {
     else { return }
     cueStart = lead
     cue = MeasureCue(measure: .change, isNegative: scalar.isOne(of: "减", "少", "降"))
+  }
+
+  /// Whether a mark or nothing stands before a position: `比控制价38万元低1.16万元` goes on with what was compared.
+  private func isClauseStart(_ position: Int) -> Bool {
+    position == 0 || text[position - 1].isOne(of: "，", "。", "；", "：", "、", "（", "|")
   }
 
   /// Whether something is compared with in a range: 比例, 占比 and 比较 compare nothing.
@@ -312,6 +329,11 @@ struct PhraseReader {
 
   /// Whether the phrase speaks of something completed.
   var speaksOfCompletion: Bool { PhraseReader.completionWords.occurs(text, in: before.lowerBound..<end) }
+  /// `8.5%的增幅`: a rate of change that is named behind the number.
+  var namesGrowthBehind: Bool {
+    PhraseReader.growthNames.match(text, at: after.lowerBound, end: after.upperBound) != nil
+  }
+  private static let growthNames = WordSet("的增幅 的增速 的涨幅 的增长率 的增长速度 的降幅")
   private static let completionWords = WordSet(
     "为计划 为目标 为任务 占计划 占目标 占任务 达计划 达目标 为年度计划 为年度目标 完成 达标率 执行率 完成率 完工率 及时率 兑现率 落实率 办结 回复率")
 

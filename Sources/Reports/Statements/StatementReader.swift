@@ -290,6 +290,7 @@ struct StatementReader {
     default: break
     }
     if quantity.isPercentagePoints { return .change }
+    if reader.namesGrowthBehind { return .changeRate }
     if reader.shareVerb != nil { return reader.sharesOfWhole ? .share : .completion }
     if reader.isBarePossessive, let last = figures.last {
       // `完成年初预算12万元的95%`, `占总额12万元的5%`.

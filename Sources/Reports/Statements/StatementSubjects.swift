@@ -337,6 +337,8 @@ extension StatementReader {
     let text = reader.text(noun)
     if let counted = previous, counted.measure == .count, reader.isAttribute(noun) { return counted.subject + text }
     if let outcome = outcomeSubject(quantity, reader, previous: previous) { return outcome }
+    // `食品类168件、其他144件`: a member of the list by itself.
+    if text == "其他", previous != nil, paragraph[reader.before.lowerBound].isOne(of: "、", "，", "和") { return text }
     if let previous, reader.isRemainder { return previous.subject }
     if !text.isEmpty, !reader.isGeneric(noun) { return text }
     if text.isEmpty, let deed = reader.loneVerb, previous.map({ $0.measure != .count }) ?? true { return deed }

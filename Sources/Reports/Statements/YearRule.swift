@@ -13,6 +13,9 @@ enum YearRule {
   ) -> Int? {
     let end = earlier.last?.quantity.raw.upperBound ?? 0
     let position = quantity.number.lowerBound
+    // What 其中 parts is of the year of the sentence before.
+    var sentence = sentence
+    if sentence > 0, paragraph.has(["其", "中"], at: sentence) { sentence = map.sentenceStart(sentence - 1) }
     let clause = map.start(of: position, limit: sentence)
     var year = report
     // The year that was named and not only compared with.

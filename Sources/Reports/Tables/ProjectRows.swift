@@ -111,21 +111,32 @@ struct ProjectRows {
   private func overviews() -> [Account] {
     var accounts: [Account] = []
     var taken: Set<Int> = []
-    for row in reading.rows
-    where row.hasMoney && row.project == nil && !taken.contains(row.paragraph) && isOverview(row) {
-      taken.insert(row.paragraph)
+    var named: [Int: Set<String>] = [:]
+    for row in reading.rows where row.hasMoney && row.project == nil && isOverview(row) {
       let name = ownName(row.subject)
+      // A passage tells once of all projects together, and once of each that it names.
+      if let name, !(named[row.paragraph]?.isEmpty ?? true) {
+        guard named[row.paragraph, default: []].insert(name).inserted else { continue }
+      } else {
+        guard taken.insert(row.paragraph).inserted else { continue }
+        if let name { named[row.paragraph, default: []].insert(name) }
+      }
       var account = Account(
         section: row.section.map { reading.outline.sections[$0 - 1] }, name: name, line: row.line,
         quote: reading.printed(reading.quoteRange(row), of: row.paragraph))
+      var subject: String?
       for figure in reading.figures[reading.figures(ofParagraph: row.paragraph)] {
+        if figure.quantity.dimension == .money { subject = figure.subject }
+        // A rate or a score is of the project whose money was told last.
+        if name != nil, subject != name { continue }
         guard belongs(figure, to: name), account.figures.index(of: figure.measure) == nil || prefers(figure) else {
           continue
         }
         account.figures.set(figure)
       }
       if let first = account.figures.values.min(by: { $0.position < $1.position }) {
-        account.quote = reading.printed(sentence(of: first), of: row.paragraph)
+        let range = name == nil ? sentence(of: first) : first.clause
+        account.quote = reading.printed(range, of: row.paragraph)
       }
       accounts.append(account)
     }

@@ -30,6 +30,7 @@ struct ReportRows {
     try texts.writeFindings(to: &tables)
     try texts.writeCharts(to: &tables)
     try MarkRows(reading: reading).write(to: &tables)
+    try RelationRows(reading: reading).write(to: &tables, isStopped: isStopped)
   }
 
   /// The tables of money, which statements and the rows of standard tables make.

@@ -7,7 +7,7 @@ import Query
 enum ReportTable: String, CaseIterable, Sendable {
   case reports, sections, figures, numerals, accounts, spending, economic
   case threePublic = "three_public"
-  case projects, procurement, assets, staffing, indicators, outputs, glossary, findings, charts, cells, marks
+  case projects, procurement, assets, staffing, indicators, outputs, glossary, findings, charts, cells, marks, relations
 
   /// The place among all tables. A switch, because the raw values are texts, which are slow to look up by.
   var ordinal: Int {
@@ -31,6 +31,7 @@ enum ReportTable: String, CaseIterable, Sendable {
     case .charts: 16
     case .cells: 17
     case .marks: 18
+    case .relations: 19
     }
   }
 
@@ -56,6 +57,7 @@ enum ReportTable: String, CaseIterable, Sendable {
     case .charts: "图表"
     case .cells: "表格单元"
     case .marks: "版式标记"
+    case .relations: "数据关系"
     }
   }
 
@@ -82,6 +84,7 @@ enum ReportTable: String, CaseIterable, Sendable {
       case .charts: ReportSchemas.charts
       case .cells: ReportSchemas.cells
       case .marks: ReportSchemas.marks
+      case .relations: ReportSchemas.relations
       }
     return Schema(
       ([("report", "报告", .varchar)] + columns).map { ColumnDefinition(name: $0.0, chineseName: $0.1, type: $0.2) })
@@ -179,4 +182,8 @@ enum ReportSchemas {
   ]
   static let marks: Columns =
     [("section_id", "章节号", .integer), ("kind", "类别", .varchar), ("text", "文本", .varchar)] + place
+  static let relations: Columns = [
+    ("relation", "关系号", .integer), ("kind", "类别", .varchar), ("role", "角色", .varchar), ("figure", "序号", .integer),
+    ("rounding", "舍入", number), ("line", "行", .integer),
+  ]
 }

@@ -66,7 +66,9 @@ struct TableReader: Sendable {
     }
     if codes.contains(where: { $0.starts(as: "3") }) { return .economic }
     if table.rows.count > 2, table.head.contains(where: isHeadOfProjects) { return .projects }
-    let hasBothSides = head.filter { $0 == "项目" }.count >= 2 || head.contains("收入") && head.contains("支出")
+    let hasBothSides =
+      head.filter { $0 == "项目" }.count >= 2 || head.contains("收入") && head.contains("支出")
+      || head.contains("收入项目") && head.contains("支出项目")
     return hasBothSides || name.holds("总表") ? .summary : .other
   }
 

@@ -1,0 +1,56 @@
+// Rows of relations: which figures of a passage belong together, for the checks to compare.
+
+import Query
+
+/// Writes the table of relations.
+struct RelationRows {
+  let reading: ReportReading
+
+  /// All relations of the report, in the order of the text.
+  func write(to tables: inout TableSet, isStopped: () -> Bool = { false }) throws(QueryError) {
+    let figures = reading.figures
+    var first = 0
+    var number = 0
+    while first < figures.count {
+      let index = figures[first].quantity.paragraph
+      var last = first
+      while last < figures.count, figures[last].quantity.paragraph == index { last += 1 }
+      defer { first = last }
+      let paragraph = reading.text.paragraphs[index]
+      if first & 255 == 0, isStopped() { return }
+      // Cells have rules of their own, and a paragraph without an end is no passage.
+      guard paragraph.kind != .row, last - first <= 400, let map = reading.maps[index] else { continue }
+      for relation in RelationFinder(paragraph: paragraph, map: map, figures: figures[first..<last]).find() {
+        number += 1
+        for member in relation.members { try append(relation.kind, member, number: number, to: &tables) }
+      }
+    }
+  }
+
+  private func append(
+    _ kind: FigureRelation.Kind, _ member: (role: FigureRelation.Role, figure: Int), number: Int,
+    to tables: inout TableSet
+  ) throws(QueryError) {
+    let figure = reading.figures[member.figure]
+    try tables.append(.relations) { row throws(QueryError) in
+      try row.text(reading.key)
+      try row.integer(number)
+      try row.text(kind.rawValue)
+      try row.text(member.role.rawValue)
+      try row.integer(member.figure + 1)
+      try row.decimal(RelationRows.rounding(figure.quantity))
+      try row.integer(figure.line)
+    }
+  }
+
+  /// Half a unit of the last printed digit; 0 for a plain count, which is not rounded.
+  private static func rounding(_ quantity: Quantity) -> FixedDecimal {
+    let digits = quantity.printedScale - quantity.multiplier
+    if digits == 0, quantity.dimension != .money, quantity.dimension != .percent {
+      return FixedDecimal(unscaled: 0, scale: 0)
+    }
+    if digits >= 0 { return FixedDecimal(unscaled: 5, scale: digits + 1) }
+    let power = min(-digits - 1, FixedDecimal.powersOfTen.count - 1)
+    return FixedDecimal(unscaled: 5 * FixedDecimal.powersOfTen[min(power, 30)], scale: 0)
+  }
+}

@@ -1,0 +1,406 @@
+// Which figures of a passage belong together by the words between them: the parts of a whole that 其中 announces, a rate with
+// what it is a rate of, an average with its total and its count, a change with what changed. Nothing is computed here but which
+// of several candidates comes nearest; the checks compare.
+
+import Query
+
+/// Figures that belong together.
+struct FigureRelation {
+  /// What holds them together.
+  enum Kind: String {
+    case composition = "构成"
+    case ratio = "比率"
+    case mean = "均值"
+    case change = "增减"
+  }
+
+  /// What one of them is in the relation.
+  enum Role: String {
+    case whole = "整体"
+    case part = "部分"
+    case rate = "比率"
+    case mean = "均值"
+    case current = "本期"
+    case prior = "上期"
+    case change = "增减"
+  }
+
+  let kind: Kind
+  /// The figures by their place among all of the report.
+  let members: [(role: Role, figure: Int)]
+}
+
+/// Finds the relations of one paragraph.
+struct RelationFinder {
+  let paragraph: Paragraph
+  let map: ClauseMap
+  /// The paragraph's figures; their indices are their places in the report.
+  let figures: ArraySlice<Figure>
+
+  /// All relations, in the order of the text.
+  func find() -> [FigureRelation] {
+    guard figures.count > 1 else { return [] }
+    var found: [FigureRelation] = []
+    for index in figures.indices.dropFirst() {
+      if let relation = composition(from: index) { found.append(relation) }
+      if let relation = sum(at: index) { found.append(relation) }
+      switch figures[index].quantity.dimension {
+      case .percent where !figures[index].quantity.isPercentagePoints:
+        if let relation = ratio(at: index) { found.append(relation) }
+      case .money, .area, .weight:
+        if let relation = mean(at: index) { found.append(relation) }
+      default: break
+      }
+      if let relation = change(at: index) ?? span(at: index) { found.append(relation) }
+    }
+    return found
+  }
+
+  // MARK: What stands around a figure
+
+  private var text: [Unicode.Scalar] { paragraph.text }
+
+  private func start(_ index: Int) -> Int { figures[index].quantity.raw.lowerBound }
+  private func end(_ index: Int) -> Int { figures[index].quantity.raw.upperBound }
+  private func sentence(_ index: Int) -> Int { map.sentenceStart(start(index)) }
+
+  /// The text between a figure and the one before it, or the start of its sentence.
+  private func gap(_ index: Int) -> Range<Int> {
+    let before = index > figures.startIndex ? end(index - 1) : 0
+    let lower = max(before, sentence(index))
+    return min(lower, start(index))..<start(index)
+  }
+
+  private func holds(_ words: WordSet, _ range: Range<Int>) -> Bool { words.occurs(text, in: range) }
+
+  /// Whether two figures are counted in the same way.
+  private func isAlike(_ one: Figure, _ other: Figure) -> Bool {
+    let (left, right) = (one.quantity, other.quantity)
+    guard left.dimension == right.dimension else { return false }
+    return left.unit == right.unit || isPeople(left.unit) && isPeople(right.unit)
+  }
+
+  private func isPeople(_ unit: String) -> Bool { RelationFinder.people.contains(unit) }
+  private static let people = ShortList("人 名 位")
+
+  /// Whether a figure says how much there is, exactly.
+  private func isStock(_ figure: Figure) -> Bool {
+    let quantity = figure.quantity
+    guard !quantity.isApproximate, quantity.value.unscaled > 0 else { return false }
+    switch quantity.dimension {
+    case .percent, .duration: return false
+    default: return figure.measure != .change
+    }
+  }
+
+  /// The value as a whole number of millionths; nil where it is too large to add up.
+  private func scaled(_ index: Int) -> Int128? {
+    guard let value = figures[index].quantity.value.rescaled(to: 6)?.unscaled, value.magnitude < 1 << 90 else {
+      return nil
+    }
+    return value
+  }
+
+  /// The figures before one, nearest first, back to a place in the text.
+  private func earlier(than index: Int, since limit: Int) -> [Int] {
+    figures.indices.prefix { $0 < index }.reversed().prefix { start($0) >= limit }
+  }
+
+  // MARK: Parts of a whole
+
+  /// A list after 其中 with the figure that it parts.
+  private func composition(from index: Int) -> FigureRelation? {
+    let gap = gap(index)
+    // Scores stand beside their weights and have a check of their own.
+    guard isStock(figures[index]), figures[index].quantity.unit != "分", map.level(start(index)) == 0,
+      let marker = RelationFinder.partsMarkers.lastMatch(text, in: gap), !map.isQuoted(marker.position)
+    else { return nil }
+    let parts = parts(from: index, isLong: text[marker.position..<start(index)].contains("："))
+    guard parts.count > 1 else { return nil }
+    // `四个季度分别受理820件、…`: what the sentence before counted.
+    let isQuarterly = marker.value || figures[index - 1].quantity.unit == "个季度"
+    let opens = text[sentence(index)..<marker.position].allSatisfy { $0.isOne(of: " ", "，", "。") }
+    let limit = opens || isQuarterly ? map.sentenceStart(max(0, sentence(index) - 1)) : sentence(index)
+    let candidates = earlier(than: index, since: limit).filter {
+      isStock(figures[$0]) && isAlike(figures[$0], figures[index]) && map.level(start($0)) == 0
+        && figures[$0].year == figures[index].year && end($0) <= marker.position
+    }
+    // `分别` alone names several things side by side, unless they are the quarters of one.
+    let isList = marker.length == 2 && text[marker.position] == "分"
+    if isList, !isQuarterly { return nil }
+    let named = isQuarterly ? candidates.filter { isNamed($0, like: gap) } : candidates
+    guard let whole = whole(of: parts, among: named.isEmpty ? candidates : named) else { return nil }
+    return FigureRelation(kind: .composition, members: [(.whole, whole)] + parts.map { (.part, $0) })
+  }
+
+  /// Whether the last two characters before a number stand in a figure's subject: `分别受理` and 受理投诉举报.
+  private func isNamed(_ index: Int, like gap: Range<Int>) -> Bool {
+    gap.count >= 2 && figures[index].subject.holds(paragraph.string(gap.upperBound - 2..<gap.upperBound))
+      && !figures[index].subject.ends(as: "办结")
+  }
+
+  /// Words that announce parts; true where they also part what an earlier sentence told.
+  private static let partsMarkers = Lexicon<Bool>([
+    ("其中 包括 分别是 包含 分别来自 由 分别", false), ("季度分别 分季度 分季度看 按季度", true),
+  ])
+
+  /// The members of a list: of one kind and one year, up to the end of the sentence or what parts the list from its next clause.
+  private func parts(from first: Int, isLong: Bool) -> [Int] {
+    var parts = [first]
+    // Known from the link between the first two: `A 10件、B 5件`, or `A 10万元，占20%；B 5万元`.
+    var goesOverCommas = isLong
+    for index in figures.indices.drop(while: { $0 <= first }) {
+      let between = end(index - 1)..<max(end(index - 1), start(index))
+      if sentence(index) != sentence(first) || holds(RelationFinder.listEnds, between) { break }
+      if text[between].contains("；"), !goesOverCommas, parts.count > 1 || figures[index - 1].measure != .share { break }
+      if map.level(start(index)) > 0 { continue }
+      let figure = figures[index]
+      guard isStock(figure), isAlike(figure, figures[first]), figure.year == figures[first].year,
+        figure.measure == figures[first].measure || figure.measure == .balance
+      else {
+        if isStock(figure), text[between].contains("，"), !goesOverCommas { break }
+        continue
+      }
+      if parts.count == 1 {
+        let link = text[end(first)..<start(index)]
+        goesOverCommas = !link.contains("、") && link.contains(where: { $0.isOne(of: "；", "，") })
+      } else if text[between].contains("，"), !goesOverCommas {
+        break
+      }
+      parts.append(index)
+    }
+    return parts
+  }
+
+  private static let listEnds = WordSet("其中 包括 合计 总计 共计 较上 比上 同比 与上年 另有 此外 累计 剩余 结余 全年 截至")
+
+  /// The candidate that the parts add up to; else the nearest that is of their measure.
+  private func whole(of parts: [Int], among candidates: [Int]) -> Int? {
+    var sum: Int128 = 0
+    for part in parts {
+      guard let value = scaled(part) else { return nil }
+      sum += value
+    }
+    if let exact = candidates.first(where: { scaled($0) == sum }) { return exact }
+    let largest = parts.compactMap(scaled).max() ?? 0
+    return candidates.first { figures[$0].measure == figures[parts[0]].measure && (scaled($0) ?? 0) > largest }
+  }
+
+  /// `…收入54.10亿元，加上…62.30亿元、…，收入总计140.80亿元`; `A 10件、B 20件，合计30件`.
+  private func sum(at index: Int) -> FigureRelation? {
+    let gap = gap(index)
+    guard isStock(figures[index]), map.level(start(index)) == 0,
+      let word = RelationFinder.totals.lastMatch(text, in: gap), start(index) - word.position - word.length <= 2
+    else { return nil }
+    let sentence = sentence(index)
+    let parts = earlier(than: index, since: sentence).filter { map.level(start($0)) == 0 }.reversed()
+    guard parts.count > 1, parts.allSatisfy({ isStock(figures[$0]) && isAlike(figures[$0], figures[index]) }),
+      parts.allSatisfy({
+        figures[$0].measure != .prior && figures[$0].measure != .budget || figures[index].measure == .budget
+      }),
+      let first = parts.first, !holds(RelationFinder.breaks, sentence..<start(index))
+    else { return nil }
+    let adds = holds(RelationFinder.additions, sentence..<start(index))
+    let isList = parts.dropFirst().allSatisfy { part in
+      text[end(part - 1)..<start(part)].contains("、") && !text[end(part - 1)..<start(part)].contains("，")
+    }
+    guard adds || isList else { return nil }
+    return FigureRelation(
+      kind: .composition, members: [(.whole, index)] + (first..<index).filter { parts.contains($0) }.map { (.part, $0) }
+    )
+  }
+
+  private static let totals = WordSet("合计 总计 共计")
+  private static let additions = WordSet("加上 加：")
+  private static let breaks = WordSet("等 其中 减去 扣除 包括 含")
+
+  // MARK: Rates of counts
+
+  /// `抽检124处，合格121处，合格率97.58%`, `其中女性412人，占64.38%`, `为计划48.6公里的97.12%`.
+  private func ratio(at index: Int) -> FigureRelation? {
+    let gap = gap(index)
+    if gap.count == 1, text[gap.lowerBound] == "的" { return ratioOfTarget(at: index) }
+    if let share = share(at: index, gap) { return share }
+    guard let stem = stem(gap) else { return nil }
+    let limit = sentence(index)
+    for part in earlier(than: index, since: limit) where isRatioPart(part, stem) {
+      let bases = earlier(than: part, since: limit).filter { isBase($0, of: part) }
+      guard let base = nearest(bases, to: index, part: part) else { continue }
+      return FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, base)])
+    }
+    return nil
+  }
+
+  /// What a rate is called without 率: 合格, 结案; nil for rates of money and rates that compare.
+  private func stem(_ gap: Range<Int>) -> [Unicode.Scalar]? {
+    var stop = gap.upperBound
+    while let filler = RelationFinder.fillers.match(text, endingAt: stop, start: gap.lowerBound) {
+      stop -= filler.length
+    }
+    guard stop - gap.lowerBound >= 3, text[stop - 1].isOne(of: "率", "度") else { return nil }
+    let clause = map.start(of: stop, limit: gap.lowerBound)
+    guard stop - clause <= 8, stop - clause >= 3 else { return nil }
+    return Array(text[stop - 3..<stop - 1])
+  }
+  private static let fillers = WordSet("为 达 达到 是 ： 约 均为")
+
+  /// Whether the words right before a count are those of a rate: 合格121处 and 合格率.
+  private func isRatioPart(_ index: Int, _ stem: [Unicode.Scalar]) -> Bool {
+    let figure = figures[index]
+    guard isStock(figure), figure.quantity.dimension == .count else { return false }
+    let own = gap(index)
+    let words = max(own.lowerBound, own.upperBound - 6)..<own.upperBound
+    guard words.count >= 2 else { return false }
+    let isNegated = words.contains { text[$0].isOne(of: "不", "未", "无") }
+    return !isNegated
+      && words.dropLast().contains {
+        text[$0] == stem[0] && text[$0 + 1] == stem[1] || text[$0] == stem[1] && text[$0 + 1] == stem[0]
+      }
+  }
+
+  private func isBase(_ base: Int, of part: Int) -> Bool {
+    guard isStock(figures[base]), isAlike(figures[base], figures[part]), let whole = scaled(base),
+      let value = scaled(part)
+    else { return false }
+    return whole >= value
+  }
+
+  /// The candidate whose ratio comes nearest to the stated rate.
+  private func nearest(_ bases: [Int], to rate: Int, part: Int) -> Int? {
+    guard let stated = scaled(rate), let value = scaled(part) else { return nil }
+    return bases.min { distance(value, $0, stated) < distance(value, $1, stated) }
+  }
+
+  private func distance(_ value: Int128, _ base: Int, _ stated: Int128) -> UInt128 {
+    guard let whole = scaled(base), whole > 0, value.magnitude < 1 << 80 else { return .max }
+    return (value * 100_000_000 / whole - stated).magnitude
+  }
+
+  private func share(at index: Int, _ gap: Range<Int>) -> FigureRelation? {
+    guard index - 1 >= figures.startIndex, gap.count <= 4, text[gap].contains("占") else { return nil }
+    let part = index - 1
+    guard isStock(figures[part]), figures[part].quantity.dimension == .count else { return nil }
+    let bases = earlier(than: part, since: map.sentenceStart(max(0, sentence(part) - 1))).filter {
+      isBase($0, of: part) && figures[$0].year == figures[part].year
+    }
+    guard let base = nearest(bases, to: index, part: part),
+      holds(RelationFinder.inner, end(base)..<start(part))
+    else { return nil }
+    return FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, base)])
+  }
+  private static let inner = WordSet("其中 ：")
+
+  private func ratioOfTarget(at index: Int) -> FigureRelation? {
+    let (base, part) = (index - 1, index - 2)
+    guard part >= figures.startIndex, isStock(figures[base]), isStock(figures[part]),
+      figures[base].quantity.dimension != .money, isAlike(figures[base], figures[part]),
+      sentence(part) == sentence(index),
+      text[gap(base)].contains(where: { $0.isOne(of: "为", "占", "达") }), text[gap(base)].count <= 10
+    else { return nil }
+    return FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, base)])
+  }
+
+  // MARK: Averages
+
+  /// `发放种粮补贴5,630万元，惠及8.2万户，户均686.59元`.
+  private func mean(at index: Int) -> FigureRelation? {
+    let gap = gap(index)
+    let clause = map.start(of: start(index), limit: gap.lowerBound)
+    guard isStock(figures[index]),
+      let word = RelationFinder.means.firstMatch(text, in: clause..<min(clause + 6, start(index))),
+      !holds(RelationFinder.incomes, clause..<start(index))
+    else { return nil }
+    let limit = sentence(index)
+    let before = earlier(
+      than: index, since: map.sentenceStart(max(0, limit - 1)))
+    let counts = before.filter {
+      isStock(figures[$0]) && RelationFinder.counters[word.value].contains(figures[$0].quantity.unit)
+    }
+    let totals = before.filter {
+      isStock(figures[$0]) && figures[$0].quantity.dimension == figures[index].quantity.dimension
+        && figures[$0].quantity.value > figures[index].quantity.value && figures[$0].measure != .prior
+    }
+    guard let average = scaled(index), !counts.isEmpty, !totals.isEmpty else { return nil }
+    var best: (total: Int, count: Int, distance: UInt128)?
+    for total in totals {
+      for count in counts {
+        guard let sum = scaled(total), let number = scaled(count), number > 0, sum.magnitude < 1 << 80 else { continue }
+        let distance = (sum * 1_000_000 / number - average).magnitude
+        if best.map({ distance < $0.distance }) ?? true { best = (total, count, distance) }
+      }
+    }
+    guard let best else { return nil }
+    return FigureRelation(kind: .mean, members: [(.mean, index), (.whole, best.total), (.part, best.count)])
+  }
+
+  private static let means = Lexicon<Int>([
+    ("人均", 0), ("户均", 1), ("亩均", 2), ("车均", 3), ("案均", 4), ("件均", 4), ("村均", 5), ("床均", 6), ("生均", 7), ("校均", 8),
+    ("次均 批均", 9), ("每公里平均 平均每公里 公里均", 10),
+  ])
+  private static let counters = [
+    ShortList("人 名 位 人次"), ShortList("户"), ShortList("亩"), ShortList("辆"), ShortList("件 起 宗"), ShortList("村 个"),
+    ShortList("张"),
+    ShortList("名 人"), ShortList("所"), ShortList("次 批次 场次 人次"), ShortList("公里 千米"),
+  ]
+  /// What people earn is no share of what was spent on them.
+  private static let incomes = WordSet("收入 工资 增收 产值 可支配 标准 消费")
+
+  // MARK: Changes of what is no account
+
+  /// `修复文物468件，比上年增加52件，增长12.5%`; `5.24万户，比上年末4.83万户增加0.41万户`; `93.5%，比上年的91.2%提高2.3个百分点`.
+  private func change(at index: Int) -> FigureRelation? {
+    let figure = figures[index]
+    guard figure.measure == .change, !figure.quantity.isApproximate, index - 1 >= figures.startIndex,
+      figure.quantity.dimension != .money, sentence(index - 1) == sentence(index)
+    else { return nil }
+    let gap = gap(index)
+    let isBase = !text[gap].contains(where: { $0.isOne(of: "，", "；", "：") }) && gap.count <= 4
+    var members: [(role: FigureRelation.Role, figure: Int)] = []
+    if isBase {
+      let current = index - 2
+      guard current >= figures.startIndex, sentence(current) == sentence(index),
+        holds(RelationFinder.comparing, self.gap(index - 1)),
+        isComparable(figures[index - 1], figure), isComparable(figures[current], figure)
+      else { return nil }
+      members = [(.current, current), (.prior, index - 1)]
+    } else {
+      guard figure.quantity.dimension == .count, holds(RelationFinder.comparing, gap),
+        isComparable(figures[index - 1], figure), figures[index - 1].subject == figure.subject
+      else { return nil }
+      members = [(.current, index - 1)]
+    }
+    members.append((.change, index))
+    let next = index + 1
+    if next < figures.endIndex, figures[next].measure == .changeRate, self.gap(next).count <= 8,
+      sentence(next) == sentence(index)
+    {
+      members.append((.rate, next))
+    }
+    return members.count > 2 ? FigureRelation(kind: .change, members: members) : nil
+  }
+
+  private static let comparing = WordSet("比 较 与 同比")
+
+  /// Whether a figure is of the kind that a change is a change of.
+  private func isComparable(_ figure: Figure, _ change: Figure) -> Bool {
+    let (value, change) = (figure.quantity, change.quantity)
+    guard !value.isApproximate, figure.measure != .change, figure.measure != .changeRate else { return false }
+    return value.dimension == change.dimension
+      && (value.unit == change.unit || isPeople(value.unit) && isPeople(change.unit))
+  }
+
+  /// `由每月680元提高到720元，增长5.9%`.
+  private func span(at index: Int) -> FigureRelation? {
+    let figure = figures[index]
+    guard figure.measure == .changeRate, index - 2 >= figures.startIndex, sentence(index - 2) == sentence(index) else {
+      return nil
+    }
+    let (current, prior) = (index - 1, index - 2)
+    let gap = gap(current)
+    guard StatementWords.spanVerbs.match(text, at: gap.lowerBound, end: gap.upperBound) != nil, gap.count <= 6,
+      isStock(figures[current]), isStock(figures[prior]), isAlike(figures[current], figures[prior]),
+      self.gap(index).count <= 6
+    else { return nil }
+    return FigureRelation(kind: .change, members: [(.current, current), (.prior, prior), (.rate, index)])
+  }
+}
