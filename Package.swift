@@ -79,7 +79,8 @@ let package = Package(
       name: "REPLTests", dependencies: ["REPL"], exclude: ["Commands", "Golden", "README.md", "Sessions"],
       swiftSettings: common),
     .testTarget(
-      name: "DatasetTests", dependencies: ["Reports", "Query"], exclude: ["Scenarios", "Planted", "Samples"],
+      name: "DatasetTests", dependencies: ["Reports", "Query", "FuzzSupport"],
+      exclude: ["Matrix", "Planted", "Samples", "Scenarios"],
       swiftSettings: common),
     .testTarget(name: "TidyTests", swiftSettings: common),
   ]

@@ -8,7 +8,7 @@ struct PageColumns {
   private(set) var columns: [(left: Double, right: Double)] = []
   /// The rows of the head: a word over several columns is repeated in each, unless a digit is in it.
   private(set) var head: [[[Unicode.Scalar]]] = []
-  /// The lines of the head.
+  /// The lines of the head; 0 of a form, whose rows are all of one kind.
   private(set) var headCount = 0
 
   /// A text of the head, wrapped lines put together.
@@ -19,8 +19,18 @@ struct PageColumns {
     var bottom: Double
     var text: [Unicode.Scalar]
     var columns: Set<Int> = []
+    /// The first and the last of its lines.
+    var first: HeadLines.Line
+    var last: HeadLines.Line
     var middle: Double { (top + bottom) / 2 }
     var center: Double { (left + right) / 2 }
+
+    init(_ word: PageWord) {
+      (left, right, top, bottom) = (word.left, word.right, word.top, word.bottom)
+      text = word.text
+      first = HeadLines.Line(left: left, right: right, middle: word.middle)
+      last = first
+    }
   }
 
   /// Looks for the columns of `lines`; nil where fewer than three rows of figures tell them, or no words stand above.
@@ -29,15 +39,15 @@ struct PageColumns {
     guard let first = isData.firstIndex(of: true), first > 0, first <= 12 else { return nil }
     let data = lines.indices.filter { isData[$0] }.map { lines[$0] }
     let most = data.map { $0.segments.flatMap(\.words).count { $0.isFigure } }.max() ?? 0
-    guard data.count >= 3 || most >= 4, let height = data.map(\.height).sorted().dropFirst(data.count / 2).first else {
-      return nil
-    }
+    let heights = data.flatMap { $0.segments.flatMap(\.words) }.map(\.height).sorted()
+    guard data.count >= 3 || most >= 4, let height = heights.dropFirst(heights.count / 2).first else { return nil }
     guard lines[..<first].allSatisfy({ $0.page == lines[first].page && !$0.text.contains("。") }) else { return nil }
     columns = PageColumns.strips(data, height: height)
     guard columns.count >= 3, columns.count <= 40 else { return nil }
-    headCount = first
     var labels = PageColumns.labels(Array(lines[..<first]), height: height)
+    if isForm(labels, height: height) { return }
     labels = joined(labels, height: height)
+    headCount = first
     addColumns(of: labels)
     for index in labels.indices { labels[index].columns = covered(labels[index]) }
     spread(&labels, height: height)
@@ -57,10 +67,12 @@ struct PageColumns {
   /// The strips between the gaps that (nearly) all rows leave free.
   private static func strips(_ data: [PageLine], height: Double) -> [(left: Double, right: Double)] {
     var edges: [(place: Double, change: Int)] = []
+    let sample = data.prefix(200).map { $0.segments.flatMap(\.words) }
     for line in data {
       for word in line.segments.flatMap(\.words) {
         // `合计` stands in the middle of several columns.
         if word.text.last == "计", word.hasHan, data.count > 2 { continue }
+        if isOverSeveral(word, sample) { continue }
         edges.append((word.left, 1))
         edges.append((word.right, -1))
       }
@@ -86,7 +98,39 @@ struct PageColumns {
     return strips
   }
 
+  /// Whether a text takes the room of several columns: in two rows and more, words stand side by side where it stands.
+  private static func isOverSeveral(_ word: PageWord, _ lines: [[PageWord]]) -> Bool {
+    guard word.hasHan, word.text.count >= 4 else { return false }
+    var rows = 0
+    for words in lines {
+      let within = words.count {
+        min($0.right, word.right) - max($0.left, word.left) > 0.2 * word.height && $0.hasHan
+      }
+      if within >= 2 { rows += 1 }
+      if rows >= 2 { return true }
+    }
+    return false
+  }
+
   // MARK: The head
+
+  /// Whether the rows above the figures are no head but rows like those below, each a label at the left edge with a text
+  /// beside it: a form.
+  private func isForm(_ labels: [Label], height: Double) -> Bool {
+    func isBeside(_ label: Label) -> Bool {
+      labels.contains { $0.left > label.right && abs($0.middle - label.middle) < 0.2 * height }
+    }
+    let first = labels.filter { label in
+      label.center < columns[0].right
+        && !labels.contains { $0.right < label.left && abs($0.middle - label.middle) < height }
+        && isBeside(label)
+    }
+    return first.contains { label in
+      first.contains {
+        $0.middle - label.middle > 1.25 * height && abs($0.center - label.center) < 0.6 * height
+      }
+    }
+  }
 
   /// The words of the head; a year and what follows it are one.
   private static func labels(_ lines: [PageLine], height: Double) -> [Label] {
@@ -98,9 +142,11 @@ struct PageColumns {
         let isYear = previous.map { $0.isFigure != word.isFigure } ?? false
         if gap < (isYear ? 0.35 : 0.05) * height, let last = labels.indices.last {
           labels[last].right = word.right
+          labels[last].first.right = word.right
+          labels[last].last.right = word.right
           labels[last].text += word.text
         } else {
-          labels.append(Label(left: word.left, right: word.right, top: word.top, bottom: word.bottom, text: word.text))
+          labels.append(Label(word))
         }
         previous = word
       }
@@ -114,6 +160,11 @@ struct PageColumns {
     func isOver(_ label: Label, _ column: Int) -> Bool {
       label.left < columns[column].right && columns[column].left < label.right
     }
+    // What has other words below it, or below it on both sides, stands over columns of theirs.
+    let labels = labels.filter { label in
+      !labels.contains { isBelow($0, label) && $0.left < label.right && label.left < $0.right }
+        && !standsBetween(label, labels)
+    }
     for label in labels.sorted(by: { ($1.top, $0.left) < ($0.top, $1.left) }) {
       if columns.indices.contains(where: { isOver(label, $0) }) { continue }
       let place = columns.firstIndex { $0.left >= label.right } ?? columns.count
@@ -125,6 +176,18 @@ struct PageColumns {
         columns.insert((label.left, label.right), at: place)
       }
     }
+  }
+
+  /// Whether words stand clear below a text on either side of it, with no other text of its level between: `收入` over `项目`
+  /// and `金额`.
+  private func standsBetween(_ label: Label, _ labels: [Label]) -> Bool {
+    let height = label.bottom - label.top
+    let below = labels.filter { $0.top > label.bottom - 0.1 * height }
+    let level = labels.filter { abs($0.middle - label.middle) < 0.3 * height }
+    guard let left = below.filter({ $0.right <= label.left }).map(\.right).max(),
+      let right = below.filter({ $0.left >= label.right }).map(\.left).min()
+    else { return false }
+    return !level.contains { $0.left > left && $0.right < label.left || $0.left > label.right && $0.right < right }
   }
 
   /// The columns that a text stands over; the nearest where it stands over none.
@@ -153,6 +216,7 @@ struct PageColumns {
   /// Lines of one cell put together: one right under the other, or the upper one as wide as its column.
   private func joined(_ labels: [Label], height: Double) -> [Label] {
     var result: [Label] = []
+    let stands = HeadLines(labels.map(\.first))
     for label in labels.sorted(by: { ($0.top, $0.left) < ($1.top, $1.left) }) {
       let own = covered(label)
       let above = result.indices.last { index in
@@ -162,6 +226,7 @@ struct PageColumns {
         guard overlap > 0.5 * min(upper.right - upper.left, label.right - label.left), gap > -0.6 * height else {
           return false
         }
+        if stands.isParted(upper.last, label.first, height: height) { return false }
         if gap < 0.12 * height { return true }
         let columns = covered(upper)
         guard gap < 0.8 * height, columns.count == 1, columns == own, let column = columns.first else { return false }
@@ -169,6 +234,7 @@ struct PageColumns {
       }
       if let above {
         result[above].text += label.text
+        result[above].last = label.last
         result[above].bottom = max(result[above].bottom, label.bottom)
         result[above].left = min(result[above].left, label.left)
         result[above].right = max(result[above].right, label.right)
@@ -191,13 +257,21 @@ struct PageColumns {
       let row = parents.filter { abs(labels[$0].middle - level.middle) < 0.5 * height }
         .sorted { labels[$0].left < labels[$1].left }
       guard row.first == parent else { continue }
-      let below = labels.indices.filter { isBelow(labels[$0], level) }
-      let depth = below.map { labels[$0].middle - level.middle }.min() ?? height
+      // How far below its own words stand: a text over several rows stands halfway.
+      let depth =
+        row.flatMap { parent in
+          labels.indices.filter {
+            isBelow(labels[$0], level) && labels[$0].left < labels[parent].right
+              && labels[parent].left < labels[$0].right
+          }
+        }.map { labels[$0].middle - level.middle }.min() ?? height
       // Columns whose first text stands below this level.
       let free = columns.indices.map { column in
-        let stack = labels.indices.filter { labels[$0].columns.contains(column) && !row.contains($0) }
+        let stack = labels.indices.filter {
+          labels[$0].columns.contains(column) && !row.contains($0) && labels[$0].middle > level.middle - 0.3 * height
+        }
         guard let top = stack.map({ labels[$0].middle }).min() else { return true }
-        return top - level.middle > 0.7 * depth
+        return top - level.middle > 0.85 * depth
       }
       for run in runs(free) {
         let own = row.filter { !labels[$0].columns.isDisjoint(with: Set(run)) }
@@ -206,7 +280,7 @@ struct PageColumns {
         }
         let starts = own.map { labels[$0].columns.min() ?? run.lowerBound }
         let spans =
-          isSetLeft && zip(starts, starts.dropFirst()).allSatisfy { $0 < $1 }
+          isSetLeft && starts.first == run.lowerBound && zip(starts, starts.dropFirst()).allSatisfy { $0 < $1 }
           ? zip(starts, starts.dropFirst() + [run.upperBound]).map { min($0, $1)..<$1 }
           : parts(run, of: own.map { labels[$0].center })
         for (index, span) in zip(own, spans) { labels[index].columns = Set(span) }

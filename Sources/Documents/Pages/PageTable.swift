@@ -3,7 +3,7 @@
 /// Lines of pages that make a table.
 struct PageTable {
   /// A cell: its text, and where its last line ends.
-  private struct Cell {
+  struct Cell {
     var text: [Unicode.Scalar] = []
     var right = 0.0
     /// Whether it only repeats a label that stands over several columns.
@@ -11,7 +11,7 @@ struct PageTable {
   }
 
   /// A row: its cells and the lines that it was read from.
-  private struct Row {
+  struct Row {
     var cells: [Cell]
     var last: PageLine
     let page: Int
@@ -25,6 +25,8 @@ struct PageTable {
   /// The columns from left to right.
   private var columns: [(left: Double, right: Double)] = []
   private var table: [Row] = []
+  /// The least space from one row of figures to the next.
+  private var pitch = Double.infinity
 
   /// The rows of the head, where its words stand over the columns found below it.
   private var head: [[[Unicode.Scalar]]] = []
@@ -46,6 +48,7 @@ struct PageTable {
     }
     for line in body { table.append(Row(cells: cells(of: line), last: line, page: line.page)) }
     if head.isEmpty { mergePhantomColumns() }
+    table = PageSpans.settled(table)
     joinCenteredLabels()
     joinWrappedRows()
   }
@@ -147,7 +150,7 @@ struct PageTable {
 
   /// A segment whose words stand in columns of their own, taken apart where a figure is among them.
   private func split(_ segment: PageSegment) -> [PageSegment] {
-    guard segment.words.count > 1, segment.text.contains(where: \.isPrintedDigit) else { return [segment] }
+    guard segment.words.count > 1 else { return [segment] }
     var parts: [(column: Int, words: [PageWord])] = []
     for word in segment.words {
       var best = (column: nearestColumn(to: (word.left + word.right) / 2), overlap: 0.0)
@@ -161,8 +164,10 @@ struct PageTable {
         parts.append((best.column, [word]))
       }
     }
-    // A sentence over several columns is no row of figures.
-    guard parts.count > 1, parts.contains(where: { $0.words.allSatisfy { $0.text.allSatisfy(PageTable.isFigure) } })
+    // A sentence over several columns is no row of figures, and words each over a column of its own are heads.
+    let areHeads = parts.count == segment.words.count && segment.words.allSatisfy(PageTable.isHead)
+    guard parts.count > 1,
+      areHeads || parts.contains(where: { $0.words.allSatisfy { $0.text.allSatisfy(PageTable.isFigure) } })
     else {
       return [segment]
     }
@@ -176,6 +181,10 @@ struct PageTable {
       }
       return PageSegment(left: part.words[0].left, right: right, text: text, words: part.words)
     }
+  }
+
+  private static func isHead(_ word: PageWord) -> Bool {
+    word.hasHan && word.text.count <= 12 && !word.text.contains { "，。；：、".unicodeScalars.contains($0) }
   }
 
   private static func isFigure(_ scalar: Unicode.Scalar) -> Bool {
@@ -213,6 +222,9 @@ struct PageTable {
   /// A label too long for its cell goes on in lines of its own, above or below the line with the row's figures.
   private mutating func joinWrappedRows() {
     var result: [Row] = []
+    pitch =
+      zip(table, table.dropFirst()).filter { $0.hasDigits && $1.hasDigits && $0.last.page == $1.last.page }
+      .map { $1.last.middle - $0.last.middle }.min() ?? .infinity
     for row in table {
       guard var above = result.last, isWrapped(above, row) else {
         result.append(row)
@@ -247,6 +259,8 @@ struct PageTable {
         && columns[column].right - columns[column].left > 2.5 * height
     }
     let goesOn = row.filled
+    // Two labels as far below the row above as rows are from each other are a row of their own.
+    if goesOn.count > 1, row.last.middle - above.last.middle > 0.97 * pitch { return false }
     // `二、外交支出` is an item of its own, however full the cell above is.
     if goesOn.contains(where: { PageTable.isItem(row.cells[$0].text) }) { return false }
     if !row.hasDigits, !goesOn.isEmpty, goesOn.count <= 2, above.hasDigits || goesOn.count == 1,

@@ -10,6 +10,8 @@ struct CellHint: Sendable {
     case unit(UnitReading)
     /// A number whose unit is not that of the caption.
     case plain
+    /// An amount in the unit of the caption, however many digits it has.
+    case amount
   }
 
   /// The cell's place in the row's paragraph.
@@ -30,8 +32,9 @@ struct CellHint: Sendable {
       for (rowIndex, row) in table.rows.enumerated() {
         let isNumbering = rowIndex >= table.headCount && numbering.isColumnRow(row)
         let code = TableReader.code(row)
+        let name = row.firstIndex { PrintedTable.isLabel($0.text) } ?? row.count
         for (column, cell) in row.enumerated() {
-          if let code, column < 3, cell.text.utf8.count >= 2, code.holds(cell.text) {
+          if let code, column < min(name, 3), cell.text.utf8.count >= 2, code.holds(cell.text) {
             hints[cell.paragraph, default: []].append(CellHint(range: cell.range, kind: .numeral(.code)))
           } else if isNumbering {
             hints[cell.paragraph, default: []].append(CellHint(range: cell.range, kind: .numeral(.listNumber)))
@@ -41,7 +44,7 @@ struct CellHint: Sendable {
             let head = own.last { $0.row < rowIndex }?.labels
             let place = column + max(0, (head?.count ?? row.count) - row.count)
             let label = head.map { place < $0.count ? $0[place] : "" } ?? table.columnPath(column).last ?? ""
-            if let kind = kind(label) ?? unitOfRow(row, before: column) {
+            if let kind = kind(label) ?? unitOfRow(row, before: column) ?? amount(cell, under: label) {
               hints[cell.paragraph, default: []].append(CellHint(range: cell.range, kind: kind))
             }
           }
@@ -49,6 +52,15 @@ struct CellHint: Sendable {
       }
     }
     return hints
+  }
+
+  /// A whole number of as many digits as a code or an account has, under a head of amounts.
+  private static func amount(_ cell: PrintedTable.Cell, under label: String) -> Kind? {
+    let digits = cell.text.utf8.count
+    guard digits >= 3, digits <= 15, cell.text.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), cell.text.utf8.first != 48
+    else { return nil }
+    let kind = ColumnKind(Array(label.unicodeScalars))
+    return kind == .amount || kind == .total ? .amount : nil
   }
 
   /// Rows within a table that head the rows below them: those with 分值 or 一级指标.

@@ -139,6 +139,9 @@ struct QuantityScanner {
     switch hint.kind {
     case .unit(let known): unit = known
     case .plain: unit = UnitReading(unit: "", dimension: .count)
+    case .amount:
+      guard let caption = captionUnit, caption.dimension == .money else { return nil }
+      unit = caption
     case .numeral: return nil
     }
     unit.end = token.range.upperBound

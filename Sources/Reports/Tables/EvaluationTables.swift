@@ -6,6 +6,8 @@ import Query
 struct EvaluationTable {
   /// An indicator.
   struct Indicator {
+    /// The project that a column of the table names.
+    var project: String?
     var level1: String?
     var level2: String?
     var level3: String
@@ -17,6 +19,14 @@ struct EvaluationTable {
     var row: Int
   }
 
+  /// A project among others in one table.
+  struct Listed {
+    let project: String
+    let budget: FixedDecimal?
+    let goal: String?
+    let row: Int
+  }
+
   private(set) var project: String?
   private(set) var budget: FixedDecimal?
   private(set) var allocated: FixedDecimal?
@@ -26,6 +36,8 @@ struct EvaluationTable {
   private(set) var goal: String?
   private(set) var result: String?
   private(set) var indicators: [Indicator] = []
+  /// The projects that a column of the table names, each with its money and goal.
+  private(set) var listed: [Listed] = []
   /// The row that gives the money; nil where none does.
   private(set) var moneyRow: Int?
 
@@ -144,6 +156,8 @@ struct EvaluationTable {
   // MARK: Indicators
 
   private static let columns: [(name: String, words: [String])] = [
+    ("project", ["项目名称"]), ("budget", ["项目预算", "预算数", "预算金额", "项目金额", "金额"]),
+    ("goal", ["年度绩效目标", "绩效目标", "年度目标", "项目绩效目标", "总体目标"]),
     ("level1", ["一级指标"]), ("level2", ["二级指标"]), ("level3", ["三级指标", "指标名称", "指标内容"]),
     ("target", ["年度指标值", "指标值", "目标值", "年初目标值"]), ("achieved", ["实际完成值", "完成值", "全年实际值", "实际完成", "实际值"]),
     ("unit", ["计量单位", "度量单位"]), ("weight", ["分值", "权重", "标准分"]), ("score", ["自评得分", "得分", "自评分"]),
@@ -193,15 +207,23 @@ struct EvaluationTable {
       guard place >= 0, place < cells.count, !cells[place].text.isEmpty else { return nil }
       return cells[place].text
     }
-    for level in ["level1", "level2"] {
+    for level in ["project", "level1", "level2"] {
       guard let found = text(level) else { continue }
+      if level == "project", levels["project"] != found {
+        levels = [:]
+        let budget = positions["budget"].flatMap { figure(cells, $0 - shift) }?.quantity
+        listed.append(
+          Listed(
+            project: found, budget: budget?.dimension == .money ? budget?.value : nil, goal: text("goal"), row: row))
+      }
       if level == "level1", levels["level1"] != found { levels["level2"] = nil }
       levels[level] = found
     }
     guard let name = text("level3") else { return }
     indicators.append(
       Indicator(
-        level1: levels["level1"], level2: levels["level2"], level3: name, target: text("target"),
+        project: levels["project"], level1: levels["level1"], level2: levels["level2"], level3: name,
+        target: text("target"),
         achieved: text("achieved"),
         unit: text("unit"), weight: text("weight"), score: text("score"), row: row))
   }
@@ -225,8 +247,14 @@ struct EvaluationRows {
       let heading = reader.table.rows.first?.first.flatMap { levelHeading(before: $0.paragraph) }
       let evaluation = EvaluationTable(reader.table, figures: figures, heading: heading)
       let project = evaluation.project ?? projectAbove(reader.table)
-      for indicator in evaluation.indicators { try write(indicator, of: project, reader.table, to: &tables) }
-      if evaluation.moneyRow != nil || evaluation.project != nil { try write(evaluation, reader.table, to: &tables) }
+      for indicator in evaluation.indicators {
+        try write(indicator, of: indicator.project ?? project, reader.table, to: &tables)
+      }
+      if evaluation.moneyRow != nil || evaluation.project != nil {
+        try write(evaluation, reader.table, to: &tables)
+      } else {
+        for listed in evaluation.listed where listed.budget != nil { try write(listed, reader.table, to: &tables) }
+      }
     }
   }
 
@@ -285,6 +313,20 @@ struct EvaluationRows {
   }
 
   private static func points(_ text: String) -> FixedDecimal? { FixedDecimal(parsing: text.replacing("分", with: "")) }
+
+  private func write(
+    _ listed: EvaluationTable.Listed, _ table: PrintedTable, to tables: inout TableSet
+  ) throws(QueryError) {
+    let row = table.rows[listed.row]
+    let section = row.first.flatMap { reading.outline.section(paragraph: $0.paragraph, position: 0) }
+    try tables.append(
+      .projects,
+      [
+        .text(reading.key), .optional(reading.identity.org), .optional(reading.identity.year), .optional(section?.id),
+        .text(ProjectSections.shortName(listed.project)), .optional(listed.budget), .null, .null, .null, .null, .null,
+        .optional(listed.goal), .null, .null, .null,
+      ] + place(row))
+  }
 
   private func write(_ evaluation: EvaluationTable, _ table: PrintedTable, to tables: inout TableSet) throws(QueryError)
   {

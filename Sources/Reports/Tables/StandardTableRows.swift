@@ -123,8 +123,7 @@ struct StandardTableRows {
     for (_, figure) in row.figures where figure.quantity.dimension == .money {
       let item = figure.subject
       if item.ends(as: "）"), item.holds("（一般公共预算") || item.holds("（政府性基金") || item.holds("（国有资本") { continue }
-      let isOthers = item == "其他支出" && row.cells.contains { $0.text.starts(as: "二十") && $0.text.ends(as: item) }
-      if let name = isOthers ? "其他" : AccountNames.className(item), item != "教育收费" {
+      if let name = numberedClass(item, row) ?? AccountNames.className(item), item != "教育收费" {
         try writeClass(row, figure, name, to: &tables, written: &written)
         continue
       }
@@ -151,6 +150,15 @@ struct StandardTableRows {
     }
   }
 
+  /// `二十三、其他支出`, `（二十一）国有资本经营预算支出`: names that are those of a class only in the list of classes.
+  private func numberedClass(_ item: String, _ row: Row) -> String? {
+    guard item == "其他支出" || item == "国有资本经营预算支出" else { return nil }
+    let isNumbered = row.cells.contains { cell in
+      cell.text.ends(as: item) && (cell.text.hasPrefix("二十") || cell.text.hasPrefix("（二十"))
+    }
+    return isNumbered ? String(item.dropLast(2)) : nil
+  }
+
   /// The totals of the table of appropriations, which are part of those of all funds.
   private func appropriated(_ item: String, _ row: Row) -> (name: String, parent: String)? {
     guard let name = row.reader.table.name, name.holds("财政拨款收入支出") || name.holds("财政拨款收支"),
@@ -171,7 +179,7 @@ struct StandardTableRows {
       .map { $0 == "政府性基金" ? "政府性基金预算" : $0 == "国有资本" ? "国有资本经营预算" : $0 }
     for (_, figure) in row.figures {
       let item = figure.subject
-      let isWhole = item == total || item == "合计"
+      let isAll = item == total || item == "合计" || fund.map { isWhole(item, of: $0) } ?? false
       if let fund, item == "本年收入" {
         try writeAccount(
           row, figure, item: fund + "财政拨款收入", parent: "本年收入合计", to: &tables, written: &written)
@@ -185,15 +193,20 @@ struct StandardTableRows {
         continue
       }
       // The total of a table of one fund is not that of all expenditure.
-      if isWhole, let fund {
+      if isAll, let fund {
         try writeAccount(
           row, figure, item: fund + "财政拨款支出", parent: "本年支出合计", to: &tables, written: &written)
       } else if AccountNames.isAccount(item) {
         let whole = fund.map { $0 + "财政拨款支出" } ?? total
         try writeAccount(
-          row, figure, item: isWhole ? total : item, parent: isWhole ? nil : whole, to: &tables, written: &written)
+          row, figure, item: isAll ? total : item, parent: isAll ? nil : whole, to: &tables, written: &written)
       }
     }
+  }
+
+  /// `本年政府性基金预算支出` over the whole of a table of that fund.
+  private func isWhole(_ item: String, of fund: String) -> Bool {
+    item.hasPrefix("本年") && item.ends(as: "支出") && !item.ends(as: "基本支出") && !item.ends(as: "项目支出") && item.holds(fund)
   }
 
   // MARK: spending

@@ -282,7 +282,9 @@ struct TableReader: Sendable {
     let cells = table.rows[row]
     guard cells.allSatisfy({ !PrintedTable.isLabel($0.text) }) else { return nil }
     let path = table.columnPath(column)
-    if path.contains(where: { StageWords.measure($0) != nil || StageWords.year($0) != nil }) { return nil }
+    // What stands behind all columns is under no head.
+    let isUnderHead = cells.count <= table.head.map(\.count).max() ?? 0
+    if isUnderHead, path.contains(where: { StageWords.measure($0) != nil || StageWords.year($0) != nil }) { return nil }
     var numbers = cells.indices.filter { TableFinder.isNumber(cells[$0].text) }
     // Twelve cells are the twelve columns, also where some are empty.
     if cells.count == 2 * ThreePublicColumns.kinds.count { numbers = Array(cells.indices) }

@@ -200,8 +200,14 @@ struct AlignedTables {
     guard traits[line].hasSpace, !traits[line].hasSentenceMark, !traits[line].hasTab, document.lines[line].count <= 200
     else { return nil }
     let cells = cells(line)
-    let areItems = cells.allSatisfy { isLabel($0) && ItemNumber(folded, in: $0.range) != nil && $0.range.count <= 24 }
-    return !cells.isEmpty && cells.count <= 2 && areItems ? cells : nil
+    let labels = cells.filter { !$0.isNumber }
+    guard (1...2).contains(labels.count) else { return nil }
+    // `四、上级补助收入 - 四、公共安全支出 -`
+    let hasDashes = cells.count > labels.count && !traits[line].hasDigit
+    let areItems = labels.allSatisfy {
+      isLabel($0) && (hasDashes || ItemNumber(folded, in: $0.range) != nil) && $0.range.count <= 24
+    }
+    return areItems && (hasDashes || cells.count == labels.count) ? cells : nil
   }
 
   /// Words that can name a row: no sentence, and no unit that belongs to the number before.
@@ -313,6 +319,7 @@ struct AlignedTables {
   /// The columns of a table whose cells keep to strips of the page, those that only the head fills among them; nil where two
   /// cells of one row share a strip, because the lines were not set by places.
   private func columns(of data: [(line: Int, cells: [Cell])], under head: [(line: Int, cells: [Cell])]) -> [Strip]? {
+    if let columns = namedColumns(of: data, under: head) { return columns }
     var strips: [Strip] = []
     for cell in data.flatMap(\.cells).sorted(by: { $0.left < $1.left }) {
       if let last = strips.last, cell.left < last.right {
@@ -346,6 +353,27 @@ struct AlignedTables {
       }
     }
     return strips
+  }
+
+  /// The columns of a few rows where the head names each once: its words over no other word are as many as the cells of a
+  /// row. Words stand at the left of their columns, numbers at the right.
+  private func namedColumns(
+    of data: [(line: Int, cells: [Cell])], under head: [(line: Int, cells: [Cell])]
+  ) -> [Strip]? {
+    guard data.count < 3 else { return nil }
+    var words: [Cell] = []
+    for line in head.reversed() {
+      let isOver: (Cell) -> Bool = { word in words.contains { $0.left < word.right && word.left < $0.right } }
+      words += line.cells.filter { !isOver($0) }
+    }
+    words.sort { $0.left < $1.left }
+    guard words.count >= 4, data.allSatisfy({ $0.cells.count == words.count }) else { return nil }
+    let strips = words.indices.map { index in
+      data.reduce(Strip(left: words[index].left, right: words[index].right)) { strip, row in
+        Strip(left: min(strip.left, row.cells[index].left), right: max(strip.right, row.cells[index].right))
+      }
+    }
+    return zip(strips, strips.dropFirst()).allSatisfy { $0.right <= $1.left } ? strips : nil
   }
 
   /// The cells of a row in their columns, empty ranges between them.

@@ -24,7 +24,10 @@ struct BarTables {
       self.columns = columns
       var kinds = columns.map { ColumnKind($0) }
       // `预算执行情况 | 年度预算数（万元） | 年初预算`: the rows are named where the unit stands.
-      if kinds.count > 1, kinds[0] == .heading, kinds[1] == .amount { kinds[1] = .name }
+      // `项目资金（万元） | 年初预算数`: they are named below the unit.
+      if kinds.count > 1, kinds[0] == .heading, kinds[1] == .amount {
+        kinds[columns[0].suffix(2).elementsEqual("元）".unicodeScalars) ? 0 : 1] = .name
+      }
       alignment = ColumnAlignment(kinds: kinds)
     }
   }
@@ -185,7 +188,7 @@ struct BarTables {
     // The cells before the numbers; nil of a line with anything else.
     let labels = lines.map { line -> [Int?]? in
       let values = line.cells.map(value)
-      let count = values.prefix { $0 == .code || $0 == .words }.count
+      let count = values.prefix { $0 == .code || $0 == .words || $0 == .group }.count
       guard (1...2).contains(count), count < values.count, values.count - count <= names.count,
         values[count...].allSatisfy({ $0 == .number || $0 == .nothing })
       else { return nil }
@@ -230,6 +233,11 @@ struct BarTables {
   }
 
   // MARK: A cell on each line
+
+  /// The rows of a form with indicators of which each line is a cell, without bars.
+  func rows(ofCells lines: [Int]) -> [LineRow] {
+    cellLines(lines.map { Line(index: $0, cells: [trimmed(document.lines[$0])]) })
+  }
 
   private static let keys = WordSet("项目名称 主管部门 实施单位 评价结论 存在问题 改进措施 项目负责人 项目年度目标 年度总体目标")
 

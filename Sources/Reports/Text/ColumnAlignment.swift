@@ -82,7 +82,7 @@ struct ColumnAlignment {
       for length in 1...min(kinds.count, end) {
         let range = end - length..<end
         // A row starts with what it is called.
-        let opening = cells[range.lowerBound] == .words ? 2 : -8
+        let opening = cells[range.lowerBound] == .words || cells[range.lowerBound] == .group ? 2 : -8
         for start in 0...kinds.count - length {
           let total = best[range.lowerBound] + opening + score(cells[range], from: start)
           if total > best[end] {

@@ -5,6 +5,8 @@
 enum ColumnKind: Sendable, Equatable {
   /// A name: of a row, an indicator, an account.
   case name
+  /// The name of a group of indicators: 产出指标.
+  case group
   /// What the whole table is about, printed once beside all its rows.
   case heading
   /// The code of a class, section or item, or the number of a row.
@@ -27,13 +29,14 @@ enum ColumnKind: Sendable, Equatable {
   case remark
 
   private static let names = Lexicon<ColumnKind>([
-    ("一级指标 二级指标 三级指标 指标名称 指标内容 项目 项目名称 项目内容 科目名称 功能科目 经济科目 名称 单位名称 资金来源 支出内容", .name),
+    ("一级指标 二级指标", .group),
+    ("三级指标 指标名称 指标内容 项目 项目名称 项目内容 科目名称 功能科目 经济科目 名称 单位名称 资金来源 支出内容", .name),
     ("科目编码 科目代码 编码 代码 类 款 行次 栏次 序号 功能分类科目编码 支出功能分类科目编码 经济分类科目编码", .code),
     ("指标性质 性质 指标方向", .comparison), ("度量单位 计量单位 指标单位", .unit),
     ("指标值 年度指标值 目标值 年初目标值 年度目标值 计划值 预期指标值 完成值 实际完成值 全年实际值 实际值 全年完成值 实际完成", .level),
     ("分值 权重 得分 自评得分 标准分 自评分 指标分值 评分 分数", .points), ("合计 小计 总计 本年支出合计 本年收入合计 本年支出 本年收入", .total),
     ("金额 数量 人数 人次 批次", .amount),
-    ("绩效指标 预算执行情况 资金情况 项目资金", .heading),
+    ("绩效指标 预算执行情况 资金情况 项目资金", .heading), ("绩效目标 年度绩效目标 项目绩效目标", .remark),
   ])
   private static let endings = Lexicon<ColumnKind>([
     ("科目编码 科目代码", .code), ("科目名称", .name), ("指标值 目标值 完成值", .level), ("得分 分值 权重", .points),
@@ -76,7 +79,9 @@ enum ColumnKind: Sendable, Equatable {
   /// How well a value stands in a column of this kind: above 0 where it looks like one, below 0 where it does not.
   func fit(_ value: CellValue) -> Int {
     if value == .empty { return 0 }
+    if value == .group { return self == .group ? 6 : fit(.words) }
     switch self {
+    case .group: return value == .words ? 1 : value == .code ? -2 : -6
     case .name: return value == .words ? 3 : value == .code ? -2 : -6
     case .heading: return -8
     case .code: return value == .code ? 8 : value == .number ? -3 : -6
@@ -105,6 +110,8 @@ enum CellValue: Sendable, Equatable {
   case comparison
   /// The name of a unit and nothing else: `%`, 万元, 个.
   case unit
+  /// Words that end in 指标.
+  case group
   case words
 
   /// Reads a cell without spaces at its ends.
@@ -123,7 +130,7 @@ enum CellValue: Sendable, Equatable {
     } else if text == ["%"] || UnitLexicon.units.match(text, at: 0, end: text.count)?.length == text.count {
       self = .unit
     } else {
-      self = .words
+      self = text.count <= 12 && text.suffix(2).elementsEqual("指标".unicodeScalars) ? .group : .words
     }
   }
 
@@ -133,7 +140,7 @@ enum CellValue: Sendable, Equatable {
   var isValue: Bool {
     switch self {
     case .number, .code, .percent, .nothing, .comparison: true
-    case .empty, .unit, .words: false
+    case .empty, .unit, .group, .words: false
     }
   }
 }

@@ -28,8 +28,16 @@ struct FlattenedTables {
   func rows() -> [Int: LineRow] {
     var rows: [Int: LineRow] = [:]
     var index = 0
+    let forms = FlattenedForms(document: document, folded: folded).regions()
     while index < document.lines.count {
-      let lines = region(from: index)
+      if let form = forms[index] {
+        for row in BarTables(document: document, folded: folded, traits: []).rows(ofCells: form) {
+          rows[row.line] = row
+        }
+        index = (form.last ?? index) + 1
+        continue
+      }
+      let lines = region(from: index, forms: forms)
       if let table = table(lines) {
         for row in table { rows[row.line] = row }
         index = (lines.last ?? index) + 1
@@ -43,7 +51,7 @@ struct FlattenedTables {
   // MARK: Regions
 
   /// The run of short lines that starts at `index`, blank lines left out; empty where the first is a sentence.
-  private func region(from index: Int) -> [Int] {
+  private func region(from index: Int, forms: [Int: [Int]]) -> [Int] {
     var lines: [Int] = []
     var probe = index
     var blanks = 0
@@ -53,7 +61,7 @@ struct FlattenedTables {
         blanks += 1
         if blanks > 12 { break }
       } else if isCell(range) {
-        if !lines.isEmpty, isTitle(range) { break }
+        if !lines.isEmpty, isTitle(range) || forms[probe] != nil { break }
         lines.append(probe)
         blanks = 0
       } else {
@@ -204,7 +212,8 @@ struct FlattenedTables {
 
   private static let totals = WordSet("合计 总计 合 总")
   private static let numbering = WordSet("栏次 行次")
-  private static let keys = WordSet("科目编码 科目代码 科目名称")
+  private static let keys = WordSet(
+    "科目编码 科目代码 科目名称 单位代码 单位编码 部门代码 部门编码 （单位）代码 （单位）编码 单位名称 部门名称 （单位）名称")
 
   /// A label with the code before it and the numbers after it.
   private struct Record {
@@ -258,6 +267,13 @@ struct FlattenedTables {
   private func codeLines(_ lines: [Int], at index: Int, canBeSplit: Bool) -> Int {
     func isDigits(_ line: Int) -> Bool { trimmed(line).allSatisfy { folded[$0].isDigit } }
     let range = trimmed(lines[index])
+    // The code of a unit, six digits or more: amounts of as many have separators or decimals, and none stands before a label.
+    if (6...9).contains(range.count), isDigits(lines[index]), startsRecord(after: index, in: lines),
+      index == 0 || isNumber(trimmed(lines[index - 1])), index + 2 < lines.count, isNumber(trimmed(lines[index + 2])),
+      folded[trimmed(lines[index + 2])].contains(".")
+    {
+      return 1
+    }
     guard [3, 5, 7].contains(range.count), "23".unicodeScalars.contains(folded[range.lowerBound]),
       isDigits(lines[index])
     else { return 0 }

@@ -42,6 +42,9 @@ struct HeadTree {
 
   /// Under how many columns the words stand.
   private func groupCount(_ words: [[Unicode.Scalar]], isLast: Bool, _ width: Int) -> Int {
+    // 科目编码 and 科目名称 stand under 项目 and nothing else.
+    let areAccounts = words.allSatisfy { HeadTree.accounts.occurs($0, in: 0..<$0.count) }
+    if areAccounts, columns.contains(HeadTree.project) { return 1 }
     let count = columns.count + words.count - width
     if isLast, (1...min(columns.count, words.count)).contains(count) { return count }
     // `预算数 决算数 预算数 决算数`: as many groups as the first word comes up.

@@ -1,0 +1,154 @@
+// Cells over several rows at the left of a table: their label stands in the middle of the rows, beside one of them or between
+// two. Each goes to the first of its rows, where the other formats have it.
+
+/// Settles which rows the labels at the left of a table are of.
+struct PageSpans {
+  /// A label: lines of one cell.
+  private struct Label {
+    var text: [Unicode.Scalar]
+    var right: Double
+    var top: Double
+    var bottom: Double
+    var middle: Double { (top + bottom) / 2 }
+  }
+
+  private var rows: [PageTable.Row]
+  /// Where lines of one cell end and those of the next begin: space from middle to middle.
+  private let leading: Double
+
+  /// The rows with each label that spans several of them in the first one.
+  static func settled(_ rows: [PageTable.Row]) -> [PageTable.Row] {
+    var spans = PageSpans(rows)
+    guard let anchor = spans.anchor, anchor > 0 else { return rows }
+    for run in spans.runs(anchor) {
+      for column in 0..<anchor { spans.settle(column, run) }
+    }
+    let wasEmpty = rows.map { $0.filled.isEmpty }
+    return zip(spans.rows, wasEmpty).filter { !$0.filled.isEmpty || $1 }.map(\.0)
+  }
+
+  private init(_ rows: [PageTable.Row]) {
+    self.rows = rows
+    var least = Double.infinity
+    for column in (rows.first?.cells ?? []).indices {
+      let own = rows.filter { !$0.cells[column].text.isEmpty }
+      for (upper, lower) in zip(own, own.dropFirst()) where upper.page == lower.page {
+        let space = lower.last.middle - upper.last.middle
+        if space > 0.3 * upper.last.height { least = min(least, space) }
+      }
+    }
+    leading = least
+  }
+
+  private static func isLabel(_ text: [Unicode.Scalar]) -> Bool {
+    let isFigure = text.allSatisfy { $0.isPrintedDigit || $0 == "." || $0 == "," }
+    return isFigure
+      || text.contains { (0x4E00...0x9FFF).contains($0.value) } && !text.contains(where: \.isPrintedDigit)
+  }
+
+  /// Whether a row holds figures of the table's body, which stand at the right.
+  private func isData(_ row: PageTable.Row) -> Bool {
+    row.filled.count >= 3
+      && row.cells[(row.cells.count / 2)...].contains { $0.text.contains(where: \.isPrintedDigit) }
+  }
+
+  /// The first column that nearly all rows with figures fill.
+  private var anchor: Int? {
+    let data = rows.filter(isData)
+    guard data.count >= 3 else { return nil }
+    return rows[0].cells.indices.first { column in
+      data.count { !$0.cells[column].text.isEmpty } * 5 >= data.count * 4
+    }
+  }
+
+  /// Runs of lines whose rows of figures all fill the anchor, on one page.
+  private func runs(_ anchor: Int) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    var start: Int?
+    func ends(_ index: Int) -> Bool {
+      let row = rows[index]
+      // A head among the rows, the total below them, the next page.
+      let isHead = !row.hasDigits && row.filled.count >= 4
+      let isOther = isData(row) && row.cells[anchor].text.isEmpty
+      return isHead || isOther
+    }
+    for index in rows.indices {
+      if let first = start, ends(index) || rows[index].page != rows[first].page {
+        runs.append(first..<index)
+        start = nil
+      }
+      if start == nil, !ends(index) { start = index }
+    }
+    if let start { runs.append(start..<rows.count) }
+    return runs.filter { run in run.count { isData(rows[$0]) } >= 2 }
+  }
+
+  /// The labels of a column in a run, lines of one cell put together.
+  private func labels(_ column: Int, _ run: Range<Int>) -> [Label]? {
+    var labels: [Label] = []
+    let pitch =
+      zip(run.filter { isData(rows[$0]) }, run.filter { isData(rows[$0]) }.dropFirst())
+      .map { rows[$1].last.middle - rows[$0].last.middle }.min() ?? 0
+    for index in run where !rows[index].cells[column].text.isEmpty {
+      let cell = rows[index].cells[column]
+      let line = rows[index].last
+      guard PageSpans.isLabel(cell.text) else { return nil }
+      if let last = labels.last, leading < 0.95 * pitch, line.middle - (last.bottom - line.height / 2) < 1.2 * leading {
+        labels[labels.count - 1].text += cell.text
+        labels[labels.count - 1].bottom = line.bottom
+        labels[labels.count - 1].right = max(last.right, cell.right)
+      } else {
+        labels.append(Label(text: cell.text, right: cell.right, top: line.top, bottom: line.bottom))
+      }
+    }
+    return labels
+  }
+
+  /// Puts the labels of a column to the first of their rows, where all rows of the run are of one label and each label
+  /// stands in the middle of its own.
+  private mutating func settle(_ column: Int, _ run: Range<Int>) {
+    let data = run.filter { isData(rows[$0]) }
+    guard let labels = labels(column, run), !labels.isEmpty, labels.count < data.count, data.count <= 200 else {
+      return
+    }
+    let middles = data.map { rows[$0].last.middle }
+    var edges = [middles[0] - (middles[1] - middles[0]) / 2]
+    edges += zip(middles, middles.dropFirst()).map { ($0 + $1) / 2 }
+    edges.append(middles[middles.count - 1] + (middles[middles.count - 1] - middles[middles.count - 2]) / 2)
+    guard let starts = PageSpans.starts(labels.map(\.middle), edges, most: 0.8 * rows[data[0]].last.height) else {
+      return
+    }
+    for index in run { rows[index].cells[column] = PageTable.Cell() }
+    for (label, start) in zip(labels, starts) {
+      rows[data[start]].cells[column] = PageTable.Cell(text: label.text, right: label.right)
+    }
+  }
+
+  /// The first row of each label: runs of rows between `edges` with the labels in their middle, off by `most` at the most.
+  private static func starts(_ labels: [Double], _ edges: [Double], most: Double) -> [Int]? {
+    let count = edges.count - 1
+    // [label][row]: the least sum of distances when the labels before take the rows before; the start of the last of them.
+    var best = Array(repeating: Array(repeating: Double.infinity, count: count + 1), count: labels.count + 1)
+    var taken = best.map { $0.map { _ in 0 } }
+    best[0][0] = 0
+    for (label, middle) in labels.enumerated() {
+      for end in 1...count {
+        for start in 0..<end where best[label][start] < .infinity {
+          let distance = abs((edges[start] + edges[end]) / 2 - middle)
+          if distance <= most, best[label][start] + distance < best[label + 1][end] {
+            best[label + 1][end] = best[label][start] + distance
+            taken[label + 1][end] = start
+          }
+        }
+      }
+    }
+    guard best[labels.count][count] < .infinity else { return nil }
+    var starts: [Int] = []
+    var end = count
+    for label in stride(from: labels.count, to: 0, by: -1) {
+      end = taken[label][end]
+      starts.append(end)
+    }
+    return starts.reversed()
+  }
+}
