@@ -194,7 +194,9 @@ extension PhraseReader {
     }
     var start = opened(before.lowerBound, stop)
     // `安排会议费`, `用于棚户区改造`: the verb is no part of the account.
-    if let lead = PhraseReader.accountLeads.match(text, at: start, end: stop), stop - start - lead.length >= 2 {
+    if let lead = PhraseReader.accountLeads.match(text, at: start, end: stop), stop - start - lead.length >= 2,
+      !text[start + lead.length].isOne(of: "给", "到", "至", "在")
+    {
       start += lead.length
     }
     // `一般公共预算支出决算`: the account is called 支出; `公务接待费支出决算`: it is called 费.
