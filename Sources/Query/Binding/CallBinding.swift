@@ -21,7 +21,11 @@ extension ExpressionBinder {
     ] where isUsed && binder.functions.scalar(named: name) != nil {
       throw QueryError(.binding(.notAnAggregate(function: name, modifier: modifier)), at: span)
     }
-    if let index = call.arguments.firstIndex(where: { $0.value.isLambda }) {
+    if binder.functions.scalar(named: name) != nil {
+      try requireLambdas(call, of: LambdaExpression.Kind(functionName: name), name: name, span: span)
+    }
+    if let index = call.arguments.firstIndex(where: { $0.value.isLambda }), binder.functions.scalar(named: name) != nil
+    {
       let before = try operands(call.arguments[..<index].map(\.value))
       let after = try operands(call.arguments[(index + 1)...].map(\.value))
       return try callWithLambda(name, before, lambda: call.arguments[index].value, rest: after, span: span)
@@ -39,6 +43,28 @@ extension ExpressionBinder {
       throw unknownFunction(name, span: written.name.span)
     }
     return try self.call(name, try operands(values), span: written.name.span, whole: span)
+  }
+
+  /// A lambda stands behind the list of a function that takes one, and nowhere else.
+  private func requireLambdas(
+    _ call: FunctionCall, of kind: LambdaExpression.Kind?, name: String, span: SourceSpan
+  ) throws(QueryError) {
+    if let stray = call.arguments.indices.first(where: {
+      call.arguments[$0].value.isLambda && (kind == nil || $0 != 1)
+    }) {
+      throw notAllowed(
+        kind == nil ? "\(name) takes no lambda" : "\(name) takes the list first, then one lambda",
+        kind == nil ? "\(name) 不接受 lambda" : "\(name) 先写列表，再写一个 lambda", at: call.arguments[stray].value.span)
+    }
+    guard kind != nil, call.arguments.count > 1 else { return }
+    guard call.arguments[1].value.isLambda else {
+      throw notAllowed(
+        "the second argument of \(name) is a lambda, such as lambda x: x + 1",
+        "\(name) 的第二个参数应为 lambda，例如 lambda x: x + 1", at: call.arguments[1].value.span)
+    }
+    guard call.arguments.count <= (kind == .reduce ? 3 : 2) else {
+      throw notAllowed("\(name) has too many arguments", "\(name) 的参数过多", at: call.arguments.last?.value.span ?? span)
+    }
   }
 
   /// The failure of a name that is no function.

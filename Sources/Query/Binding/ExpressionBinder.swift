@@ -134,7 +134,7 @@ final class ExpressionBinder {
 
   /// A failure without a case of its own.
   func notAllowed(_ english: String, _ chinese: String, at span: SourceSpan?) -> QueryError {
-    QueryError(.binding(.notAllowed(EvaluationFailure.Reason(english, chinese))), at: span)
+    .notAllowed(english, chinese, at: span)
   }
 }
 

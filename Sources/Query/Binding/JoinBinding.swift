@@ -19,7 +19,7 @@ extension Binder {
     let both = BoundRelation(
       plan: Plan(.values([]), columns: left.plan.columns + right.plan.columns), left: left, right: right)
     if isLateral, !(kind == .inner || kind == .left) {
-      throw notAllowed(
+      throw .notAllowed(
         "only INNER, LEFT and CROSS joins may use columns of the left side on the right",
         "只有 INNER、LEFT 和 CROSS 连接的右侧可以引用左侧的列", at: join.right.span)
     }
@@ -42,7 +42,7 @@ extension Binder {
     case .natural:
       let names = left.scope(parent: nil).sharedNames(with: right.scope(parent: nil))
       guard !names.isEmpty else {
-        throw notAllowed("NATURAL JOIN finds no column in both tables", "NATURAL JOIN 的两表没有同名列", at: span)
+        throw .notAllowed("NATURAL JOIN finds no column in both tables", "NATURAL JOIN 的两表没有同名列", at: span)
       }
       for name in names {
         keys.append(
@@ -92,10 +92,6 @@ extension Binder {
     return Plan(
       .join(JoinPlan(kind: kind, left: left.plan, right: right.plan, keys: keys, residual: residual)),
       columns: columns)
-  }
-
-  private func notAllowed(_ english: String, _ chinese: String, at span: SourceSpan?) -> QueryError {
-    QueryError(.binding(.notAllowed(EvaluationFailure.Reason(english, chinese))), at: span)
   }
 
   // MARK: USING
@@ -189,7 +185,7 @@ extension Binder {
       }
     }
     guard nearest.count == 1 else {
-      throw notAllowed("an ASOF join needs exactly one inequality", "ASOF 连接须有且只有一个不等式", at: span)
+      throw .notAllowed("an ASOF join needs exactly one inequality", "ASOF 连接须有且只有一个不等式", at: span)
     }
     return AsofCondition(
       keys: equal + nearest, residual: rest.isEmpty ? nil : BoundExpression.conjunction(rest),

@@ -66,6 +66,16 @@ public final class EvaluationContext: Sendable {
     if bytes > limit { throw QueryError(.limit(.memory(bytes: limit))) }
   }
 
+  /// The same for what an expression of the statement holds, which is to blame; small sizes are not asked about.
+  func requireRoom(bytes: Int, at span: SourceSpan?) throws(QueryError) {
+    guard bytes > EvaluationContext.bytesBetweenChecks else { return }
+    do {
+      try requireRoom(bytes: bytes)
+    } catch {
+      throw error.located(at: span)
+    }
+  }
+
   /// Throws where `count` bytes and `size` pieces of `times` bytes more are beyond what one vector may hold.
   func requireRoom(_ count: Int, adding size: Int, times: Int) throws(QueryError) {
     let (product, overflowed) = max(size, 0).multipliedReportingOverflow(by: times)

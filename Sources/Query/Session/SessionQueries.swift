@@ -33,14 +33,35 @@ extension Session {
     if let copy = try TableCopy(numbered, types: types, state: ExecutionState(context: runner.context)) {
       return (plan.columns, try copy.columns())
     }
-    let result = try Executor.run(numbered, context: runner.context)
+    return (plan.columns, try Session.storedColumns(numbered, types: types, runner.context))
+  }
+
+  /// The rows of a plan as columns of a table. A column's vectors go as soon as it is built, so that no more than one is
+  /// there twice.
+  private static func storedColumns(
+    _ plan: Plan, types: [DataType], _ context: EvaluationContext
+  ) throws(QueryError) -> [Column] {
+    let state = ExecutionState(context: context)
+    var parts: [[Vector]] = Array(repeating: [], count: types.count)
+    for chunk in try OperatorBuilder(state: state).build(plan).collect(state) {
+      for index in types.indices { parts[index].append(chunk.columns[index]) }
+    }
     var stored: [Column] = []
     for (index, type) in types.enumerated() {
       var builder = ColumnBuilder(type: type)
-      for chunk in result.chunks { try builder.append(try Cast.cast(chunk.columns[index], to: type)) }
+      var given = 0
+      for vector in parts[index] {
+        try state.check()
+        let bytes = ColumnStore.bytes(of: vector)
+        try state.charge(bytes)
+        given += bytes
+        try builder.append(try Cast.cast(vector, to: type))
+      }
       stored.append(builder.build())
+      parts[index] = []
+      try state.charge(-given)
     }
-    return (plan.columns, stored)
+    return stored
   }
 
   /// The optimised plan of a query.

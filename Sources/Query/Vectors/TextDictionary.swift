@@ -42,6 +42,9 @@ public final class TextDictionary: Sendable {
   /// The UTF-8 of text `code`.
   public func utf8(_ code: Int32) -> ArraySlice<UInt8> { bytes[offsets[Int(code)]..<offsets[Int(code) + 1]] }
 
+  /// Bytes held by texts and offsets, room that was never filled included.
+  var byteCount: Int { bytes.capacity + offsets.capacity * 8 }
+
   /// Bytes of text `code`.
   @inline(__always)
   func byteCount(_ code: Int32) -> Int { offsets[Int(code) + 1] - offsets[Int(code)] }
@@ -123,6 +126,9 @@ public struct TextDictionaryBuilder: Sendable {
 
   /// How many texts there are.
   public var count: Int { hashes.count }
+
+  /// Bytes held, and what its arrays hold twice while they grow.
+  var byteCount: Int { bytes.capacity + (offsets.capacity + hashes.capacity) * 8 + slots.count * 6 }
 
   /// The code of `text`, which is added when it is new.
   public mutating func code(for text: String) -> Int32 {

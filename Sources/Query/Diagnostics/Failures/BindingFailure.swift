@@ -40,3 +40,10 @@ public enum BindingFailure: Sendable, Equatable {
   /// Anything else that the statement may not do, in both languages.
   case notAllowed(EvaluationFailure.Reason)
 }
+
+extension QueryError {
+  /// What a statement may not do and has no case of its own, in both languages.
+  static func notAllowed(_ english: String, _ chinese: String, at span: SourceSpan?) -> QueryError {
+    QueryError(.binding(.notAllowed(EvaluationFailure.Reason(english, chinese))), at: span)
+  }
+}

@@ -22,22 +22,12 @@ struct CallExpression: CompiledExpression {
     if allConstant {
       for index in vectors.indices { vectors[index] = vectors[index].repeated(1) }
       let value = try call(vectors, count: 1, context).asConstant()
-      try requireRoom(for: vectors + [value], context)
+      // One value may be as large as a table: what a call reads and what it makes are held at one time.
+      try context.requireRoom(bytes: (vectors + [value]).reduce(0) { $0 + $1.bytesOfLargeValue }, at: span)
       return value.repeated(chunk.count)
     }
     let result = try call(vectors, count: chunk.count, context)
     return implementation.propagatesNull ? propagate(result, from: vectors) : result
-  }
-
-  /// One value may be as large as a table: what a call reads and what it makes are held at one time.
-  private func requireRoom(for values: [Vector], _ context: EvaluationContext) throws(QueryError) {
-    let bytes = values.reduce(0) { $0 + $1.bytesOfLargeValue }
-    guard bytes > EvaluationContext.bytesBetweenChecks else { return }
-    do {
-      try context.requireRoom(bytes: bytes)
-    } catch {
-      throw error.located(at: span)
-    }
   }
 
   private func call(_ vectors: [Vector], count: Int, _ context: EvaluationContext) throws(QueryError) -> Vector {

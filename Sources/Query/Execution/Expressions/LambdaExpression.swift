@@ -69,7 +69,7 @@ struct LambdaExpression: CompiledExpression {
         guard batch.positions.count == LambdaExpression.elementsAtOnce else { continue }
         pieces.append(try mapped(batch, child: child, chunk, context, lengths: &lengths))
         bytes += pieces[pieces.count - 1].bytesOfElements
-        try requireRoom(bytes, context)
+        try context.requireRoom(bytes: bytes, at: span)
         batch = Batch()
       }
     }
@@ -100,14 +100,6 @@ struct LambdaExpression: CompiledExpression {
         positions.append(Int32(truncatingIfNeeded: position))
         indexes.append(Int64(position - list.lowerBound + 1))
       }
-    }
-  }
-
-  private func requireRoom(_ bytes: Int, _ context: EvaluationContext) throws(QueryError) {
-    do {
-      try context.requireRoom(bytes: bytes)
-    } catch {
-      throw error.located(at: span)
     }
   }
 

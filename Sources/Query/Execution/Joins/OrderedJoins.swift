@@ -6,7 +6,10 @@ final class PositionalJoinOperator: Operator {
   private let right: any Operator
   private let sides: JoinSides
   private let state: ExecutionState
-  private var result: RowReader?
+  private var sources: (first: Rows, second: Rows)?
+  private var position = 0
+
+  private typealias Rows = (columns: [Vector], count: Int)
 
   init(_ left: any Operator, _ right: any Operator, sides: JoinSides, state: ExecutionState) {
     self.left = left
@@ -16,19 +19,24 @@ final class PositionalJoinOperator: Operator {
   }
 
   func next() throws(QueryError) -> Chunk? {
-    if result == nil {
-      let first = try left.collectRows(types: sides.left, state)
-      let second = try right.collectRows(types: sides.right, state)
-      let count = max(first.count, second.count)
-      func padded(_ rows: (columns: [Vector], count: Int)) -> [Vector] {
-        if rows.count == count { return rows.columns }
-        let positions = (0..<Int32(count)).map { Int($0) < rows.count ? $0 : -1 }
-        return rows.columns.map { $0.gatherOrNull(positions) }
-      }
-      result = RowReader(columns: padded(first) + padded(second), count: count)
-    }
+    if sources == nil { sources = try read() }
+    guard let (first, second) = sources else { return nil }
     try state.check()
-    return result?.read()
+    let rows = position..<min(position + Chunk.capacity, max(first.count, second.count))
+    position = rows.upperBound
+    guard !rows.isEmpty else { return nil }
+    return Chunk(columns: part(rows, of: first) + part(rows, of: second), count: rows.count)
+  }
+
+  private func read() throws(QueryError) -> (first: Rows, second: Rows) {
+    (try left.collectRows(types: sides.left, state), try right.collectRows(types: sides.right, state))
+  }
+
+  /// The rows `rows` of a side, NULLs where it has ended.
+  private func part(_ rows: Range<Int>, of side: Rows) -> [Vector] {
+    if rows.upperBound <= side.count { return side.columns.map { $0.slice(rows) } }
+    let positions = rows.map { $0 < side.count ? Int32(truncatingIfNeeded: $0) : -1 }
+    return side.columns.map { $0.gatherOrNull(positions) }
   }
 }
 
@@ -42,7 +50,16 @@ final class AsofJoinOperator: Operator {
   private let keepsLeft: Bool
   private let keepsRight: Bool
   private let state: ExecutionState
-  private var result: RowReader?
+  private var pairs: Pairs?
+  private var position = 0
+
+  /// The rows of both sides, and which of them stand side by side; -1 stands for NULLs.
+  private struct Pairs {
+    let first: [Vector]
+    let second: [Vector]
+    let leftRows: [Int32]
+    let rightRows: [Int32]
+  }
 
   init(
     _ left: any Operator, _ right: any Operator, sides: JoinSides, keys: JoinKeys, residual: JoinResidual?,
@@ -59,14 +76,25 @@ final class AsofJoinOperator: Operator {
   }
 
   func next() throws(QueryError) -> Chunk? {
-    if result == nil { result = try join() }
+    if pairs == nil { pairs = try join() }
+    guard let pairs else { return nil }
     try state.check()
-    return result?.read()
+    let rows = position..<min(position + Chunk.capacity, pairs.leftRows.count)
+    position = rows.upperBound
+    guard !rows.isEmpty else { return nil }
+    let (leftRows, rightRows) = (Array(pairs.leftRows[rows]), Array(pairs.rightRows[rows]))
+    return Chunk(
+      columns: pairs.first.map { $0.gatherOrNull(leftRows) } + pairs.second.map { $0.gatherOrNull(rightRows) },
+      count: rows.count)
   }
 
-  private func join() throws(QueryError) -> RowReader {
+  /// Words kept for each row: its rank, its group, its place in the order of the group, its partner.
+  private static let bytesOfRow = 24
+
+  private func join() throws(QueryError) -> Pairs {
     let first = try left.collectRows(types: sides.left, state)
     let second = try right.collectRows(types: sides.right, state)
+    try state.charge((first.count + second.count) * AsofJoinOperator.bytesOfRow)
     let leftKeys = try keys.left.evaluate(Chunk(columns: first.columns, count: first.count), state.context)
     let rightKeys = try keys.right.evaluate(Chunk(columns: second.columns, count: second.count), state.context)
     let nearest = try nearestRows(leftKeys, first.count, rightKeys, second.count)
@@ -74,6 +102,7 @@ final class AsofJoinOperator: Operator {
     var rightRows: [Int32] = []
     let holds = try residualHolds(first, second, nearest)
     for row in nearest.indices {
+      if row & 0xfffff == 0 { try state.check() }
       let isMatched = nearest[row] >= 0 && holds[row]
       guard isMatched || keepsLeft else { continue }
       leftRows.append(Int32(row))
@@ -87,10 +116,7 @@ final class AsofJoinOperator: Operator {
         rightRows.append(Int32(row))
       }
     }
-    return RowReader(
-      columns: first.columns.map { keepsRight ? $0.gatherOrNull(leftRows) : $0.gather(leftRows) }
-        + second.columns.map { $0.gatherOrNull(rightRows) },
-      count: leftRows.count)
+    return Pairs(first: first.columns, second: second.columns, leftRows: leftRows, rightRows: rightRows)
   }
 
   private func residualHolds(
@@ -124,16 +150,17 @@ final class AsofJoinOperator: Operator {
     let groups = try probe.groups(of: Array(leftKeys[..<equal]), count: leftCount)
     let rightRank = Array(ranks[leftCount...])
     // The rows of each group in the order of the last key; rows where it is NULL match nothing.
-    var sorted: [[Int32]?] = Array(repeating: nil, count: index.groupCount)
+    let rightGroups = try probe.groups(of: Array(rightKeys[..<equal]), count: rightCount)
+    var order = OrderKeys(count: rightCount, pool: state.pool)
+    order.append(rightRank)
+    var sorted: [[Int32]] = Array(repeating: [], count: index.groupCount)
+    for row in try order.order(state) where rightRank[Int(row)] >= 0 && rightGroups[Int(row)] >= 0 {
+      sorted[Int(rightGroups[Int(row)])].append(row)
+    }
     var nearest = [Int32](repeating: -1, count: leftCount)
     for row in 0..<leftCount where groups[row] >= 0 && ranks[row] >= 0 {
-      let group = Int(groups[row])
-      if sorted[group] == nil {
-        try state.check()
-        let rows = index.rows(of: group).filter { rightRank[Int($0)] >= 0 }
-        sorted[group] = rows.sorted { (rightRank[Int($0)], $0) < (rightRank[Int($1)], $1) }
-      }
-      nearest[row] = AsofJoinOperator.find(sorted[group] ?? [], rightRank, ranks[row], comparison)
+      if row & 0xffff == 0 { try state.check() }
+      nearest[row] = AsofJoinOperator.find(sorted[Int(groups[row])], rightRank, ranks[row], comparison)
     }
     return nearest
   }

@@ -102,7 +102,9 @@ final class IntersectOperator: Operator {
     if !isBuilt { try build() }
     while let chunk = try left.next() {
       try state.check()
+      let bytes = table.byteCount
       let groups = try table.insert(chunk.columns, count: chunk.count)
+      try state.charge(table.byteCount - bytes)
       // Rows that the right side does not have count as none there.
       while counts.count < table.count { counts.append(0) }
       let rows = isAll ? selectAll(groups) : selectDistinct(groups)
@@ -115,10 +117,10 @@ final class IntersectOperator: Operator {
     isBuilt = true
     while let chunk = try right.next() {
       try state.check()
-      let bytes = table.byteCount
+      let bytes = table.byteCount + counts.capacity * 4
       let groups = try table.insert(chunk.columns, count: chunk.count)
-      try state.charge(table.byteCount - bytes)
       while counts.count < table.count { counts.append(0) }
+      try state.charge(table.byteCount + counts.capacity * 4 - bytes)
       for group in groups { counts[Int(group)] += 1 }
     }
   }

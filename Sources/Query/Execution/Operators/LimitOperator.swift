@@ -134,8 +134,10 @@ final class SampleOperator: Operator {
     if chosen == nil {
       let rows = try input.collectRows(types: types, state)
       let wanted = specification.size > 0 ? Int(min(specification.size, Double(rows.count))) : 0
+      try state.charge(wanted * 8)
       var reservoir = (0..<Int32(wanted)).map { $0 }
       for row in wanted..<max(rows.count, wanted) {
+        if row & 0xfffff == 0 { try state.check() }
         let place = Int(random.next() % UInt64(row + 1))
         if place < wanted { reservoir[place] = Int32(row) }
       }

@@ -50,13 +50,25 @@ extension [any CompiledExpression] {
   }
 }
 
-/// All input columns, then one column a list: one row an element, shorter lists padded with NULL.
+/// All input columns, then one column a list: one row an element, shorter lists padded with NULL. A list may be longer
+/// than a table: its elements leave a chunk at a time.
 final class UnnestOperator: Operator {
   private let input: any Operator
   private let lists: [any CompiledExpression]
   private let types: [DataType]
   private let state: ExecutionState
-  private var pending = RowReader(columns: [], count: 0)
+  /// The rows that are being spread; nil before the first.
+  private var spread: Spread?
+
+  /// A chunk and its lists, of which the rows before `row`, and of that row `offset` elements, have left.
+  private struct Spread {
+    let chunk: Chunk
+    let lists: [Vector]
+    /// For each list the range of every row; empty for NULL.
+    let ranges: [[Range<Int>]]
+    var row = 0
+    var offset = 0
+  }
 
   init(_ input: any Operator, lists: [any CompiledExpression], types: [DataType], state: ExecutionState) {
     self.input = input
@@ -67,45 +79,53 @@ final class UnnestOperator: Operator {
 
   func next() throws(QueryError) -> Chunk? {
     while true {
-      if let chunk = pending.read() { return chunk }
-      guard let chunk = try input.next() else { return nil }
       try state.check()
-      try expand(chunk)
+      if let chunk = nextOfSpread() { return chunk }
+      guard let chunk = try input.next() else { return nil }
+      try begin(chunk)
     }
   }
 
-  private func expand(_ chunk: Chunk) throws(QueryError) {
+  private func begin(_ chunk: Chunk) throws(QueryError) {
     let vectors = try lists.evaluate(chunk, state.context).map { $0.flattened() }
-    var ranges: [[Range<Int>]] = []
-    for vector in vectors {
-      guard case .lists(let rows, _) = vector.storage else {
-        ranges.append(Array(repeating: 0..<0, count: chunk.count))
-        continue
-      }
-      ranges.append(rows.enumerated().map { vector.isValid($0.offset) ? $0.element : 0..<0 })
+    let ranges: [[Range<Int>]] = vectors.map { vector in
+      guard case .lists(let rows, _) = vector.storage else { return Array(repeating: 0..<0, count: chunk.count) }
+      return rows.enumerated().map { vector.isValid($0.offset) ? $0.element : 0..<0 }
     }
+    spread = Spread(chunk: chunk, lists: vectors, ranges: ranges)
+  }
+
+  /// The next rows of the chunk that is being spread; nil when all have left.
+  private func nextOfSpread() -> Chunk? {
+    guard var current = spread else { return nil }
+    spread = nil
     var parents: [Int32] = []
-    var elements: [[Int32]] = Array(repeating: [], count: vectors.count)
-    for row in 0..<chunk.count {
-      let length = ranges.reduce(0) { max($0, $1[row].count) }
-      for offset in 0..<length {
-        parents.append(Int32(row))
-        for list in ranges.indices {
-          let range = ranges[list][row]
+    var elements: [[Int32]] = Array(repeating: [], count: current.ranges.count)
+    while current.row < current.chunk.count, parents.count < Chunk.capacity {
+      let length = current.ranges.reduce(0) { max($0, $1[current.row].count) }
+      let end = min(length, current.offset + Chunk.capacity - parents.count)
+      for offset in current.offset..<end {
+        parents.append(Int32(current.row))
+        for (list, ranges) in current.ranges.enumerated() {
+          let range = ranges[current.row]
           elements[list].append(offset < range.count ? Int32(range.lowerBound + offset) : -1)
         }
       }
+      current.offset = end < length ? end : 0
+      if end == length { current.row += 1 }
     }
-    var columns = chunk.columns.map { $0.gather(parents) }
-    for (index, vector) in vectors.enumerated() {
-      let type = types[chunk.columns.count + index]
+    guard !parents.isEmpty else { return nil }
+    var columns = current.chunk.columns.map { $0.gather(parents) }
+    for (index, vector) in current.lists.enumerated() {
+      let type = types[columns.count]
       if case .lists(_, let child) = vector.storage {
         columns.append(child.gatherOrNull(elements[index]))
       } else {
         columns.append(Vector.null(type: type, count: parents.count))
       }
     }
-    pending = RowReader(columns: columns, count: parents.count)
+    spread = current
+    return Chunk(columns: columns, count: parents.count)
   }
 }
 

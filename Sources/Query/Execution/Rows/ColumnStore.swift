@@ -141,7 +141,14 @@ struct ColumnStore: Sendable {
     return Vector(type: type, count: count, storage: storage, validity: validity)
   }
 
-  /// An estimate of the bytes held, for the memory account.
+  /// Bytes held, for the memory account.
+  var byteCount: Int {
+    var bytes = booleans.capacity + (integers.capacity + doubles.capacity) * 8 + codes.capacity * 4
+    bytes += (wideIntegers.capacity + intervals.capacity + ranges.capacity) * 16 + interner.byteCount
+    return children.reduce(bytes) { $0 + $1.byteCount }
+  }
+
+  /// An estimate of the bytes that a vector holds, for the memory account.
   static func bytes(of vector: Vector) -> Int {
     if vector.isConstant { return 16 }
     return switch vector.storage {
@@ -149,7 +156,7 @@ struct ColumnStore: Sendable {
     case .integers, .doubles: vector.count * 8
     // A dictionary with no more texts than there are rows is likely the vector's own.
     case .texts(_, let dictionary):
-      vector.count * 4 + (dictionary.count <= vector.count ? dictionary.bytes.count + dictionary.count * 8 : 0)
+      vector.count * 4 + (dictionary.count <= vector.count ? dictionary.byteCount : 0)
     case .wideIntegers, .intervals: vector.count * 16
     case .lists(let ranges, _): vector.count * 16 + ranges.reduce(0) { $0 + $1.count * 8 }
     case .structures(let fields): fields.reduce(0) { $0 + bytes(of: $1) }

@@ -95,8 +95,11 @@ struct GroupTable: Sendable {
     return vectors
   }
 
-  /// Bytes held, for the memory account.
-  var byteCount: Int { keys.count * 8 + direct.count * 4 + slots.count * 16 + wideSlots.count * 4 }
+  /// Bytes held, for the memory account: while a table of slots doubles, the old one is there too.
+  var byteCount: Int {
+    keys.capacity * 8 + direct.count * 4 + slots.count * 24 + wideSlots.count * 6
+      + encoders.reduce(0) { $0 + $1.byteCount }
+  }
 }
 
 // MARK: - Layout

@@ -31,6 +31,9 @@ struct KeyEncoder: Sendable {
   /// How many integers stand for one value.
   var fields: Int { type.storage == .wideIntegers ? 2 : 1 }
 
+  /// Bytes held for texts and for values without a number of their own.
+  var byteCount: Int { interner.byteCount + representatives.byteCount }
+
   /// Whether the codes of `dictionary` stand for its texts here as they are.
   func shares(_ dictionary: TextDictionary) -> Bool { interner.hasAdopted(dictionary) }
 

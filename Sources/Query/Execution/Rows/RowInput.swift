@@ -92,9 +92,10 @@ enum RowInput {
       let joiner = VectorJoiner(parts[index], type: types[index], count: count)
       let given = parts[index].reduce(0) { $0 + ColumnStore.bytes(of: $1) }
       try account.charge(joiner.byteCount)
-      columns.append(try joiner.joined(state))
+      let column = try joiner.joined(state)
+      columns.append(column)
       parts[index] = []
-      try account.charge(-given)
+      try account.charge(ColumnStore.bytes(of: column) - joiner.byteCount - given)
     }
     return Chunk(columns: columns, count: count)
   }

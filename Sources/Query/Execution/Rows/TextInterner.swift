@@ -17,6 +17,9 @@ struct TextInterner: Sendable {
   /// Texts so far: codes are below this.
   var count: Int { builder?.count ?? adopted?.count ?? 0 }
 
+  /// Bytes held besides dictionaries that are others' too.
+  var byteCount: Int { (builder?.byteCount ?? 0) + mappings.reduce(0) { $0 + $1.codes.count * 4 } }
+
   /// Whether the codes of `dictionary` are codes here as they stand. Takes the first distinct dictionary over.
   mutating func shares(_ dictionary: TextDictionary) -> Bool {
     if let adopted { return adopted === dictionary }

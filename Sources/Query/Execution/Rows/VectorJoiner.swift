@@ -26,8 +26,11 @@ struct VectorJoiner {
     self.starts = starts
   }
 
-  /// Bytes that the joined vector takes.
-  var byteCount: Int { parts.reduce(0) { $0 + ColumnStore.bytes(of: $1) } }
+  /// Bytes that the joined vector takes; texts of several dictionaries are told apart by hashes on the way.
+  var byteCount: Int {
+    let bytes = parts.reduce(0) { $0 + ColumnStore.bytes(of: $1) }
+    return type.storage == .texts && sharedDictionary == nil ? bytes + count * 20 : bytes
+  }
 
   /// The rows of all parts.
   func joined(_ state: ExecutionState) throws(QueryError) -> Vector {
@@ -53,12 +56,18 @@ struct VectorJoiner {
     return Vector(type: type, count: count, storage: storage, validity: validity())
   }
 
-  /// Codes, where all parts have the same texts.
-  private func texts(_ state: ExecutionState) throws(QueryError) -> Vector.Storage? {
+  /// The dictionary whose codes all parts have.
+  private var sharedDictionary: TextDictionary? {
     guard case .texts(_, let dictionary)? = parts.first?.storage, dictionary.isDistinct else { return nil }
     for part in parts {
       guard case .texts(_, let other) = part.storage, other === dictionary else { return nil }
     }
+    return dictionary
+  }
+
+  /// Codes, where all parts have the same texts.
+  private func texts(_ state: ExecutionState) throws(QueryError) -> Vector.Storage? {
+    guard let dictionary = sharedDictionary else { return nil }
     return try values(state) { if case .texts(let codes, _) = $0 { codes } else { nil } }.map { .texts($0, dictionary) }
   }
 

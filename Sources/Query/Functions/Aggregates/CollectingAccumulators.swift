@@ -14,7 +14,7 @@ final class ListAccumulator: Accumulator {
 
   func resize(groupCount count: Int) { rows.resize(groupCount: count) }
 
-  var byteCount: Int { values.count * 12 }
+  var byteCount: Int { values.byteCount + values.count * 4 }
 
   func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
     guard values.count + groups.count < Int(Int32.max) else {
@@ -66,7 +66,7 @@ final class JoinedTextAccumulator: Accumulator {
     rows.resize(groupCount: count)
   }
 
-  var byteCount: Int { values.count * 12 + textBytes }
+  var byteCount: Int { values.byteCount + values.count * 4 + textBytes }
 
   func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
     guard values.count + groups.count < Int(Int32.max) else {

@@ -31,7 +31,7 @@ final class FrequencyAccumulator: Accumulator {
 
   func resize(groupCount count: Int) {}
 
-  var byteCount: Int { pairs.byteCount + counts.count * 8 }
+  var byteCount: Int { pairs.byteCount + counts.capacity * 8 }
 
   func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
     var values = arguments[0]
@@ -79,11 +79,38 @@ final class FrequencyAccumulator: Accumulator {
       return values.gatherOrNull(own.map { mostFrequent($0) })
     case .entropy:
       return Vector.doubles(own.map { entropy($0) })
-    case .histogram, .top:
+    case .histogram: return histogram(own, values: values)
+    case .top(let count):
       var builder = VectorBuilder(type: resultType)
-      for pairs in own { try builder.append(pairs.isEmpty ? .null : list(pairs, values)) }
+      for pairs in own { try builder.append(pairs.isEmpty ? .null : mostFrequent(count, of: pairs, values)) }
       return builder.build()
     }
+  }
+
+  /// The values of each group in order, each with its count; a column at a time, since there may be millions.
+  private func histogram(_ own: [[Int32]], values: Vector) -> Vector {
+    let members = own.flatMap { $0 }
+    var owners: [Int32] = []
+    owners.reserveCapacity(members.count)
+    var ranges: [Range<Int>] = []
+    for (group, pairs) in own.enumerated() {
+      owners.append(contentsOf: repeatElement(Int32(truncatingIfNeeded: group), count: pairs.count))
+      ranges.append(owners.count - pairs.count..<owners.count)
+    }
+    var keys = OrderKeys(count: members.count)
+    keys.append(owners)
+    keys.append(values.gather(members), isDescending: false, nullsFirst: false, collation: .codePoint)
+    let sorted = keys.order().map { members[Int($0)] }
+    let numbers = Vector(
+      type: .ubigint, count: sorted.count, storage: .wideIntegers(sorted.map { Int128(counts[Int($0)]) }[...]))
+    let entries = Vector(
+      type: resultType.listElement ?? .null, count: sorted.count,
+      storage: .structures([values.gather(sorted), numbers]))
+    var validity = Validity(repeating: true, count: own.count)
+    for (group, pairs) in own.enumerated() where pairs.isEmpty { validity[group] = false }
+    return Vector(
+      type: resultType, count: own.count, storage: .lists(ranges[...], child: entries),
+      validity: validity.allValid ? nil : validity)
   }
 
   /// The first pair of those that occur most often; -1 for none.
@@ -101,13 +128,8 @@ final class FrequencyAccumulator: Accumulator {
     }
   }
 
-  private func list(_ own: [Int32], _ values: Vector) -> Value {
-    if case .top(let count) = outcome {
-      let order = own.sorted { (counts[Int($0)], $1) > (counts[Int($1)], $0) }
-      return .list(order.prefix(count).map { values.value(at: Int($0)) })
-    }
-    let entries = own.map { (value: values.value(at: Int($0)), count: counts[Int($0)]) }
-    let order = entries.sorted { ValueOrder.compare($0.value, $1.value) < 0 }
-    return .list(order.map { .structure([$0.value, .integer(Int128($0.count))]) })
+  private func mostFrequent(_ count: Int, of own: [Int32], _ values: Vector) -> Value {
+    let order = own.sorted { (counts[Int($0)], $1) > (counts[Int($1)], $0) }
+    return .list(order.prefix(count).map { values.value(at: Int($0)) })
   }
 }

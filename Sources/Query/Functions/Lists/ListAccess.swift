@@ -64,7 +64,7 @@ extension ScalarFunction {
         else { return nil }
         return ([.list(element)] + Array(repeating: .bigint, count: arguments.count - 1), .list(element))
       }
-    ) { vectors, rowCount, _ throws(QueryError) in try slice(vectors, rowCount) },
+    ) { vectors, rowCount, context throws(QueryError) in try slice(vectors, rowCount, context) },
     textSlice,
     .list(
       "list_resize", aliases: ["array_resize"], signatures: ["list_resize(list, size BIGINT, value) → list"],
@@ -105,7 +105,9 @@ extension ScalarFunction {
     return first < last ? first..<last : 0..<0
   }
 
-  private static func slice(_ vectors: [Vector], _ rowCount: Int) throws(QueryError) -> Vector {
+  private static func slice(
+    _ vectors: [Vector], _ rowCount: Int, _ context: EvaluationContext
+  ) throws(QueryError) -> Vector {
     let lists = ListRows(vectors[0])
     let numbers = vectors.dropFirst().map { IntegerRows($0) }
     var result = ListResult(count: rowCount)
@@ -125,7 +127,7 @@ extension ScalarFunction {
         step > 0
         ? stride(from: part.lowerBound, to: part.upperBound, by: step)
         : stride(from: part.upperBound - 1, to: part.lowerBound - 1, by: step)
-      for index in indexes { result.append(range.lowerBound + index) }
+      try result.append(contentsOf: indexes.lazy.map { range.lowerBound + $0 }, context)
       result.endList()
     }
     return result.vector(of: lists.child, validity: validity)

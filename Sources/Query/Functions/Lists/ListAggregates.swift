@@ -55,23 +55,38 @@ extension ScalarFunction {
     return ScalarImplementation(
       name: "list_" + name, argumentTypes: [listType] + skippedTypes + furtherTypes,
       resultType: implementation.resultType
-    ) { vectors, rowCount, _ throws(QueryError) in
-      let lists = ListRows(vectors[0].flattened())
-      var positions: [Int32] = []
-      var groups: [Int32] = []
-      for row in 0..<rowCount {
-        for position in lists.range(row) {
-          positions.append(Int32(truncatingIfNeeded: position))
-          groups.append(Int32(truncatingIfNeeded: row))
-        }
-      }
-      let others = vectors.dropFirst(count).map { $0.gather(groups) }
+    ) { vectors, rowCount, context throws(QueryError) in
       let accumulator = implementation.makeAccumulator()
       accumulator.resize(groupCount: rowCount)
-      if !groups.isEmpty {
-        try accumulator.update(arguments: [lists.child.flattened().gather(positions)] + others, groups: groups)
-      }
+      try update(
+        accumulator, with: ListRows(vectors[0].flattened()), Array(vectors.dropFirst(count)), rowCount, context)
       return try accumulator.finish(0..<rowCount)
     }
+  }
+
+  /// Elements that an accumulator takes in at once: a long list goes in parts.
+  private static let elementsAtOnce = 1 << 16
+
+  /// Takes in the elements of every list, as those of the group of its row; `others` are the further arguments.
+  private static func update(
+    _ accumulator: any Accumulator, with lists: ListRows, _ others: [Vector], _ rowCount: Int,
+    _ context: EvaluationContext
+  ) throws(QueryError) {
+    let child = lists.child.flattened()
+    var positions: [Int32] = []
+    var groups: [Int32] = []
+    for row in 0..<rowCount {
+      for position in lists.range(row) {
+        positions.append(Int32(truncatingIfNeeded: position))
+        groups.append(Int32(truncatingIfNeeded: row))
+        guard positions.count == elementsAtOnce else { continue }
+        try accumulator.update(arguments: [child.gather(positions)] + others.map { $0.gather(groups) }, groups: groups)
+        try context.requireRoom(bytes: accumulator.byteCount)
+        positions.removeAll(keepingCapacity: true)
+        groups.removeAll(keepingCapacity: true)
+      }
+    }
+    guard !groups.isEmpty else { return }
+    try accumulator.update(arguments: [child.gather(positions)] + others.map { $0.gather(groups) }, groups: groups)
   }
 }

@@ -23,7 +23,14 @@ extension ScalarFunction {
       "Number of characters as a reader sees them.", "读者所见的字符数。", example: ("length_grapheme('👨‍👩‍👧')", "1")
     ) { call throws(QueryError) in
       let texts = call.texts(0)
-      return try call.makeIntegers { texts.text($0).count }
+      return try call.makeIntegers { row throws(QueryError) in
+        var count = 0
+        for _ in texts.text(row) {
+          count += 1
+          if count & 0xffff == 0 { try call.context.checkCancellation() }
+        }
+        return count
+      }
     },
     .text(
       "upper", aliases: ["ucase"], [.varchar], result: .varchar, signatures: ["upper(text VARCHAR) → VARCHAR"],
@@ -41,7 +48,7 @@ extension ScalarFunction {
       let texts = call.texts(0)
       return try call.makeTexts { row, bytes throws(QueryError) in
         var isInWord = false
-        for code in TextSlicing.codePoints(texts.bytes.span.extracting(texts.range(row))) {
+        for code in try TextSlicing.codePoints(texts.bytes.span.extracting(texts.range(row)), call.context) {
           CodePoints.append(isInWord ? CodePoints.lowercased(code) : CodePoints.uppercased(code), to: &bytes)
           isInWord =
             Unicode.Scalar(code).map { $0.properties.isAlphabetic || $0.properties.numericType != nil } ?? false
@@ -152,13 +159,13 @@ extension ScalarFunction {
   ]
 
   private static func part(
-    _ call: TextCall, _ range: (Span<UInt8>, Int) -> Range<Int>
+    _ call: TextCall, _ range: (Span<UInt8>, Int) throws(QueryError) -> Range<Int>
   ) throws(QueryError) -> Vector {
     let texts = call.texts(0)
     let all = texts.bytes.span
     return try call.makeTexts { row, bytes throws(QueryError) in
       let text = all.extracting(texts.range(row))
-      bytes.append(text.extracting(range(text, row)))
+      bytes.append(text.extracting(try range(text, row)))
     }
   }
 
@@ -167,8 +174,18 @@ extension ScalarFunction {
   ) throws(QueryError) -> Vector {
     let texts = call.texts(0)
     return try call.makeTexts { row, bytes throws(QueryError) in
-      let characters = Array(texts.text(row))
-      for character in characters[range(characters.count, row)] { bytes.append(contentsOf: character.utf8) }
+      let text = texts.text(row)
+      var count = 0
+      for _ in text {
+        count += 1
+        if count & 0xffff == 0 { try call.context.checkCancellation() }
+      }
+      let part = range(count, row)
+      for (place, character) in text.enumerated() {
+        if place >= part.upperBound { break }
+        if place >= part.lowerBound { bytes.append(contentsOf: character.utf8) }
+        if place & 0xffff == 0xffff { try call.context.checkCancellation() }
+      }
     }
   }
 
@@ -182,16 +199,18 @@ extension ScalarFunction {
       "The text without spaces, or the characters given, at \(place).", "去掉\(chinesePlace)的空格或给定字符。", example: example
     ) { call throws(QueryError) in
       guard call.arguments.count == 2 else {
-        return try part(call) { text, _ in
-          TextSlicing.trimmed(text, left: left, right: right, isTrimmed: TextSlicing.isSpace)
+        return try part(call) { text, _ throws(QueryError) in
+          try TextSlicing.trimmed(text, left: left, right: right, call.context, isTrimmed: TextSlicing.isSpace)
         }
       }
       let sets = call.texts(1)
-      var known: (range: Range<Int>, codes: [UInt32]) = (0..<0, [])
-      return try part(call) { text, row in
+      var known: (range: Range<Int>, codes: Set<UInt32>) = (0..<0, [])
+      return try part(call) { text, row throws(QueryError) in
         let range = sets.range(row)
-        if known.range != range { known = (range, TextSlicing.codePoints(sets.bytes.span.extracting(range))) }
-        return TextSlicing.trimmed(text, left: left, right: right) { known.codes.contains($0) }
+        if known.range != range {
+          known = (range, Set(try TextSlicing.codePoints(sets.bytes.span.extracting(range), call.context)))
+        }
+        return try TextSlicing.trimmed(text, left: left, right: right, call.context) { known.codes.contains($0) }
       }
     }
   }
@@ -210,15 +229,16 @@ extension ScalarFunction {
       let paddings = call.arguments.count == 3 ? call.texts(2) : nil
       let space: [UInt8] = [32]
       return try call.makeTexts { row, bytes throws(QueryError) in
-        try call.context.requireRoom(bytes.count, adding: widths[row], times: 4)
+        try call.context.requireRoom(bytes.count, adding: widths[row], times: 1)
         let text = texts.bytes.span.extracting(texts.range(row))
         let isFilled =
           if let paddings {
-            TextSlicing.appendPadded(
+            try TextSlicing.appendPadded(
               text, width: widths[row], padding: paddings.bytes.span.extracting(paddings.range(row)), atStart: atStart,
-              to: &bytes)
+              to: &bytes, call.context)
           } else {
-            TextSlicing.appendPadded(text, width: widths[row], padding: space.span, atStart: atStart, to: &bytes)
+            try TextSlicing.appendPadded(
+              text, width: widths[row], padding: space.span, atStart: atStart, to: &bytes, call.context)
           }
         if !isFilled {
           throw QueryError(

@@ -37,8 +37,8 @@ extension ScalarFunction {
     ) { call throws(QueryError) in
       let (texts, others) = (call.texts(0), call.texts(1))
       return try call.makeIntegers { row throws(QueryError) in
-        let left = TextSlicing.codePoints(texts.bytes.span.extracting(texts.range(row)))
-        let right = TextSlicing.codePoints(others.bytes.span.extracting(others.range(row)))
+        let left = try TextSlicing.codePoints(texts.bytes.span.extracting(texts.range(row)), call.context)
+        let right = try TextSlicing.codePoints(others.bytes.span.extracting(others.range(row)), call.context)
         if needsEqualLength, left.count != right.count || left.isEmpty {
           throw refused(name, "the texts differ in length or are empty", "两个文本长度不同或为空")
         }
@@ -59,8 +59,8 @@ extension ScalarFunction {
       let (texts, others) = (call.texts(0), call.texts(1))
       let cutoffs = call.arguments.count == 3 ? call.arguments[2].flattened() : nil
       return try call.makeDoubles { row throws(QueryError) in
-        let left = TextSlicing.codePoints(texts.bytes.span.extracting(texts.range(row)))
-        let right = TextSlicing.codePoints(others.bytes.span.extracting(others.range(row)))
+        let left = try TextSlicing.codePoints(texts.bytes.span.extracting(texts.range(row)), call.context)
+        let right = try TextSlicing.codePoints(others.bytes.span.extracting(others.range(row)), call.context)
         if needsText, left.isEmpty || right.isEmpty { throw refused(name, "a text is empty", "文本为空") }
         let similarity = try measure(left, right, call.context)
         // What lies below the cutoff counts as nothing in common.

@@ -10,9 +10,9 @@ extension ScalarFunction {
     ) { call throws(QueryError) in
       let (texts, parts, replacements) = (call.texts(0), call.texts(1), call.texts(2))
       return try call.makeTexts { row, bytes throws(QueryError) in
-        TextSlicing.appendReplaced(
+        try TextSlicing.appendReplaced(
           texts.bytes.span.extracting(texts.range(row)), needle: parts.bytes.span.extracting(parts.range(row)),
-          replacement: replacements.bytes.span.extracting(replacements.range(row)), to: &bytes)
+          replacement: replacements.bytes.span.extracting(replacements.range(row)), to: &bytes, call.context)
       }
     },
     .text(
@@ -23,10 +23,13 @@ extension ScalarFunction {
     ) { call throws(QueryError) in
       let (texts, sources, targets) = (call.texts(0), call.texts(1), call.texts(2))
       return try call.makeTexts { row, bytes throws(QueryError) in
-        let from = TextSlicing.codePoints(sources.bytes.span.extracting(sources.range(row)))
-        let to = TextSlicing.codePoints(targets.bytes.span.extracting(targets.range(row)))
-        let places = [UInt32: Int](
-          from.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+        let to = try TextSlicing.codePoints(targets.bytes.span.extracting(targets.range(row)), call.context)
+        let from = try TextSlicing.codePoints(sources.bytes.span.extracting(sources.range(row)), call.context)
+        var places: [UInt32: Int] = [:]
+        for (place, code) in from.enumerated() {
+          if places[code] == nil { places[code] = place }
+          if place & 0xffff == 0xffff { try call.context.checkCancellation() }
+        }
         let text = texts.bytes.span.extracting(texts.range(row))
         var index = 0
         var nextCheck = EvaluationContext.bytesBetweenChecks

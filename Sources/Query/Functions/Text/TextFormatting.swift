@@ -42,7 +42,7 @@ extension ScalarFunction {
     ) { call throws(QueryError) in
       let texts = call.texts(0)
       return try call.makeTexts { row, bytes throws(QueryError) in
-        for code in TextSlicing.codePoints(texts.bytes.span.extracting(texts.range(row))) {
+        for code in try TextSlicing.codePoints(texts.bytes.span.extracting(texts.range(row)), call.context) {
           if let base = Accents.base(of: code) { CodePoints.append(base, to: &bytes) }
         }
       }

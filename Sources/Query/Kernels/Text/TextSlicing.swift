@@ -60,18 +60,25 @@ enum TextSlicing {
   private static func negated(_ count: Int) -> Int { count == Int.min ? Int.max : -count }
 
   /// What trimming leaves: code points for which `isTrimmed` holds go at either side that is asked for.
-  static func trimmed(_ text: Span<UInt8>, left: Bool, right: Bool, isTrimmed: (UInt32) -> Bool) -> Range<Int> {
+  static func trimmed(
+    _ text: Span<UInt8>, left: Bool, right: Bool, _ context: EvaluationContext, isTrimmed: (UInt32) -> Bool
+  ) throws(QueryError) -> Range<Int> {
     var start = 0
     var end = text.count
+    var steps = 0
     while left, start < end {
       let (code, next) = CodePoints.decode(text, at: start)
       guard isTrimmed(code) else { break }
       start = next
+      steps += 1
+      if steps & 0xfffff == 0 { try context.checkCancellation() }
     }
     while right, end > start {
       let before = CodePoints.previous(text, before: end)
       guard isTrimmed(CodePoints.decode(text, at: before).code) else { break }
       end = before
+      steps += 1
+      if steps & 0xfffff == 0 { try context.checkCancellation() }
     }
     return start..<end
   }
@@ -86,13 +93,14 @@ enum TextSlicing {
   }
 
   /// The code points of a text.
-  static func codePoints(_ text: Span<UInt8>) -> [UInt32] {
+  static func codePoints(_ text: Span<UInt8>, _ context: EvaluationContext) throws(QueryError) -> [UInt32] {
     var codes: [UInt32] = []
     var index = 0
     while index < text.count {
       let (code, next) = CodePoints.decode(text, at: index)
       codes.append(code)
       index = next
+      if codes.count & 0xfffff == 0 { try context.requireRoom(bytes: codes.count * 4) }
     }
     return codes
   }
@@ -100,8 +108,9 @@ enum TextSlicing {
   /// Appends `text` filled up to `width` code points with `padding`, or cut to it. False when there is nothing to fill
   /// with.
   static func appendPadded(
-    _ text: Span<UInt8>, width: Int, padding: Span<UInt8>, atStart: Bool, to bytes: inout [UInt8]
-  ) -> Bool {
+    _ text: Span<UInt8>, width: Int, padding: Span<UInt8>, atStart: Bool, to bytes: inout [UInt8],
+    _ context: EvaluationContext
+  ) throws(QueryError) -> Bool {
     let size = CodePoints.count(text)
     guard size < width else {
       bytes.append(text.extracting(0..<CodePoints.index(text, from: 0, skipping: max(width, 0))))
@@ -110,11 +119,15 @@ enum TextSlicing {
     guard padding.count > 0 else { return false }
     if !atStart { bytes.append(text) }
     let (whole, rest) = (width - size).quotientAndRemainder(dividingBy: CodePoints.count(padding))
+    try context.requireRoom(bytes.count, adding: whole + 1, times: padding.count)
     // Many paddings go in blocks.
     let perBlock = max(1, min(whole, 4096 / padding.count))
     var block: [UInt8] = []
     for _ in 0..<perBlock { block.append(padding) }
-    for _ in 0..<whole / perBlock { bytes.append(contentsOf: block) }
+    for count in 0..<whole / perBlock {
+      bytes.append(contentsOf: block)
+      if count & 0xff == 0xff { try context.checkCancellation() }
+    }
     for _ in 0..<whole % perBlock { bytes.append(padding) }
     bytes.append(padding.extracting(0..<CodePoints.index(padding, from: 0, skipping: rest)))
     if atStart { bytes.append(text) }
@@ -123,13 +136,18 @@ enum TextSlicing {
 
   /// Appends `text` with every `needle` replaced.
   static func appendReplaced(
-    _ text: Span<UInt8>, needle: Span<UInt8>, replacement: Span<UInt8>, to bytes: inout [UInt8]
-  ) {
+    _ text: Span<UInt8>, needle: Span<UInt8>, replacement: Span<UInt8>, to bytes: inout [UInt8],
+    _ context: EvaluationContext
+  ) throws(QueryError) {
     var index = 0
+    var nextCheck = EvaluationContext.bytesBetweenChecks
     while needle.count > 0, let found = ByteSearch.first(of: needle, in: text, from: index) {
       bytes.append(text.extracting(index..<found))
       bytes.append(replacement)
       index = found + needle.count
+      guard max(index, bytes.count) >= nextCheck else { continue }
+      nextCheck = max(index, bytes.count) + EvaluationContext.bytesBetweenChecks
+      try context.requireRoom(bytes: bytes.count)
     }
     bytes.append(text.extracting(index..<text.count))
   }
