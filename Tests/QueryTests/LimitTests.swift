@@ -44,6 +44,23 @@ private let endless: [(part: String, query: String)] = [
   ("keys of one map", "SELECT map(range(1000000), range(1000000))"),
   ("parts of one text", "SELECT string_split(repeat('a,', 3000000), ',')"),
   ("one text backwards", "SELECT reverse(repeat('预算', 3000000))"),
+  ("one text filled up", "SELECT length(lpad('ab', 300000000, '预'))"),
+  (
+    "characters of one text exchanged",
+    "SELECT length(translate(repeat('预算', 5000000), repeat('算预', 5000000), repeat('ab', 5000000)))"
+  ),
+  ("characters of one text as a reader sees them", "SELECT length_grapheme(repeat('预算', 5000000))"),
+  ("a part of one text as a reader sees it", "SELECT left_grapheme(repeat('预算', 5000000), 4000000)"),
+  ("words of one text", "SELECT length(initcap(repeat('ab cd ', 5000000)))"),
+  ("the ends of one text", "SELECT length(trim(repeat('预算', 9000000), '算预'))"),
+  ("elements of one list spread", "SELECT count(*) FROM (SELECT unnest(range(30000000)) AS u) WHERE u < 0"),
+  ("an aggregate of one list", "SELECT list_aggregate(range(9000000), 'median')"),
+  ("a slice of one list", "SELECT len(list_slice(range(20000000), 1, 20000000, 2))"),
+  (
+    "nearest rows",
+    "SELECT count(b.y) FROM range(3000000) a(x) ASOF JOIN (SELECT y * 7919 % 3000017 AS y FROM range(3000000) u(y)) b ON x >= y"
+  ),
+  ("columns of a new table", "CREATE TABLE kept AS SELECT x::VARCHAR || '项' AS s FROM range(3000000) t(x)"),
   ("lists of a window", "SELECT sum(len(l)) FROM (SELECT list(x) OVER (ORDER BY x) AS l FROM range(60000) t(x))"),
   (
     "constant before the rows",
@@ -70,6 +87,16 @@ private let greedy = [
   "SELECT length(repeat('a', 2000000) || repeat('b', 1500000))",
   "SELECT string_split(repeat('a,', 1000000), ',')",
   "SELECT list(x) OVER (ORDER BY x) FROM range(5000) t(x)",
+  "SELECT DISTINCT '科目' || x FROM range(200000) t(x)",
+  "SELECT '科目' || x AS s, count(*) FROM range(200000) t(x) GROUP BY s",
+  "SELECT list('科目' || x) FROM range(200000) t(x)",
+  "SELECT len(list(DISTINCT x)) FROM range(300000) t(x)",
+  "SELECT count(*) FROM range(400000) a(x) ASOF JOIN range(400000) b(y) ON x >= y",
+  "SELECT count(*) FROM range(400000) a(x) POSITIONAL JOIN range(400000) b(y)",
+  "SELECT count(*) FROM (SELECT * FROM range(900000) t(x) USING SAMPLE 800000 ROWS)",
+  "PIVOT (SELECT x % 3 AS a, '科目' || x AS b FROM range(200000) t(x)) ON a USING count(*) GROUP BY b",
+  "CREATE TABLE kept AS SELECT '科目' || x AS s, x FROM range(200000) t(x)",
+  "SELECT x FROM range(400000) t(x) EXCEPT SELECT y FROM range(400000) u(y) WHERE y < 0",
   "SELECT x || repeat('预算', 50) AS s FROM range(100000) t(x) ORDER BY s",
 ]
 

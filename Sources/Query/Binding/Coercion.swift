@@ -64,6 +64,7 @@ public enum Coercion {
     case (.result, _): return .varchar
     case (.comparison, .date), (.comparison, .time), (.comparison, .timestamp), (.comparison, .interval): return other
     case (.comparison, .blob): return .blob
+    case (.comparison, .uuid): return .uuid
     case (.comparison, _): return nil
     }
   }
@@ -209,7 +210,7 @@ extension Coercion {
     if source == .null { return 1 }
     switch (source, target) {
     case (.varchar, .list), (.varchar, .structure), (.varchar, .map): return isLiteral ? 30 : nil
-    case (.enumeration, .varchar): return 4
+    case (.enumeration, .varchar), (.uuid, .varchar): return 4
     case (.varchar, _): return isLiteral ? 20 : nil
     case (.date, .timestamp): return 3
     case (.amount, .amount): return target == .amount(wide: true) ? 1 : nil

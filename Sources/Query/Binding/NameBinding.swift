@@ -198,7 +198,7 @@ extension BoundExpression {
   var isRandom: Bool {
     contains {
       if case .call(let implementation, _, _) = $0 {
-        ["random", "gen_random_uuid", "nextval"].contains(implementation.name)
+        ["random", "gen_random_uuid", "uuidv7", "nextval"].contains(implementation.name)
       } else {
         false
       }

@@ -89,10 +89,11 @@ extension DataType {
         .varchar,
         [
           "VARCHAR", "TEXT", "STRING", "CHAR", "BPCHAR", "CHARACTER", "CHARACTER VARYING", "CHAR VARYING", "NVARCHAR",
-          "JSON", "UUID", "NAME",
+          "JSON", "NAME",
         ]
       ),
       (.blob, ["BLOB", "BYTEA", "BINARY", "VARBINARY"]),
+      (.uuid, ["UUID", "GUID"]),
       (.date, ["DATE"]),
       (.time, ["TIME", "TIME WITHOUT TIME ZONE"]),
       (

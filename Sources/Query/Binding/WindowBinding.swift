@@ -65,7 +65,7 @@ extension ExpressionBinder {
     }
     var types = [key.expression.type]
     if let argument = call.arguments.first { types.append(try bind(argument.value).type) }
-    for type in types where type == .varchar || type == .boolean || type == .blob {
+    for type in types where type.storage == .texts || type == .boolean {
       throw notAllowed(
         "fill draws a line between numbers or times, not \(type.name)", "fill 在数值或时间之间取值，不能用于 \(type.name)", at: span)
     }

@@ -20,6 +20,7 @@ public struct FunctionTable: Sendable {
       ScalarFunction.timeSteps,
       ScalarFunction.timeMaking,
       ScalarFunction.timeTexts,
+      ScalarFunction.pictures,
       ScalarFunction.textsAndLists,
       ScalarFunction.textLengths,
       ScalarFunction.textParts,

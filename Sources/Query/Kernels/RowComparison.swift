@@ -55,6 +55,19 @@ public enum RowComparison {
   }
 
   private static func lists(_ left: Range<Int>, _ child: Vector, _ right: Range<Int>, _ otherChild: Vector) -> Int {
+    // Long lists of whole numbers, without looking at what kind each element is of.
+    if case .integers(let values) = child.storage, case .integers(let others) = otherChild.storage,
+      child.validity == nil, otherChild.validity == nil, !child.isConstant, !otherChild.isConstant
+    {
+      let (own, theirs) = (values.window(left), others.window(right))
+      let shared = min(own.count, theirs.count)
+      if shared > 64 {
+        for offset in 0..<shared where own[own.startIndex &+ offset] != theirs[theirs.startIndex &+ offset] {
+          return own[own.startIndex &+ offset] < theirs[theirs.startIndex &+ offset] ? -1 : 1
+        }
+        return order(left.count, right.count)
+      }
+    }
     for offset in 0..<min(left.count, right.count) {
       let result = compare(child, left.lowerBound + offset, otherChild, right.lowerBound + offset)
       if result != 0 { return result }

@@ -31,6 +31,7 @@ enum TextCast {
         vector, type, isTry, { places[String(decoding: $0, as: UTF8.self)] }, placeholder: 0
       ) { .integers($0) }
     case .list, .structure, .map: return try NestedTextCast.read(vector, as: type, isTry: isTry, context)
+    case .uuid: return try replaced(vector, as: .uuid, isTry: isTry, UniqueIdentifier.text)
     case .null, .varchar, .blob: throw Cast.impossible(vector.type, type)
     }
   }
@@ -187,16 +188,23 @@ enum TextCast {
 
   /// Texts as blobs: `\xAB` is one byte, an ASCII character stands for itself. Others have no byte to stand for.
   static func blob(_ vector: Vector, isTry: Bool) throws(QueryError) -> Vector {
-    guard case .texts(let codes, let dictionary) = vector.storage else { throw Cast.impossible(vector.type, .blob) }
+    try replaced(vector, as: .blob, isTry: isTry, unescaped)
+  }
+
+  /// Texts replaced by what `body` makes of each, as values of `type`; nil for a text that stands for none.
+  private static func replaced(
+    _ vector: Vector, as type: DataType, isTry: Bool, _ body: (ArraySlice<UInt8>) -> [UInt8]?
+  ) throws(QueryError) -> Vector {
+    guard case .texts(let codes, let dictionary) = vector.storage else { throw Cast.impossible(vector.type, type) }
     var bytes: [UInt8] = []
     var offsets = [0]
     var failures: Set<Int32> = []
     for code in 0..<Int32(truncatingIfNeeded: dictionary.count) {
-      if let blob = unescaped(dictionary.utf8(code)) { bytes.append(contentsOf: blob) } else { failures.insert(code) }
+      if let made = body(dictionary.utf8(code)) { bytes.append(contentsOf: made) } else { failures.insert(code) }
       offsets.append(bytes.count)
     }
     let result = Vector(
-      type: .blob, count: vector.count,
+      type: type, count: vector.count,
       storage: .texts(codes, TextDictionary(bytes: bytes, offsets: offsets, isDistinct: false)),
       validity: vector.validity, isConstant: vector.isConstant)
     if failures.isEmpty { return result }

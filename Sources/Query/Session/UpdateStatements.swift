@@ -11,6 +11,9 @@ extension Session {
     for assignment in update.assignments {
       let position = try table.requirePosition(assignment.column)
       try refuseGenerated(position, of: table, at: assignment.column.span)
+      if positions.contains(position) {
+        throw QueryError(.binding(.duplicateName(name: assignment.column.text)), at: assignment.column.span)
+      }
       var value = assignment.value
       if value.kind == .defaultValue { value = defaultExpression(of: table, column: position, span: value.span) }
       positions.append(position)

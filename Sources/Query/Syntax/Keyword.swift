@@ -39,7 +39,10 @@ enum Keyword: String, CaseIterable, Sendable {
 
   /// Keywords by their text in upper case.
   static let byText: [String: Keyword] = Dictionary(
-    uniqueKeysWithValues: Keyword.allCases.map { ($0.rawValue, $0) })
+    uniqueKeysWithValues: Keyword.allCases.map { ($0.rawValue, $0) } + [
+      // DuckDB's other names of the two.
+      ("PIVOT_WIDER", .pivot), ("PIVOT_LONGER", .unpivot),
+    ])
 
   /// The longest keyword, in bytes.
   static let longest = 12

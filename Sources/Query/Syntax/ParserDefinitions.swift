@@ -33,6 +33,7 @@ extension Parser {
         advance()
         return .createType(try createType(orReplace: orReplace))
       }
+      if let failure = unsupportedStatement(in: Parser.foreignObjects, behind: "CREATE ") { throw failure }
       throw unexpected(["TABLE", "VIEW", "MACRO", "INDEX", "SCHEMA", "SEQUENCE", "TYPE"])
     }
   }
@@ -342,7 +343,9 @@ extension Parser {
     case .schema: object = .schema
     case nil where at(word: "SEQUENCE"): object = .sequence
     case .type: object = .type
-    default: throw unexpected(["TABLE", "VIEW", "MACRO", "INDEX", "SCHEMA", "SEQUENCE", "TYPE"])
+    default:
+      if let failure = unsupportedStatement(in: Parser.foreignObjects, behind: "DROP ") { throw failure }
+      throw unexpected(["TABLE", "VIEW", "MACRO", "INDEX", "SCHEMA", "SEQUENCE", "TYPE"])
     }
     advance()
     if object == .macro { _ = take(.table) }

@@ -63,6 +63,24 @@ extension Parser {
     return nil
   }
 
+  /// The failure of a statement that other systems have and that means nothing here; nil where another word stands.
+  func unsupportedStatement(in words: Set<String>, behind start: String = "") -> QueryError? {
+    guard current.kind == .word, words.contains(current.text.uppercased()) else { return nil }
+    return QueryError(.catalog(.unsupported(feature: start + current.text.uppercased())), at: current.span)
+  }
+
+  /// First words of statements about files of tables, rights, programs and locks.
+  static let foreignStatements: Set<String> = [
+    "ATTACH", "DETACH", "USE", "LOAD", "INSTALL", "GRANT", "REVOKE", "LOCK", "UNLOCK", "REINDEX", "DECLARE", "FETCH",
+    "LISTEN", "NOTIFY", "CLUSTER", "REFRESH", "REASSIGN", "IMPORT", "SAVEPOINT", "RELEASE", "DO",
+  ]
+
+  /// What CREATE and DROP make elsewhere and not here.
+  static let foreignObjects: Set<String> = [
+    "TRIGGER", "DATABASE", "EXTENSION", "USER", "ROLE", "PROCEDURE", "MATERIALIZED", "DOMAIN", "RULE", "POLICY",
+    "SERVER", "SECRET", "AGGREGATE", "OPERATOR", "COLLATION", "TABLESPACE", "PUBLICATION", "SUBSCRIPTION",
+  ]
+
   /// The keyword of a clause that `text` nearly is: one slip of the finger away, or two in a long word.
   static func keyword(like text: String) -> String? {
     let word = text.uppercased()

@@ -43,6 +43,7 @@ extension Parser {
     if at(word: "COMMENT"), at(.on, distance: 1) { return try comment() }
     if at(word: "FORCE"), at(word: "CHECKPOINT", distance: 1) { advance() }
     if at(word: "CHECKPOINT") || at(word: "VACUUM") || at(word: "ANALYZE") { return maintenance() }
+    if let failure = unsupportedStatement(in: Parser.foreignStatements) { throw failure }
     throw unexpected([Expected.statement])
   }
 
@@ -162,12 +163,19 @@ extension Parser {
     return .query(Parser.whole(table))
   }
 
-  /// explain := EXPLAIN [ANALYZE] [( … )] statement
+  /// explain := EXPLAIN [ANALYZE | QUERY PLAN] [( … )] statement
   private mutating func explain() throws(QueryError) -> Statement.Kind {
     advance()
-    let isAnalyze = take(.analyze)
+    var isAnalyze = take(.analyze)
+    if at(word: "QUERY"), at(word: "PLAN", distance: 1) {
+      advance()
+      advance()
+    }
     if at(.openParenthesis), !startsNestedQuery(0) {
-      while !at(.closeParenthesis), current.kind != .end { advance() }
+      while !at(.closeParenthesis), current.kind != .end {
+        if at(.analyze) { isAnalyze = !at(.false, distance: 1) }
+        advance()
+      }
       try expect(.closeParenthesis)
     }
     return .explain(try statement(), isAnalyze: isAnalyze)

@@ -12,6 +12,8 @@ public indirect enum DataType: Hashable, Sendable {
   case real, double
   case varchar
   case blob
+  /// An identifier of 128 bits. Lies as its text, 32 digits in lower case with hyphens, whose order is that of the number.
+  case uuid
   case date, time, timestamp, interval
   /// Money in 元 with four decimals: 18 digits where it is stored, 38 (`wide`) in sums. Both are AMOUNT to the user.
   case amount(wide: Bool)
@@ -78,7 +80,7 @@ extension DataType {
     case .decimal(let precision, _): precision <= 18 ? .integers : .wideIntegers
     case .amount(let wide): wide ? .wideIntegers : .integers
     case .real, .double: .doubles
-    case .varchar, .blob: .texts
+    case .varchar, .blob, .uuid: .texts
     case .date, .time, .timestamp, .percent: .integers
     case .enumeration: .integers
     case .interval: .intervals
@@ -178,6 +180,7 @@ extension DataType {
     case .double: "DOUBLE"
     case .varchar: "VARCHAR"
     case .blob: "BLOB"
+    case .uuid: "UUID"
     case .date: "DATE"
     case .time: "TIME"
     case .timestamp: "TIMESTAMP"

@@ -36,7 +36,7 @@ extension ErrorPage {
     ErrorPage(
       "E0407", Words("not supported", "不支持"),
       Words("The form is SQL, and bq does not run it; the message names it.", "这是 SQL 的写法，但 bq 不支持；消息里有说明。"),
-      wrong: "SELECT list_transform([1], 5)", right: "SELECT list_transform([1], x -> x + 5)"),
+      wrong: "CREATE MATERIALIZED VIEW 合计 AS SELECT 1 AS 数", right: "CREATE VIEW 合计 AS SELECT 1 AS 数"),
     ErrorPage(
       "E0408", Words("a reference to nothing", "引用的键不存在"),
       Words(

@@ -26,7 +26,7 @@ struct SpreadsheetRenderer {
           guard column.isValid(row) else { continue }
           cell.removeAll(keepingCapacity: true)
           ValueText.append(column, row: row, to: &cell)
-          append(cell, isText: column.type == .varchar, to: &bytes)
+          append(cell, isText: column.type.storage == .texts, to: &bytes)
         }
         bytes.append(contentsOf: [13, 10])
       }

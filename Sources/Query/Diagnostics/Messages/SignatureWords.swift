@@ -51,7 +51,7 @@ enum SignatureWords {
 
   private static func kind(of type: DataType) -> Kind? {
     switch type {
-    case .varchar, .enumeration: .text
+    case .varchar, .enumeration, .uuid: .text
     case .date, .time, .timestamp, .interval: .time
     case .boolean: .flag
     case .list: .list

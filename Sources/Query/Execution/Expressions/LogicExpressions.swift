@@ -7,7 +7,11 @@ struct ComparisonExpression: CompiledExpression {
   let right: any CompiledExpression
 
   func evaluate(_ chunk: Chunk, _ context: EvaluationContext) throws(QueryError) -> Vector {
-    Comparison.compare(operation, try left.evaluate(chunk, context), try right.evaluate(chunk, context))
+    let (first, second) = (try left.evaluate(chunk, context), try right.evaluate(chunk, context))
+    if first.isConstant, second.isConstant {
+      try context.requireRoom(bytes: first.bytesOfLargeValue + second.bytesOfLargeValue, at: nil)
+    }
+    return Comparison.compare(operation, first, second)
   }
 }
 

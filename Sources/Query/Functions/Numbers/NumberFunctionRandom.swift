@@ -19,23 +19,22 @@ extension ScalarFunction {
           return Vector(type: .double, count: rowCount, storage: .doubles(values[...]))
         }
       ]),
-    .overloaded(
+    identifiers(
       FunctionDocumentation(
         name: "gen_random_uuid", aliases: ["uuid", "uuidv4"], category: "text",
-        signatures: ["gen_random_uuid() → VARCHAR"],
-        summary: "A random identifier of 32 hexadecimal digits, as RFC 4122 has it.",
-        chineseSummary: "随机的通用唯一标识（32 位十六进制数字）。", example: ("length(gen_random_uuid())", "36")),
-      isDeterministic: false,
-      [
-        Overload([], .varchar) { _, rowCount, context throws(QueryError) in
-          var result = TextResult(count: rowCount)
-          for _ in 0..<rowCount {
-            appendIdentifier(context.nextRandom(), context.nextRandom(), to: &result.bytes)
-            result.endText()
-          }
-          return result.vector(type: .varchar)
-        }
-      ]),
+        signatures: ["gen_random_uuid() → UUID"],
+        summary: "A random identifier of 32 hexadecimal digits, version 4 of RFC 9562.",
+        chineseSummary: "随机的通用唯一标识（32 位十六进制数字）。", example: ("length(gen_random_uuid()::VARCHAR)", "36"))
+    ) { context in (context.nextRandom(), context.nextRandom(), 4) },
+    identifiers(
+      FunctionDocumentation(
+        name: "uuidv7", category: "text", signatures: ["uuidv7() → UUID"],
+        summary: "An identifier that begins with the time, version 7 of RFC 9562.",
+        chineseSummary: "以时间开头的通用唯一标识（第 7 版）。", example: ("length(uuidv7()::VARCHAR)", "36"))
+    ) { context in
+      let milliseconds = UInt64(clamping: context.nowMicroseconds / 1000)
+      return (milliseconds << 16 | context.nextRandom() & 0xfff, context.nextRandom(), 7)
+    },
     .overloaded(
       FunctionDocumentation(
         name: "setseed", category: "number", signatures: ["setseed(seed DOUBLE) → NULL"],
@@ -74,14 +73,24 @@ extension ScalarFunction {
     },
   ]
 
-  /// Appends 128 random bits as an identifier of version 4: six of them tell the version and the variant.
-  private static func appendIdentifier(_ high: UInt64, _ low: UInt64, to bytes: inout [UInt8]) {
-    let halves = [high & 0xffff_ffff_ffff_0fff | 0x4000, low & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000]
-    let digits = Array("0123456789abcdef".utf8)
-    for place in 0..<32 {
-      if place == 8 || place == 12 || place == 16 || place == 20 { bytes.append(UInt8(ascii: "-")) }
-      bytes.append(digits[Int(halves[place / 16] >> UInt64(60 - 4 * (place % 16)) & 15)])
-    }
+  /// A function without arguments whose every row is another identifier.
+  private static func identifiers(
+    _ documentation: FunctionDocumentation,
+    _ make: @escaping @Sendable (EvaluationContext) -> (high: UInt64, low: UInt64, version: UInt64)
+  ) -> ScalarFunction {
+    .overloaded(
+      documentation, isDeterministic: false,
+      [
+        Overload([], .uuid) { _, rowCount, context throws(QueryError) in
+          var result = TextResult(count: rowCount)
+          for _ in 0..<rowCount {
+            let (high, low, version) = make(context)
+            UniqueIdentifier.append(high, low, version: version, to: &result.bytes)
+            result.endText()
+          }
+          return result.vector(type: .uuid)
+        }
+      ])
   }
 }
 

@@ -46,6 +46,11 @@ extension LanguageForm {
         "SELECT MAP {'教育': 120, '卫生': 80} AS m, m['卫生'], map_keys(m), '{a=1}'::MAP(VARCHAR, INTEGER)"
       ),
       (
+        "UUID", "Identifiers of 128 bits; braces, capitals and missing hyphens are read too.",
+        "通用唯一标识；花括号、大写与省略连字符的写法均可。",
+        "SELECT '{47183823-2574-4BFD-B411-99ED177D3E43}'::UUID, TRY_CAST('甲' AS UUID)"
+      ),
+      (
         "ENUM('a', …)", "One of the texts listed, ordered as they are listed.",
         "枚举：所列文本之一，按所列次序排列。",
         "SELECT '中'::ENUM('差', '中', '好') > '差', enum_range(NULL::ENUM('差', '好'))"
