@@ -28,13 +28,8 @@ public enum Cast {
     switch vector.storage {
     case .texts:
       if source == .varchar, type == .blob { return try TextCast.blob(vector, isTry: isTry) }
-      if source == .uuid {
-        // An identifier lies as its text.
-        let text = Vector(
-          type: .varchar, count: vector.count, storage: vector.storage, validity: vector.validity,
-          isConstant: vector.isConstant)
-        return type == .varchar ? text : try TextCast.read(text, as: type, isTry: isTry, context)
-      }
+      // An identifier lies as its text.
+      if source == .uuid { return try cast(vector.retyped(.varchar), to: type, isTry: isTry, context) }
       if source == .blob, type == .varchar { return try TextCast.text(vector, context) }
       return try TextCast.read(vector, as: type, isTry: isTry, context)
     case _ where type == .varchar:

@@ -93,8 +93,11 @@ struct NumberPicture: Sendable {
     var last = decimals.endIndex
     if isTight { last = meaningfulEnd(of: fraction) }
     var isBehindPoint = false
+    // S in front of the digits stands beside the first of them.
+    var isSignDue = false
     // The sign stands in front of the first digit, and takes one place also where there is none.
     func begin() {
+      if !hasBegun, isSignDue { bytes.append(isNegative ? 45 : 43) }
       if !hasBegun, !hasSign, isNegative || !isTight { bytes.append(isNegative ? 45 : 32) }
       hasBegun = true
     }
@@ -122,7 +125,7 @@ struct NumberPicture: Sendable {
         begin()
         isBehindPoint = true
         bytes.append(46)
-      case .sign: bytes.append(isNegative ? 45 : 43)
+      case .sign: if hasBegun { bytes.append(isNegative ? 45 : 43) } else { isSignDue = true }
       case .minus: if isNegative { bytes.append(45) } else if !isTight { bytes.append(32) }
       case .text(let text): bytes.append(contentsOf: text)
       }
