@@ -110,6 +110,42 @@ struct SetOperationTests {
     }
   }
 
+  /// Operands that read one column share a table of groups; others have tables of their own. The filters leave some operands empty.
+  @Test("Chains of unions over columns alike and different", arguments: Shape.allCases)
+  fileprivate func chains(shape: Shape) throws {
+    var numbers = Numbers(78)
+    var catalog = Catalog()
+    catalog.set(try table("a", shape, isLeft: true, &numbers))
+    catalog.set(try table("b", shape, isLeft: false, &numbers))
+    let plain = ParallelSupport.settings(threads: 1, Parallelism())
+    let pieces = [
+      ParallelSupport.parallelism(morselRows: 16, sampleRows: 20, partitionedGroups: 100_000),
+      ParallelSupport.parallelism(morselRows: 10, sampleRows: 16, partitionedGroups: 4),
+    ]
+    let chains = [
+      ["w FROM a WHERE n < 4", "w FROM a WHERE n >= 7", "n FROM a"],
+      ["w FROM a", "w FROM a WHERE n = 1000", "w FROM b", "w FROM b WHERE n > 2"],
+      ["n FROM a", "w FROM a", "n FROM a", "n FROM a WHERE w > 0"],
+      ["t FROM a WHERE n > 3", "t FROM a WHERE n <= 3", "t FROM b", "upper(t) FROM b"],
+      ["t, w FROM a", "t, w FROM a WHERE t IS NULL", "t, n FROM a"],
+      ["d FROM a WHERE n > 1", "d FROM a", "n FROM b"], ["k FROM a", "k FROM a WHERE n < 2"],
+      ["w + 1 FROM a", "w + 1 FROM a", "w FROM a"],
+    ]
+    for chain in chains {
+      let query = chain.map { "SELECT " + $0 }.joined(separator: " UNION ")
+      let wanted = try ParallelSupport.answer(query, catalog, plain)
+      let all = chain.map { "SELECT " + $0 }.joined(separator: " UNION ALL ")
+      let distinct = counts(try ParallelSupport.answer(all, catalog, plain).rows).keys
+      #expect(counts(wanted.rows) == Dictionary(uniqueKeysWithValues: distinct.map { ($0, 1) }), "\(query)")
+      for pieces in pieces {
+        for threads in [1, 2, 3] {
+          let found = try ParallelSupport.answer(query, catalog, ParallelSupport.settings(threads: threads, pieces))
+          #expect(counts(found.rows) == counts(wanted.rows), "\(query) with \(threads) workers")
+        }
+      }
+    }
+  }
+
   @Test("A row that is there very often is given in pieces, and a limit takes some of them")
   func manyCopies() throws {
     let settings = ParallelSupport.settings(

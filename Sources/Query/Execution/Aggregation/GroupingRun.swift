@@ -111,16 +111,21 @@ final class GroupingRun {
     for operand in operands {
       let rows = operand.source.rowCount
       let workers = state.pool.workers(forRows: rows)
+      // One operand may have all groups, but room is made for no more of them than a share of its rows.
+      let expected = expectedGroups.isFinite ? min(expectedGroups, Double(rows / GroupingRun.rowsPerGroup)) : 0
       if workers > 1 {
-        try merge(try groupApart(operand, workers: workers, expecting: 0), into: sets)
+        try merge(try groupApart(operand, workers: workers, expecting: expected), into: sets)
         continue
       }
-      let own = work.makeSets(expecting: 0, rows: rows)
+      let own = work.makeSets(expecting: expected, rows: rows)
       for set in own { set.begin(morsel: 0) }
       try groupAlone(operand, own)
       try merge([own], into: sets)
     }
   }
+
+  /// Rows of an operand for each group that room is made for.
+  private static let rowsPerGroup = 4
 
   /// Groups all rows of `pipeline` with one worker.
   private func groupAlone(_ pipeline: Pipeline, _ sets: [GroupingSet]) throws(QueryError) {

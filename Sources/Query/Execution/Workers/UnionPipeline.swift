@@ -76,9 +76,56 @@ private final class UnionMorselReader: MorselReader {
 
 extension Pipeline {
   /// A pipeline for each operand of a UNION ALL, with the steps of this one above it; this one alone where it reads no union.
+  /// Operands that follow each other make one where they read columns of one domain.
   var operands: [Pipeline] {
     guard let union = source as? UnionPipelineSource else { return [self] }
-    return union.operands.map { operand in steps.reduce(operand) { $0.adding($1) } }
+    var alike: [[Pipeline]] = []
+    for operand in union.operands {
+      if let last = alike.last?.last, last.hasDomains(of: operand) {
+        alike[alike.count - 1].append(operand)
+      } else {
+        alike.append([operand])
+      }
+    }
+    if alike.count == 1 { return [self] }
+    return alike.map { operands in
+      let joined = operands.count == 1 ? operands[0] : Pipeline(source: UnionPipelineSource(operands))
+      return steps.reduce(joined) { $0.adding($1) }
+    }
+  }
+
+  /// Whether the rows consist of columns of tables, each with the dictionary or the range of its like in `other`.
+  private func hasDomains(of other: Pipeline) -> Bool {
+    guard let own = scannedColumns, let others = other.scannedColumns, own.count == others.count else { return false }
+    return zip(own, others).allSatisfy { $0.hasDomain(of: $1) }
+  }
+
+  /// The columns of the table that the rows consist of; nil where one is computed, or rows are joined.
+  private var scannedColumns: [Column]? {
+    guard let scan = source as? ScanPipelineSource else { return nil }
+    var columns = scan.positions.map { scan.table.columns[$0] }
+    for step in steps {
+      if let projection = step as? ProjectStep {
+        let positions = projection.expressions.compactMap { ($0 as? ColumnExpression)?.position }
+        guard positions.count == projection.expressions.count, positions.allSatisfy({ $0 < columns.count }) else {
+          return nil
+        }
+        columns = positions.map { columns[$0] }
+      } else if !step.keepsChunks, !(step is FilterStep) {
+        return nil
+      }
+    }
+    return columns
+  }
+}
+
+extension Column {
+  /// Whether the values come from the same texts, or lie in the same range of numbers, as those of `other`.
+  fileprivate func hasDomain(of other: Column) -> Bool {
+    guard type == other.type else { return false }
+    if let dictionary { return dictionary === other.dictionary }
+    let (own, others) = (statistics, other.statistics)
+    return type.storage == .integers && own.minimum == others.minimum && own.maximum == others.maximum
   }
 }
 
