@@ -80,7 +80,7 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "DatasetTests", dependencies: ["Reports", "Query", "FuzzSupport"],
-      exclude: ["Matrix", "Planted", "Samples", "Scenarios"],
+      exclude: ["Matrix", "Planted", "Samples", "Scenarios", "Whole"],
       swiftSettings: common),
     .testTarget(name: "TidyTests", swiftSettings: common),
   ]
