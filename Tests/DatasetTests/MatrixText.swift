@@ -83,13 +83,16 @@ enum MatrixText: String, CaseIterable {
     }
     return rows.map { row in
       var line = ""
+      var place = 0
       for (column, cell) in row.enumerated() {
-        let isSpan = column + 1 < row.count && row[column + 1].isEmpty
+        // Each cell at its place: a text over several columns takes their room.
+        let missing = place - MatrixText.width(line)
+        if missing > 0 { line += String(repeating: blank, count: blank == " " ? missing : missing / 2) }
         let room = max(0, widths[column] - gap - MatrixText.width(cell))
         let filler = String(repeating: blank, count: blank == " " ? room : room / 2)
-        let end = String(repeating: blank, count: isSpan && room == 0 ? 0 : blank == " " ? gap : gap / 2)
         let isAmount = cell.contains { $0.isNumber || $0 == "-" } && !cell.unicodeScalars.contains { $0.value > 0x2E80 }
-        line += isAmount && !cell.allSatisfy(\.isNumber) ? filler + cell + end : cell + filler + end
+        if !cell.isEmpty { line += isAmount && !cell.allSatisfy(\.isNumber) ? filler + cell : cell }
+        place += widths[column]
       }
       return line.replacing(/[ \u{3000}]+$/, with: "") + "\n"
     }.joined()

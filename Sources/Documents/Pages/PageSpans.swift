@@ -19,9 +19,11 @@ struct PageSpans {
   /// The rows with each label that spans several of them in the first one.
   static func settled(_ rows: [PageTable.Row]) -> [PageTable.Row] {
     var spans = PageSpans(rows)
-    guard let anchor = spans.anchor, anchor > 0 else { return rows }
-    for run in spans.runs(anchor) {
-      for column in 0..<anchor { spans.settle(column, run) }
+    for block in spans.blocks {
+      guard let anchor = spans.anchor(block), anchor > 0 else { continue }
+      for run in spans.runs(block, anchor) {
+        for column in 0..<anchor { spans.settle(column, run) }
+      }
     }
     let wasEmpty = rows.map { $0.filled.isEmpty }
     return zip(spans.rows, wasEmpty).filter { !$0.filled.isEmpty || $1 }.map(\.0)
@@ -41,8 +43,9 @@ struct PageSpans {
   }
 
   private static func isLabel(_ text: [Unicode.Scalar]) -> Bool {
-    let isFigure = text.allSatisfy { $0.isPrintedDigit || $0 == "." || $0 == "," }
-    return isFigure
+    // A whole number may be a code.
+    let isAmount = text.contains(".") && text.allSatisfy { $0.isPrintedDigit || $0 == "." || $0 == "," }
+    return isAmount
       || text.contains { (0x4E00...0x9FFF).contains($0.value) } && !text.contains(where: \.isPrintedDigit)
   }
 
@@ -52,35 +55,35 @@ struct PageSpans {
       && row.cells[(row.cells.count / 2)...].contains { $0.text.contains(where: \.isPrintedDigit) }
   }
 
-  /// The first column that nearly all rows with figures fill.
-  private var anchor: Int? {
-    let data = rows.filter(isData)
+  /// Lines between heads and ends of pages.
+  private var blocks: [Range<Int>] {
+    var blocks: [Range<Int>] = []
+    var start = 0
+    for index in rows.indices {
+      let isHead = !rows[index].hasDigits && rows[index].filled.count >= 4
+      guard isHead || rows[index].page != rows[start].page else { continue }
+      blocks.append(start..<index)
+      start = isHead ? index + 1 : index
+      if start == rows.count { return blocks }
+    }
+    return blocks + [start..<rows.count]
+  }
+
+  /// The first column that nearly all rows with figures of a block fill.
+  private func anchor(_ block: Range<Int>) -> Int? {
+    let data = rows[block].filter(isData)
     guard data.count >= 3 else { return nil }
     return rows[0].cells.indices.first { column in
       data.count { !$0.cells[column].text.isEmpty } * 5 >= data.count * 4
     }
   }
 
-  /// Runs of lines whose rows of figures all fill the anchor, on one page.
-  private func runs(_ anchor: Int) -> [Range<Int>] {
-    var runs: [Range<Int>] = []
-    var start: Int?
-    func ends(_ index: Int) -> Bool {
-      let row = rows[index]
-      // A head among the rows, the total below them, the next page.
-      let isHead = !row.hasDigits && row.filled.count >= 4
-      let isOther = isData(row) && row.cells[anchor].text.isEmpty
-      return isHead || isOther
-    }
-    for index in rows.indices {
-      if let first = start, ends(index) || rows[index].page != rows[first].page {
-        runs.append(first..<index)
-        start = nil
-      }
-      if start == nil, !ends(index) { start = index }
-    }
-    if let start { runs.append(start..<rows.count) }
-    return runs.filter { run in run.count { isData(rows[$0]) } >= 2 }
+  /// Runs of lines whose rows of figures all fill the anchor: the total below them does not.
+  private func runs(_ block: Range<Int>, _ anchor: Int) -> [Range<Int>] {
+    let ends = block.filter { isData(rows[$0]) && rows[$0].cells[anchor].text.isEmpty }
+    let starts = [block.lowerBound] + ends.map { $0 + 1 }
+    return zip(starts, ends + [block.upperBound]).map { min($0, $1)..<$1 }
+      .filter { run in run.count { isData(rows[$0]) } >= 2 }
   }
 
   /// The labels of a column in a run, lines of one cell put together.
@@ -115,7 +118,9 @@ struct PageSpans {
     var edges = [middles[0] - (middles[1] - middles[0]) / 2]
     edges += zip(middles, middles.dropFirst()).map { ($0 + $1) / 2 }
     edges.append(middles[middles.count - 1] + (middles[middles.count - 1] - middles[middles.count - 2]) / 2)
-    guard let starts = PageSpans.starts(labels.map(\.middle), edges, most: 0.8 * rows[data[0]].last.height) else {
+    // Less than half a row: a label beside a row below an empty cell is of that row alone.
+    let most = 0.4 * (zip(middles, middles.dropFirst()).map { $1 - $0 }.min() ?? 0)
+    guard let starts = PageSpans.starts(labels.map(\.middle), edges, most: most) else {
       return
     }
     for index in run { rows[index].cells[column] = PageTable.Cell() }

@@ -38,6 +38,8 @@ struct PrintedTable: Sendable {
   func columnPath(_ column: Int) -> [String] {
     var path: [String] = []
     var hasOwn = false
+    // What stands behind all columns of the head is under none of its words.
+    guard column < head.map(\.count).max() ?? 0 else { return [] }
     for (index, row) in head.enumerated() {
       var probe = min(column, row.count - 1)
       if index + 1 < head.count, !hasOwn { while probe > 0, row[probe].text.isEmpty { probe -= 1 } }
@@ -211,6 +213,13 @@ enum TableFinder {
   /// Lines between a table and its name.
   private static let fillers = WordSet("部门： 编制单位： 公开部门： 编制部门： 单位名称： 填报单位： 填报部门： 公开0 公开1 财决 部门名称： 批复表 预算0")
 
+  /// `预算公开01表`, `附表1-2`, `表3`: the number of a form, which names nothing.
+  private static func isFormNumber(_ text: [Unicode.Scalar]) -> Bool {
+    guard text.count <= 12, text.contains(where: { $0.isDigit }) else { return false }
+    let rest = text.drop { $0.isHan }.drop { $0.isDigit || $0.isOne(of: "-", " ", "：", ":") }
+    return rest.isEmpty || rest.elementsEqual(["表"])
+  }
+
   /// The short line above a table that names it; a line that only gives the unit is passed over.
   private static func caption(_ text: ReportText, before index: Int) -> String? {
     var probe = index - 1
@@ -220,7 +229,7 @@ enum TableFinder {
       guard paragraph.kind == .prose, paragraph.text.count <= 60 else { return found }
       let whole = 0..<paragraph.text.count
       let end = units.firstMatch(paragraph.text, in: whole)?.position ?? whole.upperBound
-      let isFiller = fillers.match(paragraph.text, at: 0, end: whole.upperBound) != nil
+      let isFiller = fillers.match(paragraph.text, at: 0, end: whole.upperBound) != nil || isFormNumber(paragraph.text)
       if end > 0, !isFiller, !paragraph.text.contains("。") {
         // The line that ends in 表 names the table; another one above it names the part of the report.
         let name = paragraph.string(0..<end)
