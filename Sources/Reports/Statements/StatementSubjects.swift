@@ -193,7 +193,7 @@ extension StatementReader {
     let limit = (sentence..<max(sentence, number)).last { paragraph[$0] == "；" }.map { $0 + 1 } ?? sentence
     guard limit < number,
       let colon = (limit..<number).last(where: { paragraph[$0] == "：" && map.level($0) == map.level(number) }),
-      ItemLabel.namesStage(paragraph.text, at: colon + 1)
+      ItemLabel.namesStage(paragraph.text, at: afterYear(colon + 1))
     else { return nil }
     let start = map.start(of: colon, limit: limit)
     var first = start
@@ -205,6 +205,12 @@ extension StatementReader {
       return nil
     }
     return paragraph.string(first..<colon)
+  }
+
+  /// Behind a year that starts at `position`: `收入预算：2024年年初预算数777万元`.
+  private func afterYear(_ position: Int) -> Int {
+    guard let year = numerals.starting(at: position), year.year != nil else { return position }
+    return year.range.upperBound
   }
 
   private static let sums = ShortList("合计 总计 共计")
