@@ -96,8 +96,8 @@ struct ExternalTables {
     let paths = try existingPaths(path, files: files)
     let name = path.split(separator: "/").last.map { String($0.prefix { $0 != "." }) } ?? path
     let account = LoadAccount(limit: context.settings.memoryLimit)
-    if let choice, choice.named.nameFile(path), paths == [path] {
-      reading.isRead = { [named = choice.named] in named.contains($0) }
+    if let named = choice?.named, named.nameFile(path), paths == [path] {
+      reading.isRead = { named.contains($0) }
     }
     let first = try delimitedTable(named: name, at: paths[0], reading, files, account)
     guard paths.count > 1 else {

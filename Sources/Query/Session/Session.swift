@@ -39,6 +39,8 @@ public final class Session {
   let initialSettings: Settings
   /// Sums the rows that divided by zero in the running statement.
   var divisionsByZero = 0
+  /// The files of tables that were made for known queries, by the tables' names.
+  var partialTables: [String: String] = [:]
   /// When the running statement began, on the monotonic clock; nil before the first. Its parts share one time limit.
   var statementBegan: UInt64?
   /// Time that the running statement has spent on planning, in seconds.
@@ -120,6 +122,10 @@ public final class Session {
 
   /// Runs one statement of `parsed`, which is its own or stands inside EXPLAIN or EXECUTE.
   func run(_ statement: Statement, of parsed: ParsedStatement) throws(QueryError) -> Outcome {
+    switch statement.kind {
+    case .query, .explain: break
+    default: try completeTables()
+    }
     switch statement.kind {
     case .query(let query):
       return try choosingColumns(of: statement, in: parsed.source) { (choice) throws(QueryError) in

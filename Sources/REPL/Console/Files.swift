@@ -127,9 +127,14 @@ enum Files {
   }
 
   /// Whether `path` is a folder.
-  static func isFolder(_ path: String) -> Bool {
+  static func isFolder(_ path: String) -> Bool { kind(of: path) == S_IFDIR }
+
+  /// Whether `path` is a file that can be read again, and no pipe.
+  static func isRegular(_ path: String) -> Bool { kind(of: path) == S_IFREG }
+
+  private static func kind(of path: String) -> mode_t? {
     var information = stat()
-    return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+    return stat(path, &information) == 0 ? information.st_mode & S_IFMT : nil
   }
 
   /// The names in a folder, sorted, without hidden ones; empty when it cannot be read.

@@ -157,6 +157,13 @@ extension QueryShell {
     files.allowedPaths.insert(path)
     do {
       let function = TableFiles.function(of: path)
+      if function == "read_csv", Files.isRegular(path), let scripts = knownScripts,
+        try engine.watched({ () throws(QueryError) in
+          try engine.session.makeTable(named: name, of: path, askedBy: scripts)
+        })
+      {
+        return true
+      }
       let text =
         "CREATE OR REPLACE TABLE \(SyntaxPrinter.quotedAlways(name)) AS FROM \(function)(\(SyntaxPrinter.literal(path)))"
       _ = try engine.watched { () throws(QueryError) in try engine.session.run(text) }
@@ -167,6 +174,19 @@ extension QueryShell {
       messages.diagnostic(diagnostic, in: SourceText(name: path, text: ""))
       return false
     }
+  }
+
+  /// The statements of a run that is given all of them beforehand; nil where more may come.
+  private var knownScripts: [String]? {
+    guard invocation.task == .run, !invocation.actions.isEmpty, !invocation.isInteractive, !invocation.isPipe,
+      !invocation.isDryRun, !invocation.cites
+    else { return nil }
+    var scripts: [String] = []
+    for action in invocation.actions {
+      guard case .execute(let text) = action else { return nil }
+      scripts.append(text)
+    }
+    return scripts
   }
 
   /// Makes standard input the table `stdin` when a statement names it and nothing else has that name.
