@@ -169,9 +169,21 @@ struct ChineseNumeral: Sendable {
       case "万", "亿":
         // The unit reading takes 万 and 亿, except within a longer numeral.
         guard position > start, ChineseNumeral.starts(paragraph[position + 1]), paragraph[position + 1] != "亿" else {
+          // `一亿二千万`: the second multiplier belongs to what follows the first.
+          let count = section + (digit ?? 0)
+          guard total >= 100_000_000, paragraph[position] == "万", count > 0 else { break loop }
+          total += count * 10_000
+          section = 0
+          digit = nil
+          position += 1
           break loop
         }
-        total = (total + section + (digit ?? 0)) * (paragraph[position] == "万" ? 10_000 : 100_000_000)
+        let count = section + (digit ?? 0)
+        if total >= 100_000_000, paragraph[position] == "万" {
+          total += count * 10_000
+        } else {
+          total = (total + count) * (paragraph[position] == "万" ? 10_000 : 100_000_000)
+        }
         section = 0
         digit = nil
       default: break loop

@@ -182,7 +182,9 @@ struct PhraseReader {
       cue = MeasureCue(measure: .change, isNegative: scalar.isOne(of: "低", "少", "慢"))
       return
     }
-    guard scalar.isOne(of: "增", "减", "多", "少", "升", "降") else { return }
+    guard scalar.isOne(of: "增", "减", "多", "少", "升", "降") || scalar == "超" && end - 1 == before.lowerBound else {
+      return
+    }
     let lead = end - 1
     guard
       lead == before.lowerBound
@@ -288,7 +290,7 @@ struct PhraseReader {
   private static let yearWords = WordSet("上年 去年 上一年 同期 上年度 往年 前年")
 
   private static let changeVerbs = WordSet(
-    "减少 增加 增长 下降 降低 减 增 节约 节省 相比 相较 比较 对比 上升 提高 高出 低出 多出 少于 上涨 压减 压缩")
+    "减少 增加 增长 下降 降低 超收 短收 欠收 超支 增收 减收 增支 减支 减 增 节约 节省 相比 相较 比较 对比 上升 提高 高出 低出 多出 少于 上涨 压减 压缩")
   private static let budgetWords = WordSet("预算 年初预算")
 
   /// `超过纲要目标`: a distance, not a value.
@@ -478,6 +480,7 @@ struct PhraseReader {
   var isPerHead: Bool {
     let start = opened(before.lowerBound, before.upperBound)
     return PhraseReader.perHead.match(text, at: start, end: before.upperBound) != nil || namesPerHead
+      || start + 2 < before.upperBound && text[start] == "每"
       || PhraseReader.standards.match(text, endingAt: end, start: before.lowerBound) != nil
   }
   /// `生均拨款`, `人均接待`: the phrase starts with one of many and names what it gets.

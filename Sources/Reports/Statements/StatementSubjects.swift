@@ -27,6 +27,13 @@ extension StatementReader {
       return paragraph.string(reader.opened(reader.before.lowerBound, reader.end)..<reader.end)
     }
     if isConnected, let previous, !reader.countsAfter { return reader.unitNoun(quantity) ?? previous.subject }
+    if quantity.dimension == .money, reader.before.isEmpty, consumed == reader.before.lowerBound,
+      let counted = figures.last,
+      counted.quantity.dimension == .count, consumed > counted.quantity.raw.upperBound, sameSentence(counted, quantity)
+    {
+      // `8个项目资金2,416万元闲置`: what was counted names the money as well.
+      return counted.subject
+    }
     if let behind = subjectBehind(quantity, reader) { return behind }
     let accountable = isAccount && !(measure == .budget && reader.isProjectScale)
     if !accountable, !reader.isComparedValue, reader.takesNounAfter(quantity) || isAccount {
