@@ -119,6 +119,16 @@ final class ColumnChoice {
   }
 }
 
+extension Statement {
+  /// Whether the columns that it reads are chosen by their names, and checked in its plan.
+  var choosesColumns: Bool {
+    switch kind {
+    case .query, .explain: true
+    default: false
+    }
+  }
+}
+
 extension Plan {
   /// Whether a scan reads a column of a file that was left out.
   fileprivate var readsLeftOutColumn: Bool {

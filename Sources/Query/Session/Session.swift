@@ -122,10 +122,7 @@ public final class Session {
 
   /// Runs one statement of `parsed`, which is its own or stands inside EXPLAIN or EXECUTE.
   func run(_ statement: Statement, of parsed: ParsedStatement) throws(QueryError) -> Outcome {
-    switch statement.kind {
-    case .query, .explain: break
-    default: try completeTables()
-    }
+    if !statement.choosesColumns { try completeTables() }
     switch statement.kind {
     case .query(let query):
       return try choosingColumns(of: statement, in: parsed.source) { (choice) throws(QueryError) in
