@@ -6,8 +6,8 @@ struct DelimitedExpectation: Sendable {
   var blockRows = 0
   /// Rows of the whole column.
   var rows = 0
-  /// Whether megabytes will be filled.
-  var isLarge = false
+  /// Whether memory comes in large pages.
+  var usesLargePages = false
   /// Rows after which it is judged whether a table of texts pays.
   var windowRows = 32_768
 }
@@ -62,7 +62,7 @@ struct DelimitedWorker: Sendable {
     do throws(QueryError) {
       while let segment = try source.next(into: &buffer) {
         try check()
-        if expected.isLarge { MachineMemory.useLargePages() }
+        if expected.usesLargePages { MachineMemory.useLargePages() }
         try reading.read(buffer, segment.range)
         if !isAlone { parts.append(reading.part(of: segment.number, worker: number)) }
         try book(reading.byteCount + buffer.count, account)

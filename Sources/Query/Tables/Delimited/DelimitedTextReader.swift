@@ -53,8 +53,9 @@ public struct DelimitedTextReader {
 
   /// Bytes from which a second worker is started.
   private static let parallelBytes = 2 << 20
-  /// Bytes from which memory is fetched in large pages.
-  private static let largeBytes = 16 << 20
+  /// Sizes of files for which memory is fetched in large pages. Below, most of a page would stay unused; above, memory is
+  /// given back and fetched again so often that clearing whole pages costs more than the small ones did.
+  private static let largePageSizes = 16 << 20..<512 << 20
   /// Bytes that a sole worker reads at once: they stay in the cache while column after column is read.
   private static let aloneBytes = 256 << 10
   /// Rows that a segment should have, somewhat below those of a block.
@@ -166,7 +167,7 @@ public struct DelimitedTextReader {
     let (check, account) = (check, account)
     var expected = DelimitedExpectation()
     expected.blockRows = min(Column.blockRows, (isAlone ? byteCount : bytes) / format.recordBytes * 17 / 16 + 64)
-    expected.isLarge = byteCount >= DelimitedTextReader.largeBytes
+    expected.usesLargePages = DelimitedTextReader.largePageSizes.contains(byteCount)
     expected.rows = byteCount / format.recordBytes / count
     if let windowRows { expected.windowRows = windowRows }
     let expectation = expected
