@@ -200,7 +200,9 @@ struct RelationFinder {
       }),
       let first = parts.first, !holds(RelationFinder.breaks, sentence..<start(index))
     else { return nil }
-    let adds = holds(RelationFinder.additions, sentence..<start(index))
+    // `…。加上A、B，合计C`: what they are added to stands in the sentence before, and is no part here.
+    guard !holds(RelationFinder.additions, sentence..<start(first)) else { return nil }
+    let adds = holds(RelationFinder.additions, start(first)..<start(index))
     let isList = parts.dropFirst().allSatisfy { part in
       text[end(part - 1)..<start(part)].contains("、") && !text[end(part - 1)..<start(part)].contains("，")
     }

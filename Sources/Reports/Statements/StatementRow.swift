@@ -63,6 +63,13 @@ final class StatementRow {
     line = figure.line
   }
 
+  /// Adds what is stated of the row. `相比2016年的总收入6,872万元减少243万元`: a row that began with the value before is of the year that
+  /// changed.
+  func add(_ figure: Figure) {
+    if figures.count == 1, figures.has(.prior), let before = year, figure.year == before + 1 { year = before + 1 }
+    figures.set(figure)
+  }
+
   /// The subject in the report's words.
   var subject: String { traits.name }
   /// The value of a measure.
@@ -221,7 +228,7 @@ struct StatementRowBuilder {
       if isCount, figure.quantity.dimension != .money {
         rows[index].lastCountEnd = max(rows[index].lastCountEnd, figure.quantity.raw.upperBound)
       } else {
-        rows[index].figures.set(figure)
+        rows[index].add(figure)
       }
       let clause = figure.clause
       rows[index].range =
