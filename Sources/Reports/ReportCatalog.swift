@@ -26,22 +26,25 @@ public struct ReportCatalog: Sendable {
   ///
   /// - Parameters:
   ///   - threads: How many threads read.
+  ///   - names: What queries name, when all of them are known: tables and columns that they cannot ask for by name are left
+  ///     out. Nil reads all.
   ///   - progress: Called now and then on the calling thread; when it answers false the load ends with what was read.
   /// - Throws: a failure of building the tables, which no text of a report can cause.
   public static func load(
-    paths: [String], threads: Int = 1, progress: (Progress) -> Bool = { _ in true }
+    paths: [String], threads: Int = 1, for names: QueryNames? = nil, progress: (Progress) -> Bool = { _ in true }
   ) throws(QueryError) -> ReportCatalog {
     var problems: [QueryError] = []
     let sources = sources(at: paths, problems: &problems)
     var keys: Set<String> = []
     let named = sources.map { (source: $0, key: uniqueKey($0.name, taken: &keys)) }
-    guard threads > 1 else { return loadInOrder(named, problems: problems, progress) }
+    let choice = TableChoice(names)
+    guard threads > 1 else { return loadInOrder(named, choice, problems: problems, progress) }
     // Several small reports make one piece of work; few reports are spread over all threads.
     let pieceCount = max(1, min(8, sources.count / max(1, threads * 4)))
     let pieces = stride(from: 0, to: named.count, by: pieceCount).map {
       Array(named[$0..<min($0 + pieceCount, named.count)])
     }
-    var tables = TableSet()
+    var tables = TableSet(choice)
     var count = 0
     var failure: QueryError?
     _ = OrderedWork.run(
@@ -49,7 +52,7 @@ public struct ReportCatalog: Sendable {
       make: {
         // What a report of some pages makes on the way to its rows fills a megabyte.
         MachineMemory.useLargePages()
-        return ReportBatch(pieces[$0], isStopped: $1)
+        return ReportBatch(pieces[$0], choice, isStopped: $1)
       },
       tick: { progress(Progress(done: min($0 * pieceCount, named.count), total: named.count)) },
       take: { _, batch in
@@ -63,9 +66,9 @@ public struct ReportCatalog: Sendable {
 
   /// Reads reports one after the other into one set of tables, so that nothing is left to merge.
   private static func loadInOrder(
-    _ sources: [NamedSource], problems: [QueryError], _ progress: (Progress) -> Bool
+    _ sources: [NamedSource], _ choice: TableChoice, problems: [QueryError], _ progress: (Progress) -> Bool
   ) -> ReportCatalog {
-    var whole = ReportBatch()
+    var whole = ReportBatch(choice)
     let subjects = SubjectTable()
     var isStopped = false
     for (index, source) in sources.enumerated() where !isStopped {
@@ -153,13 +156,14 @@ private typealias NamedSource = (source: DocumentSource, key: String)
 
 /// Reports that one thread read one after the other.
 private struct ReportBatch: Sendable {
-  var tables = TableSet()
+  var tables: TableSet
   var problems: [QueryError] = []
   var count = 0
 
-  init() {}
+  init(_ choice: TableChoice) { tables = TableSet(choice) }
 
-  init(_ sources: [NamedSource], isStopped: () -> Bool) {
+  init(_ sources: [NamedSource], _ choice: TableChoice, isStopped: () -> Bool) {
+    self.init(choice)
     let subjects = SubjectTable()
     for source in sources where !isStopped() { read(source, subjects, isStopped: isStopped) }
   }
@@ -172,12 +176,13 @@ private struct ReportBatch: Sendable {
     do throws(DocumentFailure) {
       let document = try source.source.read()
       do throws(QueryError) {
-        let reading = ReportReading(document, key: source.key, subjects: subjects, isStopped: isStopped)
+        let reading = ReportReading(
+          document, key: source.key, subjects: subjects, hasRows: tables.choice.hasStatements, isStopped: isStopped)
         if isStopped() { return }
         if document.scalars.count <= ReportBatch.shortReport {
           try ReportRows(reading).write(to: &tables)
         } else {
-          var own = TableSet()
+          var own = TableSet(tables.choice)
           try ReportRows(reading).write(to: &own, isStopped: isStopped)
           if isStopped() { return }
           if count == 0 { tables = own } else { try tables.append(own) }

@@ -27,7 +27,7 @@ final class ReportReading {
   let maps: [ClauseMap?]
   /// Every quantity with what is said of it.
   let figures: [Figure]
-  /// The figures of one thing brought together.
+  /// The figures of one thing brought together; none where nobody is to ask for them.
   let rows: [StatementRow]
   /// The codes that its tables give to lines of the classification.
   private(set) lazy var spendingCodes = SpendingRows(reading: self).codes()
@@ -35,9 +35,11 @@ final class ReportReading {
   @exclusivity(unchecked) private var knownTexts: [Int: ProjectTexts] = [:]
 
   /// Reads `document`. It asks some hundred times a second whether it is to stop, and then ends with what it has, which is
-  /// not the whole report. `subjects` remembers what the names of subjects say, from one report to the next.
+  /// not the whole report. `subjects` remembers what the names of subjects say, from one report to the next; `hasRows` tells
+  /// whether `rows` are needed.
   init(
-    _ document: Document, key: String, subjects: SubjectTable = SubjectTable(), isStopped: () -> Bool = { false }
+    _ document: Document, key: String, subjects: SubjectTable = SubjectTable(), hasRows: Bool = true,
+    isStopped: () -> Bool = { false }
   ) {
     self.key = key
     text = ReportText(document, isStopped: isStopped)
@@ -57,6 +59,10 @@ final class ReportReading {
       text: text, readings: readings, outline: outline, identity: identity, projects: projects, tables: tableReaders,
       maps: maps, subjects: subjects
     ).read(isStopped)
+    guard hasRows else {
+      rows = []
+      return
+    }
     var grouping = StatementRowBuilder(text, outline: outline, maps: maps, records: subjects.records)
     rows = grouping.build(
       standardRows.isEmpty

@@ -1,5 +1,6 @@
 // The tables of a set of reports are the same whatever the order of the paths and however many threads read.
 
+import FuzzSupport
 import Glibc
 import Query
 import ReportGenerator
@@ -62,6 +63,72 @@ struct LoadOrderTests {
       let backwards = try ReportCatalog.load(paths: paths.reversed() + paths, threads: 2)
       #expect(LoadOrderTests.everything(backwards.catalog) == rows)
       #expect(backwards.reportCount == 12)
+    }
+  }
+
+  /// What queries name is read with the values that it has in a whole reading; all else is left out, and given when asked for.
+  @Test("Tables and columns that queries do not name are left out")
+  func choice() throws {
+    try LoadOrderTests.withReports(4) { paths in
+      let whole = try ReportCatalog.load(paths: paths).catalog
+      let rowsOfAll = LoadOrderTests.everything(whole)
+      var random = SeededGenerator(seed: 20)
+      for table in ReportTable.allCases {
+        let schema = table.cachedSchema
+        let named = schema.columns.dropFirst().filter { _ in random.next() % 3 == 0 }
+        let isChinese = random.next() % 2 == 0
+        let list = named.map { isChinese ? $0.chineseName ?? $0.name : $0.name }.joined(separator: ", ")
+        for columns in [list.isEmpty ? "count(*)" : list, "*"] {
+          let query = "SELECT \(columns) FROM \(isChinese ? table.chineseName : table.rawValue)"
+          let names = try #require(QueryNames([query]))
+          let part = try ReportCatalog.load(paths: paths, threads: columns == "*" ? 2 : 1, for: names).catalog
+          let session = Session()
+          session.add(part) { () throws(QueryError) in whole }
+          let asked = try session.run(query)
+          #expect(LoadOrderTests.leftOut(of: session) > 0, "nothing had to be read for \(query)")
+          #expect(rows(asked) == rows(try Session(catalog: whole).run(query)), "\(query)")
+          // What was left out is there for the next statement.
+          let other = "SELECT count(*), count(quote) FROM \(table == .figures ? "accounts" : "figures")"
+          #expect(rows(try session.run(other)) == rows(try Session(catalog: whole).run(other)))
+          #expect(LoadOrderTests.everything(session.catalog) == rowsOfAll)
+        }
+      }
+    }
+  }
+
+  /// How many tables have columns that were left out.
+  private static func leftOut(of session: Session) -> Int {
+    ReportTable.allCases.count { table in
+      guard case .table(let table)? = session.catalog.entry(named: table.rawValue) else { return false }
+      return table.rowCount == 0
+    }
+  }
+
+  private func rows(_ report: Session.Report) -> [[Value]] {
+    if case .rows(let result) = report.outcome { result.rows } else { [] }
+  }
+
+  @Test("Views and listings see the tables as a whole")
+  func listings() throws {
+    try LoadOrderTests.withReports(3) { paths in
+      let whole = try ReportCatalog.load(paths: paths).catalog
+      for query in [
+        "SELECT table_name, estimated_size FROM duckdb_tables() ORDER BY 1", "SELECT 数量 FROM v",
+        "SELECT * FROM (SELECT count(*) FROM 收支) AS a, reports", "SELECT (SELECT count(*) FROM v), 1 FROM reports",
+        "WITH figures AS (SELECT 1 AS x) SELECT * FROM figures",
+      ] {
+        func session(_ catalog: Catalog) throws -> Session {
+          let session = Session()
+          session.add(catalog) { () throws(QueryError) in whole }
+          _ = try session.run("CREATE VIEW v AS SELECT count(*) AS 数量, max(title) FROM cells, sections")
+          return session
+        }
+        let part = try ReportCatalog.load(paths: paths, for: QueryNames([query])).catalog
+        // Making a view is no query, so it completes the tables: the part comes behind it.
+        let asked = try session(whole)
+        asked.add(part) { () throws(QueryError) in whole }
+        #expect(rows(try asked.run(query)) == rows(try session(whole).run(query)), "\(query)")
+      }
     }
   }
 

@@ -48,6 +48,8 @@ public final class Binder {
     public var evaluate: (BoundExpression) throws(QueryError) -> Value?
     /// Throws when the statement was cancelled or its time is up.
     public var check: () throws(QueryError) -> Void
+    /// Told of each table that the statement names or lists; throws where that one cannot be used.
+    var use: (Table) throws(QueryError) -> Void
 
     /// No services: no files, no PIVOT without IN, no folding.
     public init() {
@@ -58,6 +60,7 @@ public final class Binder {
       environmentVariable = { (_) throws(QueryError) in nil }
       evaluate = { (_) throws(QueryError) in nil }
       check = { () throws(QueryError) in }
+      use = { (_) throws(QueryError) in }
     }
   }
 

@@ -120,12 +120,14 @@ extension Binder {
     }
     switch catalog.entry(named: name.text) {
     case .table(let table):
+      try services.use(table)
       let relation = BoundRelation(plan: Plan(scanning: table), name: table.name, chineseName: table.chineseName)
       return numbersRows ? try numberingRows(relation, span: span) : relation
     case .view(let view): return try bindView(view, span: span)
     case nil:
       let listings = CatalogListings(catalog: catalog, settings: settings, functions: functions)
       if let listing = try listings.table(named: names) {
+        try useAllTables()
         return BoundRelation(plan: Plan(scanning: listing), name: listing.name)
       }
       let known =
@@ -135,6 +137,11 @@ extension Binder {
         .binding(.unknownTable(name: name.text, candidates: Candidates.nearest(to: name.text, among: known))),
         at: name.span)
     }
+  }
+
+  /// Says that the statement lists all tables.
+  func useAllTables() throws(QueryError) {
+    for case .table(let table) in catalog.all.map(\.entry) { try services.use(table) }
   }
 
   /// The same table with the number of each row, from 0, behind its columns: as `rowid`, which `*` leaves out.

@@ -150,7 +150,10 @@ extension Binder {
     }
     let listings = CatalogListings(catalog: catalog, settings: settings, functions: functions)
     let table = try placed(at: span) { () throws(QueryError) -> Table? in
-      if let listing = try listings.table(ofFunction: name, arguments: arguments) { return listing }
+      if let listing = try listings.table(ofFunction: name, arguments: arguments) {
+        try useAllTables()
+        return listing
+      }
       return try services.externalTable(name, arguments, options)
     }
     guard let table else {

@@ -1,5 +1,5 @@
-// Which columns of a file a statement needs: those that it names. A file has all its columns cut apart, but values are made of
-// those only that can be asked for.
+// Which columns of a file, and which tables of reports, a statement needs: those that it names. A file has all its columns cut
+// apart, but values are made of those only that can be asked for.
 //
 // The names are a guess from the words of a statement. Whether it holds is seen from the plan: where that reads a column that
 // was left out, the statement starts again with whole files. So the guess may be wrong, and costs time then, never a value.
@@ -11,83 +11,19 @@ struct NamedColumns: Sendable {
   /// String literals: the files that the statement reads itself, rather than by a view or a macro.
   private let texts: Set<String>
 
-  /// Words by which columns are asked for that are not named.
-  private static let broadWords: Set<String> = [
-    "columns", "describe", "natural", "pivot", "pivot_longer", "pivot_wider", "show", "summarize", "table", "unpivot",
-  ]
-  /// Words behind which a `*` stands for columns.
-  private static let starWords: Set<String> = ["select", "distinct", "all", "returning", "by"]
-
   /// The names of the statement at `span` of `source`; nil where it may ask for columns without naming them, and where it
   /// names no file.
   init?(_ source: SourceText, _ span: SourceSpan) {
-    guard let found = NamedColumns.words(of: source, span), !found.texts.isEmpty else { return nil }
-    (names, texts) = (found.names, found.texts)
+    let words = StatementNames(of: source, span)
+    guard !words.isBroad, !words.texts.isEmpty else { return nil }
+    (names, texts) = (words.names, words.texts)
   }
 
-  /// The names of all queries of `scripts`, which ask for columns of the file at `path` under the name of a table; nil where
-  /// one may ask for columns without naming them, and where one is no query.
-  init?(askedBy scripts: [String], of path: String) {
-    var names: Set<String> = []
-    for script in scripts {
-      let source = SourceText(text: script)
-      var lexer = Lexer(source, at: 0)
-      var startsStatement = true
-      while let token = try? lexer.next(), token.kind != .end {
-        if startsStatement, token.kind != .symbol(.semicolon),
-          token.kind != .word || !["select", "with"].contains(token.text.lowercased())
-        {
-          return nil
-        }
-        startsStatement = token.kind == .symbol(.semicolon)
-      }
-      guard let found = NamedColumns.words(of: source, SourceSpan(start: 0, end: .max)) else { return nil }
-      names.formUnion(found.names)
-    }
-    (self.names, texts) = (names, [path])
-  }
-
-  private static func words(of source: SourceText, _ span: SourceSpan) -> (names: Set<String>, texts: Set<String>)? {
-    var lexer = Lexer(source, at: span.start)
-    var names: Set<String> = []
-    var texts: Set<String> = []
-    var sources = 0
-    var before: Token?
-    var isOpenStar = false
-    while let token = try? lexer.next(), token.kind != .end, token.span.start < span.end {
-      // `count(*)` asks for no column.
-      if isOpenStar, token.kind != .symbol(.closeParenthesis) { return nil }
-      isOpenStar = false
-      switch token.kind {
-      case .word, .quotedName:
-        let name = token.text.lowercased()
-        if token.kind == .word {
-          if NamedColumns.broadWords.contains(name) { return nil }
-          sources += name == "from" ? 1 : (name == "select" ? -1 : 0)
-          // FROM without SELECT gives all columns.
-          if sources > 0 { return nil }
-        }
-        names.insert(name)
-      case .text: texts.insert(token.text)
-      case .symbol(.star):
-        guard let before, NamedColumns.isFactor(before) || before.kind == .symbol(.openParenthesis) else { return nil }
-        isOpenStar = before.kind == .symbol(.openParenthesis)
-      default: break
-      }
-      before = token
-    }
-    return (names, texts)
-  }
-
-  /// Whether what `token` ends can be multiplied, so that a `*` behind it is the sign of that.
-  private static func isFactor(_ token: Token) -> Bool {
-    switch token.kind {
-    case .word: !starWords.contains(token.text.lowercased())
-    case .quotedName, .integer, .decimal, .double, .amount, .percent, .parameter, .symbol(.closeParenthesis),
-      .symbol(.closeBracket):
-      true
-    default: false
-    }
+  /// The names of queries that ask for columns of the file at `path` under the name of a table; nil where one may ask for
+  /// columns without naming them.
+  init?(askedBy queries: QueryNames, of path: String) {
+    guard !queries.isBroad else { return nil }
+    (names, texts) = (queries.names, [path])
   }
 
   /// Whether a column of this name may be asked for.
@@ -113,9 +49,19 @@ final class ColumnChoice {
   ///
   /// - Throws: something to end the try with, which nobody is told.
   func check(_ plan: Plan) throws(QueryError) {
-    guard hasLeftOut, plan.readsLeftOutColumn else { return }
+    if hasLeftOut, plan.readsLeftOutColumn { throw tooNarrow() }
+  }
+
+  /// Makes sure that `table`, which a query names, was read.
+  ///
+  /// - Throws: something to end the try with, which nobody is told.
+  func check(_ table: Table) throws(QueryError) {
+    if hasLeftOut, table.isLeftOut { throw tooNarrow() }
+  }
+
+  private func tooNarrow() -> QueryError {
     isTooNarrow = true
-    throw QueryError(.limit(.interrupted))
+    return QueryError(.limit(.interrupted))
   }
 }
 
@@ -146,6 +92,7 @@ extension Session {
   ) throws(QueryError) -> Result {
     let isChosen = settings.disabledRules.isEmpty
     let named = isChosen && files != nil ? NamedColumns(source, statement.span) : nil
+    let hasPartialTables = !partialNames.isEmpty
     guard isChosen, named != nil || hasPartialTables else {
       try completeTables()
       return try body(nil)
@@ -162,17 +109,31 @@ extension Session {
     return try body(nil)
   }
 
-  /// Makes a table of the delimited file at `path` for statements that are all known: where `scripts` hold nothing but
-  /// queries that name their columns, those alone become values, and the rest when a plan reads one of them after all.
-  /// False when the file is to be read as a whole; nothing was done then.
+  /// Makes a table of the delimited file at `path` for queries that are all known: where they name their columns, those
+  /// alone become values, and the rest when a plan reads one of them after all. False when the file is to be read as a
+  /// whole; nothing was done then.
   ///
   /// - Throws: failures of reading the file.
-  public func makeTable(named name: String, of path: String, askedBy scripts: [String]) throws(QueryError) -> Bool {
-    guard let named = NamedColumns(askedBy: scripts, of: path), catalog.entry(named: name) == nil else { return false }
+  public func makeTable(named name: String, of path: String, askedBy queries: QueryNames) throws(QueryError) -> Bool {
+    guard let named = NamedColumns(askedBy: queries, of: path), catalog.entry(named: name) == nil else { return false }
     statementBegan = MachineClock.monotonicNanoseconds()
     progress.reset()
     partialTables[name] = path
     return try readTable(name, of: path, ColumnChoice(named))
+  }
+
+  /// Adds the tables and views of `other`, in place of those that have their names.
+  ///
+  /// - Parameter readAll: Where known queries do not name all tables and columns, and the others were left out: gives the
+  ///   tables as a whole, when a statement asks for more after all.
+  public func add(_ other: Catalog, readAll: (() throws(QueryError) -> Catalog)? = nil) {
+    readAllTables = readAll
+    for entry in other.all {
+      switch entry.entry {
+      case .table(let table): catalog.set(table)
+      case .view(let view): catalog.set(view)
+      }
+    }
   }
 
   private func readTable(_ name: String, of path: String, _ choice: ColumnChoice?) throws(QueryError) -> Bool {
@@ -182,24 +143,22 @@ extension Session {
     return true
   }
 
-  /// The names of tables some of whose columns were left out.
+  /// The names of tables that were made for known queries and have parts that were left out.
   private var partialNames: [String] {
-    partialTables.keys.sorted().filter { name in
-      if case .table(let table) = catalog.entry(named: name) {
-        table.columns.contains(where: \.isLeftOut)
-      } else {
-        false
-      }
+    if partialTables.isEmpty, readAllTables == nil { return [] }
+    return catalog.all.compactMap { name, entry in
+      if case .table(let table) = entry, table.columns.contains(where: \.isLeftOut) { name } else { nil }
     }
   }
 
-  private var hasPartialTables: Bool { !partialTables.isEmpty && !partialNames.isEmpty }
-
-  /// Reads the tables as a whole of which columns were left out.
+  /// Reads as a whole what was left out of tables.
   func completeTables() throws(QueryError) {
-    guard !partialTables.isEmpty else { return }
-    for name in partialNames {
+    let names = partialNames
+    for name in names {
       if let path = partialTables[name] { _ = try readTable(name, of: path, nil) }
+    }
+    if let readAllTables, names.contains(where: { partialTables[$0] == nil }) {
+      add(try readAllTables(), readAll: readAllTables)
     }
   }
 }

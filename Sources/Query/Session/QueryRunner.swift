@@ -30,6 +30,7 @@ struct QueryRunner {
     }
     services.evaluate = { (expression) throws(QueryError) in try evaluate(expression) }
     services.check = { () throws(QueryError) in try context.checkCancellation() }
+    services.use = { (table) throws(QueryError) in try choice?.check(table) }
     services.run = { (query) throws(QueryError) in try run(query).rows }
     return Binder(catalog: catalog, settings: context.settings, parameters: parameters, services: services)
   }

@@ -41,6 +41,8 @@ public final class Session {
   var divisionsByZero = 0
   /// The files of tables that were made for known queries, by the tables' names.
   var partialTables: [String: String] = [:]
+  /// Gives tables as a whole that were added with parts left out; nil where none were.
+  var readAllTables: (() throws(QueryError) -> Catalog)?
   /// When the running statement began, on the monotonic clock; nil before the first. Its parts share one time limit.
   var statementBegan: UInt64?
   /// Time that the running statement has spent on planning, in seconds.

@@ -15,7 +15,7 @@ public struct Column: Sendable {
   public let dictionary: TextDictionary?
   /// What is known of all rows.
   public let statistics: ColumnStatistics
-  /// Whether the column stands in for one of a file whose values were not read. No plan may read it.
+  /// Whether the column stands in for one whose values were not read. No plan may read it.
   let isLeftOut: Bool
 
   /// Takes over finished blocks. The codes of text blocks belong to `dictionary`.
@@ -36,6 +36,12 @@ public struct Column: Sendable {
     }
     self.starts = starts
     self.statistics = statistics
+  }
+
+  /// A column that stands in for one whose values were left out, with the rows of `other`.
+  public init(leftOut type: DataType, like other: Column) {
+    let blocks = other.blocks.map { ColumnBlock(nulls: $0.count, type: type) }
+    self.init(type: type, blocks: blocks, dictionary: nil, isLeftOut: true)
   }
 
   /// Rows in all.

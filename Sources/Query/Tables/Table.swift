@@ -30,6 +30,9 @@ public struct Table: Sendable {
     self.constraints = constraints
   }
 
+  /// Whether no row was read. No query may use it; a table without rows that has all its columns left out counts as one.
+  var isLeftOut: Bool { rowCount == 0 && !columns.isEmpty && columns.allSatisfy(\.isLeftOut) }
+
   /// The rows `rows` of the columns `positions`, without copying; the rows must lie within one block.
   public func chunk(_ rows: Range<Int>, columns positions: [Int]) -> Chunk {
     Chunk(columns: positions.map { columns[$0].slice(rows) }, count: rows.count)

@@ -115,17 +115,17 @@ extension QueryShell {
     let line = LoadingLine(messages)
     defer { line.clear() }
     do {
-      let loaded = try ReportCatalog.load(paths: reportPaths, threads: engine.session.settings.threads) { progress in
+      let (paths, threads) = (reportPaths, engine.session.settings.threads)
+      let named = knownQueries
+      let loaded = try ReportCatalog.load(paths: paths, threads: threads, for: named) { progress in
         line.show(done: progress.done, total: progress.total)
         return !Interrupt.isRaised
       }
       line.clear()
-      for entry in loaded.catalog.all {
-        switch entry.entry {
-        case .table(let table): engine.session.catalog.set(table)
-        case .view(let view): engine.session.catalog.set(view)
-        }
+      let readAll = { () throws(QueryError) in
+        try ReportCatalog.load(paths: paths, threads: threads) { _ in !Interrupt.isRaised }.catalog
       }
+      engine.session.add(loaded.catalog, readAll: named == nil ? nil : readAll)
       engine.hasReports = true
       for problem in loaded.problems where !isMissingReaderOfBundledReport(problem) {
         messages.diagnostic(Diagnostic(problem, language: language))
@@ -157,9 +157,9 @@ extension QueryShell {
     files.allowedPaths.insert(path)
     do {
       let function = TableFiles.function(of: path)
-      if function == "read_csv", Files.isRegular(path), let scripts = knownScripts,
+      if function == "read_csv", Files.isRegular(path), let queries = knownQueries,
         try engine.watched({ () throws(QueryError) in
-          try engine.session.makeTable(named: name, of: path, askedBy: scripts)
+          try engine.session.makeTable(named: name, of: path, askedBy: queries)
         })
       {
         return true
@@ -176,8 +176,9 @@ extension QueryShell {
     }
   }
 
-  /// The statements of a run that is given all of them beforehand; nil where more may come.
-  private var knownScripts: [String]? {
+  /// What the queries name of a run that is given all of them beforehand; nil where more may come, and where a statement is
+  /// none.
+  private var knownQueries: QueryNames? {
     guard invocation.task == .run, !invocation.actions.isEmpty, !invocation.isInteractive, !invocation.isPipe,
       !invocation.isDryRun, !invocation.cites
     else { return nil }
@@ -186,7 +187,7 @@ extension QueryShell {
       guard case .execute(let text) = action else { return nil }
       scripts.append(text)
     }
-    return scripts
+    return QueryNames(scripts)
   }
 
   /// Makes standard input the table `stdin` when a statement names it and nothing else has that name.

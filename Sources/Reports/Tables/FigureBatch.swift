@@ -27,7 +27,8 @@ struct FigureBatch {
   static let measureNames = Measure.allCases.map(\.rawValue)
   static let dimensionNames = Dimension.allCases.map(\.rawValue)
 
-  init(_ figures: ArraySlice<Figure>, in reading: ReportReading) {
+  /// The cells of `figures`. Without `names` there are no names, without `texts` no printed texts: their columns are left out.
+  init(_ figures: ArraySlice<Figure>, in reading: ReportReading, names: Bool, texts: Bool) {
     self.figures = figures
     sections = figures.map { $0.section }
     years = figures.map { $0.year }
@@ -42,12 +43,12 @@ struct FigureBatch {
     units = NameBatch(rows: figures.count)
     raws = TextBatch(rows: figures.count)
     quotes = TextBatch(rows: figures.count)
-    for figure in figures {
+    for figure in figures where names {
       if let project = figure.project { projects.append(project) } else { projects.appendNull() }
       subjects.append(figure.subject, hash: figure.traits?.hash)
       units.append(figure.quantity.unit)
     }
-    addPrinted(in: reading)
+    if texts { addPrinted(in: reading) }
   }
 
   /// The texts of the figures as they are printed.

@@ -15,22 +15,27 @@ struct ReportRows {
 
   /// All rows of the report; fewer when it is told to stop.
   func write(to tables: inout TableSet, isStopped: () -> Bool = { false }) throws(QueryError) {
-    try writeReport(to: &tables)
-    try writeSections(to: &tables)
-    try writeFigures(to: &tables, isStopped)
+    let choice = tables.choice
+    if choice.contains(.reports) { try writeReport(to: &tables) }
+    if choice.contains(.sections) { try writeSections(to: &tables) }
+    if choice.contains(oneOf: .figures, .assets, .staffing, .outputs) { try writeFigures(to: &tables, isStopped) }
     if isStopped() { return }
-    try writeNumerals(to: &tables)
-    try writeStatements(to: &tables)
+    if choice.contains(.numerals) { try writeNumerals(to: &tables) }
+    if choice.hasStatements { try writeStatements(to: &tables) }
     if isStopped() { return }
-    try EvaluationRows(reading: reading).write(to: &tables)
-    try CellRows(reading: reading).writeCells(to: &tables)
+    if choice.contains(oneOf: .indicators, .projects) { try EvaluationRows(reading: reading).write(to: &tables) }
+    if choice.contains(.cells) { try CellRows(reading: reading).writeCells(to: &tables) }
     if isStopped() { return }
+    if choice.contains(oneOf: .glossary, .findings, .charts) { try writeTexts(to: &tables) }
+    if choice.contains(.marks) { try MarkRows(reading: reading).write(to: &tables) }
+    if choice.contains(.relations) { try RelationRows(reading: reading).write(to: &tables, isStopped: isStopped) }
+  }
+
+  private func writeTexts(to tables: inout TableSet) throws(QueryError) {
     let texts = TextRows(reading: reading)
     try texts.writeGlossary(to: &tables)
     try texts.writeFindings(to: &tables)
     try texts.writeCharts(to: &tables)
-    try MarkRows(reading: reading).write(to: &tables)
-    try RelationRows(reading: reading).write(to: &tables, isStopped: isStopped)
   }
 
   /// The tables of money, which statements and the rows of standard tables make.
@@ -79,14 +84,20 @@ struct ReportRows {
 
   /// Figures and what is counted among them, some thousand at a time, so that it can be stopped.
   private func writeFigures(to tables: inout TableSet, _ isStopped: () -> Bool) throws(QueryError) {
-    let counts = CountRows(reading: reading)
+    let choice = tables.choice
+    let hasCounts = choice.contains(oneOf: .assets, .staffing, .outputs)
+    let hasNames = hasCounts || choice.contains(oneOf: "project", "subject", "unit", of: .figures)
+    let hasTexts = hasCounts || choice.contains(oneOf: "raw", "quote", of: .figures)
+    let counts = hasCounts ? CountRows(reading: reading) : nil
     for start in stride(from: 0, to: reading.figures.count, by: 4_096) {
       if start > 0, isStopped() { return }
-      let batch = FigureBatch(reading.figures[start..<min(start + 4_096, reading.figures.count)], in: reading)
+      let batch = FigureBatch(
+        reading.figures[start..<min(start + 4_096, reading.figures.count)], in: reading, names: hasNames,
+        texts: hasTexts)
       try tables.append(.figures) { columns throws(QueryError) in
         try write(batch, number: start + 1, to: &columns)
       }
-      try counts.write(batch, to: &tables)
+      try counts?.write(batch, to: &tables)
     }
   }
 

@@ -6,11 +6,26 @@ import Query
 /// The columns of a table. Each of the functions writes the next cell of the row at hand.
 struct TableColumns: Sendable {
   /// The columns, each with the rows so far.
-  private(set) var columns: [ColumnBuilder]
+  private var columns: [ColumnBuilder]
+  /// Which columns get their cells; the first one always does, by which rows are counted.
+  private let areWanted: [Bool]
   /// The column of the next cell.
   private var next = 0
 
-  init(_ schema: Schema) { columns = schema.columns.map { ColumnBuilder(type: $0.type) } }
+  init(_ schema: Schema, areWanted: [Bool]) {
+    columns = schema.columns.map { ColumnBuilder(type: $0.type) }
+    self.areWanted = areWanted
+  }
+
+  /// The finished columns; those that are not wanted stand for what was left out, and so do all of a table that is.
+  func build(isLeftOut: Bool) -> [Column] {
+    let first = columns.first?.build()
+    return columns.indices.compactMap { index in
+      guard let first else { return nil }
+      if isLeftOut || !areWanted[index] { return Column(leftOut: columns[index].type, like: first) }
+      return index == 0 ? first : columns[index].build()
+    }
+  }
 
   /// A text, or NULL.
   mutating func text(_ text: String?) throws(QueryError) {
@@ -143,10 +158,12 @@ struct TableColumns: Sendable {
     }
   }
 
-  /// Whether a column is left for a cell; a row that is too long is a failure.
-  private func hasColumn() throws(QueryError) -> Bool {
+  /// Whether the next cell is to be put down; one that is not wanted counts as written. A row that is too long is a failure.
+  private mutating func hasColumn() throws(QueryError) -> Bool {
     guard next < columns.count else { throw TableColumns.wrongCount(next + 1, of: columns.count) }
-    return true
+    if areWanted[next] { return true }
+    next += 1
+    return false
   }
 
   private static func wrongCount(_ found: Int, of expected: Int) -> QueryError {

@@ -6,9 +6,12 @@ import Query
 struct TableSet: Sendable {
   /// The columns of each table, in the order of the tables.
   private var tables: [TableColumns]
+  /// Which of them are made.
+  let choice: TableChoice
 
-  init() {
-    tables = ReportTable.allCases.map { TableColumns($0.cachedSchema) }
+  init(_ choice: TableChoice = .all) {
+    self.choice = choice
+    tables = ReportTable.allCases.map { TableColumns($0.cachedSchema, areWanted: choice.columns(of: $0)) }
   }
 
   /// Adds a row, which `write` puts down column by column.
@@ -16,6 +19,7 @@ struct TableSet: Sendable {
     _ table: ReportTable, _ write: (inout TableColumns) throws(QueryError) -> Void
   ) throws(QueryError) {
     let ordinal = table.ordinal
+    guard choice.contains(table) else { return }
     try write(&tables[ordinal])
     try tables[ordinal].endRow()
   }
@@ -39,7 +43,7 @@ struct TableSet: Sendable {
       catalog.set(
         Table(
           name: table.rawValue, chineseName: table.chineseName, schema: table.cachedSchema,
-          columns: tables[table.ordinal].columns.map { $0.build() }))
+          columns: tables[table.ordinal].build(isLeftOut: !choice.contains(table))))
     }
     return catalog
   }

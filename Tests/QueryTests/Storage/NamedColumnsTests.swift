@@ -267,7 +267,8 @@ private let namings: [Naming] = [
 /// A session with the ledger as a table for these scripts; nil where it was not made for them.
 private func sessionOfLedger(askedBy scripts: [String]) throws -> Session? {
   let session = session()
-  return try session.makeTable(named: "ledger", of: "ledger.csv", askedBy: scripts) ? session : nil
+  guard let queries = QueryNames(scripts) else { return nil }
+  return try session.makeTable(named: "ledger", of: "ledger.csv", askedBy: queries) ? session : nil
 }
 
 private func leftOut(_ session: Session) -> [String] {
