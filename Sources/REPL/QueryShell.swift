@@ -81,6 +81,7 @@ final class QueryShell {
     settings.timeoutSeconds = invocation.timeoutSeconds
     settings.unit = invocation.presentation.unit.rawValue
     engine = StatementEngine(session: Session(settings: settings), isDryRun: invocation.isDryRun)
+    engine.session.watchesProcessMemory = true
     files = SessionFiles(isSafe: invocation.isSafe)
     engine.session.files = files
     presentation = invocation.presentation

@@ -209,7 +209,7 @@ struct DistinctSetTests {
       }
       try sets[0].merge(sets[1], groups: (0..<Int32(groupCount)).map { $0 }, groupCount: Int(groupCount))
       var found = [Set<Int64>](repeating: [], count: Int(groupCount))
-      try sets[0].forEachChunk(pool: nil) { (groups, arguments) throws(QueryError) in
+      try sets[0].forEachChunk(state: nil) { (groups, arguments) throws(QueryError) in
         for (row, group) in groups.enumerated() {
           guard case .integer(let value) = arguments[0].value(at: row) else { continue }
           #expect(found[Int(group)].insert(Int64(value)).inserted)

@@ -66,6 +66,9 @@ private let endless: [(part: String, query: String)] = [
     "constant before the rows",
     "SELECT x FROM range(10) t(x) WHERE x < list_sum(list_transform(range(3000000), lambda y: y * y))"
   ),
+  ("signs of one text for a URL", "SELECT length(url_encode(repeat('预', 9000000)))"),
+  ("texts joined by a long one", "SELECT length(concat_ws(repeat(',', 30000000), 'a', 'b', 'c', 'd', 'e'))"),
+  ("distinct values of one group", "SELECT len(list(DISTINCT x * 1000003)) FROM range(20000000) t(x)"),
   ("pairs of a left join", "SELECT count(*) FROM range(300000) a(x) LEFT JOIN range(300000) b(y) ON x < y"),
 ]
 
@@ -98,6 +101,11 @@ private let greedy = [
   "CREATE TABLE kept AS SELECT '科目' || x AS s, x FROM range(200000) t(x)",
   "SELECT x FROM range(400000) t(x) EXCEPT SELECT y FROM range(400000) u(y) WHERE y < 0",
   "SELECT x || repeat('预算', 50) AS s FROM range(100000) t(x) ORDER BY s",
+  "SELECT len(list(x ORDER BY x DESC)) FROM range(300000) t(x)",
+  "SELECT string_agg(DISTINCT '科目' || x, ',' ORDER BY '科目' || x) FROM range(100000) t(x)",
+  "SELECT x % 3, list(DISTINCT x * 1000003) FROM range(300000) t(x) GROUP BY ALL",
+  "SELECT mode(x * 7) FROM range(300000) t(x)",
+  "SELECT len(range(600000))",
 ]
 
 private func failure(_ session: Session, _ text: String) -> QueryError.Kind? {
@@ -166,6 +174,19 @@ struct LimitTests {
     session.settings.timeoutSeconds = nil
     guard case .rows(let result) = try session.run("SELECT count(*), sum(x), max(s) FROM t").outcome else { return }
     #expect(result.rows.map { $0.map { "\($0)" } } == [["integer(400000)", "integer(79999800000)", "text(\"项8\")"]])
+  }
+
+  @Test("What the process really holds counts when it is watched, and not what it held before")
+  func watch() throws {
+    let before = [UInt64](repeating: 7, count: 1 << 21)
+    let narrow = try #require(MemoryWatch(limit: 1 << 20, heldBefore: nil))
+    let wide = try #require(MemoryWatch(limit: 1 << 33, heldBefore: narrow.bytesBefore))
+    let held = (0..<4).map { [UInt64](repeating: $0, count: 1 << 21) }
+    #expect(throws: QueryError(.limit(.memory(bytes: 1 << 20)))) { try narrow.check(now: 1 << 40) }
+    // It has just looked.
+    try narrow.check(now: 1 << 40 + 1)
+    try wide.check(now: 1 << 40)
+    #expect(held.count == 4 && before.count == 1 << 21)
   }
 
   @Test("Binding stops too")

@@ -97,6 +97,21 @@ import Testing
     #expect(session.lines[6].contains("[[0.1]]"))
   }
 
+  @Test func theTimeLimitHoldsWhileRowsAreWritten() throws {
+    let long = "select repeat('预', 300000) as a from range(2000);"
+    let piped = try run("--pipe", "--timeout", "0.4", input: long + "\nselect 1 as b;")
+    #expect(piped.lines.count == 2)
+    #expect(piped.lines[0].hasPrefix("{\"columns\":[\"a\"],\"types\":[\"VARCHAR\"],\"rows\":[[\"预"))
+    #expect(
+      piped.lines[0].contains("\"],\"error\":{\"code\":\"E0504\"")
+        || piped.lines[0].contains("\"]],\"error\":{\"code\":\"E0504\""))
+    #expect(piped.lines[1].contains("[[1]]"))
+    for mode in ["--json", "--csv"] {
+      let script = try run("--timeout", "0.4", mode, "-e", long)
+      #expect(script.errors.contains("E0504") && script.exitCode == 1, "\(mode): \(script.errors)")
+    }
+  }
+
   @Test func aTimedPipeTellsSeconds() throws {
     let session = try run("--pipe", "--timer", input: "select 1;")
     #expect(session.output.contains("\"seconds\":{\"parse\":"))

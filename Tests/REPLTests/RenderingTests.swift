@@ -94,6 +94,36 @@ import Testing
     #expect(ResultSample.render(try ResultSample.make([ResultColumn(name: "a", type: .integer)], []), .json) == "[]\n")
   }
 
+  @Test("A long result written piece by piece is what it is when it is drawn whole", arguments: OutputMode.allCases)
+  func longResults(_ mode: OutputMode) throws {
+    guard mode != .chart, mode != .xlsx else { return }
+    // The widest cells of each kind stand in different blocks.
+    let columns = [
+      ResultColumn(name: "项|目", type: .varchar), ResultColumn(name: "n", type: .decimal(precision: 18, scale: 3)),
+      ResultColumn(name: "long heading", type: .integer),
+    ]
+    var rows: [[Value]] = []
+    for row in 0..<18_000 {
+      let text = row == 17_000 ? "社会保障|和就业" : "a\(row % 10)"
+      let number: Int128 = row == 9_000 ? 1_234_567_890_125 : Int128(row)
+      let decimal = Value.decimal(FixedDecimal(unscaled: number, scale: 3))
+      rows.append([row % 97 == 0 ? Value.null : Value.text(text), decimal, Value.integer(Int128(row))])
+    }
+    let result = try ResultSample.make(columns, rows)
+    let renderer = ResultRenderer(
+      Presentation(), mode: mode, style: Style(isOn: false), isTerminal: false, terminalWidth: 0, language: .english)
+    var (written, pieces) = ([UInt8](), 0)
+    try renderer.write(result, isStopped: { false }) {
+      written += $0
+      pieces += 1
+    }
+    #expect(written == renderer.render(result))
+    #expect(pieces > 1)
+    var few = 0
+    try renderer.write(result, isStopped: { true }) { _ in few += 1 }
+    #expect(few <= 1)
+  }
+
   @Test func pastedFormsEscape() throws {
     let result = try ResultSample.make(
       [ResultColumn(name: "a_b", type: .varchar), ResultColumn(name: "select", type: .varchar)],

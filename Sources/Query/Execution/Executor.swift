@@ -42,10 +42,13 @@ extension Operator {
   /// All rows, as one flat vector a column.
   func collectRows(types: [DataType], _ state: ExecutionState) throws(QueryError) -> (columns: [Vector], count: Int) {
     var store = RowStore(types: types)
+    var booked = 0
     while let chunk = try next() {
       try state.check()
-      try state.charge(chunk.byteCount)
       try store.append(chunk)
+      let held = store.byteCount
+      try state.charge(held - booked)
+      booked = held
     }
     return (store.build(), store.count)
   }

@@ -36,17 +36,20 @@ public final class EvaluationContext: Sendable {
   /// When the statement began, on the monotonic clock.
   let began: UInt64
   private let deadlineNanoseconds: UInt64?
+  /// Looks at what the process really holds; nil when nobody does.
+  let memoryWatch: MemoryWatch?
 
   /// Creates the context of one statement, whose time began at `began` on the monotonic clock; now by default.
-  public init(
+  init(
     settings: Settings, nowMicroseconds: Int64, cancellation: Cancellation, randomSeed: UInt64,
-    progress: StatementProgress = StatementProgress(), began: UInt64? = nil
+    progress: StatementProgress = StatementProgress(), began: UInt64? = nil, memoryWatch: MemoryWatch? = nil
   ) {
     self.settings = settings
     self.nowMicroseconds = nowMicroseconds
     self.cancellation = cancellation
     self.progress = progress
     self.randomState = Atomic(randomSeed)
+    self.memoryWatch = memoryWatch
     let began = began ?? MachineClock.monotonicNanoseconds()
     self.began = began
     deadlineNanoseconds = settings.timeoutSeconds.map { seconds in
@@ -83,12 +86,16 @@ public final class EvaluationContext: Sendable {
     try requireRoom(bytes: overflowed || carried ? .max : sum)
   }
 
-  /// Throws `.limit(.interrupted)` when the statement was cancelled, `.limit(.timeout)` when its time is up. Operators call
-  /// it once a chunk, and so does whatever may take long with a chunk.
+  /// Throws `.limit(.interrupted)` when the statement was cancelled, `.limit(.timeout)` when its time is up, `.limit(.memory)`
+  /// when the process is watched and holds too much. Operators call it once a chunk, and so does whatever may take long with
+  /// a chunk.
   public func checkCancellation() throws(QueryError) {
     if cancellation.isCancelled { throw QueryError(.limit(.interrupted)) }
-    if let deadlineNanoseconds, MachineClock.monotonicNanoseconds() > deadlineNanoseconds {
+    guard deadlineNanoseconds != nil || memoryWatch != nil else { return }
+    let now = MachineClock.monotonicNanoseconds()
+    if let deadlineNanoseconds, now > deadlineNanoseconds {
       throw QueryError(.limit(.timeout(seconds: settings.timeoutSeconds ?? 0)))
     }
+    try memoryWatch?.check(now: now)
   }
 }

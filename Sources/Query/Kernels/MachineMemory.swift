@@ -3,6 +3,7 @@
 // its memory a few pages at a time, with a call of the system for each.
 
 internal import CAllocator
+internal import Glibc
 
 /// The allocator's memory.
 public enum MachineMemory {
@@ -18,4 +19,21 @@ public enum MachineMemory {
 
   /// Gives freed blocks back to the system, after work that will hardly come again, such as loading a table.
   public static func giveBackFreedBlocks() { give_back_freed_blocks() }
+
+  /// Bytes of the process's memory that hold data of its own rather than parts of files; nil where the system does not tell.
+  static func residentBytes() -> Int? {
+    let descriptor = unsafe open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 128)
+    // The call writes no more than the array's bytes, which outlive it.
+    let count = unsafe bytes.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+    guard count > 0 else { return nil }
+    // Pages in all, resident, shared with files, and more.
+    let fields = bytes[..<count].split(separator: UInt8(ascii: " ")).prefix(3).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    guard fields.count == 3, let resident = Int(fields[1]), let shared = Int(fields[2]) else { return nil }
+    return max(0, resident - shared) * Int(getpagesize())
+  }
 }

@@ -29,6 +29,11 @@ public final class Session {
   /// How statements reach files; nil when they may not.
   public var files: (any FileAccess)?
 
+  /// Whether the memory limit holds for what the process really takes too: for programs that do nothing else meanwhile.
+  public var watchesProcessMemory = false
+
+  /// Looks at the memory of the process while the running statement runs; nil when it has no limit.
+  var memoryWatch: MemoryWatch?
   /// Values of SET VARIABLE, by lower-case name.
   var variables: [String: (value: Value, type: DataType)] = [:]
   /// Statements kept by PREPARE, by lower-case name.
@@ -90,6 +95,9 @@ public final class Session {
     divisionsByZero = 0
     planSeconds = 0
     statementBegan = MachineClock.monotonicNanoseconds()
+    memoryWatch = settings.memoryLimit.flatMap {
+      watchesProcessMemory ? MemoryWatch(limit: $0, heldBefore: memoryWatch?.bytesBefore) : nil
+    }
     progress.reset()
     let start = MachineClock.monotonicSeconds()
     do throws(QueryError) {
@@ -107,6 +115,10 @@ public final class Session {
       throw error
     }
   }
+
+  /// Throws when the statement that ran last was cancelled meanwhile, or has taken all its time: what shows its rows is
+  /// still at work for it.
+  public func requireTime() throws(QueryError) { try makeContext().checkCancellation() }
 
   /// Seconds from which a statement that changes tables gives the memory that it needed back to the system.
   private static let longChange = 0.1

@@ -95,7 +95,8 @@ extension Session {
   func makeContext() -> EvaluationContext {
     EvaluationContext(
       settings: settings, nowMicroseconds: MachineClock.wallMicroseconds(), cancellation: cancellation,
-      randomSeed: UInt64.random(in: 1...UInt64.max), progress: progress, began: statementBegan)
+      randomSeed: UInt64.random(in: 1...UInt64.max), progress: progress, began: statementBegan,
+      memoryWatch: memoryWatch)
   }
 
   /// The value of an expression without columns.

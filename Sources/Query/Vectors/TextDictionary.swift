@@ -128,7 +128,9 @@ public struct TextDictionaryBuilder: Sendable {
   public var count: Int { hashes.count }
 
   /// Bytes held, and what its arrays hold twice while they grow.
-  var byteCount: Int { bytes.capacity + (offsets.capacity + hashes.capacity) * 8 + slots.count * 6 }
+  var byteCount: Int {
+    bytes.bytesBeforeGrowth + offsets.bytesBeforeGrowth + hashes.bytesBeforeGrowth + slots.count * 6
+  }
 
   /// The code of `text`, which is added when it is new.
   public mutating func code(for text: String) -> Int32 {

@@ -67,7 +67,8 @@ enum HelpText {
       {"ok":true,"changed":N}                                      another statement
       {"error":{"code":"…","message":"…","hint":…,"suggestions":[…],"line":L,"column":C}}
     Numbers are exact; text, dates and intervals are strings; lists are arrays. Line and column count characters from 1
-    within the statement. With --timer each line also has "seconds":{"parse":…,"plan":…,"execute":…}.
+    within the statement. When the time is up while rows are written, they end there and "error" follows in the same line.
+    With --timer each line also has "seconds":{"parse":…,"plan":…,"execute":…}.
     """,
     """
     bq --pipe 从标准输入读取语句（以 ; 结束），每条回一行 JSON：
@@ -75,7 +76,7 @@ enum HelpText {
       {"ok":true,"changed":N}                                      其他语句
       {"error":{"code":"…","message":"…","hint":…,"suggestions":[…],"line":L,"column":C}}
     数字保持精确；文本、日期、时间间隔为字符串；列表为数组。行、列从 1 起按字符计，相对于该语句。
-    加 --timer 时每行还有 "seconds":{"parse":…,"plan":…,"execute":…}。
+    写出各行时若超时，则到此为止，同一行后接 "error"。加 --timer 时每行还有 "seconds":{"parse":…,"plan":…,"execute":…}。
     """)
 
   /// Exit codes.

@@ -25,7 +25,7 @@ struct PipeSession {
       if count > 0 { scanner.append(block[..<count]) } else { isAtEnd = true }
       while let piece = scanner.next(isFinal: isAtEnd) {
         let text = String(decoding: scanner.bytes[piece.rangeWithComments], as: UTF8.self)
-        try output.write(answer(to: text))
+        try answer(text, to: output)
         // What has arrived whole is answered before more is waited for; a batch goes out in one write.
         if output.pendingCount > 65_536 { try output.flush() }
       }
@@ -34,31 +34,42 @@ struct PipeSession {
     }
   }
 
-  /// The line that answers a statement, with its line break.
-  func answer(to text: String) -> [UInt8] {
+  /// Writes the line that answers a statement. Rows that are many go out as they are written down; when the statement is to
+  /// stop meanwhile, they end where they are, and the error follows them in the same line.
+  private func answer(_ text: String, to output: OutputStream) throws(ClosedPipe) {
     var line: [UInt8] = []
+    let report: Session.Report
     do {
-      let report = try engine.run(text)
-      switch report.outcome {
-      case .rows(let result): PipeSession.append(result, to: &line)
-      case .changed(let count): line.append(contentsOf: "{\"ok\":true,\"changed\":\(count)".utf8)
-      }
-      if showsSeconds {
-        let seconds = report.seconds
-        line.append(
-          contentsOf:
-            ",\"seconds\":{\"parse\":\(seconds.parse),\"plan\":\(seconds.plan),\"execute\":\(seconds.execute)}".utf8)
-      }
-      line.append(UInt8(ascii: "}"))
+      report = try engine.run(text)
     } catch {
+      line.append(UInt8(ascii: "{"))
       appendError(error, in: text, to: &line)
+      line.append(contentsOf: "}\n".utf8)
+      return try output.write(line)
     }
-    line.append(10)
-    return line
+    var stop: QueryError?
+    switch report.outcome {
+    case .rows(let result): stop = try write(result, line: &line, to: output)
+    case .changed(let count): line.append(contentsOf: "{\"ok\":true,\"changed\":\(count)".utf8)
+    }
+    if let stop {
+      line.append(UInt8(ascii: ","))
+      appendError(.init(error: stop, isFailedAssertion: false, hint: nil), in: text, to: &line)
+    } else if showsSeconds {
+      let seconds = report.seconds
+      line.append(
+        contentsOf:
+          ",\"seconds\":{\"parse\":\(seconds.parse),\"plan\":\(seconds.plan),\"execute\":\(seconds.execute)}".utf8)
+    }
+    line.append(contentsOf: "}\n".utf8)
+    try output.write(line)
   }
 
-  /// Appends the members of a result, the opening brace included.
-  static func append(_ result: QueryResult, to line: inout [UInt8]) {
+  /// Writes the members of a result, the opening brace included; what is left of them is in `line`. Gives why it stopped, if
+  /// it did.
+  private func write(
+    _ result: QueryResult, line: inout [UInt8], to output: OutputStream
+  ) throws(ClosedPipe) -> QueryError? {
     line.append(contentsOf: "{\"columns\":[".utf8)
     for (index, column) in result.columns.enumerated() {
       if index > 0 { line.append(UInt8(ascii: ",")) }
@@ -70,6 +81,7 @@ struct PipeSession {
       JSONText.appendString(column.type.name, to: &line)
     }
     line.append(contentsOf: "],\"rows\":[".utf8)
+    defer { line.append(UInt8(ascii: "]")) }
     var isFirst = true
     for chunk in result.chunks {
       for row in 0..<chunk.count {
@@ -80,14 +92,19 @@ struct PipeSession {
           JSONText.append(column, row: row, to: &line)
         }
         line.append(UInt8(ascii: "]"))
+        guard line.count >= JSONRenderer.pieceBytes else { continue }
+        try output.write(line)
+        line.removeAll(keepingCapacity: true)
+        do throws(QueryError) { try engine.session.requireTime() } catch { return error }
       }
     }
-    line.append(UInt8(ascii: "]"))
+    return nil
   }
 
+  /// Appends the member `error`.
   private func appendError(_ failure: StatementEngine.Failure, in text: String, to line: inout [UInt8]) {
     let diagnostic = failure.diagnostic(in: language)
-    line.append(contentsOf: "{\"error\":{".utf8)
+    line.append(contentsOf: "\"error\":{".utf8)
     ErrorJSON.appendMembers(of: diagnostic, in: Array(text.utf8), to: &line)
     // Other failures of the same statement follow under a name of their own.
     for (index, other) in failure.others(in: language).enumerated() {
@@ -96,6 +113,6 @@ struct PipeSession {
       line.append(UInt8(ascii: "}"))
     }
     if !failure.error.others.isEmpty { line.append(UInt8(ascii: "]")) }
-    line.append(contentsOf: "}}".utf8)
+    line.append(UInt8(ascii: "}"))
   }
 }

@@ -11,7 +11,20 @@ struct HTMLRenderer {
   private static let numberStyle = " style=\"text-align:right;white-space:nowrap\""
 
   /// Appends the grid.
-  func render(_ grid: TextGrid, hasHeader: Bool, to bytes: inout [UInt8]) {
+  func render(_ grid: TextGrid, hasHeader: Bool, part: ResultPart, to bytes: inout [UInt8]) {
+    if part.isFirst { bytes.append(contentsOf: head(grid, hasHeader: hasHeader).utf8) }
+    for row in 0..<grid.shownRows {
+      var line = "<tr>"
+      for column in grid.columns {
+        line += "<td\(column.isNumeric ? HTMLRenderer.numberStyle : "")>"
+        line += HTMLRenderer.escaped(column.cells[row].text) + "</td>"
+      }
+      bytes.append(contentsOf: (line + "</tr>\n").utf8)
+    }
+    if part.isLast { bytes.append(contentsOf: "</tbody>\n</table>\n".utf8) }
+  }
+
+  private func head(_ grid: TextGrid, hasHeader: Bool) -> String {
     var text = (beginsFile ? "<!DOCTYPE html>\n<meta charset=\"utf-8\">\n" : "") + "<table>\n"
     if hasHeader {
       text += "<thead>\n<tr>"
@@ -21,17 +34,7 @@ struct HTMLRenderer {
       }
       text += "</tr>\n</thead>\n"
     }
-    text += "<tbody>\n"
-    bytes.append(contentsOf: text.utf8)
-    for row in 0..<grid.shownRows {
-      var line = "<tr>"
-      for column in grid.columns {
-        line += "<td\(column.isNumeric ? HTMLRenderer.numberStyle : "")>"
-        line += HTMLRenderer.escaped(column.cells[row].text) + "</td>"
-      }
-      bytes.append(contentsOf: (line + "</tr>\n").utf8)
-    }
-    bytes.append(contentsOf: "</tbody>\n</table>\n".utf8)
+    return text + "<tbody>\n"
   }
 
   /// Text with what HTML would read as signs of its own replaced.
@@ -54,15 +57,19 @@ struct HTMLRenderer {
 /// A LaTeX tabular.
 struct LaTeXRenderer {
   /// Appends the grid.
-  func render(_ grid: TextGrid, hasHeader: Bool, to bytes: inout [UInt8]) {
-    var text = "\\begin{tabular}{" + grid.columns.map { $0.isNumeric ? "r" : "l" }.joined() + "}\n\\hline\n"
-    if hasHeader {
+  func render(_ grid: TextGrid, hasHeader: Bool, part: ResultPart, to bytes: inout [UInt8]) {
+    var text = ""
+    if part.isFirst {
+      text += "\\begin{tabular}{" + grid.columns.map { $0.isNumeric ? "r" : "l" }.joined() + "}\n\\hline\n"
+    }
+    if part.isFirst, hasHeader {
       text += grid.columns.map { LaTeXRenderer.escaped($0.header.text) }.joined(separator: " & ") + " \\\\\n\\hline\n"
     }
     for row in 0..<grid.shownRows {
       text += grid.columns.map { LaTeXRenderer.escaped($0.cells[row].text) }.joined(separator: " & ") + " \\\\\n"
     }
-    bytes.append(contentsOf: (text + "\\hline\n\\end{tabular}\n").utf8)
+    if part.isLast { text += "\\hline\n\\end{tabular}\n" }
+    bytes.append(contentsOf: text.utf8)
   }
 
   /// Text with what LaTeX would read as commands replaced.
@@ -85,6 +92,14 @@ struct LaTeXRenderer {
 struct InsertRenderer {
   /// Appends one statement a row.
   func render(_ result: QueryResult, to bytes: inout [UInt8]) {
+    write(result, isStopped: { false }) { bytes.append(contentsOf: $0) }
+  }
+
+  /// Writes the statements piece by piece; stops when `isStopped` says so.
+  func write<Failure: Error>(
+    _ result: QueryResult, isStopped: () -> Bool, to sink: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    var bytes: [UInt8] = []
     let names = result.columns.map { IdentifierText.quotedWhereNeeded($0.name) }.joined(separator: ", ")
     let lead = Array("INSERT INTO result (\(names)) VALUES (".utf8)
     for chunk in result.chunks {
@@ -95,8 +110,13 @@ struct InsertRenderer {
           InsertRenderer.append(column, row: row, to: &bytes)
         }
         bytes.append(contentsOf: ");\n".utf8)
+        guard bytes.count >= JSONRenderer.pieceBytes else { continue }
+        try sink(bytes)
+        bytes.removeAll(keepingCapacity: true)
+        if isStopped() { return }
       }
     }
+    try sink(bytes)
   }
 
   /// Appends a value as SQL writes it.

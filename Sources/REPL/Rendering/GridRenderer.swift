@@ -31,9 +31,9 @@ struct GridRenderer {
   let ambiguous: Int
 
   /// Appends the grid.
-  func render(_ grid: TextGrid, to bytes: inout [UInt8]) {
-    appendLine(lines.top, grid, to: &bytes)
-    if hasHeader {
+  func render(_ grid: TextGrid, part: ResultPart = .whole, to bytes: inout [UInt8]) {
+    if part.isFirst { appendLine(lines.top, grid, to: &bytes) }
+    if hasHeader, part.isFirst {
       appendRow(grid, to: &bytes) { column in
         let padding = spaces(column.width - column.header.width)
         let name = style.bold(column.header.text)
@@ -52,7 +52,7 @@ struct GridRenderer {
       let height = grid.columns.map { max(1, $0.cells[row].lines.count) }.max() ?? 1
       for line in 0..<height { appendRow(grid, to: &bytes) { cellText($0, row: row, line: line) } }
     }
-    appendLine(lines.bottom, grid, to: &bytes)
+    if part.isLast { appendLine(lines.bottom, grid, to: &bytes) }
   }
 
   /// The padded text of a line of a cell.
@@ -103,21 +103,13 @@ struct GridRenderer {
 
 /// Markdown tables: aligned for those who read the source, valid for those who do not.
 struct MarkdownRenderer {
-  /// Appends the grid, whose cells must not hold line breaks.
-  func render(_ grid: TextGrid, ambiguous: Int, to bytes: inout [UInt8]) {
-    var grid = grid
-    for index in grid.columns.indices {
-      grid.columns[index].header = escaped(grid.columns[index].header)
-      for row in grid.columns[index].cells.indices {
-        grid.columns[index].cells[row] = escaped(grid.columns[index].cells[row])
-      }
-      grid.columns[index].measure()
-      grid.columns[index].width = max(3, grid.columns[index].width)
-    }
+  /// Appends a grid of `escaped` cells, which must not hold line breaks.
+  func render(escaped grid: TextGrid, ambiguous: Int, part: ResultPart, to bytes: inout [UInt8]) {
     let lines = GridLines(top: nil, middle: nil, bottom: nil, row: ("| ", " | ", " |"))
     let renderer = GridRenderer(lines: lines, style: Style(isOn: false), hasHeader: true, ambiguous: ambiguous)
     var body: [UInt8] = []
-    renderer.render(grid, to: &body)
+    renderer.render(grid, part: part, to: &body)
+    guard part.isFirst else { return bytes.append(contentsOf: body) }
     let headerEnd = body.firstIndex(of: 10).map { $0 + 1 } ?? body.count
     bytes.append(contentsOf: body[..<headerEnd])
     var rule = "|"
@@ -129,7 +121,21 @@ struct MarkdownRenderer {
     bytes.append(contentsOf: body[headerEnd...])
   }
 
-  private func escaped(_ cell: TextCell) -> TextCell {
+  /// A grid whose cells hold nothing that Markdown would read as a sign of its own.
+  static func escaped(_ grid: TextGrid) -> TextGrid {
+    var grid = grid
+    for index in grid.columns.indices {
+      grid.columns[index].header = escaped(grid.columns[index].header)
+      for row in grid.columns[index].cells.indices {
+        grid.columns[index].cells[row] = escaped(grid.columns[index].cells[row])
+      }
+      grid.columns[index].measure()
+      grid.columns[index].width = max(3, grid.columns[index].width)
+    }
+    return grid
+  }
+
+  private static func escaped(_ cell: TextCell) -> TextCell {
     let bars = cell.text.count { $0 == "|" }
     guard bars > 0 else { return cell }
     var result = cell

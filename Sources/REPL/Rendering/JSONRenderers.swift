@@ -21,22 +21,23 @@ struct JSONRenderer {
 
   /// Appends the whole result.
   func render(_ result: QueryResult, to bytes: inout [UInt8]) {
+    write(result, isStopped: { false }) { bytes.append(contentsOf: $0) }
+  }
+
+  /// Writes the result piece by piece; stops when `isStopped` says so.
+  func write<Failure: Error>(
+    _ result: QueryResult, isStopped: () -> Bool, to sink: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
     let keys = uniqueNames(result.columns).map { name in
       var key: [UInt8] = []
       JSONText.appendString(name, to: &key)
       return key
     }
+    var bytes: [UInt8] = []
     var isFirst = true
-    func separate() {
-      switch shape {
-      case .objects, .arrays: bytes.append(contentsOf: isFirst ? [UInt8(ascii: "[")] : [UInt8(ascii: ","), 10])
-      case .lines: if !isFirst { bytes.append(10) }
-      }
-      isFirst = false
-    }
     if shape == .arrays, header != .off {
-      separate()
-      bytes.append(UInt8(ascii: "["))
+      bytes.append(contentsOf: "[[".utf8)
+      isFirst = false
       for (index, key) in keys.enumerated() {
         if index > 0 { bytes.append(UInt8(ascii: ",")) }
         bytes.append(contentsOf: key)
@@ -45,23 +46,39 @@ struct JSONRenderer {
     }
     for chunk in result.chunks {
       for row in 0..<chunk.count {
-        separate()
-        bytes.append(UInt8(ascii: shape == .arrays ? "[" : "{"))
-        for (index, column) in chunk.columns.enumerated() {
-          if index > 0 { bytes.append(UInt8(ascii: ",")) }
-          if shape != .arrays {
-            bytes.append(contentsOf: keys[index])
-            bytes.append(UInt8(ascii: ":"))
-          }
-          JSONText.append(column, row: row, to: &bytes)
-        }
-        bytes.append(UInt8(ascii: shape == .arrays ? "]" : "}"))
+        append(chunk, row: row, keys: keys, isFirst: isFirst, to: &bytes)
+        isFirst = false
+        guard bytes.count >= JSONRenderer.pieceBytes else { continue }
+        try sink(bytes)
+        bytes.removeAll(keepingCapacity: true)
+        if isStopped() { return }
       }
     }
     switch shape {
     case .objects, .arrays: bytes.append(contentsOf: isFirst ? Array("[]\n".utf8) : Array("]\n".utf8))
     case .lines: if !isFirst { bytes.append(10) }
     }
+    try sink(bytes)
+  }
+
+  /// Bytes of a piece.
+  static let pieceBytes = 1 << 18
+
+  private func append(_ chunk: Chunk, row: Int, keys: [[UInt8]], isFirst: Bool, to bytes: inout [UInt8]) {
+    switch shape {
+    case .objects, .arrays: bytes.append(contentsOf: isFirst ? [UInt8(ascii: "[")] : [UInt8(ascii: ","), 10])
+    case .lines: if !isFirst { bytes.append(10) }
+    }
+    bytes.append(UInt8(ascii: shape == .arrays ? "[" : "{"))
+    for (index, column) in chunk.columns.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      if shape != .arrays {
+        bytes.append(contentsOf: keys[index])
+        bytes.append(UInt8(ascii: ":"))
+      }
+      JSONText.append(column, row: row, to: &bytes)
+    }
+    bytes.append(UInt8(ascii: shape == .arrays ? "]" : "}"))
   }
 
   /// The names of the columns; a name that is taken gets a number, so that no value is lost.

@@ -8,10 +8,10 @@ struct LineRenderer {
   let style: Style
 
   /// Appends the grid.
-  func render(_ grid: TextGrid, to bytes: inout [UInt8]) {
+  func render(_ grid: TextGrid, part: ResultPart, to bytes: inout [UInt8]) {
     let width = grid.columns.map(\.header.width).max() ?? 0
     for row in 0..<grid.shownRows {
-      if row > 0 { bytes.append(10) }
+      if row > 0 || !part.isFirst { bytes.append(10) }
       if row == grid.gapAfter { bytes.append(contentsOf: "…\n\n".utf8) }
       for column in grid.columns {
         let cell = column.cells[row]
@@ -30,8 +30,8 @@ struct ListRenderer {
   let separator: String
 
   /// Appends the grid.
-  func render(_ grid: TextGrid, hasHeader: Bool, to bytes: inout [UInt8]) {
-    if hasHeader {
+  func render(_ grid: TextGrid, hasHeader: Bool, part: ResultPart, to bytes: inout [UInt8]) {
+    if hasHeader, part.isFirst {
       bytes.append(contentsOf: grid.columns.map(\.header.text).joined(separator: separator).utf8)
       bytes.append(10)
     }

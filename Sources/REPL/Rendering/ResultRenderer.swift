@@ -4,13 +4,13 @@ import Query
 
 /// Renders results: chooses the form, what a terminal can take, and says what was left out.
 struct ResultRenderer {
-  private let presentation: Presentation
-  private let style: Style
+  let presentation: Presentation
+  let style: Style
   private let isTerminal: Bool
   private let terminalWidth: Int
   private let language: Language
   /// Whether what is rendered is the first of a file.
-  private let beginsFile: Bool
+  let beginsFile: Bool
   /// The form.
   let mode: OutputMode
 
@@ -46,39 +46,63 @@ struct ResultRenderer {
     return target.isTerminal ? (presentation.isExpanded ? .line : .box) : .csv
   }
 
-  /// Writes the result, piece by piece where its form allows that: CSV and TSV off a terminal.
-  func write(_ result: QueryResult, to sink: ([UInt8]) throws(ClosedPipe) -> Void) throws(ClosedPipe) {
-    guard !isTerminal, mode == .csv || mode == .tsv else { return try sink(render(result)) }
-    try DelimitedRenderer(
-      separator: mode == .tsv ? "\t" : presentation.separator ?? ",", presentation: presentation
-    ).write(result, isStopped: { Interrupt.isRaised }, to: sink)
+  /// Writes the result, off a terminal piece by piece, so that a long one takes little memory; stops when `isStopped` says so.
+  func write(
+    _ result: QueryResult, isStopped: () -> Bool, to sink: ([UInt8]) throws(ClosedPipe) -> Void
+  ) throws(ClosedPipe) {
+    guard !isTerminal else { return try sink(render(result)) }
+    switch mode {
+    case .csv, .tsv:
+      try DelimitedRenderer(
+        separator: mode == .tsv ? "\t" : presentation.separator ?? ",", presentation: presentation
+      ).write(result, isStopped: isStopped, to: sink)
+    case .json, .jsonl, .jsonarrays: try json.write(result, isStopped: isStopped, to: sink)
+    case .insert: try InsertRenderer().write(result, isStopped: isStopped, to: sink)
+    default:
+      let isWritten = try writeBlocks(result, isStopped: isStopped, to: sink)
+      if !isWritten { try sink(render(result)) }
+    }
   }
+
+  private var json: JSONRenderer {
+    let shape: JSONRenderer.Shape = mode == .json ? .objects : mode == .jsonl ? .lines : .arrays
+    return JSONRenderer(shape: shape, header: presentation.header)
+  }
+
+  /// Whether names stand above the rows.
+  var hasHeader: Bool { presentation.header != .off }
+
+  /// Whether every row is drawn, and nothing is cut: then the form does not need all cells at one time.
+  var drawsByBlocks: Bool {
+    guard !isTerminal else { return false }
+    switch mode {
+    case .html, .latex, .markdown, .list: return true
+    case .line: return !limitsRows
+    case .box, .table, .column:
+      return !limitsRows && presentation.columnWidths.isEmpty && (presentation.maximumWidth ?? 0) == 0
+    default: return false
+    }
+  }
+
+  /// Whether the middle of a long result is left out where the form does that.
+  private var limitsRows: Bool { presentation.maximumRows != nil && (isTerminal || presentation.limitsRowsEverywhere) }
 
   /// The bytes of the whole result.
   func render(_ result: QueryResult) -> [UInt8] {
     var bytes: [UInt8] = []
-    let hasHeader = presentation.header != .off
     switch mode {
     case .csv: renderDelimited(result, separator: presentation.separator ?? ",", to: &bytes)
     case .tsv: renderDelimited(result, separator: "\t", to: &bytes)
-    case .json: JSONRenderer(shape: .objects, header: presentation.header).render(result, to: &bytes)
-    case .jsonl: JSONRenderer(shape: .lines, header: presentation.header).render(result, to: &bytes)
-    case .jsonarrays: JSONRenderer(shape: .arrays, header: presentation.header).render(result, to: &bytes)
+    case .json, .jsonl, .jsonarrays: json.render(result, to: &bytes)
     case .insert:
       var plain: [UInt8] = []
       InsertRenderer().render(result, to: &plain)
       appendExact(plain, to: &bytes)
-    case .html:
-      HTMLRenderer(beginsFile: beginsFile).render(grid(result, limitsRows: false), hasHeader: hasHeader, to: &bytes)
-    case .latex: LaTeXRenderer().render(grid(result, limitsRows: false), hasHeader: hasHeader, to: &bytes)
-    case .markdown:
-      MarkdownRenderer().render(grid(result, limitsRows: false), ambiguous: presentation.ambiguousWidth, to: &bytes)
-    case .list:
-      ListRenderer(separator: presentation.separator ?? "|").render(
-        grid(result, limitsRows: false), hasHeader: hasHeader, to: &bytes)
+    case .html, .latex, .list: draw(grid(result, limitsRows: false), part: .whole, to: &bytes)
+    case .markdown: draw(MarkdownRenderer.escaped(grid(result, limitsRows: false)), part: .whole, to: &bytes)
     case .line:
       let grid = grid(result, limitsRows: true)
-      LineRenderer(style: style).render(grid, to: &bytes)
+      draw(grid, part: .whole, to: &bytes)
       appendFooter(grid, to: &bytes)
     case .chart: renderChart(result, to: &bytes)
     case .box, .xlsx: renderGrid(result, lines: .box, to: &bytes)
@@ -106,15 +130,18 @@ struct ResultRenderer {
   }
 
   private func grid(_ result: QueryResult, limitsRows: Bool) -> TextGrid {
-    let null: String =
-      switch mode {
-      case .markdown, .html, .latex, .list: ""
-      default: "NULL"
-      }
-    return TextGrid(
-      result, presentation: presentation,
-      maximumRows: limitsRows && (isTerminal || presentation.limitsRowsEverywhere) ? presentation.maximumRows : nil,
-      nullText: presentation.nullText ?? null)
+    TextGrid(
+      result, presentation: presentation, maximumRows: limitsRows && self.limitsRows ? presentation.maximumRows : nil,
+      nullText: nullText)
+  }
+
+  /// What stands for NULL.
+  var nullText: String {
+    if let text = presentation.nullText { return text }
+    return switch mode {
+    case .markdown, .html, .latex, .list: ""
+    default: "NULL"
+    }
   }
 
   /// CSV and TSV are exact off a terminal; on one they are made harmless.

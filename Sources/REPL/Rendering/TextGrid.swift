@@ -80,9 +80,26 @@ struct TextGrid {
     }
     gapAfter = head + tail < rowCount ? head : nil
     shownRows = head + tail
+    columns = TextGrid.columns(
+      result, presentation: presentation, rows: 0..<head, rowCount - tail..<rowCount, nullText: nullText)
+  }
+
+  /// Formats the cells of `rows` only, as they stand in the whole result.
+  init(_ result: QueryResult, presentation: Presentation, rows: Range<Int>, nullText: String) {
+    rowCount = result.rowCount
+    columnCount = result.columns.count
+    gapAfter = nil
+    shownRows = rows.count
+    columns = TextGrid.columns(result, presentation: presentation, rows: rows, nullText: nullText)
+  }
+
+  /// The columns with the cells of some rows.
+  private static func columns(
+    _ result: QueryResult, presentation: Presentation, rows: Range<Int>..., nullText: String
+  ) -> [TextColumn] {
     let ambiguous = presentation.ambiguousWidth
     let null = TextCell(SafeText.text(nullText), ambiguous: ambiguous, isNull: true)
-    columns = result.columns.indices.map { position in
+    return result.columns.indices.map { position in
       let formatter = CellFormatter(result, position: position, presentation: presentation)
       let name = SafeText.text(HeaderText.name(result.columns[position], presentation.header)) + formatter.headerSuffix
       let type = result.columns[position].type
@@ -93,7 +110,7 @@ struct TextGrid {
         holdsAmounts: isNumeric && !type.isInteger
       )
       .filled(
-        result, position: position, rows: head, tail: tail, formatter: formatter, null: null, ambiguous: ambiguous)
+        result, position: position, rows: rows, formatter: formatter, null: null, ambiguous: ambiguous)
     }
   }
 }
@@ -165,23 +182,23 @@ extension TextCell {
 }
 
 extension TextColumn {
-  /// The column with the cells of the first `rows` and the last `tail` rows.
+  /// The column with the cells of these rows.
   fileprivate func filled(
-    _ result: QueryResult, position: Int, rows head: Int, tail: Int, formatter: CellFormatter, null: TextCell,
+    _ result: QueryResult, position: Int, rows: [Range<Int>], formatter: CellFormatter, null: TextCell,
     ambiguous: Int
   ) -> TextColumn {
     var column = self
-    column.cells.reserveCapacity(head + tail)
-    let tailStart = result.rowCount - tail
+    column.cells.reserveCapacity(rows.reduce(0) { $0 + $1.count })
     var first = 0
     var raw: [UInt8] = []
     var safe: [UInt8] = []
     for chunk in result.chunks {
       defer { first += chunk.count }
-      // Chunks that lie wholly in the gap are not looked at.
-      if first >= head, first + chunk.count <= tailStart { continue }
+      // Chunks of which no row is shown are not looked at.
+      let shown = rows.map { $0.clamped(to: first..<first + chunk.count) }.filter { !$0.isEmpty }
+      if shown.isEmpty { continue }
       let vector = chunk.columns[position]
-      for row in 0..<chunk.count where first + row < head || first + row >= tailStart {
+      for row in shown.joined().lazy.map({ $0 - first }) {
         guard vector.isValid(row) else {
           column.cells.append(null)
           continue

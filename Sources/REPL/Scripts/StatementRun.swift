@@ -33,7 +33,14 @@ extension QueryShell {
     if case .rows(let result) = report.outcome {
       lastResult = result
       lastQuery = LastQuery(text: text, parameters: engine.session.parameters)
-      try show(result, citing: invocation.cites)
+      let stop = try show(result, citing: invocation.cites) { () throws(QueryError) in
+        try engine.session.requireTime()
+      }
+      if let stop {
+        return try fail(
+          StatementEngine.Failure(error: stop, isFailedAssertion: false, hint: nil), shift: range.lowerBound, in: source
+        )
+      }
     }
     if showsTimer { tell(report.seconds) }
     return true
@@ -104,8 +111,18 @@ extension QueryShell {
       separator: language == .chinese ? "" : " ")
   }
 
-  /// Writes a result where results go; with `citing`, the sources of the last query's rows under it.
-  func show(_ result: QueryResult, citing: Bool = false) throws(ClosedPipe) {
+  /// Writes a result where results go; with `citing`, the sources of the last query's rows under it. `check` throws when
+  /// writing is to stop, and what it threw is given back.
+  @discardableResult
+  func show(
+    _ result: QueryResult, citing: Bool = false, check: () throws(QueryError) -> Void = {}
+  ) throws(ClosedPipe) -> QueryError? {
+    var stop: QueryError?
+    func isStopped() -> Bool {
+      if stop != nil || Interrupt.isRaised { return true }
+      do throws(QueryError) { try check() } catch { stop = error }
+      return stop != nil
+    }
     let renderer = ResultRenderer(presentation, target: results, language: language)
     var cited: CitedResult?
     if citing, let query = lastQuery {
@@ -123,7 +140,7 @@ extension QueryShell {
       if let cited {
         try send(renderer.render(cited.result) + cited.footer(renderer.mode, language: language))
       } else {
-        try renderer.write(result, to: send)
+        try renderer.write(result, isStopped: isStopped, to: send)
       }
     }
     do throws(OutputFailure) {
@@ -132,6 +149,7 @@ extension QueryShell {
       messages.failure(error)
       note(ExitCode.statementFailed)
     }
+    return stop
   }
 
   /// Writes whole lines where results go, page by page when they are much longer than the screen.

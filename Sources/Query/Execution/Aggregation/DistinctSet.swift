@@ -116,7 +116,7 @@ final class DistinctSet {
       try partitions?.merge(theirs)
       return
     }
-    try other.forEachChunk(pool: nil) { (own, arguments) throws(QueryError) in
+    try other.forEachChunk(state: nil) { (own, arguments) throws(QueryError) in
       try insert(arguments, groups: own.map { groups[Int($0)] }, groupCount: groupCount)
     }
   }
@@ -126,10 +126,10 @@ final class DistinctSet {
     bitmaps?.counts(groupCount: groupCount) ?? numbered?.counts(groupCount: groupCount)
   }
 
-  /// Gives every distinct row once, in chunks: its group and its arguments. Where rows are divided by hash, `pool` makes
-  /// the parts distinct.
+  /// Gives every distinct row once, in chunks: its group and its arguments. Where rows are divided by hash, the workers of
+  /// `state` make the parts distinct, whose bytes are booked meanwhile.
   func forEachChunk(
-    pool: WorkerPool?, _ body: (_ groups: [Int32], _ arguments: [Vector]) throws(QueryError) -> Void
+    state: ExecutionState?, _ body: (_ groups: [Int32], _ arguments: [Vector]) throws(QueryError) -> Void
   ) throws(QueryError) {
     if bitmaps != nil || numbered != nil {
       try bitmaps?.forEachChunk(body)
@@ -137,22 +137,28 @@ final class DistinctSet {
       return
     }
     try give(table, body)
-    for table in try mapPartitions(pool, { (table) throws(QueryError) in table }) { try give(table, body) }
+    let account = state.map { MemoryAccount($0) }
+    let tables = try mapPartitions(state) { (table) throws(QueryError) in
+      try account?.charge(table.byteCount)
+      return table
+    }
+    for table in tables { try give(table, body) }
   }
 
-  /// What `body` makes of the distinct rows of each partition; `pool` divides the partitions among workers.
+  /// What `body` makes of the distinct rows of each partition; the workers of `state` share the partitions.
   private func mapPartitions<Result: Sendable>(
-    _ pool: WorkerPool?, _ body: @escaping @Sendable (_ distinct: GroupTable) throws(QueryError) -> Result
+    _ state: ExecutionState?, _ body: @escaping @Sendable (_ distinct: GroupTable) throws(QueryError) -> Result
   ) throws(QueryError) -> [Result] {
     guard var rows = partitions else { return [] }
     try rows.finishBatch()
     let (finished, all) = (rows, columnTypes)
-    return try (pool ?? WorkerPool(Settings())).map(
-      workers: pool?.workers(forRows: finished.count) ?? 1, tasks: finished.partitionCount
+    return try (state?.pool ?? WorkerPool(Settings())).map(
+      workers: state?.pool.workers(forRows: finished.count) ?? 1, tasks: finished.partitionCount
     ) { (partition) throws(QueryError) -> Result in
       var distinct = GroupTable(types: all)
       distinct.expect(groups: finished.rowCount(of: partition) / 2)
       try finished.forEachChunk(of: partition) { (chunk) throws(QueryError) in
+        try state?.check()
         _ = try distinct.insert(chunk.columns, count: chunk.count)
       }
       return try body(distinct)
@@ -163,12 +169,12 @@ final class DistinctSet {
   private static let countedGroups = 4096
 
   /// The number of distinct rows without NULL of each group, counted by several workers; nil where rows are not divided.
-  func dividedCounts(groupCount: Int, pool: WorkerPool) throws(QueryError) -> [Int64]? {
+  func dividedCounts(groupCount: Int, state: ExecutionState) throws(QueryError) -> [Int64]? {
     guard bitmaps == nil, numbered == nil, partitions != nil, groupCount <= DistinctSet.countedGroups else {
       return nil
     }
     let hasGroups = hasGroups
-    let parts = try mapPartitions(pool) { (distinct) throws(QueryError) -> [Int64] in
+    let parts = try mapPartitions(state) { (distinct) throws(QueryError) -> [Int64] in
       DistinctSet.counts(distinct, hasGroups: hasGroups, groupCount: groupCount)
     }
     var counts = DistinctSet.counts(table, hasGroups: hasGroups, groupCount: groupCount)

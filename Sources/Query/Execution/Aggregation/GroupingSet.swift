@@ -85,6 +85,9 @@ final class GroupingSet {
   private func charge(_ state: ExecutionState) throws(QueryError) {
     var bytes = distinct.reduce(0) { $0 + ($1?.byteCount ?? 0) }
     for accumulator in accumulators { bytes += accumulator.byteCount }
+    for index in aggregates.indices where ordered[index] != nil {
+      bytes += (ordered[index]?.byteCount ?? 0) + (orderedOnce[index]?.byteCount ?? 0)
+    }
     if !positions.isEmpty { bytes += table.byteCount + table.count * 24 * aggregates.count }
     if bytes == chargedBytes { return }
     let added = bytes - chargedBytes
@@ -113,7 +116,6 @@ final class GroupingSet {
       } else {
         columns += input.keys
       }
-      try state.charge(rows * 8 * columns.count)
       try ordered[index]?.append(columns, count: rows)
     } else if let set = distinct[index] {
       try set.insert(input.arguments, groups: groups, groupCount: groupCount)
@@ -211,13 +213,14 @@ extension GroupingSet {
     let columns = rows.build()
     let argumentCount = aggregates[index].arguments.count
     let keys = Array(columns[(1 + argumentCount)...])
-    let order = OrderKeys(keys, keys: aggregates[index].orderBy, count: rows.count).order()
+    let order = try OrderKeys(keys, keys: aggregates[index].orderBy, count: rows.count).order(state)
     var reader = RowReader(columns: Array(columns[...argumentCount]), count: rows.count, order: order)
     while let chunk = reader.read() {
       try state.check()
       guard case .integers(let numbers) = chunk.columns[0].storage else { continue }
       try update(
         index, arguments: Array(chunk.columns[1...]), groups: numbers.map { Int32(truncatingIfNeeded: $0) })
+      try charge(state)
     }
   }
 
@@ -226,15 +229,16 @@ extension GroupingSet {
     let groupCount = groupCount
     if let counter = accumulators[index] as? CountAccumulator {
       var counts = set.counts(groupCount: groupCount)
-      if counts == nil { counts = try set.dividedCounts(groupCount: groupCount, pool: state.pool) }
+      if counts == nil { counts = try set.dividedCounts(groupCount: groupCount, state: state) }
       if let counts {
         counter.assign(counts)
         return
       }
     }
-    try set.forEachChunk(pool: state.pool) { (groups, arguments) throws(QueryError) in
+    try set.forEachChunk(state: state) { (groups, arguments) throws(QueryError) in
       try state.check()
       try update(index, arguments: arguments, groups: groups)
+      try charge(state)
     }
   }
 

@@ -99,7 +99,7 @@ final class DictionaryExpression: CompiledExpression {
   private static func counting(_ context: EvaluationContext) -> EvaluationContext {
     EvaluationContext(
       settings: context.settings, nowMicroseconds: context.nowMicroseconds, cancellation: context.cancellation,
-      randomSeed: 0, began: context.began)
+      randomSeed: 0, began: context.began, memoryWatch: context.memoryWatch)
   }
 
   /// The same for a large dictionary, which several workers share.

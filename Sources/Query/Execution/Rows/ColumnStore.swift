@@ -141,10 +141,11 @@ struct ColumnStore: Sendable {
     return Vector(type: type, count: count, storage: storage, validity: validity)
   }
 
-  /// Bytes held, for the memory account.
+  /// Bytes held, for the memory account; with those that are held for a moment while an array grows, before it does.
   var byteCount: Int {
-    var bytes = booleans.capacity + (integers.capacity + doubles.capacity) * 8 + codes.capacity * 4
-    bytes += (wideIntegers.capacity + intervals.capacity + ranges.capacity) * 16 + interner.byteCount
+    var bytes = booleans.bytesBeforeGrowth + integers.bytesBeforeGrowth + doubles.bytesBeforeGrowth
+    bytes += codes.bytesBeforeGrowth + wideIntegers.bytesBeforeGrowth + intervals.bytesBeforeGrowth
+    bytes += ranges.bytesBeforeGrowth + interner.byteCount
     return children.reduce(bytes) { $0 + $1.byteCount }
   }
 
@@ -161,5 +162,14 @@ struct ColumnStore: Sendable {
     case .lists(let ranges, _): vector.count * 16 + ranges.reduce(0) { $0 + $1.count * 8 }
     case .structures(let fields): fields.reduce(0) { $0 + bytes(of: $1) }
     }
+  }
+}
+
+extension Array {
+  /// Bytes that the array takes, or will take for a moment: where the next chunk may not fit, the elements move to twice the
+  /// room, and both are there while they do. Small arrays are taken as they are.
+  var bytesBeforeGrowth: Int {
+    let bytes = capacity * MemoryLayout<Element>.stride
+    return bytes > 1 << 20 && count + Chunk.capacity > capacity ? bytes * 3 : bytes
   }
 }

@@ -95,9 +95,11 @@ struct GroupTable: Sendable {
     return vectors
   }
 
-  /// Bytes held, for the memory account: while a table of slots doubles, the old one is there too.
+  /// Bytes held, for the memory account: while a table of slots doubles, the old one is there too. A large one that the
+  /// next chunk may double counts as if it had been.
   var byteCount: Int {
-    keys.capacity * 8 + direct.count * 4 + slots.count * 24 + wideSlots.count * 6
+    let slotBytes = slots.count > 1 << 16 && (count + Chunk.capacity) * 2 > slots.count ? 48 : 24
+    return keys.bytesBeforeGrowth + direct.count * 4 + slots.count * slotBytes + wideSlots.count * 6
       + encoders.reduce(0) { $0 + $1.byteCount }
   }
 }

@@ -25,11 +25,14 @@ enum RowInput {
     case .stream(let input):
       var store = RowStore(types: types)
       var local = start()
+      var booked = 0
       while let chunk = try input.next() {
         try state.check()
         guard let changed = try change(&local, chunk) else { continue }
-        try account.charge(changed.byteCount)
         try store.append(changed)
+        let held = store.byteCount
+        try account.charge(held - booked)
+        booked = held
       }
       return Chunk(columns: store.build(), count: store.count)
     case .pipeline:

@@ -9,6 +9,9 @@ struct RowStore: Sendable {
   /// An empty store for columns of these types.
   init(types: [DataType]) { columns = types.map { ColumnStore(type: $0) } }
 
+  /// Bytes held, for the memory account.
+  var byteCount: Int { columns.reduce(0) { $0 + $1.byteCount } }
+
   /// Adds the rows of `chunk`.
   mutating func append(_ chunk: Chunk) throws(QueryError) { try append(chunk.columns, count: chunk.count) }
 

@@ -16,6 +16,9 @@ struct BinnedHistogramState: AggregateState {
     self.other = other
   }
 
+  /// The bins are those of the first row.
+  func reads(argument position: Int) -> Bool { position == 0 || bounds == nil }
+
   mutating func add(_ row: [Value]) throws(QueryError) {
     if bounds == nil { try begin(row[1]) }
     count(row[0], times: 1)

@@ -31,7 +31,7 @@ final class FrequencyAccumulator: Accumulator {
 
   func resize(groupCount count: Int) {}
 
-  var byteCount: Int { pairs.byteCount + counts.capacity * 8 }
+  var byteCount: Int { pairs.byteCount + counts.bytesBeforeGrowth }
 
   func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
     var values = arguments[0]

@@ -4,10 +4,16 @@
 protocol AggregateState: Sendable {
   /// Takes in one row: the values of all arguments.
   mutating func add(_ row: [Value]) throws(QueryError)
+  /// Whether the argument at `position` is looked at still; its values are not made where it is not.
+  func reads(argument position: Int) -> Bool
   /// Takes in the rows of another group, which come after those here.
   mutating func absorb(_ other: Self) throws(QueryError)
   /// The result so far. Called as often as the executor likes.
   func result() throws(QueryError) -> Value
+}
+
+extension AggregateState {
+  func reads(argument position: Int) -> Bool { true }
 }
 
 /// Runs an `AggregateState` for every group.
@@ -36,7 +42,7 @@ final class ValueAccumulator<State: AggregateState>: Accumulator {
           counts = false
           break
         }
-        row[position] = argument.value(at: index)
+        if states[Int(group)].reads(argument: position) { row[position] = argument.value(at: index) }
       }
       if counts { try states[Int(group)].add(row) }
     }

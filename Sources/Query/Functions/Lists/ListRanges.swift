@@ -112,6 +112,7 @@ extension ScalarFunction {
     let (low, high) = step > 0 ? (start, end) : (end, start)
     let steps = (UInt(bitPattern: high) &- UInt(bitPattern: low)) / step.magnitude
     try context.requireRoom(elements.count * 8, adding: Int(clamping: steps), times: 8)
+    if steps > Chunk.capacity { elements.reserveCapacity(elements.count + Int(steps) + 1) }
     var number = start
     while step > 0 ? number < end : number > end {
       elements.append(Int64(number))

@@ -114,7 +114,8 @@ extension ScalarFunction {
     ) { call throws(QueryError) in
       let texts = call.texts(0)
       return try call.makeTexts { row, bytes throws(QueryError) in
-        for byte in texts.bytes[texts.range(row)] {
+        for (offset, byte) in texts.bytes[texts.range(row)].enumerated() {
+          if offset & 0xffff == 0xffff { try call.context.requireRoom(bytes: bytes.count) }
           let lower = byte | 0x20
           if (lower >= 97 && lower <= 122) || (byte >= 48 && byte <= 57) || [45, 46, 95, 126].contains(byte) {
             bytes.append(byte)

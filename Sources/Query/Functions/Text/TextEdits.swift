@@ -212,12 +212,11 @@ extension ScalarFunction {
         if hasSeparator, !isFirst { texts[0].append(row, to: &result.bytes) }
         text.append(row, to: &result.bytes)
         isFirst = false
-      }
-      result.endText()
-      if result.bytes.count >= nextCheck {
+        guard result.bytes.count >= nextCheck else { continue }
         nextCheck = result.bytes.count + EvaluationContext.bytesBetweenChecks
         try context.requireRoom(bytes: result.bytes.count)
       }
+      result.endText()
     }
     let vector = result.vector(type: .varchar, validity: hasSeparator ? validity : nil)
     guard isConstant, rows == 1 else { return vector }
