@@ -96,6 +96,8 @@ extension ExpressionBinder {
     case ("struct_pack", _): return try bindPack(call.arguments, span: span)
     case ("grouping", 1...), ("grouping_id", 1...): return try bindGrouping(arguments, span: span)
     case ("unnest", 1...), ("unlist", 1...): return try bindUnnest(arguments[0], span: span)
+    case (_, 2...3) where ExpressionBinder.splitsToRows(name) != nil && call.window == nil:
+      return try bindUnnest(ExpressionBinder.split(call, span: span), span: span)
     case ("array", 1):
       guard case .subquery(let query) = arguments[0].kind else { return nil }
       let draft = try bindSubquery(query)
@@ -167,6 +169,22 @@ extension ExpressionBinder {
     }
     let bound = try within(.aggregate) { () throws(QueryError) in try operands(arguments) }
     return select.marker(forGrouping: bound.map(\.expression), span: span)
+  }
+
+  /// The function whose list a function of PostgreSQL spreads into rows; nil for other names.
+  static func splitsToRows(_ name: String) -> String? {
+    switch name {
+    case "string_to_table": "string_split"
+    case "regexp_split_to_table": "regexp_split_to_array"
+    default: nil
+    }
+  }
+
+  /// The call of the list that a call of `string_to_table` or `regexp_split_to_table` spreads.
+  static func split(_ call: FunctionCall, span: SourceSpan) -> Expression {
+    var list = call
+    list.name = Name(splitsToRows(call.name.text.lowercased()) ?? call.name.text, span: call.name.span)
+    return Expression(.call(list), span: span)
   }
 
   /// `unnest(list)` in a select list.

@@ -50,6 +50,8 @@ struct CatalogListings {
     case ("information_schema", "tables"): return try build(standardTables(), name: last)
     case ("information_schema", "columns"): return try build(standardColumns(), name: last)
     case ("information_schema", "schemata"): return try build(standardSchemas(), name: last)
+    case ("pg_catalog", "pg_tables"), ("", "pg_tables"): return try build(postgresTables(), name: last)
+    case ("pg_catalog", "pg_views"), ("", "pg_views"): return try build(postgresViews(), name: last)
     case (_, "sqlite_master"), (_, "sqlite_schema"): return try build(master(), name: last)
     default: return nil
     }
@@ -299,6 +301,31 @@ struct CatalogListings {
     var listing = Listing(columns: [("catalog_name", .varchar), ("schema_name", .varchar)])
     for name in (["information_schema", "main"] + catalog.schemas).sorted() {
       listing.rows.append([.text("memory"), .text(name)])
+    }
+    return listing
+  }
+
+  private func postgresTables() -> Listing {
+    var listing = Listing(columns: [
+      ("schemaname", .varchar), ("tablename", .varchar), ("tableowner", .varchar), ("tablespace", .varchar),
+      ("hasindexes", .boolean), ("hasrules", .boolean), ("hastriggers", .boolean), ("rowsecurity", .boolean),
+    ])
+    for table in allTables {
+      let hasIndex = catalog.indexes.values.contains(table.name.lowercased()) || !table.constraints.keys.isEmpty
+      let flags = [hasIndex, false, false, false].map { Value.boolean($0) }
+      listing.rows.append([.text("main"), .text(table.name), .text("bq"), .null] + flags)
+    }
+    return listing
+  }
+
+  private func postgresViews() -> Listing {
+    var listing = Listing(columns: [
+      ("schemaname", .varchar), ("viewname", .varchar), ("viewowner", .varchar), ("definition", .varchar),
+    ])
+    for view in allViews {
+      listing.rows.append([
+        .text("main"), .text(view.name), .text("bq"), .text(TableText.definition(of: view)),
+      ])
     }
     return listing
   }

@@ -24,6 +24,10 @@ extension ExpressionBinder {
     let type = try DataType.named(name, in: binder.catalog)
     let bound = try bindOperand(operand)
     if bound.type == type { return bound.expression }
+    if type == .timestamp, bound.type == .varchar, name.hasTimeZone {
+      let reading = BoundExpression.call(.readingZonedTimestamps, [bound.expression], operand.span)
+      return isTry ? .attempt(reading) : reading
+    }
     if case .constant(.null, _) = bound.expression { return .constant(.null, type) }
     guard Coercion.canCast(from: bound.type, to: type) else {
       throw QueryError(.binding(.noCast(from: bound.type, to: type)), at: span)
@@ -70,5 +74,29 @@ enum Conversion {
       }
     }
     return .null
+  }
+}
+
+extension TypeName {
+  /// Whether it names a timestamp with a time zone, which is kept in UTC.
+  fileprivate var hasTimeZone: Bool {
+    listDepth == 0 && ["TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE"].contains(name.uppercased())
+  }
+}
+
+extension ScalarImplementation {
+  /// Texts as timestamps in UTC: what an offset behind the time says is taken off.
+  fileprivate static let readingZonedTimestamps = ScalarImplementation(
+    name: "TIMESTAMPTZ", argumentTypes: [.varchar], resultType: .timestamp
+  ) { vectors, rowCount, context throws(QueryError) in
+    try TextCall.run(vectors, rowCount, context, resultType: .timestamp) { call throws(QueryError) in
+      let texts = call.texts(0)
+      return try call.makeIntegers(type: .timestamp) { row throws(QueryError) in
+        guard let moment = TimeParsing.zonedTimestamp(texts.bytes[texts.range(row)]) else {
+          throw QueryError(.evaluation(.unreadable(text: texts.text(row), type: .timestamp)))
+        }
+        return Int(moment)
+      }
+    }
   }
 }

@@ -121,7 +121,8 @@ extension Binder {
     switch catalog.entry(named: name.text) {
     case .table(let table):
       try services.use(table)
-      let relation = BoundRelation(plan: Plan(scanning: table), name: table.name, chineseName: table.chineseName)
+      let plan = Plan(scanning: table, collation: settings.defaultCollation)
+      let relation = BoundRelation(plan: plan, name: table.name, chineseName: table.chineseName)
       return numbersRows ? try numberingRows(relation, span: span) : relation
     case .view(let view): return try bindView(view, span: span)
     case nil:
@@ -267,11 +268,13 @@ extension Plan {
     return result
   }
 
-  /// A scan of all columns of `table`.
-  init(scanning table: Table) {
-    self.init(
-      .scan(table, positions: Array(table.schema.columns.indices), filter: nil),
-      columns: table.planColumns)
+  /// A scan of all columns of `table`; texts without a collation of their own compare by `collation`.
+  init(scanning table: Table, collation: Collation? = nil) {
+    var columns = table.planColumns
+    for index in columns.indices where columns[index].type == .varchar {
+      columns[index].collation = columns[index].collation ?? collation
+    }
+    self.init(.scan(table, positions: Array(columns.indices), filter: nil), columns: columns)
   }
 }
 
@@ -279,6 +282,8 @@ extension TableReference {
   /// Whether this is a function that gives rows of one value.
   fileprivate var isSingleColumnFunction: Bool {
     guard case .function(let call, _, _) = kind else { return false }
-    return ["range", "generate_series", "unnest"].contains(call.name.text.lowercased())
+    return [
+      "range", "generate_series", "unnest", "string_to_table", "regexp_split_to_table",
+    ].contains(call.name.text.lowercased())
   }
 }

@@ -21,6 +21,10 @@ extension Binder {
     case "repeat": return try bindRepeat(call, withOrdinality: withOrdinality, binder: binder, span: span)
     case "unnest", "unlist":
       return try bindUnnest(call, withOrdinality: withOrdinality, binder: binder, span: span)
+    case _ where ExpressionBinder.splitsToRows(name) != nil:
+      let list = FunctionCall.Argument(value: ExpressionBinder.split(call, span: span))
+      let unnest = FunctionCall(name: Name("unnest", span: call.name.span), arguments: [list])
+      return try bindUnnest(unnest, named: name, withOrdinality: withOrdinality, binder: binder, span: span)
     case "query" where !withOrdinality: return try bindQueryText(call, binder: binder, span: span)
     case "query_table" where !withOrdinality:
       return try bindQueryTable(call, binder: binder, span: span, in: environment)
@@ -87,7 +91,8 @@ extension Binder {
 
   /// `unnest(list, …)`: one column a list.
   private func bindUnnest(
-    _ call: FunctionCall, withOrdinality: Bool, binder: ExpressionBinder, span: SourceSpan
+    _ call: FunctionCall, named name: String = "unnest", withOrdinality: Bool, binder: ExpressionBinder,
+    span: SourceSpan
   ) throws(QueryError) -> BoundRelation {
     var lists: [BoundExpression] = []
     var columns: [PlanColumn] = []
@@ -96,10 +101,10 @@ extension Binder {
       switch list.type {
       case .list(let element):
         lists.append(list.expression)
-        columns.append(PlanColumn(name: "unnest", type: element))
+        columns.append(PlanColumn(name: name, type: element))
       case .null:
         lists.append(.constant(.null, .list(.null)))
-        columns.append(PlanColumn(name: "unnest", type: .null))
+        columns.append(PlanColumn(name: name, type: .null))
       default:
         throw QueryError(
           .binding(.typeMismatch(expected: .list(.null), found: list.type, context: "unnest")),
@@ -111,7 +116,7 @@ extension Binder {
         .binding(.wrongArguments(function: "unnest", found: [], signatures: ["unnest(list)"])), at: span)
     }
     let plan = Plan(.unnest(BoundRelation.single.plan, lists), columns: columns)
-    return BoundRelation(plan: withOrdinality ? numbered(plan) : plan, name: "unnest")
+    return BoundRelation(plan: withOrdinality ? numbered(plan) : plan, name: name)
   }
 
   /// The rows of `plan` with their numbers from 1.
@@ -159,7 +164,8 @@ extension Binder {
     guard let table else {
       let known =
         [
-          "range", "generate_series", "unnest", "repeat", "read_csv", "read_json", "read_xlsx", "read_text", "glob",
+          "range", "generate_series", "unnest", "string_to_table", "regexp_split_to_table", "repeat", "read_csv",
+          "read_json", "read_xlsx", "read_text", "glob",
           "query", "query_table",
         ] + CatalogListings.functionNames
         + catalog.allMacros.map(\.name)
@@ -167,7 +173,7 @@ extension Binder {
         .binding(.unknownFunction(name: name, candidates: Candidates.nearest(to: name, among: known))),
         at: call.name.span)
     }
-    let plan = Plan(scanning: table)
+    let plan = Plan(scanning: table, collation: settings.defaultCollation)
     return BoundRelation(plan: withOrdinality ? numbered(plan) : plan, name: name)
   }
 }

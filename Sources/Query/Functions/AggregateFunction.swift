@@ -80,6 +80,12 @@ protocol DivisibleAccumulator: Accumulator {
   func settle()
 }
 
+/// An accumulator whose results may be so large that making them takes long.
+protocol InterruptibleAccumulator: Accumulator {
+  /// The results of the groups `groups`; `check` is called now and then, and throws when the statement is to stop.
+  func finish(_ groups: Range<Int>, check: () throws(QueryError) -> Void) throws(QueryError) -> Vector
+}
+
 /// Window functions that are not aggregates. Aggregates serve as window functions too.
 public enum WindowFunction: String, Sendable, CaseIterable {
   case rowNumber = "row_number", rank, denseRank = "dense_rank", percentRank = "percent_rank", cumeDist = "cume_dist"

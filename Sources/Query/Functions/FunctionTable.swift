@@ -41,6 +41,7 @@ public struct FunctionTable: Sendable {
       ScalarFunction.listOrders,
       ScalarFunction.listAggregates,
       ScalarFunction.listRanges,
+      ScalarFunction.equalBins,
       ScalarFunction.momentRanges,
       ScalarFunction.listNumbers,
       ScalarFunction.maps,

@@ -6,6 +6,8 @@ public struct Settings: Sendable, Equatable {
   public var nullsFirst = false
   /// Whether an order is descending, unless a query says.
   public var descending = false
+  /// How columns of text compare that have no collation of their own; nil for code points.
+  public var defaultCollation: Collation?
   /// Whether `/` on two integers truncates, as in SQLite and PostgreSQL.
   public var integerDivision = false
   /// Whether division by zero is an error rather than NULL with a warning.

@@ -194,7 +194,12 @@ private struct NestedReader {
     }
     // Brackets that open in a word close in it; a backslash takes what follows it as it is.
     var depth = 0
-    while let byte = next, depth > 0 || !stops.utf8.contains(byte) {
+    let stops = Array(stops.utf8)
+    while let byte = next, depth > 0 || !stops.contains(byte) {
+      if result.count & 0xffff == 0xffff {
+        do throws(QueryError) { try context?.checkCancellation() } catch { failure = error }
+        if failure != nil { return nil }
+      }
       if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { depth += 1 }
       if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") { depth -= 1 }
       position += 1

@@ -1,4 +1,4 @@
-// COPY … TO and FROM a file, in CSV or JSON, through the session's file access.
+// COPY … TO and FROM a file, in CSV or JSON, piece by piece, through the session's file access.
 
 extension Session {
   /// COPY.
@@ -20,13 +20,30 @@ extension Session {
       result = try rows(of: .selecting(items, from: [source], where: nil, span: name.span))
     }
     let options = try copyOptions(copy)
-    let bytes: [UInt8]
-    if options.isJSON {
-      bytes = jsonLines(result)
-    } else {
-      bytes = delimitedText(result, options: options)
+    let context = makeContext()
+    try files.write(to: copy.path) { (sink) throws(QueryError) in
+      var bytes: [UInt8] = []
+      if !options.isJSON, options.hasHeader ?? true {
+        for (index, column) in result.columns.enumerated() {
+          Session.appendField(column.name, quoted: false, isFirst: index == 0, options, to: &bytes)
+        }
+        bytes.append(10)
+      }
+      for chunk in result.chunks {
+        for row in 0..<chunk.count {
+          if options.isJSON {
+            Session.appendObject(chunk, row: row, names: result.columns.map(\.name), to: &bytes)
+          } else {
+            Session.appendRecord(chunk, row: row, options, to: &bytes)
+          }
+          guard bytes.count >= EvaluationContext.bytesBetweenChecks else { continue }
+          try context.checkCancellation()
+          try sink(bytes)
+          bytes.removeAll(keepingCapacity: true)
+        }
+      }
+      try sink(bytes)
     }
-    try files.write(bytes, to: copy.path)
     return .changed(result.rowCount)
   }
 
@@ -64,6 +81,20 @@ extension Session {
     return .changed(source.rowCount)
   }
 
+  /// Formats of files that COPY would be thought to know, and does not.
+  private static let foreignFormats = ["xlsx", "xls", "parquet", "arrow", "feather", "avro", "orc"]
+
+  /// Refuses a format that COPY neither reads nor writes.
+  private func requireFormat(_ format: String, at span: SourceSpan?) throws(QueryError) {
+    guard !["csv", "tsv", "text", "json", "jsonl", "ndjson", "newline_delimited"].contains(format) else { return }
+    throw QueryError(
+      .binding(
+        .notAllowed(
+          .init(
+            "COPY reads and writes CSV and JSON, not \"\(format)\"; a workbook is written by -o FILE.xlsx, .once FILE.xlsx",
+            "COPY 只读写 CSV 与 JSON，不支持“\(format)”；工作簿可用 -o 文件.xlsx 或 .once 文件.xlsx 写出"))), at: span)
+  }
+
   /// Options of COPY.
   private struct CopyOptions {
     var isJSON = false
@@ -75,8 +106,11 @@ extension Session {
   private func copyOptions(_ copy: Copy) throws(QueryError) -> CopyOptions {
     var options = CopyOptions()
     let path = copy.path.lowercased()
-    options.isJSON = path.hasSuffix(".json") || path.hasSuffix(".jsonl")
+    options.isJSON = [".json", ".jsonl", ".ndjson"].contains { path.hasSuffix($0) }
     if path.hasSuffix(".tsv") { options.delimiter = UInt8(ascii: "\t") }
+    if !copy.options.contains(where: { $0.name == "FORMAT" }) {
+      for suffix in Session.foreignFormats where path.hasSuffix("." + suffix) { try requireFormat(suffix, at: nil) }
+    }
     for option in copy.options {
       let text: String?
       if let value = option.value {
@@ -90,7 +124,9 @@ extension Session {
         text = nil
       }
       switch option.name {
-      case "FORMAT": options.isJSON = text?.lowercased() == "json"
+      case "FORMAT":
+        options.isJSON = text?.lowercased() == "json"
+        try requireFormat(text?.lowercased() ?? "", at: option.value?.span)
       case "DELIMITER", "DELIM", "SEP": options.delimiter = text?.utf8.first
       case "HEADER": options.hasHeader = text == nil || text == "true" || text == "1"
       case "NULL", "NULLSTR": options.nullText = text
@@ -107,59 +143,43 @@ extension Session {
     return options
   }
 
-  private func delimitedText(_ result: QueryResult, options: CopyOptions) -> [UInt8] {
+  private static func appendField(
+    _ text: String, quoted: Bool, isFirst: Bool, _ options: CopyOptions, to bytes: inout [UInt8]
+  ) {
     let delimiter = options.delimiter ?? UInt8(ascii: ",")
-    var bytes: [UInt8] = []
-    func field(_ text: String, quoted: Bool) {
-      guard quoted || text.utf8.contains(where: { $0 == delimiter || $0 == 34 || $0 == 10 || $0 == 13 }) else {
-        bytes.append(contentsOf: text.utf8)
-        return
-      }
-      bytes.append(34)
-      for byte in text.utf8 {
-        if byte == 34 { bytes.append(34) }
-        bytes.append(byte)
-      }
-      bytes.append(34)
+    if !isFirst { bytes.append(delimiter) }
+    guard quoted || text.utf8.contains(where: { $0 == delimiter || $0 == 34 || $0 == 10 || $0 == 13 }) else {
+      return bytes.append(contentsOf: text.utf8)
     }
-    if options.hasHeader ?? true {
-      for (index, column) in result.columns.enumerated() {
-        if index > 0 { bytes.append(delimiter) }
-        field(column.name, quoted: false)
-      }
-      bytes.append(10)
+    bytes.append(34)
+    for byte in text.utf8 {
+      if byte == 34 { bytes.append(34) }
+      bytes.append(byte)
     }
-    for chunk in result.chunks {
-      for row in 0..<chunk.count {
-        for (index, column) in chunk.columns.enumerated() {
-          if index > 0 { bytes.append(delimiter) }
-          guard column.isValid(row) else {
-            bytes.append(contentsOf: (options.nullText ?? "").utf8)
-            continue
-          }
-          // An empty text is quoted, so that it is not taken for NULL.
-          let text = ValueFormat.text(of: column.value(at: row), type: column.type)
-          field(text, quoted: text.isEmpty)
-        }
-        bytes.append(10)
-      }
-    }
-    return bytes
+    bytes.append(34)
   }
 
-  private func jsonLines(_ result: QueryResult) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for chunk in result.chunks {
-      for row in 0..<chunk.count {
-        for (index, column) in chunk.columns.enumerated() {
-          bytes.append(UInt8(ascii: index == 0 ? "{" : ","))
-          bytes.append(contentsOf: ValueFormat.json(of: .text(result.columns[index].name), type: .varchar).utf8)
-          bytes.append(UInt8(ascii: ":"))
-          bytes.append(contentsOf: ValueFormat.json(of: column.value(at: row), type: column.type).utf8)
-        }
-        bytes.append(contentsOf: "}\n".utf8)
+  private static func appendRecord(_ chunk: Chunk, row: Int, _ options: CopyOptions, to bytes: inout [UInt8]) {
+    for (index, column) in chunk.columns.enumerated() {
+      guard column.isValid(row) else {
+        if index > 0 { bytes.append(options.delimiter ?? UInt8(ascii: ",")) }
+        bytes.append(contentsOf: (options.nullText ?? "").utf8)
+        continue
       }
+      // An empty text is quoted, so that it is not taken for NULL.
+      let text = ValueFormat.text(of: column.value(at: row), type: column.type)
+      appendField(text, quoted: text.isEmpty, isFirst: index == 0, options, to: &bytes)
     }
-    return bytes
+    bytes.append(10)
+  }
+
+  private static func appendObject(_ chunk: Chunk, row: Int, names: [String], to bytes: inout [UInt8]) {
+    for (index, column) in chunk.columns.enumerated() {
+      bytes.append(UInt8(ascii: index == 0 ? "{" : ","))
+      bytes.append(contentsOf: ValueFormat.json(of: .text(names[index]), type: .varchar).utf8)
+      bytes.append(UInt8(ascii: ":"))
+      bytes.append(contentsOf: ValueFormat.json(of: column.value(at: row), type: column.type).utf8)
+    }
+    bytes.append(contentsOf: "}\n".utf8)
   }
 }

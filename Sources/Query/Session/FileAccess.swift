@@ -14,10 +14,12 @@ public protocol FileAccess: AnyObject {
   ///
   /// - Throws: as `read(_:)`, and `.data(.notText)`.
   func readText(_ path: String) throws(QueryError) -> [UInt8]
-  /// Writes a file whole or not at all.
+  /// Writes a file whole or not at all: the pieces that `body` hands to its argument, one after the other.
   ///
-  /// - Throws: `.data(.unwritableFile)` or `.data(.forbidden)`.
-  func write(_ bytes: [UInt8], to path: String) throws(QueryError)
+  /// - Throws: `.data(.unwritableFile)`, `.data(.forbidden)`, and what `body` throws, which leaves the old file.
+  func write(
+    to path: String, _ body: (_ sink: ([UInt8]) throws(QueryError) -> Void) throws(QueryError) -> Void
+  ) throws(QueryError)
   /// A sheet of a workbook as comma-separated text: the sheet of that name, or the first; all of it, or the cells of a range
   /// such as `A1:C9`.
   ///

@@ -151,7 +151,7 @@ public final class Session {
     case .createSequence(let create): return try createSequence(create)
     case .createType(let create): return try createType(create)
     case .comment: return .changed(0)
-    case .drop(let drop): return try dropObject(drop)
+    case .drop(let drop): return try dropObjects(drop)
     case .insert(let insert): return try insertRows(insert)
     case .update(let update): return try updateRows(update)
     case .delete(let delete): return try deleteRows(delete)

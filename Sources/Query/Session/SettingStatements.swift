@@ -33,6 +33,18 @@ extension SettingDefinition {
         settings.descending = text.hasPrefix("desc")
         return true
       }),
+    SettingDefinition(
+      names: ["default_collation"],
+      summary: (
+        "how columns of text compare without COLLATE: binary, nocase, noaccent, nocase.noaccent or pinyin",
+        "未写 COLLATE 的文本列如何比较：binary、nocase、noaccent、nocase.noaccent 或 pinyin"
+      ),
+      show: { ($0.defaultCollation ?? .codePoint).rawValue },
+      change: { settings, text in
+        guard let collation = Collation(named: text.isEmpty ? "binary" : text) else { return false }
+        settings.defaultCollation = collation == .codePoint ? nil : collation
+        return true
+      }),
     flag(
       ["integer_division"], ("whether / on two integers truncates", "两个整数相除是否取整"), \.integerDivision),
     flag(["strict"], ("whether dividing by zero is an error", "除以零是否报错"), \.strict),

@@ -243,8 +243,17 @@ extension Session {
     return MacroDefinition(name: create.name.text, parameters: parameters, body: body)
   }
 
-  /// DROP.
-  func dropObject(_ drop: Drop) throws(QueryError) -> Outcome {
+  /// DROP, one thing after the other; a statement that fails leaves all of them.
+  func dropObjects(_ drop: Drop) throws(QueryError) -> Outcome {
+    for name in [drop.name] + drop.others {
+      var one = drop
+      (one.name, one.others) = (name, [])
+      _ = try dropObject(one)
+    }
+    return .changed(0)
+  }
+
+  private func dropObject(_ drop: Drop) throws(QueryError) -> Outcome {
     switch drop.object {
     case .index: return try dropIndex(drop)
     case .schema:

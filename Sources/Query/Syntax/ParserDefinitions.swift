@@ -331,7 +331,7 @@ extension Parser {
   }
 
   /// drop := DROP (TABLE | VIEW | MACRO [TABLE] | FUNCTION | INDEX | SCHEMA | SEQUENCE | TYPE) [IF
-  /// EXISTS] name [CASCADE | RESTRICT]
+  /// EXISTS] name, … [CASCADE | RESTRICT]
   mutating func drop() throws(QueryError) -> Statement.Kind {
     advance()
     let object: Drop.Object
@@ -352,6 +352,7 @@ extension Parser {
     let ifExists = try existenceClause(negated: false)
     let name = try objectName()
     var drop = Drop(object: object, name: name, ifExists: ifExists)
+    while take(.comma) { drop.others.append(try objectName()) }
     drop.isCascade = take(.cascade)
     if !drop.isCascade { _ = take(.restrict) }
     return .drop(drop)

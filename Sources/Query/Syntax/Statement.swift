@@ -182,7 +182,7 @@ public struct CreateMacro: Hashable, Sendable {
   }
 }
 
-/// DROP TABLE | VIEW | MACRO | INDEX | SCHEMA | SEQUENCE | TYPE [IF EXISTS] name.
+/// DROP TABLE | VIEW | MACRO | INDEX | SCHEMA | SEQUENCE | TYPE [IF EXISTS] name, ….
 public struct Drop: Hashable, Sendable {
   /// What is dropped.
   public enum Object: String, Hashable, Sendable {
@@ -194,6 +194,8 @@ public struct Drop: Hashable, Sendable {
   public var object: Object
   /// Its name.
   public var name: Name
+  /// The names of further ones, which go with it or not at all.
+  public var others: [Name] = []
   /// IF EXISTS.
   public var ifExists: Bool
   /// CASCADE.

@@ -26,6 +26,10 @@ extension SyntaxPrinter {
       write("DROP \(drop.object.rawValue) ")
       if drop.ifExists { write("IF EXISTS ") }
       write(drop.name)
+      for other in drop.others {
+        write(", ")
+        write(other)
+      }
       if drop.isCascade { write(" CASCADE") }
     case .insert(let insert): self.insert(insert)
     case .update(let update): self.update(update)

@@ -136,17 +136,22 @@ enum TimeParsing {
   }
 
   /// A TIMESTAMP. An offset from UTC is read and dropped, as DuckDB and PostgreSQL do for timestamps without a zone.
-  static func timestamp(_ text: ArraySlice<UInt8>) -> Int64? {
+  static func timestamp(_ text: ArraySlice<UInt8>) -> Int64? { timestamp(text, takesOffset: false) }
+
+  /// A TIMESTAMP WITH TIME ZONE, in UTC: an offset is taken off.
+  static func zonedTimestamp(_ text: ArraySlice<UInt8>) -> Int64? { timestamp(text, takesOffset: true) }
+
+  private static func timestamp(_ text: ArraySlice<UInt8>, takesOffset: Bool) -> Int64? {
     if let special = special(text) { return special.timestamp }
     var reader = TimeReader(text)
     guard let date = reader.date() else { return nil }
     var microseconds: Int64 = 0
     if !reader.isAtEnd {
       guard reader.skip(UInt8(ascii: "T")) || reader.skipSpaces(), let time = reader.time() else { return nil }
-      guard reader.zoneOffset() != nil else { return nil }
+      guard let offset = reader.zoneOffset() else { return nil }
       if reader.skip(" (BC)") { return nil }
       guard reader.isAtEnd else { return nil }
-      microseconds = time
+      microseconds = takesOffset ? time - offset : time
     }
     return Timestamps.join(days: date.daysSinceEpoch, microseconds: microseconds)
   }

@@ -88,20 +88,29 @@ enum Files {
 
   /// Writes a file under a temporary name beside it and renames it, so that a reader sees the old file or the new one.
   static func replace(_ path: String, with bytes: some Collection<UInt8>, mode: mode_t = 0o666) throws(FileError) {
+    try replace(path, mode: mode) { (descriptor) throws(FileError) in
+      try writeAll(bytes, descriptor: descriptor, path: path)
+    }
+  }
+
+  /// The same for what `write` writes to a descriptor; when it throws, the old file stays.
+  static func replace(
+    _ path: String, mode: mode_t = 0o666, write: (_ descriptor: Int32) throws(FileError) -> Void
+  ) throws(FileError) {
     // A device or a pipe cannot be renamed over: it is written in place.
     var information = stat()
     if stat(path, &information) == 0, information.st_mode & S_IFMT != S_IFREG {
       let descriptor = open(path, O_WRONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw FileError(path: path) }
       defer { close(descriptor) }
-      try writeAll(bytes, descriptor: descriptor, path: path)
+      try write(descriptor)
       return
     }
     let temporary = path + ".\(getpid()).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw FileError(path: path) }
     do {
-      try writeAll(bytes, descriptor: descriptor, path: path)
+      try write(descriptor)
     } catch {
       close(descriptor)
       unlink(temporary)

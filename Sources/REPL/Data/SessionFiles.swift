@@ -57,12 +57,30 @@ final class SessionFiles: FileAccess {
     return Environment.variable(name)
   }
 
-  func write(_ bytes: [UInt8], to path: String) throws(QueryError) {
+  func write(
+    to path: String, _ body: (_ sink: ([UInt8]) throws(QueryError) -> Void) throws(QueryError) -> Void
+  ) throws(QueryError) {
     guard !isSafe else { throw QueryError(.data(.forbidden(action: path))) }
+    var failure: QueryError?
     do throws(FileError) {
-      try Files.replace(Environment.expandingHome(path), with: bytes)
+      try Files.replace(Environment.expandingHome(path)) { (descriptor) throws(FileError) in
+        var broken: FileError?
+        do throws(QueryError) {
+          try body { (piece) throws(QueryError) in
+            do throws(FileError) {
+              try Files.writeAll(piece, descriptor: descriptor, path: path)
+            } catch {
+              broken = error
+              throw QueryError(.data(.unwritableFile(path: path, reason: error.reason)))
+            }
+          }
+        } catch {
+          failure = error
+          throw broken ?? FileError(path: path)
+        }
+      }
     } catch {
-      throw QueryError(.data(.unwritableFile(path: path, reason: error.reason)))
+      throw failure ?? QueryError(.data(.unwritableFile(path: path, reason: error.reason)))
     }
   }
 

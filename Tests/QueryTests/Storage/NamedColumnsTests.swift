@@ -18,7 +18,11 @@ private final class FilesInMemory: FileAccess {
     return bytes
   }
 
-  func write(_ bytes: [UInt8], to path: String) throws(QueryError) { throw QueryError(.data(.forbidden(action: path))) }
+  func write(
+    to path: String, _ body: (_ sink: ([UInt8]) throws(QueryError) -> Void) throws(QueryError) -> Void
+  ) throws(QueryError) {
+    throw QueryError(.data(.forbidden(action: path)))
+  }
 
   func readSheet(_ path: String, named sheet: String?, range: String?) throws(QueryError) -> [UInt8] {
     throw QueryError(.data(.forbidden(action: path)))

@@ -248,6 +248,9 @@ extension GroupingSet {
   private func finished(_ accumulator: any Accumulator, count: Int, workers: Int, _ state: ExecutionState)
     throws(QueryError) -> Vector
   {
+    if let interruptible = accumulator as? any InterruptibleAccumulator {
+      return try interruptible.finish(0..<count) { () throws(QueryError) in try state.check() }
+    }
     guard workers > 1, count > 1, let divisible = accumulator as? any DivisibleAccumulator,
       divisible.valueCount >= state.pool.parallelRows
     else { return try accumulator.finish(0..<count) }

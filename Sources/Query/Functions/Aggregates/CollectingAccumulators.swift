@@ -50,7 +50,7 @@ final class ListAccumulator: Accumulator {
 }
 
 /// string_agg: the texts in order with a separator between them.
-final class JoinedTextAccumulator: Accumulator {
+final class JoinedTextAccumulator: InterruptibleAccumulator {
   private let separator: [UInt8]
   private var values = ColumnStore(type: .varchar)
   private var rows = GroupedRows()
@@ -98,11 +98,17 @@ final class JoinedTextAccumulator: Accumulator {
   }
 
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
+    try finish(groups) { () throws(QueryError) in }
+  }
+
+  func finish(_ groups: Range<Int>, check: () throws(QueryError) -> Void) throws(QueryError) -> Vector {
     let (order, starts) = rows.arranged()
     guard case .texts(let codes, let dictionary) = values.build().storage else {
       return Vector.null(type: .varchar, count: groups.count)
     }
     var bytes: [UInt8] = []
+    if groups.count == groupCount { bytes.reserveCapacity(textBytes) }
+    var nextCheck = EvaluationContext.bytesBetweenChecks
     var offsets = [0]
     var validity: Validity?
     for (row, group) in groups.enumerated() {
@@ -112,6 +118,10 @@ final class JoinedTextAccumulator: Accumulator {
         bytes.append(contentsOf: dictionary.utf8(codes[codes.startIndex + position]))
         if bytes.count > ScalarFunction.textLimitBytes {
           throw QueryError(.limit(.memory(bytes: ScalarFunction.textLimitBytes)))
+        }
+        if bytes.count >= nextCheck {
+          nextCheck = bytes.count + EvaluationContext.bytesBetweenChecks
+          try check()
         }
       }
       offsets.append(bytes.count)

@@ -176,7 +176,9 @@ extension ScalarFunction {
       let range = lists.range(row)
       let size = lists.isValid(row) ? max(sizes[row], 0) : 0
       try context.requireRoom(0, adding: size, times: 8)
-      for index in 0..<size { result.append(index < range.count ? range.lowerBound + index : lists.child.count + row) }
+      let kept = min(size, range.count)
+      try result.append(range.lowerBound..<range.lowerBound + kept, context)
+      try result.append(contentsOf: repeatElement(lists.child.count + row, count: size - kept), context)
       try result.endList(context)
     }
     return result.vector(of: all, validity: vectors[0].validity)

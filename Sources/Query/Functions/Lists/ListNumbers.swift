@@ -13,7 +13,7 @@ extension ScalarFunction {
         else { return nil }
         return ([.list(element), .list(.bigint)], .list(element))
       }
-    ) { vectors, rowCount, _ throws(QueryError) in
+    ) { vectors, rowCount, context throws(QueryError) in
       let (lists, choices) = (ListRows(vectors[0]), ListRows(vectors[1]))
       let positions = IntegerRows(choices.child)
       // A NULL stands behind the elements, for positions where there is none.
@@ -26,6 +26,7 @@ extension ScalarFunction {
           guard choices.child.isValid(choice) else {
             throw refused("list_select", "the positions contain NULL", "位置列表含有空值")
           }
+          if choice & 0xffff == 0xffff { try context.requireRoom(bytes: choice * 12) }
           let position = positions[choice]
           let isThere = position >= 1 && position <= range.count
           result.append(isThere ? range.lowerBound + position - 1 : lists.child.count)

@@ -110,6 +110,39 @@ enum RegularExpressionBodies {
     }
   }
 
+  /// regexp_match: the groups of the first match, or the match.
+  static func match(_ call: TextCall, _ source: RegularExpressionSource) throws(QueryError) -> Vector {
+    var finder = Finder(call, source)
+    let texts = finder.texts
+    var result = TextResult(count: call.rowCount)
+    var ranges: [Range<Int>] = []
+    var taken: [Bool] = []
+    var isFound = Validity(repeating: false, count: call.rowCount)
+    for row in 0..<call.rowCount {
+      let start = result.count
+      if call.isLive(row) {
+        _ = try finder.prepare(row)
+        let groups = finder.groupCount == 0 ? 0...0 : 1...finder.groupCount
+        let text = texts.bytes.span.extracting(texts.range(row))
+        try finder.forEachMatch(text, includesAdjacent: true) { captures throws(QueryError) in
+          isFound[row] = true
+          for group in groups {
+            append(group, captures, text, to: &result.bytes)
+            result.endText()
+            taken.append(captures[2 * group] >= 0)
+          }
+          return false
+        }
+      }
+      ranges.append(start..<result.count)
+    }
+    var validity = Validity(repeating: true, count: taken.count)
+    for (place, isTaken) in taken.enumerated() where !isTaken { validity[place] = false }
+    let child = result.vector(type: .varchar, validity: validity)
+    return Vector(
+      type: .list(.varchar), count: call.rowCount, storage: .lists(ranges[...], child: child), validity: isFound)
+  }
+
   /// regexp_extract with names: a structure of the first `count` groups.
   static func extractFields(
     _ call: TextCall, _ source: RegularExpressionSource, count: Int, type: DataType

@@ -34,6 +34,12 @@ extension ScalarFunction {
       "All matches, or what the group took in each.", "全部匹配，或各匹配中某个分组的内容。",
       example: ("regexp_extract_all('3项5个', '[0-9]+')", "[3, 5]"), RegularExpressionBodies.extractAll),
     regex(
+      "regexp_match", [.varchar, .varchar, .varchar], optional: 1, optionsAt: 2, result: .list(.varchar),
+      signatures: ["regexp_match(text VARCHAR, pattern VARCHAR, options VARCHAR) → VARCHAR[]"],
+      "What the groups took in the first match, or the match itself where there are none; NULL without a match.",
+      "首个匹配中各分组的内容，没有分组时为匹配本身；无匹配时为 NULL。",
+      example: ("regexp_match('2020年度12月', '([0-9]+)年度([0-9]+)月')", "[2020, 12]"), RegularExpressionBodies.match),
+    regex(
       "regexp_split_to_array", aliases: ["string_split_regex", "str_split_regex"], [.varchar, .varchar, .varchar],
       optional: 1, optionsAt: 2, result: .list(.varchar),
       signatures: ["regexp_split_to_array(text VARCHAR, pattern VARCHAR, options VARCHAR) → VARCHAR[]"],

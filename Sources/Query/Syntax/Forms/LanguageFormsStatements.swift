@@ -96,9 +96,9 @@ extension LanguageForm {
         "ALTER TABLE 台账 ADD COLUMN 经手人 VARCHAR"
       ),
       (
-        "DROP TABLE VIEW MACRO SEQUENCE TYPE INDEX SCHEMA", "Things removed.",
-        "删除对象。",
-        "DROP VIEW IF EXISTS 大额"
+        "DROP TABLE VIEW MACRO SEQUENCE TYPE INDEX SCHEMA", "Things removed, several at once or none.",
+        "删除对象，可同时删除多个，要么全删要么不删。",
+        "DROP VIEW IF EXISTS 大额, 小额"
       ),
       (
         "BEGIN COMMIT ROLLBACK", "Statements that hold together or not at all.",
