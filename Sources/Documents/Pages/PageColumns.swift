@@ -121,13 +121,14 @@ struct PageColumns {
       labels.contains { $0.left > label.right && abs($0.middle - label.middle) < 0.2 * height }
     }
     let first = labels.filter { label in
-      label.center < columns[0].right
+      label.left < columns[0].right
         && !labels.contains { $0.right < label.left && abs($0.middle - label.middle) < height }
         && isBeside(label)
     }
     return first.contains { label in
       first.contains {
-        $0.middle - label.middle > 1.25 * height && abs($0.center - label.center) < 0.6 * height
+        $0.middle - label.middle > 1.25 * height
+          && min(abs($0.center - label.center), abs($0.left - label.left)) < 0.6 * height
       }
     }
   }

@@ -27,7 +27,7 @@ struct AlignedTables {
   }
 
   /// A cell of a line with its place on the page, counted in half-width columns.
-  private struct Cell {
+  struct Cell {
     var range: Range<Int>
     var left: Int
     var right: Int
@@ -73,7 +73,12 @@ struct AlignedTables {
 
   // MARK: Lines
 
-  private func isBlank(_ line: Int) -> Bool { document.lines[line].allSatisfy { folded[$0] == " " } }
+  func isBlank(_ line: Int) -> Bool { document.lines[line].allSatisfy { folded[$0] == " " } }
+
+  /// Whether a line may be a row of a form, whose cells hold sentences too.
+  func mayBeForm(_ line: Int) -> Bool {
+    !traits[line].hasBar && !traits[line].hasTab && document.lines[line].count <= 600
+  }
 
   /// A short line without sentence marks may be the second half of a long label.
   private func isContinuation(_ line: Int) -> Bool {
@@ -84,7 +89,7 @@ struct AlignedTables {
   }
 
   /// The cells of a line, cut at spaces: numbers stand alone, words with one space between them belong together.
-  private func cells(_ line: Int) -> [Cell] {
+  func cells(_ line: Int) -> [Cell] {
     var cells: [Cell] = []
     var column = 0
     var gap = 0

@@ -15,23 +15,6 @@ struct BarTables {
     var cells: [Range<Int>]
   }
 
-  /// A head with the columns that it names.
-  private struct Head {
-    let columns: [[Unicode.Scalar]]
-    let alignment: ColumnAlignment
-
-    init(_ columns: [[Unicode.Scalar]]) {
-      self.columns = columns
-      var kinds = columns.map { ColumnKind($0) }
-      // `预算执行情况 | 年度预算数（万元） | 年初预算`: the rows are named where the unit stands.
-      // `项目资金（万元） | 年初预算数`: they are named below the unit.
-      if kinds.count > 1, kinds[0] == .heading, kinds[1] == .amount {
-        kinds[columns[0].suffix(2).elementsEqual("元）".unicodeScalars) ? 0 : 1] = .name
-      }
-      alignment = ColumnAlignment(kinds: kinds)
-    }
-  }
-
   /// The rows of all such tables, by their first line.
   func rows() -> [Int: LineRow] {
     guard traits.contains(where: \.hasBar) else { return [:] }
@@ -128,15 +111,14 @@ struct BarTables {
         rows.append(title(line.index, line.cells[0]))
       } else if isHead(line) {
         let heads = Array(lines[index...].prefix(4).prefix { isHead($0) })
-        let (found, tree) = self.head(heads, above: lines[(index + heads.count)...])
+        let data = Array(lines[(index + heads.count)...].prefix { !isTitle($0) && !isHead($0) })
+        let (found, tree) = self.head(heads, above: data)
         for (place, line) in heads.enumerated() {
           let cells = tree.lines[place].map { $0.map { line.cells[$0] } }
           rows.append(LineRow(line: line.index, cells: placed(cells, from: line)))
         }
-        index += heads.count
-        let data = Array(lines[index...].prefix { !isTitle($0) && !isHead($0) })
-        rows += zip(data, columns(of: data, under: found)).map { row($0, in: $1, of: found.columns.count) }
-        index += data.count
+        rows += zip(data, found.places(of: data.map(\.cells))).map { row($0, in: $1, of: found.columns.count) }
+        index += heads.count + data.count
         continue
       } else {
         rows.append(LineRow(line: line.index, cells: line.cells))
@@ -153,10 +135,13 @@ struct BarTables {
     return named >= 2 && named * 2 >= line.cells.count
   }
 
-  /// The columns of the lines of a head, over the rows in `below`.
-  private func head(_ heads: [Line], above below: ArraySlice<Line>) -> (Head, HeadTree) {
-    let data = below.prefix { !isTitle($0) && !isHead($0) }
-    let width = data.map(\.cells.count).max() ?? 0
+  /// The columns of the lines of a head, over the rows of `data`.
+  private func head(_ heads: [Line], above data: [Line]) -> (BarColumns, HeadTree) {
+    // Parts of a code stand in columns of their own under one word.
+    let codes = data.map { BarColumns.codeCount($0.cells, folded: folded) }.max() ?? 0
+    let width =
+      zip(data, data.map { BarColumns.codeCount($0.cells, folded: folded) })
+      .map { $0.cells.count - max(0, $1 - 1) }.max() ?? 0
     var tree = HeadTree(heads.map { $0.cells.map(text) }, width: width)
     // A head that starts with an empty cell, over rows that start with a name or code.
     let missing = width - tree.columns.count
@@ -164,51 +149,11 @@ struct BarTables {
       line.cells.first.map { !value($0).isValue || value($0) == .code } ?? true
     }
     if missing == 1, opensWithName { tree.insertUnnamedColumn() }
-    return (Head(tree.columns), tree)
-  }
-
-  /// The columns of each line's cells: nil of a cell whose column is not certain, and of a line none of whose cells has one.
-  private func columns(of lines: [Line], under head: Head) -> [[Int?]?] {
-    let settled = settledColumns(of: lines, under: head)
-    return lines.indices.map { index in
-      let values = lines[index].cells.map(value)
-      guard values.contains(where: \.isValue), values.count != head.columns.count else { return nil }
-      return settled?[index] ?? head.alignment.columns(of: values) ?? values.map { _ in nil }
-    }
-  }
-
-  /// The same by what the columns add up to, for lines of a code, a name and amounts; nil under heads that say nothing of sums.
-  private func settledColumns(of lines: [Line], under head: Head) -> [[Int?]?]? {
-    let kinds = head.alignment.kinds
-    guard let first = kinds.firstIndex(where: { $0 == .total || $0 == .amount }), first > 0 else { return nil }
-    let names = head.columns[first...].map { String(scalars: $0[...]) }
-    guard kinds[first...].allSatisfy({ $0 == .total || $0 == .amount }), ColumnPlacement.applies(to: names) else {
-      return nil
-    }
-    // The cells before the numbers; nil of a line with anything else.
-    let labels = lines.map { line -> [Int?]? in
-      let values = line.cells.map(value)
-      let count = values.prefix { $0 == .code || $0 == .words || $0 == .group }.count
-      guard (1...2).contains(count), count < values.count, values.count - count <= names.count,
-        values[count...].allSatisfy({ $0 == .number || $0 == .nothing })
-      else { return nil }
-      let places = values[..<count].map { value in kinds[..<first].firstIndex(of: value == .code ? .code : .name) }
-      return count == 2 && places[0] == places[1] ? nil : places
-    }
-    let numbers = zip(lines, labels).map { line, labels in Array(line.cells[(labels?.count ?? line.cells.count)...]) }
-    guard let values = ColumnPlacement.values(of: numbers, in: folded) else { return nil }
-    let rows = lines.indices.map { index -> ColumnPlacement.Row in
-      let opening = lines[index].cells.first.map(text) ?? []
-      let code = CellValue(opening) == .code ? String(scalars: opening[...]) : nil
-      return ColumnPlacement.Row(
-        code: code ?? (ColumnPlacement.isTotal(opening[...]) ? "" : nil), values: values[index])
-    }
-    let placement = ColumnPlacement(rows, columns: names)
-    return lines.indices.map { index in
-      guard let labels = labels[index] else { return nil }
-      let places = placement.settled(index) { _, _ in false }.columns
-      return labels + numbers[index].indices.map { number in places.firstIndex(of: number).map { first + $0 } }
-    }
+    guard codes > 1, let first = tree.columns.firstIndex(where: { ColumnKind($0) == .code }),
+      tree.columns.count(where: { ColumnKind($0) == .code }) == 1
+    else { return (BarColumns(tree.columns, folded: folded), tree) }
+    for _ in 1..<3 { tree.insertUnnamedColumn(at: first + 1) }
+    return (BarColumns(tree.columns, folded: folded, codeColumns: first..<first + 3), tree)
   }
 
   /// A line as a row of `width` columns. What has none stands behind them all, and so does what follows it: the cells of a row keep
@@ -266,7 +211,7 @@ struct BarTables {
         let start = index + count
         var end = start
         while end < cells.count, !endsTable(cells[end...]) { end += 1 }
-        let head = Head(cells[index..<start].map { text($0.range) })
+        let head = BarColumns(cells[index..<start].map { text($0.range) }, folded: folded)
         rows += self.rows(Array(cells[start..<end]), under: head)
         index = end
       } else if isTitle(text(cells[index].range)) {
@@ -303,7 +248,7 @@ struct BarTables {
     return headCount(cells) != nil || isKey(first.range) || !first.range.isEmpty && isTitle(text(first.range))
   }
 
-  private func rows(_ cells: [(line: Int, range: Range<Int>)], under head: Head) -> [LineRow] {
+  private func rows(_ cells: [(line: Int, range: Range<Int>)], under head: BarColumns) -> [LineRow] {
     let values = cells.map { value($0.range) }
     return head.alignment.rows(of: values).map { found in
       var row = row(Array(cells[found.cells]))

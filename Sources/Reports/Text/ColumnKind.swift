@@ -39,7 +39,7 @@ enum ColumnKind: Sendable, Equatable {
     ("绩效指标 预算执行情况 资金情况 项目资金", .heading), ("绩效目标 年度绩效目标 项目绩效目标", .remark),
   ])
   private static let endings = Lexicon<ColumnKind>([
-    ("科目编码 科目代码", .code), ("科目名称", .name), ("指标值 目标值 完成值", .level), ("得分 分值 权重", .points),
+    ("科目编码 科目代码 编码 代码", .code), ("科目名称 单位名称 部门名称", .name), ("指标值 目标值 完成值", .level), ("得分 分值 权重", .points),
     ("率 幅度 占比 比重 比例 增幅 % 百分比", .ratio),
     ("数 预算 决算 金额 支出 收入 费 费用 额 拨款 经费 结余 结转 合计 资金 总额", .amount), ("原因 原因分析 措施 改进措施 备注 说明 评分标准 指标解释 注", .remark),
   ])

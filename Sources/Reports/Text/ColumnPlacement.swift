@@ -128,11 +128,13 @@ struct ColumnPlacement {
   // MARK: Rows that add up
 
   private mutating func settleByParts() {
+    // Under the total stand classes, or units.
+    let shortest = rows.lazy.compactMap(\.code?.count).filter { $0 > 0 }.min() ?? 3
     for parent in rows.indices {
       guard let code = rows[parent].code, code.count < 7, !rows[parent].ways.isEmpty else { continue }
       let parts = rows.indices.filter { index in
         guard let part = rows[index].code else { return false }
-        return part.count == code.count + (code.isEmpty ? 3 : 2) && part.hasPrefix(code)
+        return part.count == code.count + (code.isEmpty ? shortest : 2) && part.hasPrefix(code)
       }
       guard !parts.isEmpty, !parts.contains(where: { rows[$0].ways.isEmpty }) else { continue }
       if rows[parent].ways.count > 1 || parts.contains(where: { rows[$0].ways.count > 1 }) { settle(parent, parts) }
@@ -198,6 +200,34 @@ struct ColumnSum {
     "合计", "总计", "本年支出合计", "本年收入合计", "支出合计", "收入合计", "本年支出", "支出总计", "收入总计",
   ]
 
+  private static func isWhole(_ name: String) -> Bool {
+    totals.contains(name) || name.hasSuffix("合计") || name.hasSuffix("总计")
+  }
+
+  /// Words that stand behind the parts of 小计.
+  private static let closings = ["上年", "年初", "年末", "年终", "结转", "使用", "公务接待", "小计"]
+
+  /// The columns behind `index` that it is the sum of: those that 小计, vehicles or basic expenditure divide into.
+  private static func members(of index: Int, _ names: [String]) -> Range<Int> {
+    let next = index + 1
+    func holds(_ first: String, _ second: String) -> Bool {
+      names[next].hasPrefix(first) && names[next + 1].hasPrefix(second)
+    }
+    let isSubtotal = names[index] == "小计"
+    if holds("公务用车购置", "公务用车运行") {
+      return isSubtotal || names[index].hasPrefix("公务用车") ? next..<next + 2 : next..<next
+    }
+    if holds("人员经费", "公用经费") || holds("人员经费", "日常公用经费") {
+      return isSubtotal || names[index] == "基本支出" ? next..<next + 2 : next..<next
+    }
+    guard isSubtotal else { return next..<next }
+    let isKinds = names[next] == "基本支出"
+    let end = names[next...].firstIndex { name in
+      isWhole(name) || !isKinds && name == "项目支出" || closings.contains { name.hasPrefix($0) }
+    }
+    return next..<(end ?? names.count)
+  }
+
   /// What the words of a head say of the columns.
   fileprivate static func all(_ names: [String]) -> [ColumnSum] {
     var sums: [ColumnSum] = []
@@ -208,12 +238,11 @@ struct ColumnSum {
       for part in parts { factors[part] = -1 }
       sums.append(ColumnSum(factors: factors))
     }
-    for (index, name) in names.enumerated() where index + 2 < names.count {
-      let isVehicles = names[index + 1].hasPrefix("公务用车购置") && names[index + 2].hasPrefix("公务用车运行")
-      let isKinds = names[index + 1] == "基本支出" && names[index + 2] == "项目支出"
-      guard name == "小计" || isVehicles && name.hasPrefix("公务用车"), isVehicles || isKinds else { continue }
-      add(index, [index + 1, index + 2])
-      inner.formUnion([index + 1, index + 2])
+    for index in names.indices where index + 2 < names.count {
+      let members = members(of: index, names)
+      guard members.count >= 2 else { continue }
+      add(index, Array(members))
+      inner.formUnion(members)
     }
     if let start = names.firstIndex(where: { $0.hasPrefix("年初") }),
       let end = names.lastIndex(where: { $0.hasPrefix("年末") }),
@@ -227,7 +256,7 @@ struct ColumnSum {
       factors[end] = -1
       return sums + [ColumnSum(factors: factors)]
     }
-    let wholes = names.indices.filter { totals.contains(names[$0]) && !inner.contains($0) }
+    let wholes = names.indices.filter { isWhole(names[$0]) && !inner.contains($0) }
     for (order, whole) in wholes.enumerated() {
       let end = order + 1 < wholes.count ? wholes[order + 1] : names.count
       let parts = (whole + 1..<end).filter { !inner.contains($0) }

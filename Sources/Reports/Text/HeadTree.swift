@@ -16,10 +16,10 @@ struct HeadTree {
     for (index, line) in words.enumerated().dropFirst() { add(line, index, isLast: index + 1 == words.count, width) }
   }
 
-  /// A column before the first one, over which nothing stands.
-  mutating func insertUnnamedColumn() {
-    for line in lines.indices { lines[line].insert(nil, at: 0) }
-    columns.insert([], at: 0)
+  /// A column over which nothing stands, before the one at `column`.
+  mutating func insertUnnamedColumn(at column: Int = 0) {
+    for line in lines.indices { lines[line].insert(nil, at: column) }
+    columns.insert([], at: column)
   }
 
   /// Sets the words of one more line under the columns so far.
@@ -97,6 +97,7 @@ struct HeadTree {
   }
 
   private static let wholes: Set<[Unicode.Scalar]> = Set(["小计", "合计"].map { Array($0.unicodeScalars) })
+  private static let totals: Set<[Unicode.Scalar]> = Set(["合计", "总计", "小计"].map { Array($0.unicodeScalars) })
   private static let accounts = WordSet("科目编码 科目名称 科目代码")
   private static let project = Array("项目".unicodeScalars)
 
@@ -104,7 +105,9 @@ struct HeadTree {
   private static func likeness(
     _ column: [Unicode.Scalar], _ group: ArraySlice<[Unicode.Scalar]>, of total: Int, _ count: Int
   ) -> Int {
-    var sum = 0
+    // A sum, a name and a code do not divide.
+    let kind = ColumnKind(column)
+    var sum = column != project && (kind == .name || kind == .code || totals.contains(column)) ? -40 : 0
     for word in group {
       let shared = word.count { column.contains($0) }
       sum += 6 * shared / max(1, word.count)

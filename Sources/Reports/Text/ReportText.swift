@@ -168,9 +168,10 @@ struct ParagraphBuilder {
     let barred = BarTables(document: document, folded: folded, traits: traits).rows()
     if document.format == "md" { return barred }
     let flattened = FlattenedTables(document: document, folded: folded).rows()
-    return AlignedTables(document: document, folded: folded, traits: traits).rows().merging(flattened) { aligned, _ in
-      aligned
-    }.merging(barred) { _, barred in barred }
+    let aligned = AlignedTables(document: document, folded: folded, traits: traits)
+    return aligned.rows().merging(flattened) { aligned, _ in aligned }
+      .merging(AlignedForms(tables: aligned).rows()) { _, form in form }
+      .merging(barred) { _, barred in barred }
   }
 
   private mutating func flush() {
