@@ -85,7 +85,7 @@ struct PageText {
       let (line, before) = (placed[probe].line, placed[probe - 1].line)
       if line.page == before.page, line.top - before.bottom > 4 * line.height { break }
       if PageText.isTableTitle(line) { break }
-      if line.segments.count >= 2 {
+      if line.segments.count >= 2 || isItem(line, below: placed[end - 1].line) {
         end = probe + 1
       } else if probe - end >= 3 || line.text.count > 60 || isLineOfProse(placed[probe]) {
         break
@@ -93,6 +93,26 @@ struct PageText {
       probe += 1
     }
     return end
+  }
+
+  /// Whether a single text is the next item of a list that the line above has a cell of: `二十四、债务还本支出`.
+  private func isItem(_ line: PageLine, below above: PageLine) -> Bool {
+    guard line.page == above.page, line.text.count <= 24, line.top - above.bottom < 1.5 * line.height,
+      let number = PageText.number(line.text)
+    else { return false }
+    return above.segments.contains { segment in
+      let isUnder =
+        abs(segment.left - line.left) < line.height
+        || abs(segment.left + segment.right - line.left - line.right) < 2 * line.height
+      return isUnder && PageText.number(segment.text).map { $0 != number } ?? false
+    }
+  }
+
+  /// The number of a list that a text starts with: `二十四、`, `（三）`.
+  private static func number(_ text: [Unicode.Scalar]) -> [Unicode.Scalar]? {
+    guard let mark = text.prefix(6).firstIndex(where: { $0 == "、" || $0 == "）" || $0 == ")" }) else { return nil }
+    let number = text[..<mark].drop { $0 == "（" || $0 == "(" }
+    return number.isEmpty || !number.allSatisfy { "一二三四五六七八九十".unicodeScalars.contains($0) } ? nil : Array(number)
   }
 
   /// The name of the next table, or its number: tables printed one under the other have columns of their own.

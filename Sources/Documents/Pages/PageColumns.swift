@@ -280,6 +280,18 @@ struct PageColumns {
           labels[index].columns.min().map { labels[index].left < columns[$0].left + 0.5 * height } ?? false
         }
         let starts = own.map { labels[$0].columns.min() ?? run.lowerBound }
+        let items = run.filter { column in
+          labels.contains {
+            $0.columns.contains(column) && $0.text.filter { $0 != " " }.elementsEqual("项目".unicodeScalars)
+          }
+        }
+        if items.count == own.count, items.count > 1, items.first == run.lowerBound {
+          // Either side begins with 项目.
+          for (index, span) in zip(own, zip(items, items.dropFirst() + [run.upperBound])) {
+            labels[index].columns = Set(span.0..<span.1)
+          }
+          continue
+        }
         let spans =
           isSetLeft && starts.first == run.lowerBound && zip(starts, starts.dropFirst()).allSatisfy { $0 < $1 }
           ? zip(starts, starts.dropFirst() + [run.upperBound]).map { min($0, $1)..<$1 }

@@ -22,7 +22,9 @@ struct PageSpans {
     for block in spans.blocks {
       guard let anchor = spans.anchor(block), anchor > 0 else { continue }
       for run in spans.runs(block, anchor) {
-        for column in 0..<anchor { spans.settle(column, run) }
+        // The page may have ended within the last span.
+        let isOpen = run.upperBound < rows.count && rows[run.upperBound].page != rows[run.lowerBound].page
+        for column in 0..<anchor { spans.settle(column, run, isOpen: isOpen) }
       }
     }
     let wasEmpty = rows.map { $0.filled.isEmpty }
@@ -101,15 +103,19 @@ struct PageSpans {
         labels[labels.count - 1].bottom = line.bottom
         labels[labels.count - 1].right = max(last.right, cell.right)
       } else {
-        labels.append(Label(text: cell.text, right: cell.right, top: line.top, bottom: line.bottom))
+        // The line may reach from a label between two rows to the figures of the lower one.
+        let word = line.segments.lazy.flatMap(\.words).first { $0.text == cell.text }
+        labels.append(
+          Label(
+            text: cell.text, right: cell.right, top: word?.top ?? line.top, bottom: word?.bottom ?? line.bottom))
       }
     }
     return labels
   }
 
   /// Puts the labels of a column to the first of their rows, where all rows of the run are of one label and each label
-  /// stands in the middle of its own.
-  private mutating func settle(_ column: Int, _ run: Range<Int>) {
+  /// stands in the middle of its own. With `isOpen` the rows of the last label go on over the page.
+  private mutating func settle(_ column: Int, _ run: Range<Int>, isOpen: Bool) {
     let data = run.filter { isData(rows[$0]) }
     guard let labels = labels(column, run), !labels.isEmpty, labels.count < data.count, data.count <= 200 else {
       return
@@ -120,7 +126,7 @@ struct PageSpans {
     edges.append(middles[middles.count - 1] + (middles[middles.count - 1] - middles[middles.count - 2]) / 2)
     // Less than half a row: a label beside a row below an empty cell is of that row alone.
     let most = 0.4 * (zip(middles, middles.dropFirst()).map { $1 - $0 }.min() ?? 0)
-    guard let starts = PageSpans.starts(labels.map(\.middle), edges, most: most) else {
+    guard let starts = PageSpans.starts(labels.map(\.middle), edges, most: most, isOpen: isOpen) else {
       return
     }
     for index in run { rows[index].cells[column] = PageTable.Cell() }
@@ -130,7 +136,8 @@ struct PageSpans {
   }
 
   /// The first row of each label: runs of rows between `edges` with the labels in their middle, off by `most` at the most.
-  private static func starts(_ labels: [Double], _ edges: [Double], most: Double) -> [Int]? {
+  /// With `isOpen` the middle of the last may lie further down.
+  private static func starts(_ labels: [Double], _ edges: [Double], most: Double, isOpen: Bool) -> [Int]? {
     let count = edges.count - 1
     // [label][row]: the least sum of distances when the labels before take the rows before; the start of the last of them.
     var best = Array(repeating: Array(repeating: Double.infinity, count: count + 1), count: labels.count + 1)
@@ -139,7 +146,8 @@ struct PageSpans {
     for (label, middle) in labels.enumerated() {
       for end in 1...count {
         for start in 0..<end where best[label][start] < .infinity {
-          let distance = abs((edges[start] + edges[end]) / 2 - middle)
+          let offset = middle - (edges[start] + edges[end]) / 2
+          let distance = isOpen && label == labels.count - 1 && end == count ? max(0, -offset) : abs(offset)
           if distance <= most, best[label][start] + distance < best[label + 1][end] {
             best[label + 1][end] = best[label][start] + distance
             taken[label + 1][end] = start

@@ -30,6 +30,8 @@ struct PageTable {
 
   /// The rows of the head, where its words stand over the columns found below it.
   private var head: [[[Unicode.Scalar]]] = []
+  /// Whether the columns are those that the rows of figures leave free of each other.
+  private var hasStrips = false
   /// Captions between title and head.
   private var captions: [PageLine] = []
 
@@ -42,12 +44,13 @@ struct PageTable {
     if let strips = PageColumns(Array(body)) {
       columns = strips.columns
       head = strips.head
+      hasStrips = true
       body = body[(body.startIndex + strips.headCount)...]
     } else {
       guard findColumns() else { return nil }
     }
     for line in body { table.append(Row(cells: cells(of: line), last: line, page: line.page)) }
-    if head.isEmpty { mergePhantomColumns() }
+    if !hasStrips { mergePhantomColumns() }
     table = PageSpans.settled(table)
     joinCenteredLabels()
     joinWrappedRows()
@@ -259,6 +262,8 @@ struct PageTable {
         && columns[column].right - columns[column].left > 2.5 * height
     }
     let goesOn = row.filled
+    // A total is told in a few words.
+    if goesOn.contains(where: { above.cells[$0].text.suffix(2).elementsEqual("合计".unicodeScalars) }) { return false }
     // Two labels as far below the row above as rows are from each other are a row of their own.
     if goesOn.count > 1, row.last.middle - above.last.middle > 0.97 * pitch { return false }
     // `二、外交支出` is an item of its own, however full the cell above is.

@@ -181,6 +181,11 @@ struct EvaluationTable {
     var row = index + 1
     while row < table.rows.count {
       let cells = table.rows[row]
+      // The head is printed again on the next page.
+      if cells.map(\.text) == head.map(\.text) {
+        row += 1
+        continue
+      }
       if let last = cells.first(where: { ["总分", "合计", "总计", "自评总分"].contains(EvaluationTable.plain($0.text)) }) {
         let numbers = cells.indices.filter { TableFinder.isNumber(cells[$0].text) }
         // One number alone is the sum of the weights, unless it stands under the scores.

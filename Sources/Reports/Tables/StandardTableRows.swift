@@ -161,11 +161,19 @@ struct StandardTableRows {
 
   /// The totals of the table of appropriations, which are part of those of all funds.
   private func appropriated(_ item: String, _ row: Row) -> (name: String, parent: String)? {
-    guard let name = row.reader.table.name, name.holds("财政拨款收入支出") || name.holds("财政拨款收支"),
-      !name.holds("一般公共预算"), ["本年收入合计", "本年支出合计", "收入总计", "支出总计", "本年收入", "本年支出"].contains(item)
+    guard isOfAppropriations(row.reader.table), ["本年收入合计", "本年支出合计", "收入总计", "支出总计", "本年收入", "本年支出"].contains(item)
     else { return nil }
     let whole = item == "本年收入" || item == "本年支出" ? item + "合计" : item
     return ("财政拨款" + item, whole)
+  }
+
+  /// Whether a table is that of appropriations; one that lost its name has their funds as columns.
+  private func isOfAppropriations(_ table: PrintedTable) -> Bool {
+    guard let name = table.name, name.holds("表") else {
+      let heads = table.head.flatMap { $0.map(\.text) }
+      return ["一般公共预算", "政府性基金"].allSatisfy { fund in heads.contains { $0.hasPrefix(fund) } }
+    }
+    return (name.holds("财政拨款收入支出") || name.holds("财政拨款收支")) && !name.holds("一般公共预算")
   }
 
   /// The total of a table by function: its columns are sources of revenue or kinds of expenditure.

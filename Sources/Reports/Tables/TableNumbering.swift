@@ -13,7 +13,7 @@ struct TableNumbering: Sendable {
   private static let labels: Set<String> = ["栏次", "行次", "栏次/行次", "次", "栏", "项目", "类", "款", "项", "类款项"]
 
   init(_ table: PrintedTable) {
-    let width = table.head.map(\.count).max() ?? 0
+    let width = table.headWidth
     columns = Set((0..<width).filter { table.columnPath($0).last == "行次" })
     let isNumbered = table.head.contains { row in row.contains { $0.text == "行次" } }
     isWholeNumberOfRow =

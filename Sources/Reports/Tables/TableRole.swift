@@ -46,7 +46,9 @@ struct TableReader: Sendable {
     role = TableReader.role(table)
     let name = table.name ?? ""
     let saysOutturn = name.holds("决算") || name.holds("执行") || name.holds("支出情况")
-    isBudget = !saysOutturn && (StageWords.says(name, "预算") || kind == "部门预算")
+    let stages = table.head.flatMap { $0.compactMap { StageWords.measure($0.text) } }
+    let headsBudgets = stages.contains(.budget) && !stages.contains(.actual)
+    isBudget = !saysOutturn && (StageWords.says(name, "预算") || kind == "部门预算" || headsBudgets && kind != "部门决算")
   }
 
   // MARK: Role
@@ -112,6 +114,9 @@ struct TableReader: Sendable {
     return !named.isEmpty && !named.contains { cells[$0].text == cells[column].text }
   }
 
+  /// Whether a number in `column` of a table with two sides stands behind all columns of its head: nothing tells its own.
+  private func isLoose(_ column: Int) -> Bool { role == .summary && table.headWidth > 2 && column >= table.headWidth }
+
   private static let totals: Set<String> = ["合计", "总计", "小计", "总 计", "合 计", "本年合计"]
   private static let vague: Set<String> = [
     "金额", "合计", "小计", "总计", "项目", "数额", "本年支出", "本年收入", "财政拨款", "决算数", "预算数", "本年支出合计", "本年收入合计", "支出", "收入", "栏次",
@@ -124,13 +129,15 @@ struct TableReader: Sendable {
     if role == .evaluation { return evaluation(row, column) }
     if role == .projects { return project(row, column) }
     // A row without a name says nothing of numbers that the columns of the head do not hold.
-    if let width = table.head.map(\.count).max(), column >= width,
+    if !table.head.isEmpty, column >= table.headWidth,
       table.rowLabel(row).map({ StageWords.measure($0) != nil }) ?? true
     {
       return CellMeaning(subject: "", measure: .other)
     }
     let path = table.columnPath(column)
-    if path.isEmpty, role == .spending || role == .revenue || role == .threePublic, hasOtherNumber(row, column) {
+    if path.isEmpty,
+      [.spending, .revenue, .threePublic].contains(role) && hasOtherNumber(row, column) || isLoose(column)
+    {
       return CellMeaning(
         subject: table.rowLabel(row).map(TableReader.plainLabel) ?? "“三公”经费", measure: .other)
     }
@@ -283,7 +290,11 @@ struct TableReader: Sendable {
     guard cells.allSatisfy({ !PrintedTable.isLabel($0.text) }) else { return nil }
     let path = table.columnPath(column)
     // What stands behind all columns is under no head.
-    let isUnderHead = cells.count <= table.head.map(\.count).max() ?? 0
+    if let place = standardPlace(row, column) {
+      let isBudget = standardStages == 2 ? place.stage == 0 : self.isBudget
+      return threePublic(place, isBudget: isBudget)
+    }
+    let isUnderHead = cells.count <= table.headWidth
     if isUnderHead, path.contains(where: { StageWords.measure($0) != nil || StageWords.year($0) != nil }) { return nil }
     var numbers = cells.indices.filter { TableFinder.isNumber(cells[$0].text) }
     // Twelve cells are the twelve columns, also where some are empty.
@@ -291,16 +302,40 @@ struct TableReader: Sendable {
     guard let index = numbers.firstIndex(of: column), let place = threePublicPlaces(row, numbers)?[index] else {
       return nil
     }
+    return threePublic(place, isBudget: stageCount(row, numbers) == 2 ? place.stage == 0 : isBudget)
+  }
+
+  private func threePublic(_ place: ThreePublicColumns.Place, isBudget: Bool) -> CellMeaning {
     let kind = ThreePublicColumns.kinds[place.kind]
-    let isBudget = stageCount(row, numbers) == 2 ? place.stage == 0 : isBudget
     return CellMeaning(subject: place.kind == 0 ? "“三公”经费" : kind, measure: isBudget ? .budget : .actual)
+  }
+
+  /// Budgets and outturns in the head of the standard table, one after the other.
+  private var standardStages: Int {
+    let stages = table.head.flatMap { $0.compactMap { StageWords.measure($0.text) } }
+    return stages.contains(.budget) && stages.contains(.actual) ? 2 : 1
+  }
+
+  /// The place of a column under a head that has the standard columns, each half from 合计 to 公务接待费, however its words over
+  /// several columns and rows were set.
+  private func standardPlace(_ row: Int, _ column: Int) -> ThreePublicColumns.Place? {
+    let kinds = ThreePublicColumns.kinds.count
+    let stages = standardStages
+    guard table.headWidth == kinds * stages, table.rows[row].count == kinds * stages else { return nil }
+    let isStandard = (0..<stages).allSatisfy { stage in
+      let first = table.columnPath(stage * kinds)
+      let last = table.columnPath(stage * kinds + kinds - 1)
+      return first.last.map { $0.holds("合计") || $0.holds("小计") } == true
+        && last.contains { $0.holds("接待") } && table.columnPath(stage * kinds + 1).contains { $0.holds("出国") }
+    }
+    return isStandard ? ThreePublicColumns.place(column, stages, false) : nil
   }
 
   private func threePublicPlaces(_ row: Int, _ numbers: [Int]) -> [ThreePublicColumns.Place?]? {
     let stages = stageCount(row, numbers)
     let isWhole = numbers.count == ThreePublicColumns.kinds.count * stages
     // A row that the head's columns hold, empty cells and all, needs no sums.
-    guard isWhole || table.rows[row].count > (table.head.map(\.count).max() ?? 0) else { return nil }
+    guard isWhole || table.rows[row].count > table.headWidth else { return nil }
     let isPaired = table.rows[..<row].contains { above in
       let stages = above.compactMap { StageWords.measure($0.text) }.filter { $0 == .budget || $0 == .actual }
       return stages.count >= 4 && stages[0] == .budget && stages[1] == .actual

@@ -49,7 +49,7 @@ struct AlignedTables {
       var probe = index + 1
       var misses = 0
       while probe < document.lines.count, misses < 3 {
-        if let cells = dataCells(probe, isInTable: true) ?? itemCells(probe) {
+        if let cells = dataCells(probe, isInTable: true) ?? itemCells(probe) ?? nameCells(probe, below: group) {
           group.append((probe, cells))
           misses = 0
         } else if !isBlank(probe) {
@@ -215,6 +215,29 @@ struct AlignedTables {
     return areItems && (hasDashes || cells.count == labels.count) ? cells : nil
   }
 
+  /// The cells of a line that names items without amounts or numbers, each set under a name of the rows above: two of them, or
+  /// one that a row follows and that is not the first line of a longer name.
+  private func nameCells(_ line: Int, below rows: [(line: Int, cells: [Cell])]) -> [Cell]? {
+    guard traits[line].hasSpace || line + 1 < document.lines.count, !traits[line].hasSentenceMark, !traits[line].hasTab,
+      document.lines[line].count <= 200
+    else { return nil }
+    let cells = cells(line)
+    let names = rows.flatMap { $0.cells.filter { !$0.isNumber } }
+    guard (1...2).contains(cells.count),
+      cells.allSatisfy({ cell in !cell.isNumber && isLabel(cell) && names.contains { $0.left == cell.left } })
+    else { return nil }
+    if cells.count == 2 { return cells }
+    let room = names.filter { $0.left == cells[0].left }.map(\.right).max() ?? 0
+    let ends = AlignedTables.accountEnds.match(
+      folded, endingAt: cells[0].range.upperBound, start: cells[0].range.lowerBound)
+    guard cells[0].right + 4 <= room || ends != nil, line + 1 < document.lines.count,
+      let next = dataCells(line + 1, isInTable: true), let first = next.first, !first.isNumber,
+      first.left == cells[0].left, first.range.count >= 2
+    else { return nil }
+    return cells
+  }
+  private static let accountEnds = WordSet("拨款 结余 结转")
+
   /// Words that can name a row: no sentence, and no unit that belongs to the number before.
   private func isLabel(_ cell: Cell) -> Bool {
     let text = Array(folded[cell.range])
@@ -308,6 +331,15 @@ struct AlignedTables {
     }
   }
 
+  /// Whether a row counts the columns: 1, 2, 3, behind 栏次 or nothing.
+  private func isNumbering(_ cells: [Cell]) -> Bool {
+    let numbers = cells.filter(\.isNumber)
+    return numbers.count >= 3 && cells.count - numbers.count <= 2
+      && numbers.enumerated().allSatisfy { order, cell in
+        folded[cell.range].elementsEqual(String(order + 1).unicodeScalars)
+      }
+  }
+
   private func hasWideGap(_ line: Int) -> Bool { cells(line).dropFirst().contains { $0.gap >= 2 } }
 
   private func namesRows(_ range: Range<Int>) -> Bool {
@@ -324,16 +356,18 @@ struct AlignedTables {
   /// The columns of a table whose cells keep to strips of the page, those that only the head fills among them; nil where two
   /// cells of one row share a strip, because the lines were not set by places.
   private func columns(of data: [(line: Int, cells: [Cell])], under head: [(line: Int, cells: [Cell])]) -> [Strip]? {
-    if let columns = namedColumns(of: data, under: head) { return columns }
+    if let columns = namedColumns(of: data, under: head) ?? openedColumns(of: data, under: head) { return columns }
+    // The numbers of the columns may stand in the middle of the head or at its left.
+    let rows = data.contains { isNumbering($0.cells) } ? data.filter { !isNumbering($0.cells) } : data
     var strips: [Strip] = []
-    for cell in data.flatMap(\.cells).sorted(by: { $0.left < $1.left }) {
+    for cell in rows.flatMap(\.cells).sorted(by: { $0.left < $1.left }) {
       if let last = strips.last, cell.left < last.right {
         strips[strips.count - 1].right = max(last.right, cell.right)
       } else {
         strips.append(Strip(left: cell.left, right: cell.right))
       }
     }
-    let most = data.map(\.cells.count).max() ?? 0
+    let most = rows.map(\.cells.count).max() ?? 0
     guard strips.count >= most, strips.count <= 40 else { return nil }
     if data.count < 3 {
       // Of few rows only those tell columns that stand under the words of a head.
@@ -343,7 +377,7 @@ struct AlignedTables {
       }
       guard isUnderHead else { return nil }
     }
-    for row in data {
+    for row in rows {
       var last = -1
       for cell in row.cells {
         guard let place = strips.firstIndex(where: { $0.left <= cell.left && cell.right <= $0.right }), place > last
@@ -366,12 +400,7 @@ struct AlignedTables {
     of data: [(line: Int, cells: [Cell])], under head: [(line: Int, cells: [Cell])]
   ) -> [Strip]? {
     guard data.count < 3 else { return nil }
-    var words: [Cell] = []
-    for line in head.reversed() {
-      let isOver: (Cell) -> Bool = { word in words.contains { $0.left < word.right && word.left < $0.right } }
-      words += line.cells.filter { !isOver($0) }
-    }
-    words.sort { $0.left < $1.left }
+    let words = innermostWords(head)
     guard words.count >= 4, data.allSatisfy({ $0.cells.count == words.count }) else { return nil }
     let strips = words.indices.map { index in
       data.reduce(Strip(left: words[index].left, right: words[index].right)) { strip, row in
@@ -381,11 +410,44 @@ struct AlignedTables {
     return zip(strips, strips.dropFirst()).allSatisfy { $0.right <= $1.left } ? strips : nil
   }
 
+  /// The words of a head with no others below them, from left to right.
+  private func innermostWords(_ head: [(line: Int, cells: [Cell])]) -> [Cell] {
+    var words: [Cell] = []
+    for line in head.reversed() {
+      let isOver: (Cell) -> Bool = { word in words.contains { $0.left < word.right && word.left < $0.right } }
+      words += line.cells.filter { !isOver($0) }
+    }
+    return words.sorted { $0.left < $1.left }
+  }
+
+  /// The columns of a few rows of which each cell stands between where one word of the head and the next begin, numbers set to
+  /// the right: cells may be missing.
+  private func openedColumns(
+    of data: [(line: Int, cells: [Cell])], under head: [(line: Int, cells: [Cell])]
+  ) -> [Strip]? {
+    let words = innermostWords(head)
+    guard data.count < 3, words.count >= 4, data.contains(where: { $0.cells.contains { $0.isNumber } }) else {
+      return nil
+    }
+    let strips = words.indices.map { index in
+      Strip(
+        left: words[index].left - 1, right: index + 1 < words.count ? words[index + 1].left - 1 : Int.max)
+    }
+    let fits = data.allSatisfy { row in
+      let places = row.cells.map { cell in strips.firstIndex { $0.left <= cell.left && cell.right <= $0.right } }
+      let known = places.compactMap { $0 }
+      return known.count == places.count && zip(known, known.dropFirst()).allSatisfy { $0 < $1 }
+    }
+    return fits ? strips : nil
+  }
+
   /// The cells of a row in their columns, empty ranges between them.
   private func placed(_ cells: [Cell], in columns: [Strip]) -> [Range<Int>] {
     func distance(_ cell: Cell, _ strip: Strip) -> Int {
+      // A word over several columns begins where the first of them does.
+      if !cell.isNumber, cell.left == strip.left || cell.left == strip.left + 1 { return Int.min / 2 }
       let overlap = min(cell.right, strip.right) - max(cell.left, strip.left)
-      return overlap > 0 ? -overlap : abs(cell.left + cell.right - strip.left - strip.right)
+      return overlap > 0 ? -overlap : abs(cell.left + cell.right - strip.left - min(strip.right, 100_000))
     }
     var ranges: [Range<Int>] = []
     for (index, cell) in cells.enumerated() {

@@ -48,6 +48,8 @@ struct BarColumns {
     func isDigits(_ index: Int, _ count: Int) -> Bool {
       index < cells.count && cells[index].count == count && cells[index].allSatisfy { folded[$0].isDigit }
     }
+    // The head over such columns.
+    if cells.count > 3, "类款项".unicodeScalars.elementsEqual(cells[..<3].flatMap { folded[$0] }) { return 3 }
     guard isDigits(0, 3), folded[cells[0].lowerBound].isOne(of: "2", "3") else { return 0 }
     var count = 1
     while count < 3, isDigits(count, 2) { count += 1 }

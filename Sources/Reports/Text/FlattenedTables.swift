@@ -20,7 +20,8 @@ struct FlattenedTables {
     """
     项目 行次 栏次 金额 决算数 预算数 年初预算数 全年预算数 调整预算数 执行数 全年执行数 合计 小计 基本支出 项目支出 科目编码 科目名称 功能分类科目编码 支出功能分类科目编码 经济分类科目编码 科目代码 本年收入合计 财政拨款收入 上级补助收入 事业收入
     经营收入 附属单位上缴收入 其他收入 本年支出合计 上缴上级支出 经营支出 对附属单位补助支出 类 款 项 因公出国（境）费 因公出国（境）费用 公务用车购置及运行费 公务用车购置及运行维护费 公务用车购置费 公务用车运行费 公务用车运行维护费 公务接待费
-    一般公共预算财政拨款 政府性基金预算财政拨款 国有资本经营预算财政拨款 收入 支出 人员经费 公用经费 年初结转和结余 本年收入 本年支出 年末结转和结余 一级指标 二级指标 三级指标 指标值 年度指标值 实际完成值 全年实际值 分值 得分 备注 序号 预算 决算
+    一般公共预算财政拨款 政府性基金预算财政拨款 国有资本经营预算财政拨款 一般公共预算 政府性基金预算 国有资本经营预算 “三公”经费合计 三公经费合计 “三公”经费支出合计 事业单位经营支出 上年结转结余
+    收入 支出 人员经费 公用经费 年初结转和结余 本年收入 本年支出 年末结转和结余 一级指标 二级指标 三级指标 指标值 年度指标值 实际完成值 全年实际值 分值 得分 备注 序号 预算 决算
     执行率 权重 偏差原因分析及改进措施 上年决算数 上年预算数 增减额 增减率 本年预算数 比上年增减 单位名称 功能科目 经济科目 编码 名称 占比
     """)
 
@@ -130,9 +131,10 @@ struct FlattenedTables {
     }
     let head = Array(body[..<start])
     guard head.count >= 2, head.count(where: { isHead(trimmed($0)) }) * 2 >= head.count else { return nil }
-    let found = records(Array(body[start...]), hasSplitCodes: head.contains { text($0) == "款" })
+    let data = Array(body[start...])
+    let found = records(data, hasSplitCodes: head.contains { text($0) == "款" } || hasSplitCode(data))
     if let rows = settledRows(found, under: head) { return rows }
-    var rows = found.map(\.row)
+    var rows = sidedRows(found, under: head) ?? found.map(\.row)
     guard rows.count >= 2 || rows.first.map({ $0.cells.count >= 4 }) == true else { return nil }
     let width = rows.map(\.cells.count).max() ?? 2
     rows.insert(headRow(head, width), at: 0)
@@ -174,7 +176,9 @@ struct FlattenedTables {
   }
 
   private static let groups: [(parent: String, members: [String])] = [
-    ("本年支出", ["小计", "基本支出", "项目支出"]), ("公务用车购置", ["小计", "公务用车购置", "公务用车运行"]),
+    ("本年支出", ["小计", "基本支出", "项目支出"]), ("本年支出", ["合计", "基本支出", "项目支出"]),
+    ("公务用车购置", ["小计", "公务用车购置", "公务用车运行"]),
+    ("基本支出", ["小计", "人员经费", "公用经费"]),
   ]
 
   /// The words of the second line of a head, from 小计 on, set where the word stands that they divide.
@@ -286,7 +290,60 @@ struct FlattenedTables {
     return startsRecord(after: index + count - 1, in: lines) ? count : 0
   }
 
+  /// Whether a code stands on three lines: class, section and item, of which one starts with 0.
+  private func hasSplitCode(_ lines: [Int]) -> Bool {
+    func digits(_ index: Int, _ count: Int) -> Range<Int>? {
+      guard index < lines.count else { return nil }
+      let range = trimmed(lines[index])
+      return range.count == count && range.allSatisfy({ folded[$0].isDigit }) ? range : nil
+    }
+    return lines.indices.contains { index in
+      guard let first = digits(index, 3), folded[first.lowerBound].isOne(of: "2", "3"),
+        let second = digits(index + 1, 2)
+      else { return false }
+      let third = digits(index + 2, 2)
+      let isZero = folded[second.lowerBound] == "0" || third.map { folded[$0.lowerBound] == "0" } ?? false
+      return isZero && startsRecord(after: third == nil ? index + 1 : index + 2, in: lines)
+    }
+  }
+
   // MARK: Dropped cells
+
+  /// The rows of a table with two sides of which the longer has several columns of amounts: numbers whose column the sums leave
+  /// open stand behind them all. Nil for other tables.
+  private func sidedRows(_ records: [Record], under head: [Int]) -> [LineRow]? {
+    let named = head.filter { !FlattenedTables.unnamed.contains(text($0)) }
+    let sided = side(grouped(named))
+    guard sided.count < named.count, sided.count >= 4 else { return nil }
+    let isNumbered = text(sided[1]) == "行次"
+    let names = sided.dropFirst(isNumbered ? 2 : 1).map(text)
+    let amounts = records.map { record in isNumbered ? Array(record.numbers.dropFirst()) : record.numbers }
+    guard ColumnPlacement.applies(to: names), records.allSatisfy({ $0.code == nil }),
+      let values = ColumnPlacement.values(of: amounts, in: folded)
+    else { return nil }
+    let placement = ColumnPlacement(values.map { ColumnPlacement.Row(code: nil, values: $0) }, columns: names)
+    return records.indices.flatMap { index -> [LineRow] in
+      var record = records[index]
+      // Items without amounts before the one that has some.
+      let bare = max(0, record.labels.count - 1)
+      let before = (0..<bare).map { LineRow(line: record.lines[$0], cells: [record.labels[$0]]) }
+      record.labels.removeFirst(bare)
+      record.lines.removeFirst(bare)
+      let count = values[index].count
+      guard count > 1, count < names.count, record.labels.count == 1 else { return before + [record.row] }
+      let places = placement.settled(index) { _, _ in false }.columns
+      let certain = values[index].indices.prefix { places.contains($0) }
+      var cells = Array(record.cells.dropLast(count))
+      var end = cells.last?.upperBound ?? 0
+      for column in names.indices {
+        let place = places[column].flatMap { certain.contains($0) ? $0 : nil }
+        let range = place.map { amounts[index][$0] } ?? end..<end
+        end = range.upperBound
+        cells.append(range)
+      }
+      return before + [record.row(cells + amounts[index].dropFirst(certain.count))]
+    }
+  }
 
   /// The rows of a table whose head says what adds up to what, each number in its column; nil for other tables.
   private func settledRows(_ records: [Record], under head: [Int]) -> [LineRow]? {
@@ -297,7 +354,7 @@ struct FlattenedTables {
     let names = columns.map(text)
     let most = records.map(\.numbers.count).max() ?? 0
     guard records.count >= 1, ColumnPlacement.applies(to: names), most >= 2, most <= names.count,
-      records.contains(where: { $0.numbers.count < names.count }), !names.contains("项目"),
+      records.contains(where: { $0.numbers.count < names.count }) || names.contains("小计"), !names.contains("项目"),
       records.allSatisfy({ $0.labels.count <= 1 })
     else { return nil }
     let isCoded = records.contains { $0.code != nil }
@@ -354,10 +411,13 @@ struct FlattenedTables {
 
   /// The columns with the head that divides into 小计 and its parts in place of 小计, which names nothing.
   private func titled(_ columns: [Int], names: [String], head: [Int]) -> [Int] {
-    var parents = head.filter { text($0).hasPrefix("公务用车购置及") && !columns.contains($0) }[...]
+    var parents =
+      head.filter { line in
+        (text(line).hasPrefix("公务用车购置及") || text(line) == "基本支出") && !columns.contains(line)
+      }[...]
     return columns.indices.map { index in
-      guard names[index] == "小计", index + 1 < names.count, names[index + 1].hasPrefix("公务用车购置"),
-        let parent = parents.popFirst()
+      guard names[index] == "小计", index + 1 < names.count,
+        names[index + 1].hasPrefix("公务用车购置") || names[index + 1] == "人员经费", let parent = parents.popFirst()
       else { return columns[index] }
       return parent
     }
@@ -409,7 +469,9 @@ struct FlattenedTables {
         continue
       }
       let start = position + word.count
-      let end = min(start + 16, folded.count - number.count)
+      // A cell on the next line may be of another row.
+      let lineEnd = folded[start...].prefix(16 + number.count).firstIndex { $0 == "\n" } ?? folded.count
+      let end = min(start + 16, lineEnd - number.count, folded.count - number.count)
       for digit in start..<max(start, end) where folded[digit] == number[0] && !folded[digit - 1].isDigit {
         let after = digit + number.count
         if folded[digit..<after].elementsEqual(number), after == folded.count || !folded[after].isDigit,

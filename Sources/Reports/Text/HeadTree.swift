@@ -45,6 +45,12 @@ struct HeadTree {
     // 科目编码 and 科目名称 stand under 项目 and nothing else.
     let areAccounts = words.allSatisfy { HeadTree.accounts.occurs($0, in: 0..<$0.count) }
     if areAccounts, columns.contains(HeadTree.project) { return 1 }
+    // Each 小计 opens a group behind the names of the rows; rows with dropped cells tell too few columns.
+    let wholes = words.count { HeadTree.wholes.contains($0) }
+    let names = words.prefix { !HeadTree.wholes.contains($0) }
+    if wholes > 0, wholes < columns.count, names.allSatisfy({ HeadTree.accounts.occurs($0, in: 0..<$0.count) }) {
+      return names.isEmpty ? wholes : wholes + 1
+    }
     let count = columns.count + words.count - width
     if isLast, (1...min(columns.count, words.count)).contains(count) { return count }
     // `预算数 决算数 预算数 决算数`: as many groups as the first word comes up.
@@ -100,6 +106,9 @@ struct HeadTree {
   private static let totals: Set<[Unicode.Scalar]> = Set(["合计", "总计", "小计"].map { Array($0.unicodeScalars) })
   private static let accounts = WordSet("科目编码 科目名称 科目代码")
   private static let project = Array("项目".unicodeScalars)
+  private static let total = Array("合计".unicodeScalars)
+  private static let basic = Array("基本支出".unicodeScalars)
+  private static let staff = Array("人员经费".unicodeScalars)
 
   /// How much the words of a group have in common with the word over them.
   private static func likeness(
@@ -108,6 +117,8 @@ struct HeadTree {
     // A sum, a name and a code do not divide.
     let kind = ColumnKind(column)
     var sum = column != project && (kind == .name || kind == .code || totals.contains(column)) ? -40 : 0
+    if column.count > 2, column.suffix(2).elementsEqual(HeadTree.total) { sum -= 12 }
+    if column == basic, group.contains(staff) { sum += 20 }
     for word in group {
       let shared = word.count { column.contains($0) }
       sum += 6 * shared / max(1, word.count)

@@ -25,6 +25,9 @@ struct PrintedTable: Sendable {
   /// The head, of this table or of the one that it goes on with.
   let head: [[Cell]]
 
+  /// How many columns the head has.
+  var headWidth: Int { head.map(\.count).max() ?? 0 }
+
   /// The label of a column: the last head row with a text there.
   func columnLabel(_ column: Int) -> String? {
     for row in head.reversed() where column < row.count && !row[column].text.isEmpty {
@@ -39,7 +42,7 @@ struct PrintedTable: Sendable {
     var path: [String] = []
     var hasOwn = false
     // What stands behind all columns of the head is under none of its words.
-    guard column < head.map(\.count).max() ?? 0 else { return [] }
+    guard column < headWidth else { return [] }
     for (index, row) in head.enumerated() {
       var probe = min(column, row.count - 1)
       if index + 1 < head.count, !hasOwn { while probe > 0, row[probe].text.isEmpty { probe -= 1 } }
@@ -230,7 +233,7 @@ enum TableFinder {
       let whole = 0..<paragraph.text.count
       let end = units.firstMatch(paragraph.text, in: whole)?.position ?? whole.upperBound
       let isFiller = fillers.match(paragraph.text, at: 0, end: whole.upperBound) != nil || isFormNumber(paragraph.text)
-      if end > 0, !isFiller, !paragraph.text.contains("。") {
+      if end > 0, !isFiller, !paragraph.text.contains("。"), !isLoneLabel(paragraph.text) {
         // The line that ends in 表 names the table; another one above it names the part of the report.
         let name = paragraph.string(0..<end)
         if name.ends(as: "表") { return name }
