@@ -8,10 +8,27 @@ enum ExactScaling {
   /// `left * right / divisor` rounded half away from zero; nil when it leaves 128 bits. `divisor` must not be zero.
   @inline(__always)
   static func multiplyDivide(_ left: Int128, _ right: Int128, by divisor: Int128) -> Int128? {
+    if let narrow = narrowMultiplyDivide(left, right, by: divisor) { return narrow }
     let (product, overflow) = left.multipliedReportingOverflow(by: right)
     // The least number of all has no opposite in 128 bits, so it takes the wide way too.
     if overflow || product == .min { return wideMultiplyDivide(left, right, by: divisor) }
     return divideRounded(product, by: divisor)
+  }
+
+  /// The same by one multiplication and one division of the machine, where all three and the quotient have 64 bits, as amounts
+  /// have; nil where they have not.
+  @inline(__always)
+  private static func narrowMultiplyDivide(_ left: Int128, _ right: Int128, by divisor: Int128) -> Int128? {
+    guard let left = Int64(exactly: left), let right = Int64(exactly: right), let divisor = Int64(exactly: divisor)
+    else {
+      return nil
+    }
+    let product = left.magnitude.multipliedFullWidth(by: right.magnitude)
+    let magnitude = divisor.magnitude
+    guard product.high < magnitude else { return nil }
+    let (quotient, remainder) = magnitude.dividingFullWidth(product)
+    let rounded = Int128(quotient) + (remainder >= magnitude &- remainder ? 1 : 0)
+    return ((left < 0) != (right < 0)) != (divisor < 0) ? -rounded : rounded
   }
 
   /// `dividend / divisor` rounded half away from zero; in 64 bits where both fit.

@@ -131,6 +131,22 @@ private struct RandomDecimal {
     }
   }
 
+  /// `left * right / divisor` by one division of the machine is what 128 bits give, at the ends of 64 bits and at halves too.
+  @Test func productsAreDividedInWordsAsInDoubleWords() {
+    var random = TestRandom(3)
+    let ends: [Int64] = [.min, .min + 1, -3, -2, -1, 0, 1, 2, 3, 10, 1_000_000_000_000, .max - 1, .max]
+    func number() -> Int128 {
+      let bits = Int64(truncatingIfNeeded: random.next()) >> Int64.random(in: 0...63, using: &random)
+      return Int128(Bool.random(using: &random) ? bits : ends[Int.random(in: 0..<ends.count, using: &random)])
+    }
+    for _ in 0..<20_000 {
+      let (left, right, divisor) = (number(), number(), number())
+      if divisor == 0 { continue }
+      let expected = FixedDecimal.divideRounded(left * right, by: divisor)
+      #expect(ExactScaling.multiplyDivide(left, right, by: divisor) == expected, "\(left) * \(right) / \(divisor)")
+    }
+  }
+
   @Test(arguments: [
     ("1", "3", "0.333333333333"), ("2", "3", "0.666666666667"), ("-2", "3", "-0.666666666667"),
     ("1", "8", "0.125000000000"), ("0.000000000001", "2", "0.000000000001"),
