@@ -24,6 +24,11 @@ public enum Coercion {
     if let type = commonNumber(left, right, for: purpose) { return type }
     switch (left, right) {
     case (.date, .timestamp), (.timestamp, .date): return .timestamp
+    case (.array(let first, let length), .array(let second, let otherLength)) where length == otherLength:
+      return commonType(first, second, for: purpose).map { .array($0, length: length) }
+    case (.array(let first, _), .list(let second)), (.list(let first), .array(let second, _)),
+      (.array(let first, _), .array(let second, _)):
+      return commonType(first, second, for: purpose).map { .list($0) }
     case (.list(let first), .list(let second)):
       return commonType(
         first, second, leftIsLiteral: leftIsLiteral, rightIsLiteral: rightIsLiteral, for: purpose
@@ -59,7 +64,7 @@ public enum Coercion {
     // A text beside an enumeration need not be one of its values: the result is text then.
     if isLiteral { return purpose == .result && other.isEnumeration ? .varchar : other }
     switch (purpose, other) {
-    case (.result, .list), (.result, .structure), (.result, .map): return nil
+    case (.result, .list), (.result, .array), (.result, .structure), (.result, .map): return nil
     case (.comparison, .enumeration): return .varchar
     case (.result, _): return .varchar
     case (.comparison, .date), (.comparison, .time), (.comparison, .timestamp), (.comparison, .interval): return other
@@ -209,12 +214,13 @@ extension Coercion {
     if source == target { return 0 }
     if source == .null { return 1 }
     switch (source, target) {
-    case (.varchar, .list), (.varchar, .structure), (.varchar, .map): return isLiteral ? 30 : nil
+    case (.varchar, .list), (.varchar, .array), (.varchar, .structure), (.varchar, .map): return isLiteral ? 30 : nil
     case (.enumeration, .varchar), (.uuid, .varchar): return 4
     case (.varchar, _): return isLiteral ? 20 : nil
     case (.date, .timestamp): return 3
     case (.amount, .amount): return target == .amount(wide: true) ? 1 : nil
-    case (.list(let from), .list(let to)): return implicitCastCost(from: from, to: to).map { $0 + 1 }
+    case (.list(let from), .list(let to)), (.array(let from, _), .list(let to)):
+      return implicitCastCost(from: from, to: to).map { $0 + 1 }
     case (.map(let key, let value), .map(let otherKey, let otherValue)):
       guard let keys = implicitCastCost(from: key, to: otherKey),
         let values = implicitCastCost(from: value, to: otherValue)
@@ -272,7 +278,9 @@ extension Coercion {
     case (.structure(let fields), .map(let key, let value)):
       return !fields.isEmpty && fields.allSatisfy { !$0.name.isEmpty && canCast(from: $0.type, to: value) }
         && canCast(from: .varchar, to: key)
-    case (.list(let from), .list(let to)): return canCast(from: from, to: to)
+    case (.list(let from), .list(let to)), (.array(let from, _), .list(let to)), (.list(let from), .array(let to, _)),
+      (.array(let from, _), .array(let to, _)):
+      return canCast(from: from, to: to)
     case (.map(let key, let value), .map(let otherKey, let otherValue)):
       return canCast(from: key, to: otherKey) && canCast(from: value, to: otherValue)
     case (.structure(let from), .structure(let to)):

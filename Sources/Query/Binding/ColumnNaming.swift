@@ -85,7 +85,7 @@ enum ColumnNaming {
   private static func text(_ type: TypeName) -> String {
     var result = type.name
     if !type.arguments.isEmpty { result += "(\(type.arguments.map(String.init).joined(separator: ",")))" }
-    for _ in 0..<type.listDepth { result += "[]" }
+    for length in type.lengths { result += length.map { "[\($0)]" } ?? "[]" }
     return result
   }
 

@@ -25,7 +25,7 @@ extension ExpressionBinder {
     let bound = try bindOperand(operand)
     if bound.type == type { return bound.expression }
     if type == .timestamp, bound.type == .varchar, name.hasTimeZone {
-      let reading = BoundExpression.call(.readingZonedTimestamps, [bound.expression], operand.span)
+      let reading = BoundExpression.readingZonedTimestamp(bound.expression, at: operand.span)
       return isTry ? .attempt(reading) : reading
     }
     if case .constant(.null, _) = bound.expression { return .constant(.null, type) }
@@ -79,8 +79,15 @@ enum Conversion {
 
 extension TypeName {
   /// Whether it names a timestamp with a time zone, which is kept in UTC.
-  fileprivate var hasTimeZone: Bool {
+  var hasTimeZone: Bool {
     listDepth == 0 && ["TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE"].contains(name.uppercased())
+  }
+}
+
+extension BoundExpression {
+  /// A text as a timestamp in UTC.
+  static func readingZonedTimestamp(_ text: BoundExpression, at span: SourceSpan?) -> BoundExpression {
+    .call(.readingZonedTimestamps, [text], span)
   }
 }
 

@@ -47,7 +47,7 @@ final class ExpressionBinder {
   func bindOperand(_ expression: Expression) throws(QueryError) -> Operand {
     try binder.nested { () throws(QueryError) in
       do throws(QueryError) {
-        let bound = try bindKind(expression)
+        let bound = try bindKind(expression).asList
         return Operand(expression: bound, isLiteral: expression.isLiteral, span: expression.span)
       } catch {
         throw error.placed(at: expression.span)
@@ -165,5 +165,13 @@ extension Expression {
       guard case .collate(_, let name) = kind else { return nil }
       return try ExpressionBinder.collation(name)
     }
+  }
+}
+
+extension BoundExpression {
+  /// An array of a fixed length as the list that it is; others as they are.
+  var asList: BoundExpression {
+    guard case .array(let element, _) = type else { return self }
+    return .cast(self, .list(element), isTry: false, nil)
   }
 }

@@ -38,7 +38,7 @@ extension ExpressionBinder {
 
   /// The list that `x IN name` means where the name is a column of lists.
   private func listColumn(_ name: Name) -> Operand? {
-    guard let bound = try? bindColumn([name], span: name.span), case .list = bound.type else { return nil }
+    guard let bound = try? bindColumn([name], span: name.span).asList, case .list = bound.type else { return nil }
     return Operand(expression: bound, isLiteral: false, span: name.span)
   }
 

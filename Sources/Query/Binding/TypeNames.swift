@@ -7,7 +7,19 @@ extension DataType {
   ///   cannot have.
   public static func named(_ name: TypeName, in catalog: Catalog) throws(QueryError) -> DataType {
     var type = try baseType(name, in: catalog)
-    for _ in 0..<name.listDepth { type = .list(type) }
+    for length in name.lengths {
+      guard let length else {
+        type = .list(type)
+        continue
+      }
+      guard length > 0, length <= longestArray else {
+        throw QueryError(
+          .binding(
+            .notAllowed(
+              .init("An array has 1 to \(longestArray) elements", "数组的元素个数为 1 到 \(longestArray)"))), at: name.span)
+      }
+      type = .array(type, length: length)
+    }
     return type
   }
 

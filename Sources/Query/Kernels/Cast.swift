@@ -58,11 +58,7 @@ public enum Cast {
       guard type == .time else { throw impossible(source, type) }
       return try TimeCast.timeOfInterval(vector)
     case .lists(let ranges, let child):
-      guard let element = type.listElement, source.isMap == type.isMap else { throw impossible(source, type) }
-      return Vector(
-        type: type, count: vector.count,
-        storage: .lists(ranges, child: try cast(child, to: element, isTry: isTry, context)), validity: vector.validity,
-        isConstant: vector.isConstant)
+      return try lists(ranges, of: child, vector, as: type, isTry: isTry, context)
     case .structures(let fields) where type.isMap: return try map(of: fields, vector, as: type, isTry: isTry)
     case .structures(let fields):
       guard case .structure(let declared) = type, case .structure(let given) = source,
@@ -80,6 +76,22 @@ public enum Cast {
       return Vector(
         type: type, count: vector.count, storage: .structures(results), validity: vector.validity,
         isConstant: vector.isConstant)
+    }
+  }
+
+  /// Lists as lists of other elements, or as arrays, whose length they must have.
+  private static func lists(
+    _ ranges: ArraySlice<Range<Int>>, of child: Vector, _ vector: Vector, as type: DataType, isTry: Bool,
+    _ context: EvaluationContext?
+  ) throws(QueryError) -> Vector {
+    guard let element = type.listElement, vector.type.isMap == type.isMap else { throw impossible(vector.type, type) }
+    let result = Vector(
+      type: type, count: vector.count,
+      storage: .lists(ranges, child: try cast(child, to: element, isTry: isTry, context)), validity: vector.validity,
+      isConstant: vector.isConstant)
+    guard case .array(_, let length) = type else { return result }
+    return try CastFailures.settle(result, source: vector, isTry: isTry) { row in
+      ranges[ranges.startIndex + row].count != length
     }
   }
 
@@ -158,6 +170,9 @@ enum CastFailures {
   /// The error for row `row`, which cannot be cast to `type`.
   static func error(_ source: Vector, row: Int, type: DataType) -> QueryError {
     let value = source.value(at: row)
+    if type.isArray {
+      return QueryError(.evaluation(.unreadable(text: ValueFormat.text(of: value, type: source.type), type: type)))
+    }
     if case .text(let text) = value { return QueryError(.evaluation(.unreadable(text: text, type: type))) }
     if source.type.exactScale == nil, source.type.storage == .integers {
       return QueryError(

@@ -86,6 +86,10 @@ private struct NestedReader {
     skipSpaces()
     switch type {
     case .list(let element): return isNullWord() ? .null : list(element)
+    case .array(let element, let length):
+      if isNullWord() { return .null }
+      guard case .list(let elements)? = list(element) else { return nil }
+      return elements.count == length ? .list(elements) : nil
     case .structure(let fields): return isNullWord() ? .null : structure(fields)
     case .map(let key, let value): return isNullWord() ? .null : map(key, value)
     default: return scalar(type)

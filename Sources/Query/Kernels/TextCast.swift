@@ -30,7 +30,7 @@ enum TextCast {
       return try read(
         vector, type, isTry, { places[String(decoding: $0, as: UTF8.self)] }, placeholder: 0
       ) { .integers($0) }
-    case .list, .structure, .map: return try NestedTextCast.read(vector, as: type, isTry: isTry, context)
+    case .list, .array, .structure, .map: return try NestedTextCast.read(vector, as: type, isTry: isTry, context)
     case .uuid: return try replaced(vector, as: .uuid, isTry: isTry, UniqueIdentifier.text)
     case .null, .varchar, .blob: throw Cast.impossible(vector.type, type)
     }

@@ -208,7 +208,7 @@ extension TypeName {
   /// The name of a type without parts; nil for lists and structures.
   fileprivate init?(_ type: DataType, span: SourceSpan) {
     switch type {
-    case .list, .structure, .map, .enumeration, .null: return nil
+    case .list, .array, .structure, .map, .enumeration, .null: return nil
     case .decimal(let precision, let scale):
       self.init(name: "DECIMAL", arguments: [precision, scale], span: span)
     default: self.init(name: type.name, span: span)

@@ -309,6 +309,7 @@ extension DataType {
   var stored: DataType {
     switch self {
     case .list(let element): .list(element == .null ? .integer : element.stored)
+    case .array(let element, let length): .array(element == .null ? .integer : element.stored, length: length)
     case .map(let key, let value): .map(key: key.stored, value: value.stored)
     default: self
     }

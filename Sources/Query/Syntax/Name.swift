@@ -23,8 +23,10 @@ public struct TypeName: Hashable, Sendable {
   public var name: String
   /// Numbers in brackets.
   public var arguments: [Int]
+  /// What stands in the `[]` that follow: the length of an array, nil for a list.
+  public var lengths: [Int?]
   /// How many `[]` follow.
-  public var listDepth: Int
+  public var listDepth: Int { lengths.count }
   /// Fields of a STRUCT or ROW type.
   public var fields: [Field]
   /// Values of an ENUM type.
@@ -47,10 +49,10 @@ public struct TypeName: Hashable, Sendable {
   }
 
   /// Creates a type name.
-  public init(name: String, arguments: [Int] = [], listDepth: Int = 0, fields: [Field] = [], span: SourceSpan) {
+  public init(name: String, arguments: [Int] = [], lengths: [Int?] = [], fields: [Field] = [], span: SourceSpan) {
     self.name = name
     self.arguments = arguments
-    self.listDepth = listDepth
+    self.lengths = lengths
     self.fields = fields
     self.span = span
   }

@@ -22,25 +22,33 @@ extension Parser {
     }
     if name == "TIMESTAMP" || name == "TIME" { type.name += takeTimeZone() }
     while true {
+      var length: Int?
       let isNumbered = peek(1).kind == .integer && at(.closeBracket, distance: 2)
       if at(.openBracket), isNumbered || at(.closeBracket, distance: 1) {
         advance()
-        if isNumbered { advance() }
+        if isNumbered { length = try arrayLength() }
         try expect(.closeBracket)
       } else if at(.array) {
         advance()
         if take(.openBracket) {
-          if current.kind == .integer { advance() }
+          if current.kind == .integer { length = try arrayLength() }
           try expect(.closeBracket)
         }
       } else {
         break
       }
-      type.listDepth += 1
+      type.lengths.append(length)
       try checkChain(type.listDepth * 64)
     }
     type.span = span(from: start)
     return type
+  }
+
+  /// The number of elements of an array.
+  private mutating func arrayLength() throws(QueryError) -> Int {
+    guard let length = Int(current.text) else { throw unexpected([Expected.number]) }
+    advance()
+    return length
   }
 
   /// The words of a type's name in upper case; a quoted name keeps its case.

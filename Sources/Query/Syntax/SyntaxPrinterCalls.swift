@@ -161,7 +161,7 @@ extension SyntaxPrinter {
       bracketed(type.arguments) { $0.write(String($1)) }
     }
     write(suffix)
-    for _ in 0..<type.listDepth { write("[]") }
+    for length in type.lengths { write(length.map { "[\($0)]" } ?? "[]") }
   }
 
   /// Whether a type's name reads back as itself without quotes.

@@ -20,6 +20,8 @@ public indirect enum DataType: Hashable, Sendable {
   /// An exact ratio with eight decimals, shown as a percentage.
   case percent
   case list(DataType)
+  /// A list of so many elements, in a column or as the result of a cast. What is done with one sees the list.
+  case array(DataType, length: Int)
   /// Named fields in order.
   case structure([StructureField])
   /// Keys with a value each; no key is NULL or stands twice. Lies as a list of structures.
@@ -84,7 +86,7 @@ extension DataType {
     case .date, .time, .timestamp, .percent: .integers
     case .enumeration: .integers
     case .interval: .intervals
-    case .list, .map: .lists
+    case .list, .array, .map: .lists
     case .structure: .structures
     }
   }
@@ -102,7 +104,7 @@ extension DataType {
   /// The type of what a list holds; of a map, its entries with `key` and `value`. Nil for other types.
   public var listElement: DataType? {
     switch self {
-    case .list(let element): element
+    case .list(let element), .array(let element, _): element
     case .map(let key, let value):
       .structure([StructureField(name: "key", type: key), StructureField(name: "value", type: value)])
     default: nil
@@ -114,6 +116,7 @@ extension DataType {
     if self == old { return new }
     switch self {
     case .list(let element): return .list(element.replacing(old, by: new))
+    case .array(let element, let length): return .array(element.replacing(old, by: new), length: length)
     case .map(let key, let value):
       return .map(key: key.replacing(old, by: new), value: value.replacing(old, by: new))
     case .structure(let fields):
@@ -125,12 +128,18 @@ extension DataType {
   /// Whether values of this type are or hold structures whose fields have no names.
   public var holdsTuple: Bool {
     switch self {
-    case .list(let element): element.holdsTuple
+    case .list(let element), .array(let element, _): element.holdsTuple
     case .map(let key, let value): key.holdsTuple || value.holdsTuple
     case .structure(let fields): fields.allSatisfy(\.name.isEmpty) || fields.contains(where: \.type.holdsTuple)
     default: false
     }
   }
+
+  /// Whether this is an array of a fixed length.
+  public var isArray: Bool { if case .array = self { true } else { false } }
+
+  /// Elements that an array may have at most.
+  static let longestArray = 100_000
 
   /// Whether this is a map.
   public var isMap: Bool { if case .map = self { true } else { false } }
@@ -188,6 +197,7 @@ extension DataType {
     case .amount: "AMOUNT"
     case .percent: "PERCENT"
     case .list(let element): element.name + "[]"
+    case .array(let element, let length): "\(element.name)[\(length)]"
     case .map(let key, let value): "MAP(\(key.name), \(value.name))"
     case .enumeration(let values): "ENUM(" + values.map(SyntaxPrinter.literal).joined(separator: ", ") + ")"
     case .structure(let fields):

@@ -21,7 +21,7 @@ enum JSONFormat {
       appendText(ValueFormat.text(of: value, type: type), to: &bytes)
     case .list(let entries) where type.isMap: appendMap(entries, type: type, to: &bytes)
     case .list(let elements):
-      guard case .list(let elementType) = type else { return }
+      guard let elementType = type.listElement else { return }
       bytes.append(UInt8(ascii: "["))
       for (index, element) in elements.enumerated() {
         if index > 0 { bytes.append(UInt8(ascii: ",")) }

@@ -94,7 +94,7 @@ public enum ValueFormat {
   }
 
   private static func appendList(_ elements: [Value], type: DataType, to bytes: inout [UInt8]) {
-    guard case .list(let elementType) = type else { return }
+    guard let elementType = type.listElement else { return }
     bytes.append(UInt8(ascii: "["))
     for (index, element) in elements.enumerated() {
       if index > 0 { bytes.append(contentsOf: ", ".utf8) }

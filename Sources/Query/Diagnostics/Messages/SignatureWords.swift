@@ -54,7 +54,7 @@ enum SignatureWords {
     case .varchar, .enumeration, .uuid: .text
     case .date, .time, .timestamp, .interval: .time
     case .boolean: .flag
-    case .list: .list
+    case .list, .array: .list
     case .null, .structure, .map, .blob: nil
     default: .number
     }

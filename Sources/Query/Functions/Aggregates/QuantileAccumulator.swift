@@ -5,8 +5,9 @@ protocol InterpolatedElement: AggregateElement {
   /// The element `rest / denominator` of the way from `low` to `high`; exact types round half away from zero, or cut
   /// what does not fit their decimals. Nil when it leaves the range.
   static func interpolate(_ low: Self, _ high: Self, rest: Int128, denominator: Int128, isRounded: Bool) -> Self?
-  /// The distance of two elements; nil when it leaves the range.
-  static func distance(_ left: Self, _ right: Self) -> Self?
+  /// The distances of all elements from one; nil when one leaves the range. Here, since the generic loop is not specialised
+  /// for the classes that call it.
+  static func distances(_ elements: ArraySlice<Self>, from center: Self) -> [Self]?
   /// The elements that would stand at `ranks`, ascending positions, if those of all `pieces` were sorted.
   static func select(_ pieces: [ArraySlice<Self>], ranks: [Int]) -> [Self]
   /// The elements at `positions`. Here, since the generic loop is not specialised for the classes that call it.
@@ -20,9 +21,17 @@ extension Int64: InterpolatedElement {
     Int128.interpolate(Int128(low), Int128(high), rest: rest, denominator: denominator, isRounded: isRounded)
       .flatMap { Int64(exactly: $0) }
   }
-  static func distance(_ left: Int64, _ right: Int64) -> Int64? {
-    let (difference, overflowed) = Swift.max(left, right).subtractingReportingOverflow(Swift.min(left, right))
-    return overflowed ? nil : difference
+  static func distances(_ elements: ArraySlice<Int64>, from center: Int64) -> [Int64]? {
+    var distances: [Int64] = []
+    distances.reserveCapacity(elements.count)
+    for element in elements {
+      let (difference, overflowed) =
+        element > center
+        ? element.subtractingReportingOverflow(center) : center.subtractingReportingOverflow(element)
+      if overflowed { return nil }
+      distances.append(difference)
+    }
+    return distances
   }
   static func gather(_ elements: ArraySlice<Int64>, at positions: [Int32]) -> ArraySlice<Int64> {
     elements.gathered(positions)
@@ -52,9 +61,17 @@ extension Int128: InterpolatedElement {
     }
     return floor + (isNegative && left != 0 ? 1 : 0)
   }
-  static func distance(_ left: Int128, _ right: Int128) -> Int128? {
-    let (difference, overflowed) = Swift.max(left, right).subtractingReportingOverflow(Swift.min(left, right))
-    return overflowed ? nil : difference
+  static func distances(_ elements: ArraySlice<Int128>, from center: Int128) -> [Int128]? {
+    var distances: [Int128] = []
+    distances.reserveCapacity(elements.count)
+    for element in elements {
+      let (difference, overflowed) =
+        element > center
+        ? element.subtractingReportingOverflow(center) : center.subtractingReportingOverflow(element)
+      if overflowed { return nil }
+      distances.append(difference)
+    }
+    return distances
   }
   static func gather(_ elements: ArraySlice<Int128>, at positions: [Int32]) -> ArraySlice<Int128> {
     elements.gathered(positions)
@@ -71,7 +88,9 @@ extension Double: InterpolatedElement {
   ) -> Double? {
     low == high ? low : low + (high - low) * (Double(rest) / Double(denominator))
   }
-  static func distance(_ left: Double, _ right: Double) -> Double? { abs(left - right) }
+  static func distances(_ elements: ArraySlice<Double>, from center: Double) -> [Double]? {
+    Array(mapElements(elements) { Swift.abs($0 - center) })
+  }
   static func gather(_ elements: ArraySlice<Double>, at positions: [Int32]) -> ArraySlice<Double> {
     elements.gathered(positions)
   }
@@ -169,13 +188,12 @@ final class QuantileAccumulator<Element: InterpolatedElement>: DivisibleAccumula
     case .deviation:
       var medians: [Element] = []
       try appendQuantiles([.half], of: own, to: &medians)
-      var distances: [Element] = []
-      distances.reserveCapacity(own.elementCount)
-      for value in own.joined() {
-        guard let distance = Element.distance(value, medians[0]) else { throw overflow }
-        distances.append(distance)
+      var distances: [ArraySlice<Element>] = []
+      for piece in own {
+        guard let some = Element.distances(piece, from: medians[0]) else { throw overflow }
+        distances.append(some[...])
       }
-      try appendQuantiles([.half], of: [distances[...]], to: &results)
+      try appendQuantiles([.half], of: distances, to: &results)
     }
   }
 

@@ -118,7 +118,7 @@ extension ScalarFunction {
   /// The type of the elements of an argument that is a list, or NULL; nil for other arguments.
   static func elementType(_ argument: FunctionArgument?) -> DataType? {
     switch argument?.type {
-    case .list(let element)?: element
+    case .list(let element)?, .array(let element, _)?: element
     case .null?: .null
     default: nil
     }

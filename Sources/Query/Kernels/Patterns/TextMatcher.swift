@@ -17,12 +17,19 @@ struct TextMatcher: Sendable {
   /// Whether texts are compared in lower case.
   private let ignoresCase: Bool
 
+  /// Bytes that a pattern may have: reading a longer one cannot be interrupted.
+  private static let longestPattern = 1 << 20
+
   /// Reads a pattern.
   ///
   /// - Throws: `.evaluation(.invalidArgument)` for an escape of several characters, a pattern that ends with its
   /// escape,
   ///   and a malformed regular expression.
   init(_ match: MatchOperator, pattern: String, escape: String? = nil) throws(QueryError) {
+    guard pattern.utf8.count <= TextMatcher.longestPattern else {
+      throw WildcardToken.invalid(
+        "the pattern is longer than \(TextMatcher.longestPattern) bytes", "模式超过 \(TextMatcher.longestPattern) 字节")
+    }
     ignoresCase = match == .ilike
     switch match {
     case .similar:
@@ -205,7 +212,7 @@ enum WildcardToken: Sendable {
     tokens.append(.anySequence)
   }
 
-  private static func invalid(_ english: String, _ chinese: String) -> QueryError {
+  static func invalid(_ english: String, _ chinese: String) -> QueryError {
     QueryError(.evaluation(.invalidArgument(function: "LIKE", reason: .init(english, chinese))))
   }
 

@@ -41,6 +41,11 @@ extension LanguageForm {
         "SELECT '{a: 1}'::STRUCT(a INTEGER), '[1, 2]'::INTEGER[]"
       ),
       (
+        "type[n] array_value(x, …)", "Lists of just n elements; what is done with one sees the list.",
+        "恰有 n 个元素的数组；运算时视为列表。",
+        "SELECT [1, 2]::DOUBLE[2], typeof(array_value(1, 2, 3)), TRY_CAST([1] AS INTEGER[2])"
+      ),
+      (
         "MAP {key: value} MAP(key, value) map[key]", "Keys with a value each, as a literal and as a type.",
         "映射：字面量与类型。",
         "SELECT MAP {'教育': 120, '卫生': 80} AS m, m['卫生'], map_keys(m), '{a=1}'::MAP(VARCHAR, INTEGER)"
