@@ -108,11 +108,7 @@ extension ExpressionBinder {
     case ("typeof", 1), ("pg_typeof", 1):
       let type = try bind(arguments[0]).type
       return .constant(.text(type == .null ? "\"NULL\"" : type.name), .varchar)
-    case ("list_value", _), ("list_pack", _): return try bindList(arguments, span: span)
-    case ("array_value", 1...):
-      let list = try bindList(arguments, span: span)
-      guard case .list(let element) = list.type else { return list }
-      return .cast(list, .array(element, length: arguments.count), isTry: false, span)
+    case ("list_value", _), ("list_pack", _), ("array_value", _): return try bindList(arguments, span: span)
     case ("nextval", 1), ("currval", 1), ("setval", 2...3): return try bindSequence(name, arguments, span: span)
     case ("getvariable", 1), ("current_setting", 1): return try bindSessionValue(name, arguments[0], span: span)
     case ("getenv", 1): return try bindEnvironmentVariable(arguments[0], span: span)

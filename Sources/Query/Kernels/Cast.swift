@@ -89,6 +89,8 @@ public enum Cast {
       type: type, count: vector.count,
       storage: .lists(ranges, child: try cast(child, to: element, isTry: isTry, context)), validity: vector.validity,
       isConstant: vector.isConstant)
+    // Long lists, the old and the new, are held at one time.
+    try context?.checkCancellation()
     guard case .array(_, let length) = type else { return result }
     return try CastFailures.settle(result, source: vector, isTry: isTry) { row in
       ranges[ranges.startIndex + row].count != length

@@ -119,9 +119,10 @@ extension QueryShell {
   ) throws(ClosedPipe) -> QueryError? {
     var stop: QueryError?
     func isStopped() -> Bool {
-      if stop != nil || Interrupt.isRaised { return true }
-      do throws(QueryError) { try check() } catch { stop = error }
-      return stop != nil
+      if stop == nil {
+        do throws(QueryError) { try check() } catch { stop = error }
+      }
+      return stop != nil || Interrupt.isRaised
     }
     let renderer = ResultRenderer(presentation, target: results, language: language)
     var cited: CitedResult?
@@ -141,6 +142,8 @@ extension QueryShell {
         try send(renderer.render(cited.result) + cited.footer(renderer.mode, language: language))
       } else {
         try renderer.write(result, isStopped: isStopped, to: send)
+        // One long value is cut where it is; a person sees that.
+        if !isInteractive, Interrupt.isRaised { _ = isStopped() }
       }
     }
     do throws(OutputFailure) {

@@ -41,9 +41,9 @@ extension LanguageForm {
         "SELECT '{a: 1}'::STRUCT(a INTEGER), '[1, 2]'::INTEGER[]"
       ),
       (
-        "type[n] array_value(x, …)", "Lists of just n elements; what is done with one sees the list.",
+        "type[n]", "Lists of just n elements; what is done with one sees the list.",
         "恰有 n 个元素的数组；运算时视为列表。",
-        "SELECT [1, 2]::DOUBLE[2], typeof(array_value(1, 2, 3)), TRY_CAST([1] AS INTEGER[2])"
+        "SELECT [1, 2]::DOUBLE[2], TRY_CAST([1] AS INTEGER[2])"
       ),
       (
         "MAP {key: value} MAP(key, value) map[key]", "Keys with a value each, as a literal and as a type.",
