@@ -374,9 +374,19 @@ enum StageWords {
     ("上年数 上年决算数 上年决算 上年 去年 上年执行数 上年预算数", .prior), ("结余 结转 结转和结余", .balance), ("得分 分值 自评得分", .score),
   ])
 
+  private static let budgetStart = WordSet("预算数 年初预算数 决算数 预算 决算")
+  private static let changeEnd = Lexicon<Measure>([
+    ("增减 增减额 增减数 增减情况 变动 变动额", .change), ("增减率 增减% 增减幅度 增减比例 变动率", .changeRate),
+  ])
+
   /// The measure that a head names; a fund's name, which holds 预算, names none.
   static func measure(_ label: String) -> Measure? {
     let text = withoutFunds(label)
+    // `2023年预算数增减`: a change of the budget is no budget.
+    let start = text.prefix { $0.isDigit || $0 == "年" || $0 == "度" }.count
+    if budgetStart.match(text, at: start, end: text.count) != nil {
+      if let change = changeEnd.match(text, endingAt: text.count, start: start) { return change.value }
+    }
     guard let found = measures.firstMatch(text, in: 0..<text.count) else { return nil }
     // `基本支出`, `公务接待费` with a stage inside are no heads of stages.
     return found.length * 2 >= text.filter { !$0.isDigit && $0 != "年" && $0 != "度" }.count ? found.value : nil

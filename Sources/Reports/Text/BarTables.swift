@@ -28,6 +28,8 @@ struct BarTables {
       }
       if isTable(lines) {
         let single = lines.count { $0.cells.count <= 1 }
+        // A short list with a cell on each line is read as one without bars.
+        if single == lines.count, !hasHead(lines) { continue }
         for row in single * 5 >= lines.count * 4 ? cellLines(lines) : ragged(lines) { rows[row.line] = row }
       }
       index += lines.isEmpty ? 1 : 0
@@ -178,6 +180,12 @@ struct BarTables {
   }
 
   // MARK: A cell on each line
+
+  /// Whether the words of a head stand one after the other in lines of a cell each.
+  private func hasHead(_ lines: [Line]) -> Bool {
+    let cells = lines.map { (line: $0.index, range: $0.cells.first ?? 0..<0) }
+    return cells.indices.contains { headCount(cells[$0...]) != nil }
+  }
 
   /// The rows of a form with indicators of which each line is a cell, without bars.
   func rows(ofCells lines: [Int]) -> [LineRow] {

@@ -73,8 +73,11 @@ struct FlattenedTables {
     return lines
   }
 
+  /// A line without spaces at its ends, and without the bar that a converter put after its cell.
   private func trimmed(_ line: Int) -> Range<Int> {
-    folded.rangeWithoutSpaces(document.lines[line])
+    let range = folded.rangeWithoutSpaces(document.lines[line])
+    guard range.count > 1, folded[range.upperBound - 1] == "|" else { return range }
+    return folded.rangeWithoutSpaces(range.dropLast())
   }
 
   /// Whether a line can be one cell: short, no sentence, no bars.

@@ -47,7 +47,8 @@ struct PrintedTable: Sendable {
       var probe = min(column, row.count - 1)
       if index + 1 < head.count, !hasOwn { while probe > 0, row[probe].text.isEmpty { probe -= 1 } }
       guard probe >= 0, probe < row.count, column < row.count || index + 1 < head.count else { continue }
-      let text = row[probe].text
+      // The unit may stand in a row of its own above the head.
+      let text = TableFinder.isUnit(row[probe].text) ? "" : row[probe].text
       hasOwn = hasOwn || probe == column && !text.isEmpty
       if !text.isEmpty, path.last != text { path.append(text) }
     }
@@ -209,6 +210,13 @@ enum TableFinder {
       start = position + 1
     }
     return cells
+  }
+
+  /// Whether a cell only gives the unit of the table: `单位：万元`.
+  static func isUnit(_ text: String) -> Bool {
+    guard text.hasSuffix("元") || text.hasSuffix("元）") else { return false }
+    let scalars = Array(text.unicodeScalars)
+    return scalars.count <= 12 && units.match(scalars, at: 0, end: scalars.count) != nil
   }
 
   private static let units = WordSet("（单位： 单位： （金额单位： 金额单位： （单位: 单位: 金额单位:")
