@@ -70,7 +70,8 @@ struct ReportIdentity: Sendable {
 
   /// Titles of a government's accounts, which are no department's.
   private static let governments = WordSet(
-    "财政决算 决算草案 预算草案 预算执行情况 财政预算 总决算 政府决算 政府预算 收支情况 财政收支 预算调整 债务情况 政府债务 预算的报告 决算的报告 财政预决算")
+    "财政决算 决算草案 预算草案 预算执行情况 财政预算 总决算 政府决算 政府预算 收支情况 财政收支 预算调整 债务情况 政府债务 审计工作报告 审计情况 审计结果 审计公告 执行审计 收支审计 预算的报告 决算的报告 财政预决算"
+  )
 
   private static let explanations = WordSet("说明 公开 报告 公示")
 

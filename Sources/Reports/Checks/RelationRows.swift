@@ -20,7 +20,9 @@ struct RelationRows {
       if first & 255 == 0, isStopped() { return }
       // Cells have rules of their own, and a paragraph without an end is no passage.
       guard paragraph.kind != .row, last - first <= 400, let map = reading.maps[index] else { continue }
-      for relation in RelationFinder(paragraph: paragraph, map: map, figures: figures[first..<last]).find() {
+      for relation in RelationFinder(paragraph: paragraph, map: map, figures: figures[first..<last], all: figures)
+        .find()
+      {
         number += 1
         for member in relation.members { try append(relation.kind, member, number: number, to: &tables) }
       }

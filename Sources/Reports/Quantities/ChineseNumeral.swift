@@ -23,8 +23,11 @@ struct ChineseNumeral: Sendable {
 
   /// The count at `start`; nil when the numeral there counts nothing.
   init?(_ paragraph: Paragraph, at start: Int) {
-    if let percent = ChineseNumeral.percentage(paragraph, at: start) ?? ChineseNumeral.fraction(paragraph, at: start) {
-      self = percent
+    if let special = ChineseNumeral.percentage(paragraph, at: start) ?? ChineseNumeral.fraction(paragraph, at: start)
+      ?? ChineseNumeral.decimal(paragraph, at: start) ?? ChineseNumeral.discount(paragraph, at: start)
+      ?? ChineseNumeral.nothing(paragraph, at: start)
+    {
+      self = special
       return
     }
     guard let (number, stop) = ChineseNumeral.number(paragraph, at: start), number > 0 else { return nil }
@@ -82,21 +85,51 @@ struct ChineseNumeral: Sendable {
     guard paragraph.has(["百", "分", "之"], at: start), let (whole, stop) = number(paragraph, at: start + 3) else {
       return nil
     }
-    var value = FixedDecimal(unscaled: Int128(whole), scale: 0)
-    var end = stop
-    if paragraph[end] == "点" {
-      var position = end + 1
-      while let digit = paragraph[position] == "零" ? 0 : ItemNumber.digit(paragraph[position]), digit < 10,
-        value.scale < 6
-      {
-        value = FixedDecimal(unscaled: value.unscaled * 10 + Int128(digit), scale: value.scale + 1)
-        position += 1
-      }
-      if value.scale > 0 { end = position }
-    }
+    let (value, end) = decimals(paragraph, at: stop, of: whole)
     var unit = UnitReading(unit: "%", dimension: .percent)
     unit.end = end
     return ChineseNumeral(range: start..<end, value: value, unit: unit)
+  }
+
+  /// A whole number with the decimals that follow it behind 点, and where they end.
+  private static func decimals(_ paragraph: Paragraph, at stop: Int, of whole: Int) -> (FixedDecimal, end: Int) {
+    var value = FixedDecimal(unscaled: Int128(whole), scale: 0)
+    guard paragraph[stop] == "点" else { return (value, stop) }
+    var position = stop + 1
+    while let digit = paragraph[position] == "零" ? 0 : ItemNumber.digit(paragraph[position]), digit < 10,
+      value.scale < 6
+    {
+      value = FixedDecimal(unscaled: value.unscaled * 10 + Int128(digit), scale: value.scale + 1)
+      position += 1
+    }
+    return (value, value.scale > 0 ? position : stop)
+  }
+
+  /// `一点五倍`, `三点二万亩`: a counter must follow, or 点 is one of a clock or of something else.
+  private static func decimal(_ paragraph: Paragraph, at start: Int) -> ChineseNumeral? {
+    guard let (whole, stop) = number(paragraph, at: start), paragraph[stop] == "点" else { return nil }
+    let (value, end) = decimals(paragraph, at: stop, of: whole)
+    guard value.scale > 0 else { return nil }
+    let unit = UnitReading(paragraph, at: end)
+    guard unit.unit != nil else { return nil }
+    return ChineseNumeral(range: start..<end, value: value, unit: unit)
+  }
+
+  /// `八五折`: tenths and hundredths of a price.
+  private static func discount(_ paragraph: Paragraph, at start: Int) -> ChineseNumeral? {
+    guard let tenths = ItemNumber.digit(paragraph[start]), let hundredths = ItemNumber.digit(paragraph[start + 1]),
+      tenths < 10, hundredths < 10, paragraph[start + 2] == "折"
+    else { return nil }
+    let value = FixedDecimal(unscaled: Int128(tenths * 10 + hundredths), scale: 1)
+    return ChineseNumeral(range: start..<start + 2, value: value, unit: UnitReading(paragraph, at: start + 2))
+  }
+
+  /// `零元`, which is no amount in `零元购`.
+  private static func nothing(_ paragraph: Paragraph, at start: Int) -> ChineseNumeral? {
+    guard paragraph[start] == "零", !starts(paragraph[start - 1]) else { return nil }
+    let unit = UnitReading(paragraph, at: start + 1)
+    guard unit.dimension == .money, unit.unit != nil, paragraph[unit.end] != "购" else { return nil }
+    return ChineseNumeral(range: start..<start + 1, value: FixedDecimal(unscaled: 0, scale: 0), unit: unit)
   }
 
   /// `三分之一`, `四分之三`: a share in percent, approximate where it has no end.
@@ -167,25 +200,21 @@ struct ChineseNumeral: Sendable {
         section += count * (paragraph[position] == "百" ? 100 : 1000)
         digit = nil
       case "万", "亿":
-        // The unit reading takes 万 and 亿, except within a longer numeral.
-        guard position > start, ChineseNumeral.starts(paragraph[position + 1]), paragraph[position + 1] != "亿" else {
-          // `一亿二千万`: the second multiplier belongs to what follows the first.
-          let count = section + (digit ?? 0)
-          guard total >= 100_000_000, paragraph[position] == "万", count > 0 else { break loop }
-          total += count * 10_000
-          section = 0
-          digit = nil
+        // The unit reading takes 万 and 亿, except within a longer numeral; in `一亿二千万` the second belongs to what
+        // follows the first.
+        let count = section + (digit ?? 0)
+        let isBehindFirst = total >= 100_000_000 && paragraph[position] == "万"
+        let goesOn =
+          position > start && ChineseNumeral.starts(paragraph[position + 1]) && paragraph[position + 1] != "亿"
+        guard goesOn || isBehindFirst && count > 0 else { break loop }
+        total =
+          isBehindFirst ? total + count * 10_000 : (total + count) * (paragraph[position] == "万" ? 10_000 : 100_000_000)
+        section = 0
+        digit = nil
+        if !goesOn {
           position += 1
           break loop
         }
-        let count = section + (digit ?? 0)
-        if total >= 100_000_000, paragraph[position] == "万" {
-          total += count * 10_000
-        } else {
-          total = (total + count) * (paragraph[position] == "万" ? 10_000 : 100_000_000)
-        }
-        section = 0
-        digit = nil
       default: break loop
       }
       position += 1

@@ -16,6 +16,7 @@ enum ImpliedUnit {
   private static let peopleWords = WordSet(
     "人群 覆盖 受众 受益 群众 参与 惠及 人数 居民 妇女 学生 儿童 观众 听众 粉丝 用户 人口 观看 阅读 点击 浏览 服务对象 职工 网民 人员")
   private static let shareWords = WordSet("占 占比 比例 比重 率 下降 增长 降低 提高 上升 增幅 降幅 减幅 幅 比率 百分比 完成率 执行率")
+  private static let indexWords = WordSet("水平 指数 系数 比值 倍数")
   private static let staffWords = WordSet("人数 编制 编制数 人员 在职人员 离休人员 退休人员 实有人数 年末人数 在编")
   private static let vehicleWords = WordSet("车辆 保有量 辆数 用车")
 
@@ -61,6 +62,17 @@ enum ImpliedUnit {
     }
     if closes || token.hasDecimals, shareWords.match(paragraph.text, endingAt: start, start: 0) != nil {
       return Found(unit: "%", dimension: .percent)
+    }
+    if closes, token.integer == 0, !token.hasDecimals,
+      StatementWords.accountEnds.match(paragraph.text, endingAt: start, start: 0) != nil
+    {
+      // `公务用车购置费0，`: nothing, in the unit of the amounts beside it.
+      let multiplier = before.lastMoneyMultiplier ?? (caption?.dimension == .money ? caption?.multiplier : nil)
+      return Found(unit: "元", dimension: .money, multiplier: multiplier ?? 0)
+    }
+    // `库款保障水平0.42`: a ratio has no unit.
+    if closes, indexWords.match(paragraph.text, endingAt: start, start: 0) != nil {
+      return token.hasDecimals ? Found(unit: "", dimension: .other) : nil
     }
     if token.hasDecimals || token.hasSeparators {
       // `较上年39.49减少1.74万元`: a neighbour in the sentence has the unit.
@@ -116,5 +128,13 @@ enum ImpliedUnit {
     var probe = position
     while probe > 0, !paragraph[probe - 1].isOne(of: "。", "！", "？") { probe -= 1 }
     return probe
+  }
+}
+
+extension [NumberReading] {
+  /// The power of ten of the last amount of money.
+  fileprivate var lastMoneyMultiplier: Int? {
+    for case .quantity(let quantity) in reversed() where quantity.dimension == .money { return quantity.multiplier }
+    return nil
   }
 }

@@ -36,13 +36,18 @@ struct RelationFinder {
   let map: ClauseMap
   /// The paragraph's figures; their indices are their places in the report.
   let figures: ArraySlice<Figure>
+  /// Those of the whole report.
+  let all: [Figure]
 
   /// All relations, in the order of the text.
   func find() -> [FigureRelation] {
     guard figures.count > 1 else { return [] }
     var found: [FigureRelation] = []
-    for index in figures.indices.dropFirst() {
-      if let relation = composition(from: index) { found.append(relation) }
+    for index in figures.indices {
+      if let relation = composition(from: index) {
+        found.append(relation)
+        if let beside = companions(of: relation) { found.append(beside) }
+      }
       if let relation = sum(at: index) { found.append(relation) }
       switch figures[index].quantity.dimension {
       case .percent where !figures[index].quantity.isPercentagePoints:
@@ -58,33 +63,33 @@ struct RelationFinder {
 
   // MARK: What stands around a figure
 
-  private var text: [Unicode.Scalar] { paragraph.text }
+  var text: [Unicode.Scalar] { paragraph.text }
 
-  private func start(_ index: Int) -> Int { figures[index].quantity.raw.lowerBound }
-  private func end(_ index: Int) -> Int { figures[index].quantity.raw.upperBound }
-  private func sentence(_ index: Int) -> Int { map.sentenceStart(start(index)) }
+  func start(_ index: Int) -> Int { figures[index].quantity.raw.lowerBound }
+  func end(_ index: Int) -> Int { figures[index].quantity.raw.upperBound }
+  func sentence(_ index: Int) -> Int { map.sentenceStart(start(index)) }
 
   /// The text between a figure and the one before it, or the start of its sentence.
-  private func gap(_ index: Int) -> Range<Int> {
+  func gap(_ index: Int) -> Range<Int> {
     let before = index > figures.startIndex ? end(index - 1) : 0
     let lower = max(before, sentence(index))
     return min(lower, start(index))..<start(index)
   }
 
-  private func holds(_ words: WordSet, _ range: Range<Int>) -> Bool { words.occurs(text, in: range) }
+  func holds(_ words: WordSet, _ range: Range<Int>) -> Bool { words.occurs(text, in: range) }
 
   /// Whether two figures are counted in the same way.
-  private func isAlike(_ one: Figure, _ other: Figure) -> Bool {
+  func isAlike(_ one: Figure, _ other: Figure) -> Bool {
     let (left, right) = (one.quantity, other.quantity)
     guard left.dimension == right.dimension else { return false }
     return left.unit == right.unit || isPeople(left.unit) && isPeople(right.unit)
   }
 
   private func isPeople(_ unit: String) -> Bool { RelationFinder.people.contains(unit) }
-  private static let people = ShortList("人 名 位")
+  private static let people = ShortList("人 名 位 份")
 
   /// Whether a figure says how much there is, exactly.
-  private func isStock(_ figure: Figure) -> Bool {
+  func isStock(_ figure: Figure) -> Bool {
     let quantity = figure.quantity
     guard !quantity.isApproximate, quantity.value.unscaled > 0 else { return false }
     switch quantity.dimension {
@@ -94,15 +99,15 @@ struct RelationFinder {
   }
 
   /// The value as a whole number of millionths; nil where it is too large to add up.
-  private func scaled(_ index: Int) -> Int128? {
-    guard let value = figures[index].quantity.value.rescaled(to: 6)?.unscaled, value.magnitude < 1 << 90 else {
+  func scaled(_ index: Int) -> Int128? {
+    guard let value = all[index].quantity.value.rescaled(to: 6)?.unscaled, value.magnitude < 1 << 90 else {
       return nil
     }
     return value
   }
 
   /// The figures before one, nearest first, back to a place in the text.
-  private func earlier(than index: Int, since limit: Int) -> [Int] {
+  func earlier(than index: Int, since limit: Int) -> [Int] {
     figures.indices.prefix { $0 < index }.reversed().prefix { start($0) >= limit }
   }
 
@@ -112,25 +117,32 @@ struct RelationFinder {
   private func composition(from index: Int) -> FigureRelation? {
     let gap = gap(index)
     // Scores stand beside their weights and have a check of their own.
-    guard isStock(figures[index]), figures[index].quantity.unit != "分", map.level(start(index)) == 0,
-      let marker = RelationFinder.partsMarkers.lastMatch(text, in: gap), !map.isQuoted(marker.position)
-    else { return nil }
-    let parts = parts(from: index, isLong: text[marker.position..<start(index)].contains("："))
-    guard parts.count > 1 else { return nil }
+    guard isStock(figures[index]), figures[index].quantity.unit != "分", map.level(start(index)) == 0 else { return nil }
+    guard let marker = RelationFinder.partsMarkers.lastMatch(text, in: gap), !map.isQuoted(marker.position),
+      index > figures.startIndex
+    else {
+      return classification(from: index) ?? members(from: index)
+    }
+    let listed = parts(from: index, isLong: text[marker.position..<start(index)].contains("："))
+    guard listed.count > 1 else { return nil }
     // `四个季度分别受理820件、…`: what the sentence before counted.
     let isQuarterly = marker.value || figures[index - 1].quantity.unit == "个季度"
-    let opens = text[sentence(index)..<marker.position].allSatisfy { $0.isOne(of: " ", "，", "。") }
-    let limit = opens || isQuarterly ? map.sentenceStart(max(0, sentence(index) - 1)) : sentence(index)
-    let candidates = earlier(than: index, since: limit).filter {
-      isStock(figures[$0]) && isAlike(figures[$0], figures[index]) && map.level(start($0)) == 0
-        && figures[$0].year == figures[index].year && end($0) <= marker.position
+    let opening = text[sentence(index)..<marker.position].drop { $0.isOne(of: " ", "，", "。") }
+    if let side = RelationFinder.sides.match(text, at: opening.startIndex, end: opening.endIndex),
+      side.length == opening.count
+    {
+      // `收支总预算33,150万元。收入包括：…。支出包括：…`.
+      let both = wholes(of: index, before: marker.position, sentences: 2).filter { holds(RelationFinder.both, gap($0)) }
+      return anyWhole(of: listed, among: both).map { related($0, listed) }
     }
+    let candidates = wholes(of: index, before: marker.position, sentences: opening.isEmpty || isQuarterly ? 1 : 0)
     // `分别` alone names several things side by side, unless they are the quarters of one.
     let isList = marker.length == 2 && text[marker.position] == "分"
     if isList, !isQuarterly { return nil }
     let named = isQuarterly ? candidates.filter { isNamed($0, like: gap) } : candidates
+    let parts = addedUp(listed, to: candidates)
     guard let whole = whole(of: parts, among: named.isEmpty ? candidates : named) else { return nil }
-    return FigureRelation(kind: .composition, members: [(.whole, whole)] + parts.map { (.part, $0) })
+    return related(whole, parts)
   }
 
   /// Whether the last two characters before a number stand in a figure's subject: `分别受理` and 受理投诉举报.
@@ -145,14 +157,17 @@ struct RelationFinder {
   ])
 
   /// The members of a list: of one kind and one year, up to the end of the sentence or what parts the list from its next clause.
-  private func parts(from first: Int, isLong: Bool) -> [Int] {
+  func parts(from first: Int, isLong: Bool) -> [Int] {
     var parts = [first]
     // Known from the link between the first two: `A 10件、B 5件`, or `A 10万元，占20%；B 5万元`.
     var goesOverCommas = isLong
     for index in figures.indices.drop(while: { $0 <= first }) {
       let between = end(index - 1)..<max(end(index - 1), start(index))
       if sentence(index) != sentence(first) || holds(RelationFinder.listEnds, between) { break }
+      // `收入总计…，其中：本年收入…，年初结转结余…`: what was carried over is a part, what is left of the parts is none.
+      if holds(RelationFinder.rests, between), !holds(RelationFinder.carriedOver, between) { break }
       if text[between].contains("；"), !goesOverCommas, parts.count > 1 || figures[index - 1].measure != .share { break }
+      if namesWhole(between) { break }
       if map.level(start(index)) > 0 { continue }
       let figure = figures[index]
       guard isStock(figure), isAlike(figure, figures[first]), figure.year == figures[first].year,
@@ -172,49 +187,101 @@ struct RelationFinder {
     return parts
   }
 
-  private static let listEnds = WordSet("其中 包括 合计 总计 共计 较上 比上 同比 与上年 另有 此外 累计 剩余 结余 全年 截至")
+  /// `其中：在编89人，聘用54人；技术人员120人，…`: a list ends at the semicolon up to which it adds up.
+  private func addedUp(_ parts: [Int], to candidates: [Int]) -> [Int] {
+    var sum: Int128 = 0
+    for (place, part) in parts.dropLast().enumerated() {
+      guard let value = scaled(part) else { return parts }
+      sum += value
+      let next = parts[place + 1]
+      let parted =
+        text[end(part)..<start(next)].contains("；")
+        || figures[next].measure == .balance && figures[parts[0]].measure != .balance
+      if place > 0, parted,
+        candidates.contains(where: { scaled($0) == sum })
+      {
+        return Array(parts[...place])
+      }
+    }
+    return parts
+  }
+
+  /// `；专任教师中教授112人`: what follows are parts of something else.
+  private func namesWhole(_ between: Range<Int>) -> Bool {
+    guard let mark = between.last(where: { text[$0] == "；" }) else { return false }
+    return (mark..<between.upperBound).contains { text[$0] == "中" && !text[$0 - 1].isOne(of: "其", "高", "初", "集") }
+  }
+
+  private static let listEnds = WordSet("其中 包括 合计 总计 共计 较上 比上 同比 与上年 另有 此外 累计 全年 截至")
+  private static let rests = WordSet("剩余 结余")
+  private static let carriedOver = WordSet("结转 年初 年末 上年")
 
   /// The candidate that the parts add up to; else the nearest that is of their measure.
-  private func whole(of parts: [Int], among candidates: [Int]) -> Int? {
+  func whole(of parts: [Int], among candidates: [Int]) -> Int? {
+    guard let sum = total(of: parts) else { return nil }
+    if let exact = candidates.first(where: { scaled($0) == sum }) { return exact }
+    let largest = parts.compactMap(scaled).max() ?? 0
+    return candidates.first {
+      let measure = all[$0].measure
+      // `总投资2,860万元，其中中央资金1,716万元`: what is told right before its parts need not be of their measure.
+      return (measure == figures[parts[0]].measure || measure == .other && $0 == parts[0] - 1)
+        && (scaled($0) ?? 0) > largest
+    }
+  }
+
+  func total(of parts: [Int]) -> Int128? {
     var sum: Int128 = 0
     for part in parts {
       guard let value = scaled(part) else { return nil }
       sum += value
     }
-    if let exact = candidates.first(where: { scaled($0) == sum }) { return exact }
-    let largest = parts.compactMap(scaled).max() ?? 0
-    return candidates.first { figures[$0].measure == figures[parts[0]].measure && (scaled($0) ?? 0) > largest }
+    return sum
   }
 
-  /// `…收入54.10亿元，加上…62.30亿元、…，收入总计140.80亿元`; `A 10件、B 20件，合计30件`.
+  /// `A 10件、B 20件，合计30件`, `新建8座、改造6座，共14座`. What 加上 adds has a check of its own.
   private func sum(at index: Int) -> FigureRelation? {
-    let gap = gap(index)
-    guard isStock(figures[index]), map.level(start(index)) == 0,
-      let word = RelationFinder.totals.lastMatch(text, in: gap), start(index) - word.position - word.length <= 2
-    else { return nil }
-    let sentence = sentence(index)
-    let parts = earlier(than: index, since: sentence).filter { map.level(start($0)) == 0 }.reversed()
-    guard parts.count > 1, parts.allSatisfy({ isStock(figures[$0]) && isAlike(figures[$0], figures[index]) }),
-      parts.allSatisfy({
-        figures[$0].measure != .prior && figures[$0].measure != .budget || figures[index].measure == .budget
-      }),
-      let first = parts.first, !holds(RelationFinder.breaks, sentence..<start(index))
-    else { return nil }
-    // `…。加上A、B，合计C`: what they are added to stands in the sentence before, and is no part here.
-    guard !holds(RelationFinder.additions, sentence..<start(first)) else { return nil }
-    let adds = holds(RelationFinder.additions, start(first)..<start(index))
-    let isList = parts.dropFirst().allSatisfy { part in
-      text[end(part - 1)..<start(part)].contains("、") && !text[end(part - 1)..<start(part)].contains("，")
+    guard isStock(figures[index]), map.level(start(index)) == 0, endsInTotal(gap(index)) || endsInAll(index) else {
+      return nil
     }
-    guard adds || isList else { return nil }
-    return FigureRelation(
-      kind: .composition, members: [(.whole, index)] + (first..<index).filter { parts.contains($0) }.map { (.part, $0) }
-    )
+    let parts = listed(before: index)
+    guard let first = parts.first, parts.count > 1, !holds(RelationFinder.breaks, gap(first).lowerBound..<start(index)),
+      !text[gap(first)].drop(while: { $0.isOne(of: "，", "；", "。") }).starts(with: ["加"])
+    else { return nil }
+    return FigureRelation(kind: .composition, members: [(.whole, index)] + parts.map { (.part, $0) })
+  }
+
+  /// The figures right before one that `、` joins, of its kind, in the order of the text.
+  private func listed(before index: Int) -> [Int] {
+    var parts: [Int] = []
+    for part in earlier(than: index, since: sentence(index)) {
+      if map.level(start(part)) > 0 { continue }
+      let figure = figures[part]
+      guard isStock(figure), isAlike(figure, figures[index]), figure.measure != .prior,
+        figure.measure != .budget || figures[index].measure == .budget, !endsInTotal(gap(part))
+      else { break }
+      if let next = parts.last {
+        let link = text[end(part)..<start(next)]
+        guard link.contains("、"), !link.contains(where: { $0.isOne(of: "，", "；") }) else { break }
+      }
+      parts.append(part)
+    }
+    return parts.reversed()
+  }
+
+  /// Whether the words before a number say that it is a total.
+  private func endsInTotal(_ gap: Range<Int>) -> Bool {
+    RelationFinder.totals.lastMatch(text, in: gap).map { gap.upperBound - $0.position - $0.length <= 2 } ?? false
+  }
+
+  /// `，共14座。`: as many in all, and of nothing else.
+  private func endsInAll(_ index: Int) -> Bool {
+    let gap = gap(index)
+    guard gap.count == 2, text[gap.lowerBound] == "，", text[gap.lowerBound + 1] == "共" else { return false }
+    return !paragraph[end(index)].isHan
   }
 
   private static let totals = WordSet("合计 总计 共计")
-  private static let additions = WordSet("加上 加：")
-  private static let breaks = WordSet("等 其中 减去 扣除 包括 含")
+  private static let breaks = WordSet("等 其中 减去 扣除 包括 含 加上")
 
   // MARK: Rates of counts
 
@@ -226,12 +293,23 @@ struct RelationFinder {
     guard let stem = stem(gap) else { return nil }
     let limit = sentence(index)
     for part in earlier(than: index, since: limit) where isRatioPart(part, stem) {
-      let bases = earlier(than: part, since: limit).filter { isBase($0, of: part) }
+      if isGraded(part) { continue }
+      let graded = (part + 1..<index).filter {
+        isRatioPart($0, stem) && isGraded($0) && isAlike(figures[$0], figures[part])
+      }
+      let bases = earlier(than: part, since: graded.isEmpty ? limit : map.sentenceStart(max(0, limit - 1))).filter {
+        isBase($0, of: part)
+      }
       guard let base = nearest(bases, to: index, part: part) else { continue }
-      return FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, base)])
+      return FigureRelation(
+        kind: .ratio, members: [(.rate, index), (.part, part)] + graded.map { (.part, $0) } + [(.whole, base)])
     }
     return nil
   }
+
+  /// `基本满意16人`: a grade beside the one that gives the rate its name.
+  private func isGraded(_ index: Int) -> Bool { holds(RelationFinder.grades, gap(index)) }
+  private static let grades = WordSet("基本 比较 较为 较满 非常 一般")
 
   /// What a rate is called without 率: 合格, 结案; nil for rates of money and rates that compare.
   private func stem(_ gap: Range<Int>) -> [Unicode.Scalar]? {
@@ -249,7 +327,7 @@ struct RelationFinder {
   /// Whether the words right before a count are those of a rate: 合格121处 and 合格率.
   private func isRatioPart(_ index: Int, _ stem: [Unicode.Scalar]) -> Bool {
     let figure = figures[index]
-    guard isStock(figure), figure.quantity.dimension == .count else { return false }
+    guard isStock(figure), figure.quantity.dimension != .money else { return false }
     let own = gap(index)
     let words = max(own.lowerBound, own.upperBound - 6)..<own.upperBound
     guard words.count >= 2 else { return false }
@@ -308,17 +386,19 @@ struct RelationFinder {
   private func mean(at index: Int) -> FigureRelation? {
     let gap = gap(index)
     let clause = map.start(of: start(index), limit: gap.lowerBound)
-    guard isStock(figures[index]),
-      let word = RelationFinder.means.firstMatch(text, in: clause..<min(clause + 6, start(index))),
+    guard isStock(figures[index]), let counters = counters(in: clause..<start(index)),
       !holds(RelationFinder.incomes, clause..<start(index))
     else { return nil }
     let limit = sentence(index)
     let before = earlier(
       than: index, since: map.sentenceStart(max(0, limit - 1)))
     let counts = before.filter {
-      isStock(figures[$0]) && RelationFinder.counters[word.value].contains(figures[$0].quantity.unit)
+      isStock(figures[$0]) && counters(figures[$0].quantity.unit)
     }
-    let totals = before.filter {
+    // `改造户厕420户，户均补助2,000元，补助资金84万元`: the total may follow.
+    let next =
+      index + 1 < figures.endIndex && self.sentence(index + 1) == limit && !text[self.gap(index + 1)].contains("；")
+    let totals = (before + (next ? [index + 1] : [])).filter {
       isStock(figures[$0]) && figures[$0].quantity.dimension == figures[index].quantity.dimension
         && figures[$0].quantity.value > figures[index].quantity.value && figures[$0].measure != .prior
     }
@@ -335,6 +415,19 @@ struct RelationFinder {
     return FigureRelation(kind: .mean, members: [(.mean, index), (.whole, best.total), (.part, best.count)])
   }
 
+  /// The units of what an average is told of: those of 人均 and 户均, the counter of `平均每台（套）3万元`.
+  private func counters(in clause: Range<Int>) -> ((String) -> Bool)? {
+    let opening = clause.lowerBound..<min(clause.lowerBound + 6, clause.upperBound)
+    if let word = RelationFinder.means.firstMatch(text, in: opening) {
+      return { RelationFinder.counters[word.value].contains($0) }
+    }
+    guard let each = RelationFinder.each.firstMatch(text, in: opening) else { return nil }
+    let unit = UnitReading(paragraph, at: each.position + each.length)
+    guard let name = unit.unit, unit.dimension == .count || unit.dimension == .other else { return nil }
+    return { $0 == name }
+  }
+
+  private static let each = WordSet("平均每")
   private static let means = Lexicon<Int>([
     ("人均", 0), ("户均", 1), ("亩均", 2), ("车均", 3), ("案均", 4), ("件均", 4), ("村均", 5), ("床均", 6), ("生均", 7), ("校均", 8),
     ("次均 批均", 9), ("每公里平均 平均每公里 公里均", 10),
@@ -352,8 +445,10 @@ struct RelationFinder {
   /// `修复文物468件，比上年增加52件，增长12.5%`; `5.24万户，比上年末4.83万户增加0.41万户`; `93.5%，比上年的91.2%提高2.3个百分点`.
   private func change(at index: Int) -> FigureRelation? {
     let figure = figures[index]
+    // Accounts have rules of their own.
     guard figure.measure == .change, !figure.quantity.isApproximate, index - 1 >= figures.startIndex,
-      figure.quantity.dimension != .money, sentence(index - 1) == sentence(index)
+      figure.quantity.dimension != .money || index - 2 >= figures.startIndex && figures[index - 2].measure == .other,
+      sentence(index - 1) == sentence(index)
     else { return nil }
     let gap = gap(index)
     let isBase = !text[gap].contains(where: { $0.isOne(of: "，", "；", "：") }) && gap.count <= 4
@@ -394,10 +489,14 @@ struct RelationFinder {
   /// `由每月680元提高到720元，增长5.9%`.
   private func span(at index: Int) -> FigureRelation? {
     let figure = figures[index]
-    guard figure.measure == .changeRate, index - 2 >= figures.startIndex, sentence(index - 2) == sentence(index) else {
+    // `亩产由480公斤提高到540公斤，亩均增产60公斤，增长12.5%`: the change itself may stand between.
+    let steps = index - 3 >= figures.startIndex && text[self.gap(index - 1)].contains("增") ? 1 : 0
+    guard figure.measure == .changeRate, index - 2 - steps >= figures.startIndex,
+      sentence(index - 2 - steps) == sentence(index)
+    else {
       return nil
     }
-    let (current, prior) = (index - 1, index - 2)
+    let (current, prior) = (index - 1 - steps, index - 2 - steps)
     let gap = gap(current)
     guard StatementWords.spanVerbs.match(text, at: gap.lowerBound, end: gap.upperBound) != nil, gap.count <= 6,
       isStock(figures[current]), isStock(figures[prior]), isAlike(figures[current], figures[prior]),

@@ -14,10 +14,18 @@ extension PhraseReader {
     {
       return false
     }
+    // `补贴资金1,560万元拨付不及时`: money that has its name.
+    if quantity.dimension == .money,
+      PhraseReader.moneyNames.match(text, endingAt: end, start: before.lowerBound) != nil,
+      !isGeneric(noun)
+    {
+      return false
+    }
     // `在职92人、书记员31人的工资`: what follows 的 belongs to those who were counted.
     return text[after.lowerBound] != "的" || endsWithVerb || quantity.dimension != .money && quantity.dimension != .count
   }
 
+  private static let moneyNames = WordSet("资金 经费 补贴 补助 收入 专款 款项 税款 工程款 补偿款 费用 奖金")
   private static let effects = WordSet("助力 支持 支撑 推动 推进 促进 保障 确保 有力 有效 持续 缓解 带动 撬动 改善 全力 大力 重点 切实 加快 强化 加强")
 
   /// Whether a noun stands after the number at all.
@@ -60,6 +68,12 @@ extension PhraseReader {
       {
         break
       }
+      // `12.5万群众的医疗和保健任务` counts the people.
+      if text[position] == "的", position > start + 1,
+        PhraseReader.peoples.match(text, endingAt: position, start: start) != nil
+      {
+        break
+      }
       position += 1
     }
     // What leads up to the next number is not part of the noun.
@@ -75,6 +89,12 @@ extension PhraseReader {
         // `3个项目合计6,375万元`.
         position -= sum.length
         trimmed = true
+      } else if position == after.upperBound, text[position - 1] == "中", position - start >= 3,
+        !text[position - 2].isOne(of: "其", "高", "初", "集", "当", "年", "人", "建", "之")
+      {
+        // `抽查的28家预算单位中，有9家…`.
+        position -= 1
+        trimmed = true
       } else if position == after.upperBound,
         let filler = StatementWords.fillers.match(text, endingAt: position, start: start),
         filler.length < position - start
@@ -89,6 +109,10 @@ extension PhraseReader {
         // `2个项目执行率低于60%`, `3名人员退休减支9.6万元`: the rate belongs to the number after it.
         position -= rate.length
         trimmed = true
+      } else if position == after.upperBound, text[position - 1] == "率", position - start >= 5 {
+        // `2条线路客座率低于10%`.
+        position -= 3
+        trimmed = true
       }
     }
     // `2,000亩的107.5%`: nothing was taken.
@@ -96,6 +120,7 @@ extension PhraseReader {
     return start..<position
   }
 
+  private static let peoples = WordSet("群众 居民 村民 农户 市民 百姓 牧民 职工 学生 师生 移民 贫困人口 农村人口 人口 用户 商户")
   private static let sumWords = WordSet("合计 总计 小计")
 
   private func isRate(_ measure: Measure) -> Bool { measure == .completion || measure == .change }
@@ -110,8 +135,7 @@ extension PhraseReader {
   /// The noun before the number as something counted: without verbs that govern it and without openers.
   func countedNoun() -> Range<Int> {
     var start = opened(before.lowerBound, end)
-    var stop = end
-    stop = trimmedEnd(start, stop)
+    let stop = withoutRate(start, trimmedEnd(start, end))
     // The last governing verb ends what only leads up to the noun.
     var position = start
     var isGoverned = false
@@ -205,7 +229,7 @@ extension PhraseReader {
         || paragraph.has(["资", "金"], at: stop),
       stop + 2 <= end, text[stop - 1].isHan, !text[stop - 1].isOne(of: "费", "待", "置", "用")
     {
-      return start..<stop + 2
+      return afterInnerYear(start, stop + 2)..<stop + 2
     }
     // `收支预算总额`: the stage is part of the name.
     if stop == cueStart, stop - start >= 2, paragraph.has(["收", "支"], at: stop - 2), measure != .change {
@@ -244,9 +268,14 @@ extension PhraseReader {
       {
         stop -= tail.length
         trimmed = true
+      } else if collectsRevenue(until: stop - 2),
+        paragraph.has(["组", "织"], at: stop - 2) || paragraph.has(["征", "收"], at: stop - 2)
+      {
+        stop -= 2
+        trimmed = true
       }
     }
-    return start..<max(start, stop)
+    return withoutTails(start..<max(start, stop), measure)
   }
 
   /// Whether the word of the measure is a name by itself: 预算执行率, 结余资金, 综合得分.
@@ -256,7 +285,7 @@ extension PhraseReader {
   }
 
   private static let namedRates = WordSet(
-    "支出进度 支付进度 拨付进度 使用进度 报账进度 执行进度 完成进度 预算执行进度 完成率 执行率 到位率 支付率 办结率 回复率 使用率 拨付率 达成率 实现率 结案率 完成比例 执行比例 支出率 结余 结转 结余资金 结转资金 年末结转和结余 年初结转和结余 结转结余 结转和结余 节余 结存 年末结余 年初结转 年末结转 上年结转 得分 评分 自评得分 综合得分 评价得分 总分 综合评分 自评分 结余额 结存资金"
+    "药占比 耗占比 耗材占比 支出进度 支付进度 拨付进度 使用进度 报账进度 执行进度 完成进度 预算执行进度 完成率 执行率 到位率 支付率 办结率 回复率 使用率 拨付率 达成率 实现率 结案率 完成比例 执行比例 支出率 结余 结转 结余资金 结转资金 年末结转和结余 年初结转和结余 结转结余 结转和结余 节余 结存 年末结余 年初结转 年末结转 上年结转 得分 评分 自评得分 综合得分 评价得分 总分 综合评分 自评分 结余额 结存资金"
   )
 
   private static let conditions = WordSet("剔除 扣除 因素 不考虑 还原")
@@ -390,7 +419,7 @@ extension PhraseReader {
   }
 
   private static let completionVerbs = WordSet(
-    "完成预算 完成年初 完成调整 完成全年 完成当年 完成本年 完成年度 完成了预算 完成了年初 为年初预算 为调整预算 为预算 占年初预算 占调整预算 达到预算 达预算 占全年预算 为全年预算 为当年预算 为计划 为目标 为任务 占计划 占目标 占任务 达计划 达目标 完成计划 完成任务 完成目标 为年度计划 为年度目标"
+    "完成年度预算 占年度预算 为年度预算 为概算 占概算 为变动预算 占变动预算 完成变动预算 完成预算 完成年初 完成调整 完成全年 完成当年 完成本年 完成年度 完成了预算 完成了年初 为年初预算 为调整预算 为预算 占年初预算 占调整预算 达到预算 达预算 占全年预算 为全年预算 为当年预算 为计划 为目标 为任务 占计划 占目标 占任务 达计划 达目标 完成计划 完成任务 完成目标 为年度计划 为年度目标"
   )
 
   /// Skips words that open a clause, and the year that it may start with.
@@ -426,6 +455,12 @@ extension PhraseReader {
       {
         position += opener.length
         moved = true
+      } else if text[position] == "加", position == 0 || !paragraph[position - 1].isHan,
+        PhraseReader.addends.match(text, at: position + 1, end: stop) != nil
+      {
+        // `加上级补助收入`, `加调出资金`.
+        position += 1
+        moved = true
       } else if let opener = StatementWords.openers.match(text, at: position, end: stop),
         opens(opener.length, at: position, stop)
       {
@@ -435,6 +470,8 @@ extension PhraseReader {
     }
     return position
   }
+
+  private static let addends = WordSet("上级 调入 调出 债务 债券 专项债 一般债 新增 地方政府 转贷 上年 年初 动用 安排 补充 上解 返还 税收返还 转移")
 
   /// Whether a word at the start of a noun only opens the clause. A single character may begin the noun itself: 及时,
   /// 和平, 至今.

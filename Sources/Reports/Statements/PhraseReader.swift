@@ -101,6 +101,7 @@ struct PhraseReader {
     }
     if let (length, found) = cueAt(end) {
       cueStart = end - length
+      if isPlanOfName(length) { cueStart += 2 }
       if isReached, found.measure == .change {
         end = cueStart
       } else {
@@ -142,10 +143,22 @@ struct PhraseReader {
     }
   }
 
+  /// `营养改善计划安排2,350万元`: 计划 ends the name of what money was set aside for.
+  private func isPlanOfName(_ length: Int) -> Bool {
+    length == 4 && paragraph.has(["计", "划", "安", "排"], at: cueStart) && cueStart - before.lowerBound >= 4
+      && text[cueStart - 1].isHan && !text[cueStart - 1].isOne(of: "政", "府", "局", "门", "年", "度", "位", "初", "级")
+  }
+
   private func cueAt(_ position: Int) -> (Int, MeasureCue)? {
     guard let found = StatementWords.cues.match(text, endingAt: position, start: before.lowerBound) else { return nil }
     // 转移支付 is a name and says nothing of what was paid.
     if text[position - found.length] == "支", paragraph.has(["转", "移", "支", "付"], at: position - found.length - 2) {
+      return nil
+    }
+    // `案件执行312万元`: so is what a court executes.
+    if found.length == 2, text[position - 2] == "执", text[position - 1] == "行",
+      PhraseReader.executed.match(text, endingAt: position - 2, start: before.lowerBound) != nil
+    {
       return nil
     }
     if found.value.measure == .budget, found.length >= 2, let inner = cueWithinFundName(position, found.length) {
@@ -243,7 +256,8 @@ struct PhraseReader {
     guard let share = shareVerb else { return false }
     return PhraseReader.plainBudgets.match(text, at: share + 1, end: end)?.length != end - share - 1
   }
-  private static let plainBudgets = WordSet("年初预算月进度 年初预算进度 月进度 序时进度 年初预算 年初预算数 预算 预算数 调整预算 调整预算数 全年预算 全年预算数")
+  private static let plainBudgets = WordSet(
+    "变动预算 变动预算数 调整后预算 调整后预算数 年初预算月进度 年初预算进度 月进度 序时进度 年初预算 年初预算数 预算 预算数 调整预算 调整预算数 全年预算 全年预算数")
 
   /// Only 的 stands between the last number and this one.
   var isBarePossessive: Bool { before.count == 1 && text[before.lowerBound] == "的" }
@@ -337,7 +351,7 @@ struct PhraseReader {
   }
   private static let growthNames = WordSet("的增幅 的增速 的涨幅 的增长率 的增长速度 的降幅")
   private static let completionWords = WordSet(
-    "为计划 为目标 为任务 占计划 占目标 占任务 达计划 达目标 为年度计划 为年度目标 完成 达标率 执行率 完成率 完工率 及时率 兑现率 落实率 办结 回复率")
+    "为计划 为目标 为任务 占计划 占目标 占任务 达计划 达目标 为年度计划 为年度目标 完成 达标率 执行率 完成率 完工率 竣工率 开工率 及时率 兑现率 落实率 办结 回复率")
 
   /// `比全省平均增幅高6个百分点`: true where the word before the number counts downwards.
   var pointsFall: Bool {
@@ -354,7 +368,11 @@ struct PhraseReader {
 
   /// Whether 完成 tells what an office collected: `国税局完成13,040万元`, `税务完成1,653万元`.
   var collects: Bool {
-    PhraseReader.collectors.match(text, endingAt: cueStart, start: before.lowerBound) != nil
+    collectsRevenue(until: cueStart)
+  }
+  /// Whether the name of an office that collects revenue ends at a position.
+  func collectsRevenue(until position: Int) -> Bool {
+    PhraseReader.collectors.match(text, endingAt: position, start: before.lowerBound) != nil
   }
   private static let collectors = WordSet("税务 国税 地税 财政 海关 税务局 国税局 地税局 财政局 税务部门 国税部门 地税部门 财政部门 征收部门 其他部门 执收部门")
 
@@ -381,7 +399,7 @@ struct PhraseReader {
   private static let purses = WordSet(
     "财政 区财政 县财政 市财政 省财政 本级财政 区级财政 县级财政 市级财政 省级财政 中央财政 上级财政 财政局 市级 省级 县级 区级 中央 上级 年初 全年 当年 本年")
   private static let setAside = WordSet("资金 项目 经费 专项 专项资金 预算")
-  static let budgetOpeners = WordSet("年初预算安排 预算安排 年初安排 拟安排 计划安排 年初预算编制 当年预算安排 本年预算安排")
+  static let budgetOpeners = WordSet("追加 年中追加 年初预算安排 预算安排 年初安排 拟安排 计划安排 年初预算编制 当年预算安排 本年预算安排")
 
   /// `到账科研经费`: a receipt named before what was received.
   var opensWithReceipt: Bool {
@@ -396,6 +414,7 @@ struct PhraseReader {
     else { return false }
     return end - verb.position - verb.length >= 2
   }
+  private static let executed = WordSet("案件 强制 民事 刑事 行政 政策 判决")
   private static let grants = WordSet("资金 经费 专款 补助 转移支付 补助款")
   private static let handing = WordSet("下达 拨入 划拨 拨来")
 
@@ -491,14 +510,15 @@ struct PhraseReader {
         of: "人", "户", "生", "亩", "村", "床", "校", "师", "县", "镇", "乡", "组", "家", "点", "班", "里")
   }
   private static let perHead = WordSet("生均 床均 校均 师均 班均 镇均 人均 户均 亩均 村均 每人 每户 每名 每亩 平均每 每个 每家")
-  private static let standards = WordSet("标准 补助标准 低保标准 保障标准 供养标准 收费标准 人均补助 户均补助")
+  private static let standards = WordSet("标准 补助标准 低保标准 保障标准 供养标准 收费标准 人均补助 户均补助 次均费用 均次费用 床日费用")
 
   /// `减少工资61.4万元`, `增加人员经费30万元`: the word of change with what it changes after it.
   var changedObject: (noun: Range<Int>, isNegative: Bool)? {
     guard cue == nil, !isReached,
       let verb = PhraseReader.changesOfObjects.lastMatch(text, in: before.lowerBound..<end),
       !map.isQuoted(verb.position),
-      !paragraph[verb.position - 1].isOne(of: "于", "为", "以", "将", "拟", "应", "可"),
+      !paragraph[verb.position - 1].isOne(of: "于", "为", "以", "将", "拟", "应", "可")
+        || paragraph.has(["相", "应"], at: verb.position - 2),
       map.level(verb.position) == map.level(before.upperBound)
     else { return nil }
     var start = verb.position + verb.length
@@ -508,7 +528,7 @@ struct PhraseReader {
     else { return nil }
     return (start..<end, verb.value)
   }
-  private static let changesOfObjects = Lexicon<Bool>([("增加 增支", false), ("减少 减支 压减 核减 调减", true)])
+  private static let changesOfObjects = Lexicon<Bool>([("增加 增支", false), ("减少 减支 压减 核减 调减 审减", true)])
 
   /// Whether the sentence sorts its amounts by a classification: `按支出性质分，…`, `从科目看，…`.
   func isClassified(from sentence: Int) -> Bool {

@@ -23,6 +23,12 @@ extension PhraseReader {
     return named(after.lowerBound + purpose.length)
   }
 
+  /// Whether nothing but a verb of spending stands before an amount, and nothing that it was for behind it.
+  var isOutlay: Bool {
+    let start = opened(before.lowerBound, end)
+    return start < end && PhraseReader.outlays.match(text, at: start, end: end)?.length == end - start && !countsAfter
+  }
+
   /// What a value is that is only named to be compared with: `优于12%的年度目标`.
   var aimNoun: Range<Int> {
     let start = opened(before.lowerBound, end)
@@ -46,7 +52,7 @@ extension PhraseReader {
     else { return end..<end }
     start += 1
     // `较可研批复的72万元` is a value of what the sentence is about.
-    guard end - start >= 3, !hasPossessive, !comparesYears, !comparesBudget, !isGeneric(start..<end) else {
+    guard end - start >= 2, !hasPossessive, !comparesYears, !comparesBudget, !isGeneric(start..<end) else {
       return end..<end
     }
     return start..<end
@@ -74,6 +80,17 @@ extension PhraseReader {
     return text(start..<end)
   }
 
+  /// A subject without the verb that told an outcome before: `受理案件48件，审结40件，调解30件`.
+  static func withoutOutcome(_ subject: String) -> String {
+    let scalars = Array(subject.unicodeScalars)
+    guard let verb = outcomes.match(scalars, endingAt: scalars.count, start: 0) else { return subject }
+    let rest = scalars.count - verb.length
+    // `满意287人、不满意9人` share nothing but the verb.
+    return rest == 0 || grades.contains(String(subject.dropLast(verb.length)))
+      ? "" : rest >= 2 ? String(subject.dropLast(verb.length)) : subject
+  }
+  private static let grades = ShortList("基本 比较 较 非常 不")
+
   /// A verb alone that stays with what it governs: `惠及964人次`.
   var keptVerb: String? {
     let start = opened(before.lowerBound, end)
@@ -94,6 +111,23 @@ extension PhraseReader {
     let start = opened(before.lowerBound, end)
     return end - start == 2 && text[start] == "实" && text[start + 1] == "有"
   }
+
+  /// Whether nothing but a verb of holding stands before a number: `组织2期`, `召开3次`.
+  var isHolding: Bool {
+    let start = opened(before.lowerBound, end)
+    return end - start == 2 && PhraseReader.holding.match(text, at: start, end: end) != nil && !countsAfter
+  }
+  private static let holding = WordSet("组织 召开 举办 开展 举行 承办")
+
+  /// Whether a clause with a predicate is told of so many: `有9家会议费预算编制不细化`.
+  var saysSomeHave: Bool {
+    let start = opened(before.lowerBound, before.upperBound)
+    let lead = text[start..<before.upperBound]
+    guard lead.isEmpty || lead.count == 1 && lead.first == "有" else { return false }
+    return text[after].contains(where: { $0.isOne(of: "不", "未", "率", "超") })
+      || PhraseReader.predicates.occurs(text, in: after)
+  }
+  private static let predicates = WordSet("存在 没有 没")
 
   /// The money of a verb that names none: `累计支付6,102万元` is of what was paid.
   var bareFunds: String? {
@@ -213,7 +247,8 @@ extension PhraseReader {
   }
 
   private static let paying = WordSet(
-    "到位 实际到位 已到位 累计到位 下达 实际下达 累计下达 拨付 实际拨付 累计拨付 已拨付 支付 累计支付 已支付 实际支付 列支 实际列支 应安排 应到位 应拨付 应下达 使用 实际使用 累计使用 已使用")
+    "到位 实际到位 已到位 累计到位 下达 实际下达 累计下达 拨付 实际拨付 累计拨付 已拨付 支付 累计支付 已支付 实际支付 列支 实际列支 应安排 应到位 应拨付 应下达 使用 实际使用 累计使用 已使用 发行 实际发行 累计发行 兑付 实际兑付"
+  )
   private static let remainders = WordSet("其余 余下 其他 另 另外 其余部分 剩下")
   private static let copulas = WordSet("均为 全部为 全为 主要为 主要是 为 是 系 属于 均系 全部是 均是")
   private static let outlays = WordSet(
@@ -224,6 +259,6 @@ extension PhraseReader {
   private static let aims = WordSet("目标 目标值 标准 要求 任务 底线 红线 上限 下限 水平 控制线 警戒线 目标任务 限额")
   private static let outcomes = WordSet(
     """
-    成功 整改到位 已整改到位 破 破获 侦破 办结 审结 结案 化解 整改 完成整改 已整改 完成 合格 达标 采纳 答复 满意 有效 回收 通过 验收 通过验收 竣工 取消 报废 处置 封存 拍卖 淘汰 在建 续建 停工 缓建 在岗 在编 缺编 空编 超编 开工 完工 投产 入库 签约 落地 就业 成功调解 调解成功 立案 移送 起诉 判决 执结 办理 受理 录取 毕业 出院 治愈 死亡 受伤 检出 不合格 不满意 未完成 未整改 逾期
+    成功 整改到位 已整改到位 破 破获 侦破 办结 审结 结案 化解 整改 完成整改 已整改 完成 合格 达标 按时办结 按期办结 及时办结 限时办结 新购 新购置 更新 新招 招录 调入 调出 退休 辞职 采纳 答复 满意 有效 回收 通过 验收 通过验收 竣工 取消 报废 处置 封存 拍卖 淘汰 在建 续建 停工 缓建 在岗 在编 缺编 空编 超编 开工 完工 投产 入库 签约 落地 就业 成功调解 调解成功 立案 移送 起诉 判决 执结 办理 受理 录取 毕业 出院 治愈 死亡 受伤 检出 不合格 不满意 未完成 未整改 逾期
     """)
 }

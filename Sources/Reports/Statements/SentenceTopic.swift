@@ -73,7 +73,8 @@ struct SentenceTopic {
     readings.contains { reading in
       switch reading {
       case .quantity(let quantity): range.contains(quantity.number.lowerBound)
-      case .numeral(let numeral): numeral.year == nil && range.contains(numeral.range.lowerBound)
+      case .numeral(let numeral):
+        numeral.year == nil && numeral.reason != .listNumber && range.contains(numeral.range.lowerBound)
       }
     }
   }

@@ -69,6 +69,8 @@ struct StatementReader {
   private(set) var beforeCompared: Figure?
   /// The figure before, where it is only what the next one is a share of.
   private(set) var base: Figure?
+  /// What the parts after 其中 are parts of.
+  private(set) var parted: Figure?
   /// The measure that parts after 其中 take from their whole, where it is a budget or money received.
   private var wholeMeasure: Measure?
 
@@ -117,7 +119,7 @@ struct StatementReader {
     figure.measure = measure(
       quantity, reader: reader, cue: cue, context: context, previous: isConnected ? previous : nil)
     figure.subject =
-      object.map { reader.isGeneric($0.noun) ? previous?.subject ?? reader.text($0.noun) : reader.text($0.noun) }
+      object.map { subject(ofChanged: $0.noun, reader, after: previous) }
       ?? subject(
         quantity, reader: &reader, measure: figure.measure, context: context, previous: previous,
         isConnected: isConnected)
@@ -181,9 +183,10 @@ struct StatementReader {
         $0.quantity.dimension == .money && $0.measure != .change && $0.quantity.number.lowerBound >= sentence
       }
       // `收入2,136万元，占预算2,000万元的106.8%，其中…`: the parts are of the outturn.
-      let whole = told.contains { $0.measure == .actual } ? Measure.actual : told.last?.measure
-      wholeMeasure = whole.flatMap { $0 == .budget || $0 == .received || $0 == .actual ? $0 : nil }
-    } else if wholeMeasure != nil, paragraph.text[between].contains("。") {
+      parted = told.last { $0.measure == .actual } ?? told.last
+      wholeMeasure = (parted?.measure).flatMap { $0 == .budget || $0 == .received || $0 == .actual ? $0 : nil }
+    } else if parted != nil, paragraph.text[between].contains("。") {
+      parted = nil
       wholeMeasure = nil
     }
   }
@@ -330,12 +333,16 @@ struct StatementReader {
     if reader.endsWithBalance { return .balance }
     if reader.opensWithBudget { return .budget }
     if reader.opensWithReceipt || reader.isHandedDown { return .received }
+    if reader.opensWithPayment { return .actual }
+    if reader.endsWithSetAside { return .budget }
     if reader.isProjectScale || reader.isTargetOfRate { return .budget }
     if let previous, previous.quantity.dimension == .money { return previous.measure }
     if let last = figures.last, last.quantity.dimension == .money, last.measure != .change {
       // `由每人每月680元提高到720元`, `A费12万元、B费8万元`: what belongs together is of one measure.
       let isSpan = reader.isReached && reader.end == reader.before.lowerBound && last.measure == .other
-      if isSpan || reader.goesOnList(after: last.quantity.raw.upperBound) { return last.measure }
+      if isSpan || last.measure != .balance && reader.goesOnList(after: last.quantity.raw.upperBound) {
+        return last.measure
+      }
     }
     if let last = figures.last, last.measure == .budget, reader.isSpentOf(last) { return .actual }
     if reader.isConnector, reader.end == reader.before.lowerBound, !reader.before.isEmpty, let last = figures.last,

@@ -34,7 +34,7 @@ extension StatementReader {
       // `8个项目资金2,416万元闲置`: what was counted names the money as well.
       return counted.subject
     }
-    if let behind = subjectBehind(quantity, reader) { return behind }
+    if let behind = subjectBehind(quantity, reader) ?? memberOfCounted(quantity, reader) { return behind }
     let accountable = isAccount && !(measure == .budget && reader.isProjectScale)
     if !accountable, !reader.isComparedValue, reader.takesNounAfter(quantity) || isAccount {
       let noun = reader.nounAfter()
@@ -44,6 +44,12 @@ extension StatementReader {
       return accountSubject(quantity, reader: reader, measure: measure, context: context, previous: previous)
     }
     return countedSubject(quantity, reader: &reader, context: context, previous: previous)
+  }
+
+  /// What a verb of change is told of right behind it: `减少工资61万元`; where that names nothing, what was told before.
+  func subject(ofChanged noun: Range<Int>, _ reader: PhraseReader, after previous: Figure?) -> String {
+    guard reader.isGeneric(noun), let previous, previous.measure != .count else { return reader.text(noun) }
+    return previous.subject
   }
 
   /// The subject that the words behind a figure name, where those before it name none.
@@ -115,7 +121,16 @@ extension StatementReader {
       return figures[figures.count - 2].subject
     }
     if let counted = previous, counted.measure == .count || counted.measure == .score, reader.isAttribute(noun) {
-      return counted.subject + text
+      // `平整土地1.43万亩，完成1.40万亩，完成率97.9%`: the verb is told once.
+      let verb = String(text.prefix(2))
+      return counted.subject.ends(as: verb) ? counted.subject + text.dropFirst(2) : counted.subject + text
+    }
+    if text.isEmpty, let counted = latest, counted.measure == .count, counted.subject.count <= 2,
+      quantity.dimension == .money, measure != .change
+    {
+      // `按每村12万元安排，19个村共228万元`: the villages are not what the money is.
+      let rate = figures.last { $0.quantity.dimension == .money && sameSentence($0, quantity) }
+      if let rate { return rate.subject }
     }
     if let sum = previous, StatementReader.sums.contains(sum.subject), reader.isGeneric(noun) {
       previous = figures.first
@@ -144,6 +159,19 @@ extension StatementReader {
     if reader.isComparedValue, !(figures.last.map { sameSentence($0, quantity) } ?? false) {
       let compared = reader.comparedAccount
       if !compared.isEmpty { return reader.text(compared) }
+    }
+    if measure == .change || measure == .changeRate, text.isEmpty, let parted, let previous, parted !== previous,
+      reader.compares, paragraph.text[previous.quantity.raw.upperBound..<quantity.raw.lowerBound].contains("；")
+    {
+      // `事业收入8,413万元，其中学费6,980万元、住宿费1,433万元；较上年增收715万元`.
+      return parted.subject
+    }
+    if measure == .actual || measure == .received, text.isEmpty, let parted, let previous, parted !== previous,
+      parted.measure != measure,
+      paragraph.text[previous.quantity.raw.upperBound..<quantity.raw.lowerBound].contains("；")
+    {
+      // `项目资金385万元，其中中央资金210万元、省级资金175万元；已支出372万元`.
+      return parted.subject
     }
     if isRelative || reader.isComparedValue || quantity.dimension == .percent, let previous {
       return counterpart(text, of: previous.subject) ?? previous.subject + (reader.changedRate ?? "")
@@ -328,14 +356,38 @@ extension StatementReader {
       let alike = figures.last {
         $0.quantity.unit == quantity.unit && $0.measure == .count && sameSentence($0, quantity)
       }
-      return alike.map { $0.subject.ends(as: verb) ? $0.subject : $0.subject + verb }
+      return alike.map { PhraseReader.withoutOutcome($0.subject) + verb }
     }
     guard let verb = reader.keptVerb else {
       // `事业编制216人，实有208人`: those who are there are no posts.
-      return reader.saysPresent && previous.subject.holds("编制") ? "实有" : nil
+      guard reader.saysPresent, previous.subject.holds("编制") else { return nil }
+      return quantity.unit == "辆" && previous.subject.ends(as: "编制") ? String(previous.subject.dropLast(2)) : "实有"
     }
     return previous.subject.ends(as: verb) ? previous.subject : previous.subject + verb
   }
+
+  /// `培训费支出0.74万元，组织2期，培训94人次`: what a fee is for was held so many times.
+  private func activityOf(_ previous: Figure?, _ quantity: Quantity, _ reader: PhraseReader) -> String? {
+    guard let previous, previous.quantity.dimension == .money, StatementReader.sessions.contains(quantity.unit),
+      reader.isHolding
+    else { return nil }
+    let tail = previous.subject.ends(as: "费支出") ? 3 : previous.subject.ends(as: "费") ? 1 : 0
+    return tail > 0 && previous.subject.count >= tail + 2 ? String(previous.subject.dropLast(tail)) : nil
+  }
+  private static let sessions = ShortList("期 次 场 场次 批 批次")
+
+  /// `28家预算单位中，有9家会议费预算不细化；5家公务卡结算率不足60%`: members of those who were counted, of whom a whole clause
+  /// is told.
+  private func memberOfCounted(_ quantity: Quantity, _ reader: PhraseReader) -> String? {
+    guard quantity.dimension == .count, reader.countsAfter, reader.saysSomeHave else { return nil }
+    let alike = figures.first {
+      $0.quantity.unit == quantity.unit && $0.measure == .count && sameSentence($0, quantity)
+    }
+    guard let alike else { return nil }
+    let behind = alike.quantity.raw.upperBound..<quantity.raw.lowerBound
+    return StatementReader.amongThem.occurs(paragraph.text, in: behind) ? alike.subject : nil
+  }
+  private static let amongThem = WordSet("中，有 中有 其中有 中， 其中，有")
 
   private func countedSubject(
     _ quantity: Quantity, reader: inout PhraseReader, context: StatementContext, previous: Figure?
@@ -353,6 +405,17 @@ extension StatementReader {
     // `食品类168件、其他144件`: a member of the list by itself.
     if text == "其他", previous != nil, paragraph[reader.before.lowerBound].isOne(of: "、", "，", "和") { return text }
     if let previous, reader.isRemainder { return previous.subject }
+    if quantity.dimension == .money, let previous, previous.quantity.dimension == .money, reader.isPayingVerb(noun) {
+      // `争取债券额度12.8亿元，已发行12.8亿元`.
+      return previous.subject
+    }
+    if quantity.dimension == .money, let previous, previous.measure == .count, previous === figures.last,
+      reader.isOutlay
+    {
+      // `产业类项目3个，投入246万元`.
+      return previous.subject
+    }
+    if let held = activityOf(previous, quantity, reader) { return held }
     if !text.isEmpty, !reader.isGeneric(noun) { return text }
     if text.isEmpty, let deed = reader.loneVerb, previous.map({ $0.measure != .count }) ?? true { return deed }
     if !text.isEmpty, reader.isPayingVerb(noun), let topic = topics.nounBeforeBracket(of: quantity.number.lowerBound) {

@@ -1,0 +1,102 @@
+// Lists that no 其中 announces: the parts of what a classification parts again, of what is named again, and what stands beside each
+// member of a list.
+
+import Query
+
+extension RelationFinder {
+  func related(_ whole: Int, _ parts: [Int]) -> FigureRelation {
+    FigureRelation(kind: .composition, members: [(.whole, whole)] + parts.map { (.part, $0) })
+  }
+
+  /// What the parts that start at `index` may be parts of, nearest first: from their sentence and so many before it.
+  func wholes(of index: Int, before limit: Int, sentences: Int) -> [Int] {
+    var place = sentence(index)
+    for _ in 0..<sentences { place = map.sentenceStart(max(0, place - 1)) }
+    return earlier(than: index, since: place).filter {
+      isStock(figures[$0]) && isAlike(figures[$0], figures[index]) && map.level(start($0)) == 0
+        && figures[$0].year == figures[index].year && end($0) <= limit
+    }
+  }
+
+  static let both = WordSet("收支")
+  static let sides = WordSet("收入 支出 本年收入 本年支出 收入主要 支出主要 收入来源 支出主要 资金来源")
+
+  /// `支出预算33,150万元，其中…。按经济分类划分：工资福利支出16,980万元、…`: the parts of what an earlier sentence began with.
+  func classification(from index: Int) -> FigureRelation? {
+    let gap = gap(index)
+    let opening = sentence(index)
+    guard gap.lowerBound == opening, text[opening] == "按", figures[index].quantity.dimension == .money,
+      let stop = gap.first(where: { text[$0].isOne(of: "：", "，") }), stop - opening <= 16,
+      text[stop] == "：" || text[opening..<stop].contains(where: { $0.isOne(of: "分", "看") })
+    else { return nil }
+    let parts = parts(from: index, isLong: text[stop] == "：")
+    guard parts.count > 2 else { return nil }
+    guard opening > 0 else { return earlierWhole(of: parts).map { related($0, parts) } }
+    let candidates = wholes(of: index, before: opening, sentences: 2)
+    // The figure that its sentence begins with is what is parted again.
+    let heads = candidates.filter { $0 == figures.startIndex || end($0 - 1) <= sentence($0) }
+    let exact = candidates.filter { scaled($0) == total(of: parts) }
+    return anyWhole(of: parts, among: exact + heads).map { related($0, parts) }
+  }
+
+  /// The candidate that the parts add up to, else the nearest that is larger than each of them, whatever its measure.
+  func anyWhole(of parts: [Int], among candidates: [Int]) -> Int? {
+    let sum = total(of: parts)
+    let largest = parts.compactMap(scaled).max() ?? 0
+    return candidates.first { scaled($0) == sum } ?? candidates.first { scaled($0) ?? 0 > largest }
+  }
+
+  /// What the parts that a paragraph begins with are parts of: of the figures of the six paragraphs before the one that they add
+  /// up to, else the one that comes nearest and is off by no more than a twentieth.
+  private func earlierWhole(of parts: [Int]) -> Int? {
+    guard let first = parts.first, let sum = total(of: parts), let largest = parts.compactMap(scaled).max() else {
+      return nil
+    }
+    let other = figures[first].subject.ends(as: "支出") ? "收入" : "支出"
+    var best: (whole: Int, distance: UInt128)?
+    for place in all.indices.prefix(figures.startIndex).reversed() {
+      let figure = all[place]
+      guard figure.quantity.paragraph >= paragraph.index - 6 else { break }
+      guard isStock(figure), isAlike(figure, figures[first]), figure.year == figures[first].year,
+        figure.measure != .prior, !figure.subject.holds(other), let value = scaled(place), value > largest
+      else { continue }
+      let distance = (value - sum).magnitude
+      if distance <= sum.magnitude / 20, best.map({ distance < $0.distance }) ?? true { best = (place, distance) }
+    }
+    return best?.whole
+  }
+
+  /// `教职工1,286人，其中专任教师968人；专任教师中教授112人、副教授286人、…`: the parts of what is named again.
+  func members(from index: Int) -> FigureRelation? {
+    let gap = gap(index)
+    guard let mark = gap.last(where: { text[$0] == "中" }), mark > gap.lowerBound,
+      !text[mark - 1].isOne(of: "其", "高", "初", "集"), !map.isQuoted(mark)
+    else { return nil }
+    let name = map.start(of: mark, limit: gap.lowerBound)..<mark
+    guard (2...12).contains(name.count) else { return nil }
+    let named = paragraph.string(name.drop { text[$0].isOne(of: "；", "，", "。") })
+    let parts = parts(from: index, isLong: false)
+    guard parts.count > 1 else { return nil }
+    let candidates = wholes(of: index, before: name.lowerBound, sentences: 1).filter {
+      figures[$0].subject.ends(as: named)
+    }
+    return candidates.first.map { related($0, parts) }
+  }
+
+  /// `涉及16个村1.43万亩，其中甲镇5个村0.46万亩、乙镇4个村0.38万亩`: what stands beside each member of a list.
+  func companions(of found: FigureRelation) -> FigureRelation? {
+    let parts = found.members.filter { $0.role == .part }.map(\.figure)
+    guard let first = parts.first, let whole = found.members.first?.figure, whole < first else { return nil }
+    let beside = parts.map { $0 + 1 }
+    guard let last = beside.last, last < figures.endIndex,
+      beside.allSatisfy({ part in
+        let between = end(part - 1)..<max(end(part - 1), start(part))
+        return isStock(figures[part]) && isAlike(figures[part], figures[first + 1]) && sentence(part) == sentence(first)
+          && !text[between].contains(where: { $0.isOne(of: "、", "，", "；", "（") })
+      })
+    else { return nil }
+    return self.whole(of: beside, among: wholes(of: first + 1, before: start(first), sentences: 0)).map {
+      related($0, beside)
+    }
+  }
+}
