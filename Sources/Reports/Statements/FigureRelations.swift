@@ -132,7 +132,9 @@ struct RelationFinder {
       side.length == opening.count
     {
       // `收支总预算33,150万元。收入包括：…。支出包括：…`.
-      let both = wholes(of: index, before: marker.position, sentences: 2).filter { holds(RelationFinder.both, gap($0)) }
+      let both = wholes(of: index, before: marker.position, sentences: 2).filter {
+        holds(RelationFinder.both, self.gap($0))
+      }
       return anyWhole(of: listed, among: both).map { related($0, listed) }
     }
     let candidates = wholes(of: index, before: marker.position, sentences: opening.isEmpty || isQuarterly ? 1 : 0)
