@@ -79,7 +79,7 @@ let package = Package(
       name: "REPLTests", dependencies: ["REPL"], exclude: ["Commands", "Golden", "README.md", "Sessions"],
       swiftSettings: common),
     .testTarget(
-      name: "DatasetTests", dependencies: ["Reports", "Query", "FuzzSupport"],
+      name: "DatasetTests", dependencies: ["Reports", "ReportGenerator", "Query", "FuzzSupport"],
       exclude: ["Matrix", "Planted", "Samples", "Scenarios", "Whole"],
       swiftSettings: common),
     .testTarget(name: "TidyTests", swiftSettings: common),

@@ -7,16 +7,21 @@ enum NarrativeTemplates {
     let text: String
     /// Name, least, most, unit.
     let counts: [(name: String, range: ClosedRange<Int>, unit: String)]
+    /// Whether `b` is a part of `a`, and `P` what share of it; the range of `b` is then in percent of `a`.
+    let hasRate: Bool
 
-    init(_ text: String, _ counts: (String, ClosedRange<Int>, String)...) {
+    init(_ text: String, _ counts: (String, ClosedRange<Int>, String)..., hasRate: Bool = false) {
       self.text = text
       self.counts = counts
+      self.hasRate = hasRate
     }
   }
 
   static let sentences: [Sentence] = [
     Sentence("开展专题培训<a|专题培训|数>，培训干部职工<b|培训干部职工|数>。", ("a", 2...60, "期"), ("b", 80...3000, "人次")),
-    Sentence("全年共受理群众来信来访<a|群众来信来访|数>，办结<b|办结|数>，办结率<P|办结率|完>。", ("a", 50...400, "件"), ("b", 20...49, "件")),
+    Sentence(
+      "全年共受理群众来信来访<a|群众来信来访|数>，办结<b|办结|数>，办结率<P|办结率|完>。", ("a", 50...400, "件"), ("b", 60...100, "件"),
+      hasRate: true),
     Sentence("新建改建农村公路<a|农村公路|数/他>，完成危桥改造<b|危桥改造|数>。", ("a", 10...400, "公里"), ("b", 1...30, "座")),
     Sentence(
       "组织志愿服务活动<a|志愿服务活动|数>，参与志愿者<b|志愿者|数>，服务时长<c|服务时长|数>。", ("a", 5...200, "场次"), ("b", 60...5000, "人次"),

@@ -41,18 +41,17 @@ extension ReportBuilder {
     let main = random.pick(Vocabulary.classification)
     let template = random.pick(BudgetTemplates.items)
     var paragraphs: [String] = []
-    for (index, (item, amount)) in zip(main.items, random.parts(of: total, count: main.items.count, least: 100))
-      .enumerated()
-    {
+    let amounts = random.parts(of: total, count: main.items.count, least: 100)
+    for (index, (item, amount)) in zip(main.items.map(\.name), amounts).enumerated() {
       var filler = filler()
-      filler.values["c"] = .words(main.name)
-      filler.values["s"] = .words(main.section)
+      filler.values["c"] = .words(main.className)
+      filler.values["s"] = .words(main.name)
       filler.values["i"] = .words(item)
       filler.values["A"] = .money(amount)
       setChange(&filler, of: amount, prior: "PA")
       filler.values["why"] = .words(random.pick(AccountTemplates.reasons))
       paragraphs.append("\(index + 1).\(filler.fill(template))")
-      expect("spending", ["section", "item", "budget"], [main.section, item, ReportBuilder.yuan(amount)])
+      expect("spending", ["section", "item", "budget"], [main.name, item, ReportBuilder.yuan(amount)])
     }
     section("一般公共预算支出预算情况说明", paragraphs)
   }
@@ -127,33 +126,23 @@ extension ReportBuilder {
     var cells: [[String]] = [["科目编码", "科目名称", "决算数"]]
     let total = items.reduce(0) { $0 + $1.amount }
     cells.append(["", "合计", amount(total, "本年支出合计/一般公共预算财政拨款支出")])
-    var classes: [String] = []
-    var sections: [String] = []
+    var section = ""
     for item in items {
-      if !classes.contains(item.name.className) {
-        classes.append(item.name.className)
-        let sum = items.filter { $0.name.className == item.name.className }.reduce(0) { $0 + $1.amount }
-        cells.append(["\(200 + classes.count)", item.name.className, amount(sum, item.name.className)])
+      if !section.hasPrefix(item.code.prefix(3)) {
+        let sum = items.filter { $0.code.hasPrefix(item.code.prefix(3)) }.reduce(0) { $0 + $1.amount }
+        let name = item.section.className
+        cells.append([String(item.code.prefix(3)), name, amount(sum, name)])
         expect(
-          "spending", ["class", "section", "actual"],
-          [String(item.name.className.dropLast(2)), "-", ReportBuilder.yuan(sum)])
+          "spending", ["class", "section", "actual"], [String(name.dropLast(2)), "-", ReportBuilder.yuan(sum)])
       }
-      let code = "\(200 + classes.count)"
-      if !sections.contains(code + item.name.section) {
-        sections.append(code + item.name.section)
-        let sum = items.filter { $0.name.className == item.name.className && $0.name.section == item.name.section }
-          .reduce(0) { $0 + $1.amount }
-        cells.append([code + section(sections, code), item.name.section, amount(sum, item.name.section)])
+      if section != item.section.code {
+        section = item.section.code
+        let sum = items.filter { $0.section.code == section }.reduce(0) { $0 + $1.amount }
+        cells.append([section, item.section.name, amount(sum, item.section.name)])
       }
-      cells.append([
-        code + section(sections, code) + two(cells.count), item.name.item, amount(item.amount, item.name.item),
-      ])
+      cells.append([item.code, item.name, amount(item.amount, item.name)])
     }
     lines += ["一般公共预算财政拨款支出决算表", "单位：万元"] + shape(cells)
-  }
-
-  private func section(_ sections: [String], _ code: String) -> String {
-    two(sections.count { $0.hasPrefix(code) })
   }
 
   private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -33,7 +33,7 @@ public struct ReportBuilder {
     random = RandomSource(seed: seed)
     style = NumberStyle(&random)
     year = random.number(2016...2024)
-    org = random.pick(Vocabulary.places) + random.pick(Vocabulary.units)
+    org = Vocabulary.unit(seed)
     kind = random.pick([.accounts, .accounts, .accounts, .budget, .whole, .project])
     headings = random.number(0...3)
   }
@@ -88,20 +88,18 @@ public struct ReportBuilder {
   /// `part / whole` in hundredths of a percent, rounded.
   static func share(_ part: Int, _ whole: Int) -> Int { whole == 0 ? 0 : (part * 10_000 + whole / 2) / whole }
 
-  /// An amount of last year and what follows from it.
-  mutating func change(of now: Int) -> (prior: Int, change: Int, rate: Int, rises: Bool) {
-    let prior = max(100, now + now * random.number(-30...30) / 100 + random.number(1...90))
-    let change = abs(now - prior)
-    return (prior, change, ReportBuilder.share(change, prior), now >= prior)
+  /// An amount of last year.
+  mutating func drawPrior(of now: Int) -> Int {
+    max(100, now + now * random.number(-30...30) / 100 + random.number(1...90))
   }
 
-  /// Sets the values of a change: `C`, `R`, and last year's amount.
-  mutating func setChange(_ filler: inout TemplateFiller, of now: Int, prior: String) {
-    let change = change(of: now)
-    filler.values["C"] = .money(change.change)
-    filler.values["R"] = .percent(change.rate)
-    filler.values[prior] = .money(change.prior)
-    filler.rises = change.rises
+  /// Sets the values of a change: `C`, `R`, and last year's amount, which is drawn unless it is known.
+  mutating func setChange(_ filler: inout TemplateFiller, of now: Int, prior: String, known: Int? = nil) {
+    let last = known ?? drawPrior(of: now)
+    filler.values["C"] = .money(abs(now - last))
+    filler.values["R"] = .percent(ReportBuilder.share(abs(now - last), last))
+    filler.values[prior] = .money(last)
+    filler.rises = now >= last
   }
 
   /// Sentences of the narrative, several a paragraph.
@@ -110,11 +108,18 @@ public struct ReportBuilder {
     var paragraph = ""
     for sentence in random.shuffled(NarrativeTemplates.sentences).prefix(count) {
       var filler = filler()
-      for count in sentence.counts {
-        filler.values[count.name] = .count(random.number(count.range), count.unit)
-      }
       filler.values["M"] = .money(random.number(100...90_000))
       filler.values["P"] = .percent(random.number(8_500...10_000))
+      var whole = 0
+      for count in sentence.counts {
+        var number = random.number(count.range)
+        if sentence.hasRate, count.name == "b" {
+          number = max(1, whole * number / 100)
+          filler.values["P"] = .percent(ReportBuilder.share(number, whole))
+        }
+        whole = number
+        filler.values[count.name] = .count(number, count.unit)
+      }
       paragraph += filler.fill(sentence.text)
       if random.oneIn(2) { paragraph += random.pick(NarrativeTemplates.fillers) }
       if random.oneIn(3) {
@@ -135,14 +140,18 @@ public struct ReportBuilder {
     }
   }
 
-  /// Adds narrative and prose until the report has its size.
+  /// Adds narrative and prose until the report has its size: the work of one place after the other, so that the same kind of
+  /// work is told with other numbers elsewhere and nowhere twice.
   private mutating func fill(to size: Int) {
     var length = lines.reduce(0) { $0 + $1.count }
     var number = 0
+    let towns = random.shuffled(Vocabulary.towns)
     while length < size {
+      let (round, town) = number.quotientAndRemainder(dividingBy: towns.count)
       number += 1
       let before = lines.count
-      lines.append("\(number).重点工作推进情况。")
+      let place = round == 0 ? towns[town] : "\(towns[town])第\(ReportBuilder.chinese(round))管理区"
+      lines.append("\(number).\(place)重点工作推进情况。")
       lines += narrative(random.number(3...6))
       lines.append(random.pick(NarrativeTemplates.fillers))
       length += lines[before...].reduce(0) { $0 + $1.count }
