@@ -244,10 +244,11 @@ struct FlattenedTables {
     var records: [Record] = []
     var isOpen = false
     let numbered = columnNumbers(lines)
+    let hasCodes = hasCodes(lines, canBeSplit: hasSplitCodes)
     var index = 0
     while index < lines.count {
       let range = trimmed(lines[index])
-      let count = codeLines(lines, at: index, canBeSplit: hasSplitCodes)
+      let count = hasCodes ? codeLines(lines, at: index, canBeSplit: hasSplitCodes) : 0
       if count > 0 {
         let end = trimmed(lines[index + count - 1]).upperBound
         records.append(Record(code: range.lowerBound..<end, lines: Array(lines[index..<index + count])))
@@ -268,6 +269,14 @@ struct FlattenedTables {
       index += 1
     }
     return records
+  }
+
+  /// Whether numbers before labels are codes rather than amounts: a table that has codes has one before most of its labels.
+  private func hasCodes(_ lines: [Int], canBeSplit: Bool) -> Bool {
+    let areNumbers = lines.map { isNumber(trimmed($0)) }
+    let labels = lines.indices.count { !areNumbers[$0] && ($0 == 0 || areNumbers[$0 - 1]) }
+    let codes = lines.indices.count { areNumbers[$0] && codeLines(lines, at: $0, canBeSplit: canBeSplit) > 0 }
+    return codes * 2 >= labels
   }
 
   /// How many lines from `index` on are a code before a label: one, or one each for class, section and item.

@@ -14,15 +14,11 @@ protocol InterpolatedElement: AggregateElement {
   static func gather(_ elements: ArraySlice<Self>, at positions: [Int32]) -> ArraySlice<Self>
 }
 
-extension Int64: InterpolatedElement {
-  static func interpolate(
-    _ low: Int64, _ high: Int64, rest: Int128, denominator: Int128, isRounded: Bool
-  ) -> Int64? {
-    Int128.interpolate(Int128(low), Int128(high), rest: rest, denominator: denominator, isRounded: isRounded)
-      .flatMap { Int64(exactly: $0) }
-  }
-  static func distances(_ elements: ArraySlice<Int64>, from center: Int64) -> [Int64]? {
-    var distances: [Int64] = []
+extension FixedWidthInteger {
+  /// What `distances` does, in the types that have a range to leave.
+  @inline(__always)
+  fileprivate static func wholeDistances(_ elements: ArraySlice<Self>, from center: Self) -> [Self]? {
+    var distances: [Self] = []
     distances.reserveCapacity(elements.count)
     for element in elements {
       let (difference, overflowed) =
@@ -32,6 +28,18 @@ extension Int64: InterpolatedElement {
       distances.append(difference)
     }
     return distances
+  }
+}
+
+extension Int64: InterpolatedElement {
+  static func interpolate(
+    _ low: Int64, _ high: Int64, rest: Int128, denominator: Int128, isRounded: Bool
+  ) -> Int64? {
+    Int128.interpolate(Int128(low), Int128(high), rest: rest, denominator: denominator, isRounded: isRounded)
+      .flatMap { Int64(exactly: $0) }
+  }
+  static func distances(_ elements: ArraySlice<Int64>, from center: Int64) -> [Int64]? {
+    wholeDistances(elements, from: center)
   }
   static func gather(_ elements: ArraySlice<Int64>, at positions: [Int32]) -> ArraySlice<Int64> {
     elements.gathered(positions)
@@ -62,16 +70,7 @@ extension Int128: InterpolatedElement {
     return floor + (isNegative && left != 0 ? 1 : 0)
   }
   static func distances(_ elements: ArraySlice<Int128>, from center: Int128) -> [Int128]? {
-    var distances: [Int128] = []
-    distances.reserveCapacity(elements.count)
-    for element in elements {
-      let (difference, overflowed) =
-        element > center
-        ? element.subtractingReportingOverflow(center) : center.subtractingReportingOverflow(element)
-      if overflowed { return nil }
-      distances.append(difference)
-    }
-    return distances
+    wholeDistances(elements, from: center)
   }
   static func gather(_ elements: ArraySlice<Int128>, at positions: [Int32]) -> ArraySlice<Int128> {
     elements.gathered(positions)
