@@ -37,8 +37,12 @@ enum AmountParsing {
   /// Powers of ten of the words that multiply.
   private static let powers: [Character: Int] = ["十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8]
 
-  /// The characters without spaces, full-width ones as their half-width twins.
+  /// Bytes that no number of 38 digits reaches, however it is spaced.
+  private static let longest = 1_000
+
+  /// The characters without spaces, full-width ones as their half-width twins; none of a text too long for a number.
   private static func normalized(_ text: ArraySlice<UInt8>) -> [Character] {
+    guard text.count <= longest else { return [] }
     var result: [Character] = []
     for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
       switch scalar.value {
