@@ -125,8 +125,12 @@ extension Interval {
       ? nil : Interval(months: newMonths, days: newDays, microseconds: newMicroseconds)
   }
 
+  /// Bytes that an interval has at most in text: a few words for each unit would do.
+  private static let longestText = 10_000
+
   /// Reads counts with units, a time of day, and `ago`; nil for anything else.
   public init?(parsing text: some StringProtocol) {
+    guard text.utf8.count <= Interval.longestText else { return nil }
     var total = Interval()
     var seen = false
     let isMarked = text.utf8.first == UInt8(ascii: "@")
