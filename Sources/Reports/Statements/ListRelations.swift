@@ -19,7 +19,7 @@ extension RelationFinder {
   }
 
   static let both = WordSet("收支")
-  static let sides = WordSet("收入 支出 本年收入 本年支出 收入主要 支出主要 收入来源 支出主要 资金来源")
+  static let sides = WordSet("收入 支出 本年收入 本年支出 收入主要 支出主要 收入来源 资金来源")
 
   /// `支出预算33,150万元，其中…。按经济分类划分：工资福利支出16,980万元、…`: the parts of what an earlier sentence began with.
   func classification(from index: Int) -> FigureRelation? {

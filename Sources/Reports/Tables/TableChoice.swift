@@ -4,8 +4,6 @@ import Query
 
 /// The tables and columns that are made.
 struct TableChoice: Sendable {
-  /// What queries name; nil where all tables are made.
-  private let names: QueryNames?
   /// For each table whether it is made, and which of its columns are.
   private let areMade: [Bool]
   private let areColumnsMade: [[Bool]]
@@ -13,8 +11,8 @@ struct TableChoice: Sendable {
   /// All of them.
   static let all = TableChoice(nil)
 
+  /// What `names` can ask for; all where it is nil.
   init(_ names: QueryNames?) {
-    self.names = names
     areMade = ReportTable.allCases.map { table in
       guard let names else { return true }
       return names.names.contains(table.rawValue) || names.names.contains(table.chineseName)
