@@ -21,18 +21,19 @@ extension Session {
     }
     let options = try copyOptions(copy)
     let context = makeContext()
+    let names = result.columns.map(\.name)
     try files.write(to: copy.path) { (sink) throws(QueryError) in
       var bytes: [UInt8] = []
       if !options.isJSON, options.hasHeader ?? true {
-        for (index, column) in result.columns.enumerated() {
-          Session.appendField(column.name, quoted: false, isFirst: index == 0, options, to: &bytes)
+        for (index, name) in names.enumerated() {
+          Session.appendField(name, quoted: false, isFirst: index == 0, options, to: &bytes)
         }
         bytes.append(10)
       }
       for chunk in result.chunks {
         for row in 0..<chunk.count {
           if options.isJSON {
-            Session.appendObject(chunk, row: row, names: result.columns.map(\.name), to: &bytes)
+            Session.appendObject(chunk, row: row, names: names, to: &bytes)
           } else {
             Session.appendRecord(chunk, row: row, options, to: &bytes)
           }

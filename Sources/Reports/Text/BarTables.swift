@@ -140,10 +140,9 @@ struct BarTables {
   /// The columns of the lines of a head, over the rows of `data`.
   private func head(_ heads: [Line], above data: [Line]) -> (BarColumns, HeadTree) {
     // Parts of a code stand in columns of their own under one word.
-    let codes = data.map { BarColumns.codeCount($0.cells, folded: folded) }.max() ?? 0
-    let width =
-      zip(data, data.map { BarColumns.codeCount($0.cells, folded: folded) })
-      .map { $0.cells.count - max(0, $1 - 1) }.max() ?? 0
+    let codeCounts = data.map { BarColumns.codeCount($0.cells, folded: folded) }
+    let codes = codeCounts.max() ?? 0
+    let width = zip(data, codeCounts).map { $0.cells.count - max(0, $1 - 1) }.max() ?? 0
     var tree = HeadTree(heads.map { $0.cells.map(text) }, width: width)
     // A head that starts with an empty cell, over rows that start with a name or code.
     let missing = width - tree.columns.count
