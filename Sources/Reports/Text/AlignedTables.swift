@@ -245,10 +245,10 @@ struct AlignedTables {
     return !text.contains { $0.isOne(of: "，", "：", ",", ":") } || text.starts(with: Array("其中".unicodeScalars))
   }
 
-  /// `辆 越野车` after a number is a sentence with spaces, no row.
+  /// `辆 越野车` after a number is a sentence with spaces, no row; the names of many items begin like a unit: 节能环保支出, 人大事务.
   private func isUnit(_ cell: Cell) -> Bool {
-    let text = Array(folded[cell.range])
-    return UnitLexicon.units.match(text, at: 0, end: text.count) != nil
+    let word = Array(folded[cell.range].prefix { $0 != " " })
+    return UnitLexicon.units.match(word, at: 0, end: word.count)?.length == word.count
   }
 
   private func isTableStart(_ line: Int, _ cells: [Cell]) -> Bool {
