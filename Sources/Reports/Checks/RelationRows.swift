@@ -40,19 +40,7 @@ struct RelationRows {
       try row.text(kind.rawValue)
       try row.text(member.role.rawValue)
       try row.integer(member.figure + 1)
-      try row.decimal(RelationRows.rounding(figure.quantity))
       try row.integer(figure.line)
     }
-  }
-
-  /// Half a unit of the last printed digit; 0 for a plain count, which is not rounded.
-  private static func rounding(_ quantity: Quantity) -> FixedDecimal {
-    let digits = quantity.printedScale - quantity.multiplier
-    if digits == 0, quantity.dimension != .money, quantity.dimension != .percent {
-      return FixedDecimal(unscaled: 0, scale: 0)
-    }
-    if digits >= 0 { return FixedDecimal(unscaled: 5, scale: digits + 1) }
-    let power = min(-digits - 1, FixedDecimal.powersOfTen.count - 1)
-    return FixedDecimal(unscaled: 5 * FixedDecimal.powersOfTen[min(power, 30)], scale: 0)
   }
 }

@@ -39,6 +39,15 @@ struct Quantity: Sendable {
   let multiplier: Int
   /// Whether 百分点 is the unit: a difference of two percentages.
   var isPercentagePoints = false
+
+  /// Half a unit of the last printed digit, measured as `value` is; 0 for a plain count, which is not rounded.
+  var rounding: FixedDecimal {
+    let digits = printedScale - multiplier
+    if digits == 0, dimension != .money, dimension != .percent { return FixedDecimal(unscaled: 0, scale: 0) }
+    if digits >= 0 { return FixedDecimal(unscaled: 5, scale: digits + 1) }
+    let power = min(-digits - 1, FixedDecimal.powersOfTen.count - 1)
+    return FixedDecimal(unscaled: 5 * FixedDecimal.powersOfTen[min(power, 30)], scale: 0)
+  }
 }
 
 /// A run of digits that is no quantity.

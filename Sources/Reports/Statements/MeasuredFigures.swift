@@ -35,6 +35,18 @@ struct MeasuredFigures {
   /// Whether money is among the figures.
   var hasMoney: Bool { money != 0 }
 
+  /// Half a unit of the last digit of the most exact amount; nil without an amount.
+  var rounding: FixedDecimal? {
+    guard hasMoney else { return nil }
+    var least: FixedDecimal?
+    for index in values.indices where values[index].quantity.dimension == .money {
+      let own = values[index].quantity.rounding
+      if let found = least, found <= own { continue }
+      least = own
+    }
+    return least
+  }
+
   /// The figure of a measure.
   subscript(_ measure: Measure) -> Figure? { index(of: measure).map { values[$0] } }
 

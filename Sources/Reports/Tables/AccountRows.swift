@@ -13,8 +13,11 @@ struct AccountRows {
     try row.integer(statement.year)
   }
 
-  /// line, quote.
-  private func end(_ statement: StatementRow, _ quote: QuoteBytes, _ row: inout TableColumns) throws(QueryError) {
+  /// rounding, line, quote.
+  private func end(
+    _ statement: StatementRow, _ rounding: FixedDecimal?, _ quote: QuoteBytes, _ row: inout TableColumns
+  ) throws(QueryError) {
+    try row.decimal(rounding)
     try row.integer(statement.line)
     try row.text(quote.bytes)
   }
@@ -75,7 +78,7 @@ struct AccountRows {
       try row.text(stage)
       try row.decimal(amount)
       if isWhole { try details(statement, &row) } else { try row.nulls(5) }
-      try end(statement, quote, &row)
+      try end(statement, statement.figures.rounding, quote, &row)
     }
   }
 
@@ -124,23 +127,24 @@ struct AccountRows {
     for row in reading.rows {
       guard let category = row.traits.economicCategory else { continue }
       quote.set(reading.quoteRange(row), of: row.paragraph)
-      try append(category, nil, row.amount(.actual) ?? row.amount(.budget), row, quote, to: &tables)
+      let amount = row.amount(.actual) ?? row.amount(.budget)
+      try append(category, nil, (amount, row.figures.rounding), row, quote, to: &tables)
       for item in EconomicItems.items(of: row, in: reading) {
-        try append(category, item.name, item.amount, row, quote, to: &tables)
+        try append(category, item.name, (item.quantity?.value, item.quantity?.rounding), row, quote, to: &tables)
       }
     }
   }
 
   private func append(
-    _ category: String, _ item: String?, _ amount: FixedDecimal?, _ statement: StatementRow, _ quote: QuoteBytes,
-    to tables: inout TableSet
+    _ category: String, _ item: String?, _ amount: (value: FixedDecimal?, rounding: FixedDecimal?),
+    _ statement: StatementRow, _ quote: QuoteBytes, to tables: inout TableSet
   ) throws(QueryError) {
     try tables.append(.economic) { row throws(QueryError) in
       try start(statement, &row)
       try row.text(category)
       try row.text(item)
-      try row.decimal(amount)
-      try end(statement, quote, &row)
+      try row.decimal(amount.value)
+      try end(statement, amount.rounding, quote, &row)
     }
   }
 
@@ -186,7 +190,7 @@ struct AccountRows {
         try row.integer(counts.vehicles)
         try row.integer(counts.batches)
         try row.integer(counts.people)
-        try end(statement, quote, &row)
+        try end(statement, told.figures.rounding, quote, &row)
       }
     }
   }
@@ -210,7 +214,7 @@ struct AccountRows {
         try row.text(kind)
         try row.decimal(statement.amount(.actual) ?? statement.amount(.budget) ?? statement.amount(.other))
         try row.ratio(statement.percent(.share))
-        try end(statement, quote, &row)
+        try end(statement, statement.figures.rounding, quote, &row)
       }
     }
   }
@@ -297,7 +301,7 @@ enum EconomicItems {
   private static let lists = WordSet("主要包括： 主要包括 包括： 包括 主要用于 其中： 主要是 具体包括：")
 
   /// Names, and amounts where they are printed, of the list after a category's amount.
-  static func items(of row: StatementRow, in reading: ReportReading) -> [(name: String, amount: FixedDecimal?)] {
+  static func items(of row: StatementRow, in reading: ReportReading) -> [(name: String, quantity: Quantity?)] {
     let paragraph = reading.text.paragraphs[row.paragraph]
     let text = paragraph.text
     guard let own = row.figures[.actual] ?? row.figures[.budget] else { return [] }
@@ -309,7 +313,7 @@ enum EconomicItems {
       return []
     }
     let map = reading.maps[row.paragraph] ?? ClauseMap(paragraph)
-    var items: [(String, FixedDecimal?)] = []
+    var items: [(String, Quantity?)] = []
     var start = list.position + list.length
     for position in start...end {
       let isEnd =
@@ -324,15 +328,15 @@ enum EconomicItems {
   }
 
   private static func item(_ paragraph: Paragraph, _ range: Range<Int>, _ reading: ReportReading) -> (
-    String, FixedDecimal?
+    String, Quantity?
   )? {
     var end = range.upperBound
     var start = range.lowerBound
     while start < end, paragraph.text[start].isOne(of: "：", "和", "及", " ") { start += 1 }
-    var amount: FixedDecimal?
+    var amount: Quantity?
     for case .quantity(let quantity) in reading.readings[paragraph.index]
     where quantity.raw.lowerBound >= start && quantity.raw.upperBound <= end && quantity.dimension == .money {
-      amount = quantity.value
+      amount = quantity
       end = quantity.raw.lowerBound
       break
     }

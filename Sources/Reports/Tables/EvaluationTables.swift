@@ -22,15 +22,15 @@ struct EvaluationTable {
   /// A project among others in one table.
   struct Listed {
     let project: String
-    let budget: FixedDecimal?
+    let budget: Quantity?
     let goal: String?
     let row: Int
   }
 
   private(set) var project: String?
-  private(set) var budget: FixedDecimal?
+  private(set) var budget: Quantity?
   private(set) var allocated: FixedDecimal?
-  private(set) var actual: FixedDecimal?
+  private(set) var actual: Quantity?
   private(set) var completion: FixedDecimal?
   private(set) var score: FixedDecimal?
   private(set) var goal: String?
@@ -91,18 +91,18 @@ struct EvaluationTable {
       return
     }
     let shift = head.count - row.count
-    func value(_ names: [String]) -> FixedDecimal? {
+    func quantity(_ names: [String]) -> Quantity? {
       for name in names {
         guard let column = head.firstIndex(where: { EvaluationTable.plain($0.text).starts(as: name) }) else { continue }
         if let figure = figure(row, column - shift) ?? (shift != 0 ? figure(row, column) : nil) {
-          return figure.quantity.value
+          return figure.quantity
         }
       }
       return nil
     }
-    budget = value(EvaluationTable.budgetHeads)
-    actual = value(EvaluationTable.actualHeads)
-    completion = value(["执行率", "预算执行率"])
+    budget = quantity(EvaluationTable.budgetHeads)
+    actual = quantity(EvaluationTable.actualHeads)
+    completion = quantity(["执行率", "预算执行率"])?.value
     if budget != nil || actual != nil { moneyRow = index }
   }
 
@@ -116,7 +116,7 @@ struct EvaluationTable {
       guard isWhole, let first = row.first,
         let money = figures[first.paragraph]?.first(where: { $0.quantity.dimension == .money })
       else { continue }
-      budget = money.quantity.value
+      budget = money.quantity
       moneyRow = index
       return
     }
@@ -219,7 +219,7 @@ struct EvaluationTable {
         let budget = positions["budget"].flatMap { figure(cells, $0 - shift) }?.quantity
         listed.append(
           Listed(
-            project: found, budget: budget?.dimension == .money ? budget?.value : nil, goal: text("goal"), row: row))
+            project: found, budget: budget?.dimension == .money ? budget : nil, goal: text("goal"), row: row))
       }
       if level == "level1", levels["level1"] != found { levels["level2"] = nil }
       levels[level] = found
@@ -328,8 +328,9 @@ struct EvaluationRows {
       .projects,
       [
         .text(reading.key), .optional(reading.identity.org), .optional(reading.identity.year), .optional(section?.id),
-        .text(ProjectSections.shortName(listed.project)), .optional(listed.budget), .null, .null, .null, .null, .null,
-        .optional(listed.goal), .null, .null, .null,
+        .text(ProjectSections.shortName(listed.project)), .optional(listed.budget?.value), .null, .null, .null, .null,
+        .null,
+        .optional(listed.goal), .null, .null, .null, .optional(listed.budget?.rounding),
       ] + place(row))
   }
 
@@ -341,9 +342,10 @@ struct EvaluationRows {
       .projects,
       [
         .text(reading.key), .optional(reading.identity.org), .optional(reading.identity.year), .optional(section?.id),
-        .optional(evaluation.project.map(ProjectSections.shortName)), .optional(evaluation.budget), .null,
-        .optional(evaluation.actual), .ratio(evaluation.completion), .optional(evaluation.score), .null,
+        .optional(evaluation.project.map(ProjectSections.shortName)), .optional(evaluation.budget?.value), .null,
+        .optional(evaluation.actual?.value), .ratio(evaluation.completion), .optional(evaluation.score), .null,
         .optional(evaluation.goal), .optional(evaluation.result), .null, .null,
+        .optional([evaluation.budget, evaluation.actual].compactMap { $0?.rounding }.min()),
       ] + place(row))
   }
 }

@@ -13,6 +13,7 @@ struct FigureBatch {
   let positions: [Int?]
   let values: [FixedDecimal?]
   let areApproximate: [Bool]
+  let roundings: [FixedDecimal?]
   /// The places of measures and dimensions among their cases.
   let measures: [UInt8]
   let dimensions: [UInt8]
@@ -36,6 +37,7 @@ struct FigureBatch {
     positions = figures.map { $0.position }
     values = figures.map { $0.quantity.value }
     areApproximate = figures.map { $0.quantity.isApproximate }
+    roundings = figures.map { $0.quantity.rounding }
     measures = figures.map { $0.measure.ordinal }
     dimensions = figures.map { $0.quantity.dimension.ordinal }
     projects = NameBatch(rows: figures.count)

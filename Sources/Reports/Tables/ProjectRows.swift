@@ -38,7 +38,8 @@ struct ProjectRows {
         amount(.actual), .ratio(completion), .optional(account.figures.value(.score)),
         .optional(account.grade),
         .optional(account.texts.goal), .optional(account.texts.result), .optional(account.texts.problems),
-        .optional(account.texts.measures), .integer(Int128(account.line)), .text(account.quote),
+        .optional(account.texts.measures), .optional(account.figures.rounding), .integer(Int128(account.line)),
+        .text(account.quote),
       ])
   }
 

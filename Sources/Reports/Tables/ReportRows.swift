@@ -118,6 +118,7 @@ struct ReportRows {
     try columns.column(batch.values)
     try columns.column(batch.units)
     try columns.column(batch.areApproximate)
+    try columns.column(batch.roundings)
     try columns.column(batch.raws)
     try columns.column(batch.lines)
     try columns.column(batch.positions)

@@ -99,6 +99,8 @@ enum ReportSchemas {
   static let number = DataType.decimal(precision: 38, scale: 4)
 
   private static let place: Columns = [("line", "行", .integer), ("quote", "原文", .varchar)]
+  /// Half a unit of the last printed digit; of a row with several amounts that of the most exact one, in 元.
+  private static let rounding = ("rounding", "舍入", number)
   private static let whose: Columns = [("org", "单位", .varchar), ("year", "年度", .integer)]
 
   static let reports: Columns = [
@@ -115,8 +117,8 @@ enum ReportSchemas {
     [("figure", "序号", .integer), ("section_id", "章节号", .integer)] + whose + [
       ("project", "项目", .varchar), ("subject", "对象", .varchar), ("measure", "口径", .varchar),
       ("dimension", "量纲", .varchar), ("amount", "金额", .amount), ("percent", "百分比", .percent),
-      ("value", "数值", number), ("unit", "单位名", .varchar), ("approximate", "约数", .boolean), ("raw", "原数", .varchar),
-      ("line", "行", .integer), ("position", "位置", .integer), ("quote", "原文", .varchar),
+      ("value", "数值", number), ("unit", "单位名", .varchar), ("approximate", "约数", .boolean), rounding,
+      ("raw", "原数", .varchar), ("line", "行", .integer), ("position", "位置", .integer), ("quote", "原文", .varchar),
     ]
   static let numerals: Columns = [
     ("raw", "原数", .varchar), ("reason", "原因", .varchar), ("line", "行", .integer), ("position", "位置", .integer),
@@ -126,31 +128,31 @@ enum ReportSchemas {
       ("flow", "方向", .varchar), ("item", "项目", .varchar), ("parent", "上级项目", .varchar), ("stage", "阶段", .varchar),
       ("amount", "金额", .amount), ("share", "占比", .percent), ("prior", "上年数", .amount), ("change", "增减额", .amount),
       ("change_rate", "增减率", .percent), ("reason", "原因", .varchar),
-    ] + place
+    ] + [rounding] + place
   static let spending: Columns =
     whose + [
       ("code", "科目编码", .varchar), ("class", "类", .varchar), ("section", "款", .varchar), ("item", "项", .varchar),
       ("budget", "预算数", .amount), ("actual", "决算数", .amount), ("completion", "完成率", .percent),
       ("share", "占比", .percent), ("reason", "原因", .varchar),
-    ] + place
+    ] + [rounding] + place
   static let economic: Columns =
-    whose + [("category", "类别", .varchar), ("item", "明细", .varchar), ("amount", "金额", .amount)] + place
+    whose + [("category", "类别", .varchar), ("item", "明细", .varchar), ("amount", "金额", .amount), rounding] + place
   static let threePublic: Columns =
     whose + [
       ("kind", "类别", .varchar), ("budget", "预算数", .amount), ("actual", "决算数", .amount),
       ("completion", "完成率", .percent), ("share", "占比", .percent), ("change", "增减额", .amount),
       ("change_rate", "增减率", .percent), ("reason", "原因", .varchar), ("groups", "团组数", .integer),
       ("vehicles", "车辆数", .integer), ("batches", "批次", .integer), ("people", "人次", .integer),
-    ] + place
+    ] + [rounding] + place
   static let projects: Columns =
     whose + [
       ("section_id", "章节号", .integer), ("project", "项目", .varchar), ("budget", "预算数", .amount),
       ("allocated", "到位数", .amount), ("actual", "执行数", .amount), ("completion", "完成率", .percent),
       ("score", "得分", number), ("grade", "等级", .varchar), ("goal", "绩效目标", .varchar),
       ("result", "完成情况", .varchar), ("problems", "存在问题", .varchar), ("measures", "改进措施", .varchar),
-    ] + place
+    ] + [rounding] + place
   static let procurement: Columns =
-    whose + [("kind", "类别", .varchar), ("amount", "金额", .amount), ("share", "占比", .percent)] + place
+    whose + [("kind", "类别", .varchar), ("amount", "金额", .amount), ("share", "占比", .percent), rounding] + place
   static let assets: Columns =
     whose + [
       ("kind", "类别", .varchar), ("count", "数量", number), ("unit", "单位名", .varchar), ("amount", "金额", .amount),
@@ -178,12 +180,12 @@ enum ReportSchemas {
   static let cells: Columns = [
     ("table_name", "表名", .varchar), ("sheet", "工作表", .varchar), ("row", "行号", .integer),
     ("column_number", "列号", .integer), ("row_label", "行名", .varchar), ("column_label", "列名", .varchar),
-    ("text", "文本", .varchar), ("value", "数值", number), ("unit", "单位名", .varchar), ("line", "行", .integer),
+    ("text", "文本", .varchar), ("value", "数值", number), ("unit", "单位名", .varchar), rounding, ("line", "行", .integer),
   ]
   static let marks: Columns =
     [("section_id", "章节号", .integer), ("kind", "类别", .varchar), ("text", "文本", .varchar)] + place
   static let relations: Columns = [
     ("relation", "关系号", .integer), ("kind", "类别", .varchar), ("role", "角色", .varchar), ("figure", "序号", .integer),
-    ("rounding", "舍入", number), ("line", "行", .integer),
+    ("line", "行", .integer),
   ]
 }

@@ -55,6 +55,7 @@ struct SpendingRows {
         try row.ratio(statement.percent(.completion))
         try row.ratio(statement.percent(.share))
         try row.text(statement.reason)
+        try row.decimal(statement.figures.rounding)
         try row.integer(statement.line)
         try row.text(quote.bytes)
       }

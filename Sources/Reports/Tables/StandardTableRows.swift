@@ -88,7 +88,11 @@ struct StandardTableRows {
     [.text(reading.key), .optional(reading.identity.org), .optional(year)]
   }
 
-  private func place(_ row: Row) -> [Value] { [.integer(Int128(row.line)), .text(row.quote)] }
+  /// rounding, line, quote of a row that tells amounts of `figures`.
+  private func place(_ row: Row, _ figures: [Figure]) -> [Value] {
+    let roundings = figures.filter { $0.quantity.dimension == .money }.map { $0.quantity.rounding }
+    return [.optional(roundings.min()), .integer(Int128(row.line)), .text(row.quote)]
+  }
 
   // MARK: accounts
 
@@ -112,7 +116,7 @@ struct StandardTableRows {
       start(figure.year) + [
         .optional(flow), .text(item), .optional(parent), .text(stage), .decimal(figure.quantity.value), .null,
         .optional(prior?.figure.quantity.value), .null, .null, .null,
-      ] + place(row))
+      ] + place(row, [figure]))
   }
 
   private static let sourcesOfRevenue = WordSet("收入 拨款")
@@ -237,7 +241,7 @@ struct StandardTableRows {
         isBudget ? .decimal(amount) : .null, isBudget ? .null : .decimal(amount),
         .null, .null,
         .null,
-      ] + place(row))
+      ] + place(row, [figure]))
   }
 
   /// A row with a code: the names of class and section come from the rows above that have the beginning of the code.
@@ -271,7 +275,7 @@ struct StandardTableRows {
         .text(code), .optional(line.className), .optional(line.section), .optional(line.item),
         .optional(amount(.budget)),
         .optional(amount(.actual)), .ratio(percent(.completion)), .ratio(percent(.share)), .null,
-      ] + place(row))
+      ] + place(row, whole.map(\.figure)))
   }
 
   private func line(_ code: String, name: String, names: [String: String]) -> SpendingRows.Line {
@@ -325,7 +329,7 @@ struct StandardTableRows {
   ) throws(QueryError) {
     try tables.append(
       .economic,
-      start(figure.year) + [.text(category), .optional(item), .decimal(figure.quantity.value)] + place(row))
+      start(figure.year) + [.text(category), .optional(item), .decimal(figure.quantity.value)] + place(row, [figure]))
   }
 
   // MARK: three_public
@@ -347,7 +351,7 @@ struct StandardTableRows {
           .text(entry.kind), .optional(entry.amount(.budget)), .optional(entry.amount(.actual)),
           .ratio(entry.percent(.completion)), .ratio(entry.percent(.share)), .optional(entry.amount(.change)),
           .ratio(entry.percent(.changeRate)), .null, count(entry.groups), count(entry.vehicles), count(entry.batches),
-          count(entry.people), .integer(Int128(entry.line)), .text(entry.quote),
+          count(entry.people), .optional(entry.figures.rounding), .integer(Int128(entry.line)), .text(entry.quote),
         ])
     }
   }
@@ -371,6 +375,6 @@ struct StandardTableRows {
         .optional(amount(.received)), .optional(amount(.actual)), .ratio(completion), .optional(score), .null, .null,
         .null,
         .null, .null,
-      ] + place(row))
+      ] + place(row, figures))
   }
 }
