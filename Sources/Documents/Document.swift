@@ -68,6 +68,27 @@ public struct Document: Sendable {
     self.init(path: name, format: "txt", scalars: Array(text.unicodeScalars))
   }
 
+  private init(_ other: Document, lines: [Range<Int>], places: [Place]) {
+    path = other.path
+    name = other.name
+    format = other.format
+    scalars = other.scalars
+    self.lines = lines
+    self.places = places
+  }
+
+  /// The same text with some lines cut into several: `parts` has the lines that take the place of a line, by its index.
+  public func cut(_ parts: [Int: [Range<Int>]]) -> Document {
+    var lines: [Range<Int>] = []
+    var places: [Place] = []
+    for (index, line) in self.lines.enumerated() {
+      let own = parts[index] ?? [line]
+      lines += own
+      if !self.places.isEmpty { places += own.map { _ in self.places[index] } }
+    }
+    return Document(self, lines: lines, places: places)
+  }
+
   /// Whether a line is a whole paragraph, heading or row. Lines of plain text and of pages may be torn.
   public var hasWholeBlocks: Bool { format != "txt" && format != "md" && format != "pdf" }
 

@@ -2,18 +2,6 @@
 
 import Documents
 
-/// A row of cells found in plain lines: ranges of the document, empty where a column has nothing.
-struct LineRow: Sendable {
-  /// The first line of the row.
-  let line: Int
-  /// How many lines it takes; more than one where each cell has a line of its own.
-  var lineCount = 1
-  /// Its cells.
-  var cells: [Range<Int>]
-  /// Whether its one cell is no cell of the table but its name or unit.
-  var isTitle = false
-}
-
 /// Finds rows whose cells are separated by spaces.
 struct AlignedTables {
   let document: Document
@@ -256,14 +244,9 @@ struct AlignedTables {
     return (1...2).contains { line + $0 < document.lines.count && dataCells(line + $0) != nil }
   }
 
-  private static let captions = WordSet(
-    "单位：万元 单位：元 单位：千元 单位：亿元 单位:万元 单位:元 公开01表 公开02表 公开03表 公开04表 公开05表 公开06表 公开07表 公开08表 公开09表")
-
   /// Whether a caption with the unit stands a few lines above.
   private func hasCaption(above line: Int) -> Bool {
-    (max(0, line - 8)..<line).contains {
-      document.lines[$0].count <= 120 && AlignedTables.captions.occurs(folded, in: document.lines[$0])
-    }
+    (max(0, line - 8)..<line).contains { TableTitle.occurs(folded, in: document.lines[$0]) }
   }
 
   /// The lines right above the first row that hold nothing but short words: the head.

@@ -29,7 +29,7 @@ struct BarTables {
       if isTable(lines) {
         let single = lines.count { $0.cells.count <= 1 }
         // A short list with a cell on each line is read as one without bars.
-        if single == lines.count, !hasHead(lines) { continue }
+        if single == lines.count, !CellRuns(folded: folded).hasHead(lines.map(cell)) { continue }
         for row in single * 5 >= lines.count * 4 ? cellLines(lines) : ragged(lines) { rows[row.line] = row }
       }
       index += lines.isEmpty ? 1 : 0
@@ -82,24 +82,10 @@ struct BarTables {
 
   private func value(_ range: Range<Int>) -> CellValue { CellValue(text(range)) }
 
-  private static let captions = WordSet("单位：万 单位：元 单位：千 单位：亿 单位:万 单位:元 金额单位 编制单位 部门： 公开0 公开1 附件 附表 表1 表2 表3")
-
   /// A cell alone in its row that names the table or gives its unit.
   private func isTitle(_ line: Line) -> Bool {
     guard line.cells.count == 1, let cell = line.cells.first, cell.count <= 60 else { return false }
-    return isTitle(text(cell))
-  }
-
-  private func isTitle(_ text: [Unicode.Scalar]) -> Bool {
-    let name = text.last == "）" ? text.prefix { $0 != "（" } : text[...]
-    return text.count >= 4 && name.last == "表"
-      || BarTables.captions.match(text, at: text.first == "（" ? 1 : 0, end: text.count) != nil
-  }
-
-  private func title(_ line: Int, _ cell: Range<Int>) -> LineRow {
-    var row = LineRow(line: line, cells: [cell])
-    row.isTitle = true
-    return row
+    return TableTitle.isTitle(text(cell))
   }
 
   // MARK: A row on each line
@@ -110,7 +96,7 @@ struct BarTables {
     while index < lines.count {
       let line = lines[index]
       if isTitle(line) {
-        rows.append(title(line.index, line.cells[0]))
+        rows.append(LineRow(title: line.cells[0], line: line.index))
       } else if isHead(line) {
         let heads = Array(lines[index...].prefix(4).prefix { isHead($0) })
         let data = Array(lines[(index + heads.count)...].prefix { !isTitle($0) && !isHead($0) })
@@ -180,26 +166,14 @@ struct BarTables {
 
   // MARK: A cell on each line
 
-  /// Whether the words of a head stand one after the other in lines of a cell each.
-  private func hasHead(_ lines: [Line]) -> Bool {
-    let cells = lines.map { (line: $0.index, range: $0.cells.first ?? 0..<0) }
-    return cells.indices.contains { headCount(cells[$0...]) != nil }
-  }
-
-  /// The rows of a form with indicators of which each line is a cell, without bars.
-  func rows(ofCells lines: [Int]) -> [LineRow] {
-    cellLines(lines.map { Line(index: $0, cells: [trimmed(document.lines[$0])]) })
-  }
-
-  private static let keys = WordSet("项目名称 主管部门 实施单位 评价结论 存在问题 改进措施 项目负责人 项目年度目标 年度总体目标")
-
   /// Runs of lines with a cell each, and the rows between them that stand on a line of their own.
   private func cellLines(_ lines: [Line]) -> [LineRow] {
+    let runs = CellRuns(folded: folded)
     var rows: [LineRow] = []
     var index = 0
     while index < lines.count {
       let run = lines[index...].prefix { $0.cells.count <= 1 }
-      rows += flattened(Array(run))
+      rows += runs.rows(of: run.map(cell))
       index += run.count
       if index < lines.count { rows.append(LineRow(line: lines[index].index, cells: lines[index].cells)) }
       index += 1
@@ -207,72 +181,7 @@ struct BarTables {
     return rows
   }
 
-  /// Heads are runs of their words; the cells behind them are cut into rows by what they hold.
-  private func flattened(_ lines: [Line]) -> [LineRow] {
-    var rows: [LineRow] = []
-    let cells = lines.map { (line: $0.index, range: $0.cells.first ?? 0..<0) }
-    var index = 0
-    while index < cells.count {
-      if let count = headCount(cells[index...]) {
-        rows.append(row(Array(cells[index..<index + count])))
-        let start = index + count
-        var end = start
-        while end < cells.count, !endsTable(cells[end...]) { end += 1 }
-        let head = BarColumns(cells[index..<start].map { text($0.range) }, folded: folded)
-        rows += self.rows(Array(cells[start..<end]), under: head)
-        index = end
-      } else if isTitle(text(cells[index].range)) {
-        rows.append(title(cells[index].line, cells[index].range))
-        index += 1
-      } else {
-        let count = isKey(cells[index].range) && index + 1 < cells.count ? 2 : 1
-        rows.append(row(Array(cells[index..<index + count])))
-        index += count
-      }
-    }
-    return rows
-  }
-
-  private func isKey(_ range: Range<Int>) -> Bool {
-    let text = text(range)
-    return BarTables.keys.match(text, at: 0, end: text.count)?.length == text.count
-  }
-
-  /// How many cells from here on are the words of a head; nil where they are none.
-  private func headCount(_ cells: ArraySlice<(line: Int, range: Range<Int>)>) -> Int? {
-    let run = cells.prefix { cell in
-      let text = text(cell.range)
-      return ColumnKind(text) != nil && !isTitle(text) && !value(cell.range).isValue
-    }
-    // The word before a value names its row.
-    let isLabelLast = cells.dropFirst(run.count).first.map { value($0.range).isValue } ?? false
-    let count = run.count - (isLabelLast ? 1 : 0)
-    return count >= 4 ? count : nil
-  }
-
-  private func endsTable(_ cells: ArraySlice<(line: Int, range: Range<Int>)>) -> Bool {
-    guard let first = cells.first else { return true }
-    return headCount(cells) != nil || isKey(first.range) || !first.range.isEmpty && isTitle(text(first.range))
-  }
-
-  private func rows(_ cells: [(line: Int, range: Range<Int>)], under head: BarColumns) -> [LineRow] {
-    let values = cells.map { value($0.range) }
-    return head.alignment.rows(of: values).map { found in
-      var row = row(Array(cells[found.cells]))
-      let first = row.cells.first?.lowerBound ?? 0
-      // A row that fits nowhere, such as one of a total with its span, stands behind all columns.
-      let fits = head.alignment.score(values[found.cells], from: found.start) > 0
-      let before = fits ? found.start : head.columns.count
-      let last = row.cells.last?.upperBound ?? 0
-      row.cells = Array(repeating: first..<first, count: before) + row.cells
-      while row.cells.count < head.columns.count { row.cells.append(last..<last) }
-      return row
-    }
-  }
-
-  private func row(_ cells: [(line: Int, range: Range<Int>)]) -> LineRow {
-    let first = cells.first?.line ?? 0
-    return LineRow(
-      line: first, lineCount: (cells.last?.line ?? first) - first + 1, cells: cells.map(\.range))
+  private func cell(_ line: Line) -> CellRuns.Cell {
+    CellRuns.Cell(line: line.index, range: line.cells.first ?? 0..<0)
   }
 }

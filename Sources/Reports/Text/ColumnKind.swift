@@ -48,10 +48,12 @@ enum ColumnKind: Sendable, Equatable {
   init?(_ label: [Unicode.Scalar]) {
     let text = ColumnKind.plain(label)
     guard !text.isEmpty, text.count <= 24 else { return nil }
+    let named = ColumnKind.names.match(text, at: 0, end: text.count).flatMap { $0.length == text.count ? $0 : nil }
     if label.suffix(2).elementsEqual("分）".unicodeScalars) {
-      // `绩效指标（90分）`: the points of all rows.
+      // `绩效指标（90分）`: the points of all rows. `产出指标（50分）` is the name of some of them.
+      if named == nil, text.suffix(2).elementsEqual("指标".unicodeScalars) { return nil }
       self = .heading
-    } else if let found = ColumnKind.names.match(text, at: 0, end: text.count), found.length == text.count {
+    } else if let found = named {
       self = found.value
     } else if let found = ColumnKind.endings.match(text, endingAt: text.count, start: 0) {
       self = found.value
@@ -130,7 +132,9 @@ enum CellValue: Sendable, Equatable {
     } else if text == ["%"] || UnitLexicon.units.match(text, at: 0, end: text.count)?.length == text.count {
       self = .unit
     } else {
-      self = text.count <= 12 && text.suffix(2).elementsEqual("指标".unicodeScalars) ? .group : .words
+      // `产出指标（50分）` tells the points of the group too.
+      let name = text.last == "）" ? text.prefix { $0 != "（" } : text[...]
+      self = name.count <= 12 && name.suffix(2).elementsEqual("指标".unicodeScalars) ? .group : .words
     }
   }
 

@@ -11,9 +11,13 @@ struct ReportText: Sendable {
 
   /// Cuts `document` into paragraphs.
   init(_ document: Document, isStopped: () -> Bool = { false }) {
-    self.document = document
     let folded = Folding.fold(document.scalars)
-    var builder = ParagraphBuilder(document: document, folded: folded)
+    var traits = LineTraits.all(of: document, folded: folded)
+    let restored = CollapsedLines(document: document, folded: folded, traits: traits).restored()
+    if let restored { traits = LineTraits.all(of: restored, folded: folded) }
+    self.document = restored ?? document
+    var builder = ParagraphBuilder(
+      document: self.document, folded: folded, traits: traits, hasCollapsed: restored != nil)
     self.paragraphs = builder.build(isStopped)
   }
 
@@ -61,6 +65,8 @@ struct ParagraphBuilder {
   let document: Document
   let folded: [Unicode.Scalar]
   private let traits: [LineTraits]
+  /// Whether lines of the document were cut into those that it had lost.
+  private let hasCollapsed: Bool
   private var paragraphs: [Paragraph] = []
   /// Lines of the paragraph at hand.
   private var pending: [Range<Int>] = []
@@ -68,10 +74,11 @@ struct ParagraphBuilder {
   /// How wide the lines are that the page broke; nil where lines end with their paragraphs.
   private let breaks: LineBreaks?
 
-  init(document: Document, folded: [Unicode.Scalar]) {
+  init(document: Document, folded: [Unicode.Scalar], traits: [LineTraits], hasCollapsed: Bool) {
     self.document = document
     self.folded = folded
-    traits = LineTraits.all(of: document, folded: folded)
+    self.traits = traits
+    self.hasCollapsed = hasCollapsed
     breaks = LineBreaks(document, folded: folded)
   }
 
@@ -164,10 +171,12 @@ struct ParagraphBuilder {
 
   /// Rows of tables in plain text: each cell followed by a bar, set apart by spaces, or flattened to a cell a line.
   private func tableRows() -> [Int: LineRow] {
-    guard document.format == "txt" || document.format == "pdf" || document.format == "md" else { return [:] }
+    let hasPlainLines = document.format == "txt" || document.format == "pdf"
+    guard hasPlainLines || hasCollapsed || document.format == "md" else { return [:] }
     let barred = BarTables(document: document, folded: folded, traits: traits).rows()
-    if document.format == "md" { return barred }
-    let flattened = FlattenedTables(document: document, folded: folded).rows()
+    if !hasPlainLines, !hasCollapsed { return barred }
+    let cells = CellSequence(linesOf: document, folded: folded, traits: traits)
+    let flattened = Dictionary(FlattenedTables(cells).rows().map { ($0.line, $0) }) { _, later in later }
     let aligned = AlignedTables(document: document, folded: folded, traits: traits)
     return aligned.rows().merging(flattened) { aligned, _ in aligned }
       .merging(AlignedForms(tables: aligned).rows()) { _, form in form }
