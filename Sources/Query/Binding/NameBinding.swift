@@ -1,7 +1,7 @@
 // Names in expressions: columns here and in enclosing queries, aliases, fields of structures.
 
 extension ExpressionBinder {
-  /// `column`, `table.column`, `schema.table.column`, and fields of structures behind any of them.
+  /// `column`, `table.column`, `schema.table.column`, `database.schema.table.column`, and fields of structures behind any of them.
   func bindColumn(_ names: [Name], span: SourceSpan) throws(QueryError) -> BoundExpression {
     if names.count == 1, let parameter = lambdaParameter(names[0].text) { return parameter }
     var level = 0
@@ -37,6 +37,8 @@ extension ExpressionBinder {
   private func resolve(_ names: [Name], in scope: Scope, span: SourceSpan) throws(QueryError) -> Found? {
     // With several names, the most specific reading goes first: table.column before column.field.
     var readings: [(Scope.Resolution, Int)] = []
+    // The database goes before the schema; there is one of each.
+    if names.count >= 4 { readings.append((scope.resolve(names[3].text, in: names[2].text), 4)) }
     if names.count >= 3 { readings.append((scope.resolve(names[2].text, in: names[1].text), 3)) }
     if names.count >= 2 { readings.append((scope.resolve(names[1].text, in: names[0].text), 2)) }
     readings.append((scope.resolve(names[0].text), 1))

@@ -36,6 +36,7 @@ extension Binder {
     case .unpivot(let unpivot):
       try bindUnpivot(try bindTable(unpivot.source, in: environment), unpivot.clause, span: span, in: environment).plan
     case .describe(let describe): try bindDescribe(describe, span: span, in: environment)
+    case .change: throw .changeBelowTop(at: span)
     }
   }
 

@@ -40,7 +40,7 @@ final class SelectBinder {
   init(binder: Binder, environment: Environment, select: Select) {
     self.binder = binder
     self.environment = environment
-    self.written = select
+    self.written = select.spreadingGroupedUnnest
   }
 
   /// The plan of the SELECT.

@@ -172,7 +172,7 @@ extension SyntaxRewriter {
     case .unpivot(var unpivot):
       unpivot.source = rewrite(unpivot.source)
       return .unpivot(unpivot)
-    case .describe: return body
+    case .describe, .change: return body
     }
   }
 

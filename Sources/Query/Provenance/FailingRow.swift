@@ -70,7 +70,7 @@ struct FailingRowSearch {
     case .nested(let inner): return innermost(inner)
     case .setOperation(let operation):
       return innermost(operation.left.span.covers(span) ? operation.left : operation.right)
-    case .values, .pivot, .unpivot, .describe: return nil
+    case .values, .pivot, .unpivot, .describe, .change: return nil
     }
   }
 

@@ -47,7 +47,7 @@ extension SettingDefinition {
       }),
     flag(
       ["integer_division"], ("whether / on two integers truncates", "两个整数相除是否取整"), \.integerDivision),
-    flag(["strict"], ("whether dividing by zero is an error", "除以零是否报错"), \.strict),
+    flag(["strict", "error_on_division_by_zero"], ("whether dividing by zero is an error", "除以零是否报错"), \.strict),
     flag(
       ["allow_ungrouped_columns"], ("whether a column beside GROUP BY takes any row's value", "未分组的列是否可取任意一行的值"),
       \.allowsUngroupedColumns),

@@ -75,7 +75,7 @@ extension Parser {
     return (tables, isRecursive)
   }
 
-  /// commonTable := name [( name, … )] [USING KEY ( selectItem, … )] AS [[NOT] MATERIALIZED] ( query )
+  /// commonTable := name [( name, … )] [USING KEY ( selectItem, … )] AS [[NOT] MATERIALIZED] ( query | change )
   private mutating func commonTable() throws(QueryError) -> CommonTableExpression {
     let name = try name()
     let columns = at(.openParenthesis) ? try nameList() : []
@@ -89,11 +89,26 @@ extension Parser {
     var isMaterialized: Bool?
     if take(.materialized) { isMaterialized = true } else if take(.not, .materialized) { isMaterialized = false }
     try expect(.openParenthesis)
-    let query = try self.query()
+    let query = try definition()
     try expect(.closeParenthesis)
     var table = CommonTableExpression(name: name, columns: columns, query: query, isMaterialized: isMaterialized)
     table.key = key
     return table
+  }
+
+  /// What a name of WITH stands for: a query, or a statement that changes data or writes a file.
+  private mutating func definition() throws(QueryError) -> QueryExpression {
+    switch current.keyword {
+    case .with, .insert, .update, .delete, .truncate, .copy: break
+    case nil where at(word: "MERGE"): break
+    default: return try query()
+    }
+    let statement = try self.statement()
+    switch statement.kind {
+    case .query(let query): return query
+    case .copy(let copy) where copy.isFrom: throw .copyInWith(at: statement.span)
+    default: return QueryExpression(body: .change(statement), span: statement.span)
+    }
   }
 
   /// queryTerms := intersectTerms { (UNION | EXCEPT) [ALL | DISTINCT] [BY NAME] intersectTerms }

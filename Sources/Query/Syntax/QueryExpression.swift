@@ -29,6 +29,8 @@ public struct QueryExpression: Hashable, Sendable {
     case unpivot(UnpivotStatement)
     /// DESCRIBE, SUMMARIZE and SHOW used as a query: `FROM (DESCRIBE t)`.
     case describe(Describe)
+    /// A statement in WITH that changes data or writes a file: `WITH c AS (DELETE FROM t RETURNING *)`.
+    case change(Statement)
   }
 
   /// Creates a query around a body.

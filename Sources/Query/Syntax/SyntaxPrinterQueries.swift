@@ -72,6 +72,7 @@ extension SyntaxPrinter {
     case .pivot(let pivot): self.pivot(pivot)
     case .unpivot(let unpivot): self.unpivot(unpivot)
     case .describe(let describe): self.describe(describe)
+    case .change(let change): statement(change)
     }
   }
 
