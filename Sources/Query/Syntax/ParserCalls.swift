@@ -214,8 +214,8 @@ extension Parser {
 
   /// `[ASC | DESC]`.
   mutating func direction() -> Bool? {
-    if take(.asc) { return false }
-    if take(.desc) { return true }
+    if take(.asc) || take(word: "ASCENDING") { return false }
+    if take(.desc) || take(word: "DESCENDING") { return true }
     return nil
   }
 

@@ -21,12 +21,18 @@ extension Parser {
   }
 
   /// join := [NATURAL] [INNER | LEFT | RIGHT | FULL [OUTER] | [LEFT | RIGHT] (SEMI | ANTI) | ASOF [kind]] JOIN tablePrimary
-  /// [ON expression | USING ( … )] | (CROSS | POSITIONAL) JOIN tablePrimary
+  /// [ON expression | USING ( … ) | nearest] | (CROSS | POSITIONAL) JOIN tablePrimary | JOIN BY ( TYPE kind ) tablePrimary …
   private mutating func joins(after first: TableReference) throws(QueryError) -> TableReference {
     var left = first
     var count = 0
-    while let (kind, isNatural) = try joinKind() {
+    while let (written, isNatural) = try joinKind() {
+      let kind = try written == .inner && !isNatural ? namedJoinKind() ?? written : written
       let right = try tablePrimary()
+      if !isNatural, atNearest() {
+        left = try nearestJoin(kind, left, right)
+        left.span = span(from: first.span)
+        continue
+      }
       var condition = isNatural ? Join.Condition.natural : .none
       if !isNatural, kind != .cross, kind != .positional {
         if take(.on) {
@@ -142,7 +148,7 @@ extension Parser {
 
   /// Alias, column names and TABLESAMPLE.
   private mutating func tableSuffix(_ table: inout TableReference, _ start: SourceSpan) throws(QueryError) {
-    if !at(.include, .nulls), let alias = try optionalAlias() {
+    if !at(.include, .nulls), !atNearest(), let alias = try optionalAlias() {
       table = aliased(table, start)
       table.alias = alias
       if at(.openParenthesis) { table.columnAliases = try nameList() }

@@ -31,6 +31,11 @@ extension LanguageForm {
         "SELECT a.t, b.v FROM (VALUES (5), (9)) a(t) ASOF JOIN (VALUES (1, 'x'), (6, 'y')) b(t, v) ON a.t >= b.t ORDER BY 1"
       ),
       (
+        "JOIN … NEAREST n BY DISTANCE | SIMILARITY", "Each row with the n nearest of the other table by a measure.",
+        "按度量与最近的 n 行连接。",
+        "SELECT 项, b.名 FROM (SELECT DISTINCT 项 FROM 支出) JOIN (VALUES ('行政'), ('教育支出')) b(名) NEAREST BY SIMILARITY jaro_similarity(项, b.名) ORDER BY ALL"
+      ),
+      (
         "LATERAL", "A subquery that sees the tables before it.",
         "可引用前面表的子查询。",
         "SELECT x, y FROM (VALUES (2)) a(x), LATERAL (SELECT x * 10 AS y)"

@@ -56,6 +56,11 @@ extension LanguageForm {
         "SELECT 单位, 年度, sum(决算数) AS 合计 FROM 支出 GROUP BY ROLLUP (单位, 年度) ORDER BY ALL"
       ),
       (
+        "GROUP BY unnest(…)", "Groups by the elements of lists.",
+        "按列表元素分组。",
+        "SELECT unnest([年度, 2020]) AS 年, count(*) AS 数 FROM 支出 GROUP BY 年 ORDER BY 年"
+      ),
+      (
         "HAVING", "Conditions on groups.",
         "分组后的条件。",
         "SELECT 单位 FROM 支出 GROUP BY 单位 HAVING count(*) > 1 ORDER BY 单位"
@@ -119,6 +124,11 @@ extension LanguageForm {
         "WITH name AS (…)", "A query with a name.",
         "命名查询。",
         "WITH t AS (SELECT 年度 FROM 支出) SELECT count(*) FROM t"
+      ),
+      (
+        "WITH name AS (INSERT | UPDATE | DELETE … RETURNING …)", "A change that runs first and can be read.",
+        "先执行改动，其结果可供查询。",
+        "WITH 删 AS (DELETE FROM 支出 WHERE 年度 < 2000 RETURNING *) SELECT count(*) FROM 删"
       ),
       (
         "WITH RECURSIVE", "A query over its own rows.",
