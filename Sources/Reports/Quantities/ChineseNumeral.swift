@@ -145,9 +145,23 @@ struct ChineseNumeral: Sendable {
     return ChineseNumeral(range: start..<end, value: value, unit: unit)
   }
 
-  /// Whether a single numeral before a counter counts: never 一, which is mostly an article, and not in fixed words.
+  /// `购置电锅炉一台6.75万元`, `新建酒窖一间，`: 一 is mostly an article, but counts goods where it follows their name and ends
+  /// the phrase.
+  private static func isOneOfGoods(_ paragraph: Paragraph, _ range: Range<Int>) -> Bool {
+    let previous = paragraph[range.lowerBound - 1]
+    let after = paragraph[range.upperBound]
+    return previous.isHan
+      && articles.match(paragraph.text, endingAt: range.lowerBound, start: 0) == nil
+      && (after.isDigit || after.isOne(of: "，", "。", "；", "、", "（") || range.upperBound == paragraph.text.count)
+      && goods.match(paragraph.text, at: range.lowerBound + 1, end: range.upperBound) != nil
+  }
+  /// What stands before 一 where it is one of each, an ordinal or part of a word.
+  private static let articles = WordSet("人 户 村 校 家 班 组 任 某 同 另 其 逐 单 统 唯 这 那 哪 上 下 进 不 有 是 为 了 的 在 每 第 之 年 月 周 日")
+  private static let goods = WordSet("台 套 辆 间 座 所 栋 幢 处 张 部 件 艘 架 块")
+
+  /// Whether a single numeral before a counter counts: hardly ever 一, and not in fixed words.
   private static func isCount(_ paragraph: Paragraph, _ number: Int, _ range: Range<Int>) -> Bool {
-    guard number > 1 else { return false }
+    guard number > 1 else { return isOneOfGoods(paragraph, range) }
     let after = paragraph[range.upperBound]
     let unit = paragraph.string(range.lowerBound + 1..<range.upperBound)
     switch unit {

@@ -10,7 +10,7 @@ struct DateReading: Sendable {
   let year: Int?
 
   /// Years that a report can speak of.
-  static let years = 1949...2100
+  static let years = 1840...2100
 
   private init(end: Int, reason: Numeral.Reason, year: Int? = nil) {
     self.end = end

@@ -18,6 +18,10 @@ enum ImpliedUnit {
   private static let shareWords = WordSet("占 占比 比例 比重 率 下降 增长 降低 提高 上升 增幅 降幅 减幅 幅 比率 百分比 完成率 执行率")
   private static let indexWords = WordSet("水平 指数 系数 比值 倍数")
   private static let staffWords = WordSet("人数 编制 编制数 人员 在职人员 离休人员 退休人员 实有人数 年末人数 在编")
+  /// Nouns that hold their counter: `出院人次63,067，`.
+  private static let counterNouns = Lexicon<String>([
+    ("人次 人次数", "人次"), ("户数", "户"), ("批次 批次数", "批次"), ("场次", "场次"), ("件数", "件"), ("床位数", "张"), ("团组数", "个"),
+  ])
   private static let vehicleWords = WordSet("车辆 保有量 辆数 用车")
 
   /// The unit of `32万`, `20余万` by the words of its clause.
@@ -59,6 +63,9 @@ enum ImpliedUnit {
     }
     if closes, vehicleWords.match(paragraph.text, endingAt: start, start: 0) != nil, !token.hasDecimals {
       return Found(unit: "辆", dimension: .count)
+    }
+    if closes, !token.hasDecimals, let counter = counterNouns.match(paragraph.text, endingAt: start, start: 0) {
+      return Found(unit: counter.value, dimension: .count)
     }
     if closes || token.hasDecimals, shareWords.match(paragraph.text, endingAt: start, start: 0) != nil {
       return Found(unit: "%", dimension: .percent)

@@ -48,8 +48,8 @@ enum UnitLexicon {
     ),
     ("日", UnitMeaning(name: "天", dimension: .duration)),
     ("年多 余年", UnitMeaning(name: "年", dimension: .duration)),
-    ("吨 公斤 千克 克 斤 kg KG 磅 公吨", UnitMeaning(dimension: .weight)),
-    ("平方米 平方公里 平方千米 亩 公顷 ㎡ m2 m² 平米 平方 亩次 平方厘米", UnitMeaning(dimension: .area)),
+    ("吨 公斤 千克 克 斤 kg KG t 磅 公吨", UnitMeaning(dimension: .weight)),
+    ("平方米 平方公里 平方千米 亩 公顷 ㎡ m2 m² hm2 hm² km2 km² 平米 平方 亩次 平方厘米", UnitMeaning(dimension: .area)),
     (
       "立方米 万方 微克/立方米 微克 毫克/升 毫克 分贝 摄氏度 m cm mm L ml kWh 立方 公里 千米 米 厘米 毫米 里 km 升 毫升 千瓦时 千瓦 兆瓦时 千伏安 千伏 兆帕 Mbps 度 兆 MB GB TB 兆瓦 海里 延米 m³ 吨公里",
       UnitMeaning(dimension: .other)

@@ -125,7 +125,8 @@ final class FigureReader {
       self.outer = outer
       self.reader = reader
       statesFigure = reader.statesFigure(section)
-      namesAccount = reader.has(StatementWords.accountHeadings, section)
+      namesAccount =
+        reader.has(StatementWords.accountHeadings, section) && !reader.has(StatementWords.auditHeadings, section)
       isNarrative = !namesAccount && reader.has(StatementWords.narrativeHeadings, section)
       (year, blursYear) = section.isOwnLine && section.rank < 90 ? reader.headingYear(section) : (nil, false)
     }
@@ -235,10 +236,12 @@ final class FigureReader {
   private static let goalWords = WordSet("绩效目标")
   private static let budgetWords = WordSet("预算草案 预算编制 支出安排 收入安排 预算安排 收支预算 收入预算 支出预算 预算总体 预算情况 年初预算 预算说明")
 
-  /// The name before the colon of an item within a paragraph: `②营养改善计划：预算…`.
+  /// The name before the colon of an item within a paragraph: `②营养改善计划：预算…`, or that of an indicator before a full
+  /// stop: `（一）投入指标。满分20分，得15.5分`.
   private func itemLabel(_ section: Section) -> String? {
-    guard section.rank >= 60, section.rank < 90, !section.isOwnLine,
-      text.paragraphs[section.paragraph][section.headingEnd - 1] == "：",
+    let mark = text.paragraphs[section.paragraph][section.headingEnd - 1]
+    guard section.rank < 90, !section.isOwnLine,
+      section.rank >= 60 && mark == "：" || section.title.ends(as: "指标"),
       (2...24).contains(section.title.unicodeScalars.count),
       !section.title.holds("，")
     else { return nil }

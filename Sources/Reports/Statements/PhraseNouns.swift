@@ -3,46 +3,6 @@
 import Query
 
 extension PhraseReader {
-  /// Whether the figure counts the noun after it rather than the one before.
-  func takesNounAfter(_ quantity: Quantity) -> Bool {
-    guard countsAfter else { return false }
-    let noun = countedNoun()
-    if noun.isEmpty || endsWithVerb || text[noun.lowerBound] == "每" && noun.count <= 3 { return true }
-    // `争取专项债券2亿元助力园区建设`: what money does is not what it is.
-    if quantity.dimension == .money, !isGeneric(noun),
-      PhraseReader.effects.match(text, at: after.lowerBound, end: after.upperBound) != nil
-    {
-      return false
-    }
-    // `补贴资金1,560万元拨付不及时`: money that has its name.
-    if quantity.dimension == .money,
-      PhraseReader.moneyNames.match(text, endingAt: end, start: before.lowerBound) != nil,
-      !isGeneric(noun)
-    {
-      return false
-    }
-    // `在职92人、书记员31人的工资`: what follows 的 belongs to those who were counted.
-    return text[after.lowerBound] != "的" || endsWithVerb || quantity.dimension != .money && quantity.dimension != .count
-  }
-
-  private static let moneyNames = WordSet("资金 经费 补贴 补助 收入 专款 款项 税款 工程款 补偿款 费用 奖金")
-  private static let effects = WordSet("助力 支持 支撑 推动 推进 促进 保障 确保 有力 有效 持续 缓解 带动 撬动 改善 全力 大力 重点 切实 加快 强化 加强")
-
-  /// Whether a noun stands after the number at all.
-  var countsAfter: Bool {
-    guard after.lowerBound < after.upperBound else { return false }
-    let first = text[after.lowerBound]
-    if first.isOne(of: "、", "和", "及", "与", "或", "（", "-", "—", "~", "/") { return false }
-    if !(first.isHan || first.isOne(of: "“", "《") || first.isLetter) { return false }
-    return StatementWords.continuations.match(text, at: after.lowerBound, end: after.upperBound) == nil
-      && StatementWords.spanVerbs.match(text, at: after.lowerBound, end: after.upperBound) == nil
-  }
-
-  /// Whether the phrase ends in a verb, so that its object follows the number.
-  private var endsWithVerb: Bool {
-    StatementWords.verbs.match(text, endingAt: end, start: before.lowerBound) != nil || end == before.lowerBound
-  }
-
   /// A verb that is all the phrase before the number and names what was done: `检测8.2万人次`.
   var loneVerb: String? {
     let start = opened(before.lowerBound, end)
@@ -53,84 +13,6 @@ extension PhraseReader {
   }
   private static let emptyVerbs = WordSet(
     "完成 实现 达到 安排 使用 涉及 共有 拥有 惠及 占用 获得 取得 提供 超额 突破 实施 开展 设有 保有 持有 实有 投入 给予 下设 新增 通过 根据 按照 发放 联合 会同 实际完成")
-
-  /// The noun after the unit: up to the next verb, connective or number.
-  mutating func nounAfter() -> Range<Int> {
-    var start = after.lowerBound
-    while start < after.upperBound, text[start].isOne(of: "的", "、") { start += 1 }
-    var position = start
-    while position < after.upperBound {
-      if text[position] == "（", !text[position..<after.upperBound].contains("）") { break }
-      if !map.isQuoted(position), position > start, map.level(position) == map.level(start),
-        let found = StatementWords.nounStops.match(text, at: position, end: after.upperBound),
-        found.length > 1 || position - start >= 2, !PhraseReader.isWordEnd(text[position - 1], text[position]),
-        paragraph[position + 1] != "均" || text[position] != "平"
-      {
-        break
-      }
-      // `12.5万群众的医疗和保健任务` counts the people.
-      if text[position] == "的", position > start + 1,
-        PhraseReader.peoples.match(text, endingAt: position, start: start) != nil
-      {
-        break
-      }
-      position += 1
-    }
-    // What leads up to the next number is not part of the noun.
-    var trimmed = true
-    while trimmed, position > start {
-      trimmed = false
-      if text[position - 1].isOne(of: "、", "和", "及", "与", "，", "并") {
-        position -= 1
-        trimmed = true
-      } else if position == after.upperBound,
-        let sum = PhraseReader.sumWords.match(text, endingAt: position, start: start)
-      {
-        // `3个项目合计6,375万元`.
-        position -= sum.length
-        trimmed = true
-      } else if position == after.upperBound, text[position - 1] == "中", position - start >= 3,
-        !text[position - 2].isOne(of: "其", "高", "初", "集", "当", "年", "人", "建", "之")
-      {
-        // `抽查的28家预算单位中，有9家…`.
-        position -= 1
-        trimmed = true
-      } else if position == after.upperBound,
-        let filler = StatementWords.fillers.match(text, endingAt: position, start: start),
-        filler.length < position - start
-      {
-        position -= filler.length
-        trimmed = true
-      } else if position == after.upperBound,
-        let rate = StatementWords.cues.match(text, endingAt: position, start: start),
-        rate.value.measure != .share && rate.value.measure != .prior && rate.value.measure != .balance,
-        rate.length < position - start, rate.value.measure != .score, isFollowedByMoney || isRate(rate.value.measure)
-      {
-        // `2个项目执行率低于60%`, `3名人员退休减支9.6万元`: the rate belongs to the number after it.
-        position -= rate.length
-        trimmed = true
-      } else if position == after.upperBound, text[position - 1] == "率", position - start >= 5 {
-        // `2条线路客座率低于10%`.
-        position -= 3
-        trimmed = true
-      }
-    }
-    // `2,000亩的107.5%`: nothing was taken.
-    if position > start { consumedEnd = position }
-    return start..<position
-  }
-
-  private static let peoples = WordSet("群众 居民 村民 农户 市民 百姓 牧民 职工 学生 师生 移民 贫困人口 农村人口 人口 用户 商户")
-  private static let sumWords = WordSet("合计 总计 小计")
-
-  private func isRate(_ measure: Measure) -> Bool { measure == .completion || measure == .change }
-
-  /// Whether the next number is an amount, to which the words before it belong: `5个项目预算1,458万元`.
-  private var isFollowedByMoney: Bool {
-    var position = after.upperBound
-    while paragraph[position].isDigit || paragraph[position].isOne(of: ".", ",", " ") { position += 1 }
-    return position > after.upperBound && paragraph[position].isOne(of: "万", "亿", "元", "千")
-  }
 
   /// The noun before the number as something counted: without verbs that govern it and without openers.
   func countedNoun() -> Range<Int> {
@@ -316,7 +198,8 @@ extension PhraseReader {
       // `年中因机构划转调增`: neither is a reason.
       !map.isQuoted($0)
         && (text[$0].isOne(of: "于", "在", "至") && numeral(startingAt: $0 + 1) != nil
-          || text[$0] == "因" && !text[$0 - 1].isOne(of: "原", "成", "起", "病", "基"))
+          || text[$0] == "因" && !text[$0 - 1].isOne(of: "原", "成", "起", "病", "基")
+          || text[$0] == "按" && text[$0 + 1].isOne(of: "照", "合", "进", "规", "计"))
     } ?? stop
   }
 
@@ -522,7 +405,8 @@ extension PhraseReader {
   }
 
   private static let attributes = WordSet(
-    "满分 权重 分值 标准分 涉及金额 合同金额 涉及资金 完成率 完成比例 面积 总面积 面积合计 面积共计 总长 总长度 全长 长度 里程 总里程 原值 账面原值 净值 账面净值 账面价值 总投资 投资额 总投资额 总金额")
+    "长 宽 高 深 厚 均长 均宽 底宽 顶宽 满分 权重 分值 标准分 涉及金额 合同金额 涉及资金 完成率 完成比例 面积 总面积 面积合计 面积共计 总长 总长度 全长 长度 里程 总里程 原值 账面原值 净值 账面净值 账面价值 总投资 投资额 总投资额 总金额"
+  )
 
   private static let genericLeads = WordSet("其中 完成 完成了 超额 应 所需 对应")
 

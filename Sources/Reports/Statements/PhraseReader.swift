@@ -25,6 +25,8 @@ struct PhraseReader {
   private(set) var opening = -1
   /// Whether 的 stood before the number.
   var hasPossessive = false
+  /// Whether the value is one of those between which a budget was adjusted: `总收入由39.8亿元调整为41亿元`.
+  private(set) var isAdjusted = false
   /// Whether 到 or 由 stood there: a value that was reached, not a change.
   var isReached = false
   /// How far the noun after the number goes, when the figure takes it.
@@ -57,12 +59,14 @@ struct PhraseReader {
       end = span
       cueStart = span
       isReached = true
+      isAdjusted = text[after.lowerBound] == "调"
       return
     }
     // `调减为7.5亿元`: the value that was reached, unless something is compared.
     if !compares, let reached = StatementWords.spanVerbs.match(text, endingAt: end, start: before.lowerBound) {
       end -= reached.length
       isReached = true
+      isAdjusted = text[end] == "调"
     }
     var moved = true
     while moved {
@@ -78,6 +82,11 @@ struct PhraseReader {
         continue
       }
       if cueAt(end) != nil { break }
+      if let open = alternativeStart {
+        end = open
+        moved = true
+        continue
+      }
       if end - before.lowerBound >= 2, text[end - 1].isOne(of: "到", "至"),
         cueAt(end - 1)?.1.measure == .change
       {
@@ -110,6 +119,15 @@ struct PhraseReader {
     }
     if cue == nil { cueStart = end }
     if cue == nil, !isReached { singleCue() }
+  }
+
+  /// Where the bracket opens in which a form offers the other direction: `比预算增加（减少）12万元`.
+  private var alternativeStart: Int? {
+    guard end > before.lowerBound, text[end - 1] == "）",
+      let open = text[before.lowerBound..<end].lastIndex(of: "（"), let verb = cueAt(end - 1),
+      verb.0 == end - open - 2, verb.1.measure == .change, cueAt(open)?.1.measure == .change
+    else { return nil }
+    return open
   }
 
   /// `合计`, `平均` end in a filler and are words of their own.
@@ -243,6 +261,7 @@ struct PhraseReader {
       if text[position] == "占", !map.isQuoted(position),
         !paragraph[position - 1].isOne(of: "抢", "侵", "强"),
         !paragraph[position + 1].isOne(of: "用", "有", "比", "地") || position + 1 == before.upperBound
+          || paragraph.has(["地", "方"], at: position + 1)
       {
         return position
       }
@@ -363,8 +382,13 @@ struct PhraseReader {
 
   /// Whether the noun before 完成 is an account: `一般公共预算收入完成`.
   var completesAccount: Bool {
-    StatementWords.accountEnds.match(text, endingAt: cueStart, start: before.lowerBound) != nil || collects
+    var stop = cueStart
+    if let adverb = PhraseReader.cumulative.match(text, endingAt: stop, start: before.lowerBound) {
+      stop -= adverb.length
+    }
+    return StatementWords.accountEnds.match(text, endingAt: stop, start: before.lowerBound) != nil || collects
   }
+  private static let cumulative = WordSet("累计 共 共计 已 累计已 全年 实际")
 
   /// Whether 完成 tells what an office collected: `国税局完成13,040万元`, `税务完成1,653万元`.
   var collects: Bool {
@@ -392,13 +416,16 @@ struct PhraseReader {
     if PhraseReader.budgetOpeners.match(text, at: position, end: end) != nil { return true }
     // `区财政安排专项经费`: by whom it was set aside.
     if let whose = PhraseReader.purses.match(text, at: position, end: end) { position += whose.length }
-    // `安排森林防火项目资金…`: money set aside for something named.
-    return paragraph.has(["安", "排"], at: position)
-      && PhraseReader.setAside.match(text, endingAt: end, start: position + 2) != nil
+    // `安排森林防火项目资金…`, `通过债券安排补助资金…`: money set aside for something named.
+    guard let verb = PhraseReader.settingAside.lastMatch(text, in: position..<end), !map.isQuoted(verb.position),
+      text[verb.position + verb.length] != "的"
+    else { return false }
+    return PhraseReader.setAside.match(text, endingAt: end, start: verb.position + verb.length) != nil
   }
+  private static let settingAside = WordSet("安排 计划投入 计划投资 拟投入")
   private static let purses = WordSet(
     "财政 区财政 县财政 市财政 省财政 本级财政 区级财政 县级财政 市级财政 省级财政 中央财政 上级财政 财政局 市级 省级 县级 区级 中央 上级 年初 全年 当年 本年")
-  private static let setAside = WordSet("资金 项目 经费 专项 专项资金 预算")
+  private static let setAside = WordSet("资金 项目 经费 专项 专项资金 预算 总支出 预算支出")
   static let budgetOpeners = WordSet("追加 年中追加 年初预算安排 预算安排 年初安排 拟安排 计划安排 年初预算编制 当年预算安排 本年预算安排")
 
   /// `到账科研经费`: a receipt named before what was received.
@@ -415,8 +442,8 @@ struct PhraseReader {
     return end - verb.position - verb.length >= 2
   }
   private static let executed = WordSet("案件 强制 民事 刑事 行政 政策 判决")
-  private static let grants = WordSet("资金 经费 专款 补助 转移支付 补助款")
-  private static let handing = WordSet("下达 拨入 划拨 拨来")
+  private static let grants = WordSet("资金 经费 专款 补助 转移支付 补助款 补助金 拨款 护理费 生活费 补助费")
+  private static let handing = WordSet("下达 拨入 划拨 拨来 下拨 收到")
 
   /// Whether the phrase ends in an item of the economic classification.
   var endsWithEconomicItem: Bool {
@@ -451,7 +478,11 @@ struct PhraseReader {
   private static let budgetItems = WordSet("业务费 工作费 专项费 办案费 经费 专项 专项资金 项目 工程 运行费 维护费 服务费")
 
   /// Whether the phrase names money that people, companies or villages earn, which is no account of the reporter.
-  var endsWithEarnings: Bool { PhraseReader.earnings.match(text, endingAt: end, start: before.lowerBound) != nil }
+  var endsWithEarnings: Bool {
+    guard let found = PhraseReader.earnings.match(text, endingAt: end, start: before.lowerBound) else { return false }
+    // `财政可支配收入`: what the treasury may spend.
+    return !paragraph.has(["财", "政"], at: end - found.length - 2)
+  }
   private static let earnings = WordSet(
     """
     销售收入 纯收入 可支配收入 集体经济收入 集体收入 旅游收入 旅游总收入 旅游综合收入 营业收入 人均收入 主营业务收入 家庭收入 家庭年收入 户均年收入 务工收入 工资性收入 农民收入 票房收入 人均纯收入 户均收入 经济收入 经营性收入 户均增收 人均增收 增收
@@ -511,24 +542,6 @@ struct PhraseReader {
   }
   private static let perHead = WordSet("生均 床均 校均 师均 班均 镇均 人均 户均 亩均 村均 每人 每户 每名 每亩 平均每 每个 每家")
   private static let standards = WordSet("标准 补助标准 低保标准 保障标准 供养标准 收费标准 人均补助 户均补助 次均费用 均次费用 床日费用")
-
-  /// `减少工资61.4万元`, `增加人员经费30万元`: the word of change with what it changes after it.
-  var changedObject: (noun: Range<Int>, isNegative: Bool)? {
-    guard cue == nil, !isReached,
-      let verb = PhraseReader.changesOfObjects.lastMatch(text, in: before.lowerBound..<end),
-      !map.isQuoted(verb.position),
-      !paragraph[verb.position - 1].isOne(of: "于", "为", "以", "将", "拟", "应", "可")
-        || paragraph.has(["相", "应"], at: verb.position - 2),
-      map.level(verb.position) == map.level(before.upperBound)
-    else { return nil }
-    var start = verb.position + verb.length
-    if start < end, text[start] == "了" { start += 1 }
-    guard (2...16).contains(end - start),
-      !text[start..<end].contains(where: { $0.isOne(of: "的", "值", "率", "幅", "度") })
-    else { return nil }
-    return (start..<end, verb.value)
-  }
-  private static let changesOfObjects = Lexicon<Bool>([("增加 增支", false), ("减少 减支 压减 核减 调减 审减", true)])
 
   /// Whether the sentence sorts its amounts by a classification: `按支出性质分，…`, `从科目看，…`.
   func isClassified(from sentence: Int) -> Bool {

@@ -66,10 +66,84 @@ extension PhraseReader {
   private static let payments = WordSet("支付 已支付 实际支付 累计支付 共支付 拨付 已拨付 实际拨付 累计拨付 已付")
   private static let dues = WordSet("款 工程款 货款 尾款 进度款 预付款 资金 经费 费 费用 服务费 专款")
 
-  /// `生均公用经费补助项目安排864万元`: what money was set aside for, with the verb behind it.
-  var endsWithSetAside: Bool {
-    paragraph.has(["安", "排"], at: end - 2)
-      && PhraseReader.setAsideFor.match(text, endingAt: end - 2, start: before.lowerBound) != nil
+  /// `第一批补助资金844万元于12月20日下达`, `衔接资金105万元已全部到位`: the verb of a receipt behind the amount.
+  var isHandedDownBehind: Bool {
+    PhraseReader.adverbs.match(text, at: after.lowerBound, end: after.upperBound) != nil
+      && PhraseReader.arrivals.match(text, endingAt: endOfPredicate, start: after.lowerBound) != nil
   }
-  private static let setAsideFor = WordSet("资金 项目 经费 专项 补助 计划 工程 补贴")
+  /// Where the clause behind the number ends, or a bracket in it opens.
+  private var endOfPredicate: Int {
+    text[after].firstIndex(of: "（") ?? after.upperBound
+  }
+  private static let adverbs = WordSet("于 已 均已 全部 均 全额 足额 及时 按时 如期 也已 现已 都已")
+  private static let arrivals = WordSet("下达 到位 到账 下拨")
+
+  /// `县人大审议通过的一般公共预算支出7.75亿元`: what was approved is a budget.
+  var isApproved: Bool {
+    guard endsWithAccount,
+      let verb = PhraseReader.approvals.lastMatch(text, in: map.sentenceStart(before.lowerBound)..<end),
+      !map.isQuoted(verb.position)
+    else { return false }
+    return !PhraseReader.carriedOut.occurs(text, in: verb.position..<end)
+  }
+  private static let carriedOut = WordSet("完成 实现 实际 执行 支付 决算")
+  private static let approvals = WordSet("次会议批准的 审议通过的 审查批准的 审议批准的 会议批准的 大会批准的 人大批准的 批准通过的 人代会批准的 常委会批准的 财政批复的 预算批复的")
+
+  /// `上年总收入3,828.41万元`: an account of the year before.
+  var opensWithLastYear: Bool {
+    guard cue == nil, endsWithAccount else { return false }
+    var start = before.lowerBound
+    while start < end, text[start].isOne(of: "，", "、", "（") { start += 1 }
+    guard let year = PhraseReader.lastYears.match(text, at: start, end: end), start + year.length < end else {
+      return false
+    }
+    return !text[start + year.length].isOne(of: "结", "的", "滚", "未")
+  }
+  private static let lastYears = WordSet("上年 上年度 去年 上一年 上年同期 去年同期")
+
+  /// Whether 将 or 把 stands right before a number, whose noun then follows it: `将141.8万元补助资金发放到位`.
+  var isObjectMarked: Bool { end > before.lowerBound && text[end - 1].isOne(of: "将", "把") && countsAfter }
+
+  /// `生均公用经费补助项目安排864万元`, `安排252万元支持…`: money set aside, with the verb right before it.
+  var endsWithSetAside: Bool {
+    end - 2 >= before.lowerBound && paragraph.has(["安", "排"], at: end - 2)
+  }
+
+  /// `财政收入累计实现8.7亿元`, `实现税收收入4,399万元`: what came in, whatever the report is about, unless it is only hoped for.
+  var tellsRevenue: Bool {
+    guard let verb = PhraseReader.attaining.lastMatch(text, in: before.lowerBound..<end), !map.isQuoted(verb.position),
+      !PhraseReader.hopes.occurs(text, in: map.sentenceStart(before.lowerBound)..<verb.position)
+    else { return false }
+    let named = verb.position + verb.length == end ? verb.position : end
+    return PhraseReader.revenues.match(text, endingAt: named, start: before.lowerBound) != nil
+  }
+  private static let attaining = WordSet("实现 累计实现 共实现")
+  private static let hopes = WordSet("力争 预计 预期 计划 目标 确保 拟 争取 建议 将 草案")
+  private static let revenues = WordSet("收入 可用资金 可用财力 财力 税收 非税 总财力")
+
+  /// `减少工资61.4万元`, `增加人员经费30万元`: the word of change with what it changes after it.
+  var changedObject: (noun: Range<Int>, isNegative: Bool)? {
+    guard !isReached, let verb = changeOfObject,
+      !map.isQuoted(verb.position),
+      !paragraph[verb.position - 1].isOne(of: "于", "为", "以", "将", "拟", "应", "可")
+        || paragraph.has(["相", "应"], at: verb.position - 2),
+      map.level(verb.position) == map.level(before.upperBound),
+      // `调增收入预算4.33亿元`: a stage behind the verb is what was changed.
+      cue == nil || cue?.measure == .budget && verb.position == opening && end == before.upperBound
+    else { return nil }
+    var start = verb.position + verb.length
+    if start < end, text[start] == "了" { start += 1 }
+    guard (2...16).contains(end - start),
+      !text[start..<end].contains(where: { $0.isOne(of: "的", "值", "率", "幅", "度") })
+    else { return nil }
+    return (start..<end, verb.value)
+  }
+  /// The verb that opens the phrase, or the last one in it.
+  private var changeOfObject: (position: Int, length: Int, value: Bool)? {
+    if let verb = PhraseReader.changesOfObjects.match(text, at: opening, end: end) {
+      return (opening, verb.length, verb.value)
+    }
+    return PhraseReader.changesOfObjects.lastMatch(text, in: before.lowerBound..<end)
+  }
+  private static let changesOfObjects = Lexicon<Bool>([("增加 增支 调增 核增", false), ("减少 减支 压减 核减 调减 审减", true)])
 }

@@ -4,10 +4,11 @@
 import Query
 
 extension PhraseReader {
-  /// What a sentence says that the rest is: `其余679万元为项目支出`.
+  /// What a sentence says that the rest or a part is: `其余679万元为项目支出`, `其中500万元为中央资金`.
   var predicateNoun: Range<Int> {
     let start = opened(before.lowerBound, end)
-    guard end - start >= 1, PhraseReader.remainders.match(text, at: start, end: end)?.length == end - start,
+    let isPart = start == end && paragraph.has(["其", "中"], at: before.lowerBound)
+    guard isPart || PhraseReader.remainders.match(text, at: start, end: end)?.length == end - start && end > start,
       let copula = PhraseReader.copulas.match(text, at: after.lowerBound, end: after.upperBound)
     else { return end..<end }
     return named(after.lowerBound + copula.length)
@@ -252,7 +253,7 @@ extension PhraseReader {
   private static let remainders = WordSet("其余 余下 其他 另 另外 其余部分 剩下")
   private static let copulas = WordSet("均为 全部为 全为 主要为 主要是 为 是 系 属于 均系 全部是 均是")
   private static let outlays = WordSet(
-    "投入 安排 筹措 筹集 拨付 下达 整合 拿出 列支 调剂 统筹 统筹安排 追加 争取 预留 专门安排 支出 使用 累计投入 共投入 总投入 投入资金 安排资金 统筹资金 整合资金 筹措资金 筹集资金 拨款 其中 并 共安排 已安排"
+    "投入 安排 筹措 筹集 拨付 下达 整合 拿出 列支 调剂 统筹 统筹安排 追加 争取 预留 专门安排 支出 使用 累计投入 共投入 总投入 投入资金 安排资金 统筹资金 整合资金 筹措资金 筹集资金 拨款 其中 并 共安排 已安排 中安排 中分配 中列支 中支出 中拨付 中划拨 中拿出 中调剂 中提取"
   )
   private static let purposes = WordSet("主要用于 专项用于 全部用于 专门用于 统筹用于 用于 支持 专项支持 用作 用以")
   private static let measuring = WordSet("优于 好于 高于 低于 达到 达 完成 实现 超过 不低于 超额完成 未达到 未完成 距 距离 比 较 与")

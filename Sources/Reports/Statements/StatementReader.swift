@@ -61,7 +61,7 @@ struct StatementReader {
   /// Where the text belongs to an earlier figure: the noun after it.
   private(set) var consumed = 0
   /// What was read from the text before each figure.
-  private var cues: [(cue: MeasureCue?, isConnected: Bool)] = []
+  private var cues: [(cue: MeasureCue?, isConnected: Bool, isCompared: Bool)] = []
   /// The subjects of a list after 分别, and which of them comes next.
   private(set) var respective: (subjects: [String], next: Int)?
   /// The last value that something was compared with by its own name, and the figure before it.
@@ -141,12 +141,7 @@ struct StatementReader {
       respective?.next += 1
     }
     consumed = max(consumed, reader.consumedEnd)
-    figure.year = YearRule.year(
-      of: quantity, measure: figure.measure, paragraph: paragraph, map: map, numerals: numerals,
-      sentence: sentence, after: figures, report: context.year)
-    if figure.measure == .budget, reader.isComparedValue, reader.comparesLastYear, figure.year == context.year {
-      figure.year = context.year.map { $0 - 1 }
-    }
+    figure.year = year(of: quantity, reader, measure: figure.measure, report: context.year)
     if figure.measure == .change || figure.measure == .changeRate {
       let negative =
         cue?.isNegative ?? false || reader.exceedsDownwards
@@ -161,8 +156,24 @@ struct StatementReader {
     figure.project = context.shortProject
     figure.section = context.section
     figure.clause = clause(of: quantity)
-    cues.append((cue, isConnected))
+    cues.append((cue, isConnected, reader.isComparedValue))
     return figure
+  }
+
+  /// The year by its rule; a part is of the year of its whole, and what last year's value is compared with is of the year before.
+  private func year(of quantity: Quantity, _ reader: PhraseReader, measure: Measure, report: Int?) -> Int? {
+    var year = YearRule.year(
+      of: quantity, measure: measure, paragraph: paragraph, map: map, numerals: numerals, sentence: sentence,
+      after: figures, report: report)
+    guard measure != .prior else { return year }
+    if let parted, parted.measure != .prior,
+      !numerals.namesYear(in: parted.quantity.raw.upperBound..<quantity.number.lowerBound)
+    {
+      // `2020年11月，下达2021年补助资金1.4亿元，其中棚户区改造4,443万元`.
+      year = parted.year
+    }
+    if reader.isComparedValue, reader.comparesLastYear, year == report { year = report.map { $0 - 1 } }
+    return year
   }
 
   /// The last figure at the level of a number or further out, when it stands in the same sentence.
@@ -179,9 +190,10 @@ struct StatementReader {
     let between = last.quantity.raw.upperBound..<max(quantity.raw.lowerBound, last.quantity.raw.upperBound)
     if StatementReader.parts.occurs(paragraph.text, in: between) {
       let sentence = map.sentenceStart(last.quantity.number.lowerBound)
-      let told = figures.filter {
-        $0.quantity.dimension == .money && $0.measure != .change && $0.quantity.number.lowerBound >= sentence
-      }
+      let told = zip(figures, cues).filter { figure, cue in
+        figure.quantity.dimension == .money && figure.measure != .change && !cue.isCompared
+          && figure.quantity.number.lowerBound >= sentence
+      }.map(\.0)
       // `收入2,136万元，占预算2,000万元的106.8%，其中…`: the parts are of the outturn.
       parted = told.last { $0.measure == .actual } ?? told.last
       wholeMeasure = (parted?.measure).flatMap { $0 == .budget || $0 == .received || $0 == .actual ? $0 : nil }
@@ -191,7 +203,7 @@ struct StatementReader {
     }
   }
 
-  private static let parts = WordSet("其中 包括： 分别是：")
+  private static let parts = WordSet("其中 包括： 分别是： 分别为：")
 
   /// The text of the clause before the number that no earlier figure claims.
   private func textBefore(_ quantity: Quantity) -> Range<Int> {
@@ -225,9 +237,8 @@ struct StatementReader {
   }
 
   /// Whether a figure stands in the sentence of the quantity at hand.
-  func sameSentence(_ figure: Figure, _ quantity: Quantity) -> Bool {
-    sentence <= figure.quantity.number.lowerBound
-  }
+  func sameSentence(_ figure: Figure, _ quantity: Quantity) -> Bool { isInSentence(figure) }
+  private func isInSentence(_ figure: Figure) -> Bool { sentence <= figure.quantity.number.lowerBound }
 
   /// The words around the number that say what it is: up to semicolons, or to commas when that is too much.
   private func clause(of quantity: Quantity) -> Range<Int> {
@@ -284,6 +295,13 @@ struct StatementReader {
     -> Measure
   {
     if let previous, previous.quantity.dimension == .percent { return previous.measure }
+    if cue == nil || cue?.measure == .prior, reader.isComparedValue, let last = figures.last,
+      last.quantity.dimension == .percent,
+      last.measure != .changeRate, sameSentence(last, quantity)
+    {
+      // `占比15.68%，比上年的18.92%下降…`: what is compared is of one measure.
+      return last.measure
+    }
     switch cue?.measure {
     case .change: return quantity.isPercentagePoints ? .change : .changeRate
     case .share: return .share
@@ -309,6 +327,14 @@ struct StatementReader {
     return last.measure
   }
 
+  /// `安排一般公共预算总支出39.8亿元，政府性基金预算总支出5.6亿元`: an account like the one right before it.
+  private func isParallel(_ last: Figure, _ reader: PhraseReader) -> Bool {
+    guard isInSentence(last), reader.endsWithAccount, reader.cue == nil,
+      reader.before.lowerBound - last.quantity.raw.upperBound <= 1, reader.end - reader.before.lowerBound > 4
+    else { return false }
+    return last.subject.ends(as: paragraph.string(reader.end - 3..<reader.end))
+  }
+
   private func moneyMeasure(
     reader: PhraseReader, cue: MeasureCue?, context: StatementContext, previous: Figure?
   ) -> Measure {
@@ -332,19 +358,23 @@ struct StatementReader {
     }
     if reader.endsWithBalance { return .balance }
     if reader.opensWithBudget { return .budget }
-    if reader.opensWithReceipt || reader.isHandedDown { return .received }
+    if reader.tellsRevenue { return .actual }
+    if reader.opensWithReceipt || reader.isHandedDown || reader.isHandedDownBehind { return .received }
+    if reader.isApproved { return .budget }
     if reader.opensWithPayment { return .actual }
     if reader.endsWithSetAside { return .budget }
     if reader.isProjectScale || reader.isTargetOfRate { return .budget }
     if let previous, previous.quantity.dimension == .money { return previous.measure }
     if let last = figures.last, last.quantity.dimension == .money, last.measure != .change {
       // `由每人每月680元提高到720元`, `A费12万元、B费8万元`: what belongs together is of one measure.
-      let isSpan = reader.isReached && reader.end == reader.before.lowerBound && last.measure == .other
+      let isSpan =
+        reader.isReached && reader.end == reader.before.lowerBound && (last.measure == .other || reader.isAdjusted)
       if isSpan || last.measure != .balance && reader.goesOnList(after: last.quantity.raw.upperBound) {
         return last.measure
       }
     }
     if let last = figures.last, last.measure == .budget, reader.isSpentOf(last) { return .actual }
+    if let last = figures.last, last.measure == .budget, isParallel(last, reader) { return .budget }
     if reader.isConnector, reader.end == reader.before.lowerBound, !reader.before.isEmpty, let last = figures.last,
       last.measure == .changeRate, context.isAccount
     {
@@ -352,6 +382,8 @@ struct StatementReader {
     }
     let isBudget = context.isBudget && !reader.speaksOfAssets(from: map.sentenceStart(reader.before.upperBound))
     let account: Measure = isBudget ? .budget : wholeMeasure ?? .actual
+    if reader.isAdjusted, reader.endsWithAccount { return .budget }
+    if reader.opensWithLastYear { return .prior }
     if let wholeMeasure, !reader.isGoverned { return wholeMeasure }
     if reader.isClassified(from: map.sentenceStart(reader.before.upperBound)), !reader.isNarrative { return account }
     if reader.endsWithAccount || context.isAccount && reader.endsWithEconomicItem { return account }

@@ -27,15 +27,16 @@ extension StatementReader {
       return paragraph.string(reader.opened(reader.before.lowerBound, reader.end)..<reader.end)
     }
     if isConnected, let previous, !reader.countsAfter { return reader.unitNoun(quantity) ?? previous.subject }
-    if quantity.dimension == .money, reader.before.isEmpty, consumed == reader.before.lowerBound,
-      let counted = figures.last,
-      counted.quantity.dimension == .count, consumed > counted.quantity.raw.upperBound, sameSentence(counted, quantity)
+    if reader.before.isEmpty, consumed == reader.before.lowerBound, let counted = figures.last,
+      quantity.dimension == .money && counted.quantity.dimension == .count
+        || quantity.dimension == .count && counted.quantity.dimension != .money && !reader.countsAfter,
+      consumed > counted.quantity.raw.upperBound, sameSentence(counted, quantity)
     {
-      // `8个项目资金2,416万元闲置`: what was counted names the money as well.
+      // `8个项目资金2,416万元闲置`: what was counted names the money as well; `新建100吨水塔1座` measures what it counts.
       return counted.subject
     }
     if let behind = subjectBehind(quantity, reader) ?? memberOfCounted(quantity, reader) { return behind }
-    let accountable = isAccount && !(measure == .budget && reader.isProjectScale)
+    let accountable = isAccount && !(measure == .budget && reader.isProjectScale) && !reader.isObjectMarked
     if !accountable, !reader.isComparedValue, reader.takesNounAfter(quantity) || isAccount {
       let noun = reader.nounAfter()
       if !noun.isEmpty { return paragraph.string(noun) }
@@ -137,7 +138,8 @@ extension StatementReader {
     }
     if let previous, let other = sideOfSame(text, as: previous.subject) { return other }
     if !text.isEmpty, !reader.isGeneric(noun) || reader.classifies || reader.collects {
-      return text
+      // `县级批复总投资337万元`: whose stage it is names nothing.
+      return StatementReader.levels.contains(text) ? text + reader.text(reader.wholeCue) : text
     }
     return carriedSubject(quantity, reader, measure: measure, context: context, previous: previous, noun: noun)
   }
@@ -249,6 +251,7 @@ extension StatementReader {
   }
 
   private static let sums = ShortList("合计 总计 共计")
+  private static let levels = ShortList("县级 市级 省级 区级 州级 镇级 中央 上级 本级 县 市 省 区")
   /// `单位收入总预算` is called by its whole phrase.
   private static let ownFlows = ShortList("单位收入 单位支出 部门收入 部门支出")
   /// Those whose budget it is: `部门预算批复`.
@@ -387,7 +390,7 @@ extension StatementReader {
     let behind = alike.quantity.raw.upperBound..<quantity.raw.lowerBound
     return StatementReader.amongThem.occurs(paragraph.text, in: behind) ? alike.subject : nil
   }
-  private static let amongThem = WordSet("中，有 中有 其中有 中， 其中，有")
+  private static let amongThem = WordSet("中，有 中有 其中有 其中，有")
 
   private func countedSubject(
     _ quantity: Quantity, reader: inout PhraseReader, context: StatementContext, previous: Figure?
@@ -404,6 +407,8 @@ extension StatementReader {
     if let outcome = outcomeSubject(quantity, reader, previous: previous) { return outcome }
     // `食品类168件、其他144件`: a member of the list by itself.
     if text == "其他", previous != nil, paragraph[reader.before.lowerBound].isOne(of: "、", "，", "和") { return text }
+    // `副县级3人，正科级2人，合计5人`.
+    if StatementReader.sums.contains(text), let previous, isListOfParts(quantity, previous) { return text }
     if let previous, reader.isRemainder { return previous.subject }
     if quantity.dimension == .money, let previous, previous.quantity.dimension == .money, reader.isPayingVerb(noun) {
       // `争取债券额度12.8亿元，已发行12.8亿元`.
@@ -418,7 +423,9 @@ extension StatementReader {
     if let held = activityOf(previous, quantity, reader) { return held }
     if !text.isEmpty, !reader.isGeneric(noun) { return text }
     if text.isEmpty, let deed = reader.loneVerb, previous.map({ $0.measure != .count }) ?? true { return deed }
-    if !text.isEmpty, reader.isPayingVerb(noun), let topic = topics.nounBeforeBracket(of: quantity.number.lowerBound) {
+    if text.isEmpty && quantity.dimension == .money || !text.isEmpty && reader.isPayingVerb(noun),
+      let topic = topics.nounBeforeBracket(of: quantity.number.lowerBound)
+    {
       return topic
     }
     // `计划改造32个小区、惠及居民1.1万户，实际完成30个`: the counter tells what it goes on with.

@@ -42,6 +42,11 @@ enum YearRule {
       if map.level(start) > map.level(position) { continue }
       if PhraseOfYear.isAttribute(paragraph, numeral.range.upperBound) { continue }
       let opensClause = opens(paragraph, map, start)
+      // `在2019年增长14.3%的基础上又增长1.5%`.
+      if paragraph[start - 1] == "在", grounds.occurs(paragraph.text, in: numeral.range.upperBound..<position) {
+        continue
+      }
+      if start < clause, isOfFounding(paragraph, map, numeral.range, to: clause) { continue }
       if start >= clause || opensClause {
         year = named
         own = named
@@ -68,12 +73,18 @@ enum YearRule {
   /// Whether the year is what something is compared with.
   private static func isCompared(_ paragraph: Paragraph, _ start: Int, from sentence: Int) -> Bool {
     guard start > sentence, let found = StatementWords.comparers.match(paragraph.text, endingAt: start, start: sentence)
-    else {
-      return false
-    }
+    else { return isComparedBehind(paragraph, start + 4) }
     // `用于2019年`, `关于2019年` compare nothing.
     return !(found.length == 1 && paragraph[start - 1] == "于")
   }
+
+  /// `2023年度相比，减少…`: the comparison stands behind its base alone.
+  private static func isComparedBehind(_ paragraph: Paragraph, _ end: Int) -> Bool {
+    var position = end
+    while paragraph[position].isOne(of: "年", "度", "末", "初", "底") { position += 1 }
+    return position > end && comparisonsBehind.match(paragraph.text, at: position, end: paragraph.text.count) != nil
+  }
+  private static let comparisonsBehind = WordSet("相比 对比 相较 决算数相比 决算相比 预算数相比 预算相比 同期相比")
 
   /// Whether a year opens its clause, words such as 截至 apart.
   private static func opens(_ paragraph: Paragraph, _ map: ClauseMap, _ start: Int) -> Bool {
@@ -81,6 +92,16 @@ enum YearRule {
     while let found = leads.match(paragraph.text, endingAt: position, start: 0) { position -= found.length }
     return position == 0 || paragraph[position - 1].isOne(of: "，", "。", "；", "：", "！", "？", "（")
   }
+
+  /// `2002年11月由知青场改制而成，辖6个社区`: when a body began dates nothing that its other clauses tell.
+  private static func isOfFounding(_ paragraph: Paragraph, _ map: ClauseMap, _ year: Range<Int>, to clause: Int) -> Bool
+  {
+    let end = map.end(of: year.upperBound, limit: clause)
+    return foundings.occurs(paragraph.text, in: year.upperBound..<max(end, year.upperBound))
+  }
+  private static let foundings = WordSet("改制 成立 组建 设立 挂牌 更名 合并 创办 始建 建院 建校 建所 建馆 创建于 建制")
+
+  private static let grounds = WordSet("基础上")
 
   private static let leads = WordSet("截至 截止 到 至 在 自 从 一是 二是 三是 四是 五是 其中")
 }
