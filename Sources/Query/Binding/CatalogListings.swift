@@ -205,7 +205,7 @@ struct CatalogListings {
         case .query(let body): ("table_macro", SyntaxPrinter.text(of: body))
         }
       listing.rows.append([
-        .text("main"), .text(macro.name), .text(kind), .null, .list(macro.parameters.map { .text($0.name) }),
+        .text("main"), .text(macro.name), .text(kind), .null, .list(macro.parameters.map { .text($0.name.text) }),
         .text(text),
         .null,
       ])

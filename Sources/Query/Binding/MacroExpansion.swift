@@ -5,7 +5,7 @@ extension ExpressionBinder {
   func bindMacro(
     _ definition: MacroDefinition, _ call: FunctionCall, span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
-    let macro = definition.form(taking: call.arguments.count)
+    let macro = try definition.form(for: call.arguments, in: self, span: span)
     guard case .expression(let body) = macro.body else {
       throw notAllowed(
         "\(macro.name) is a table macro: it stands in FROM", "\(macro.name) 是表宏，应写在 FROM 中", at: span)
@@ -23,11 +23,67 @@ extension ExpressionBinder {
 }
 
 extension MacroDefinition {
-  /// The first of its signatures that takes `count` arguments, or the first of all.
-  func form(taking count: Int) -> MacroDefinition {
-    ([self] + overloads).first { form in
+  /// The one of its signatures that a call means: among those that take as many arguments the one whose types are nearest to
+  /// the arguments'.
+  ///
+  /// - Throws: `.wrongArguments` when none takes them.
+  func form(
+    for arguments: [FunctionCall.Argument], in binder: ExpressionBinder, span: SourceSpan
+  ) throws(QueryError) -> MacroDefinition {
+    let count = arguments.count
+    let forms = ([self] + overloads).filter { form in
       count <= form.parameters.count && count >= form.parameters.count { $0.defaultValue == nil }
-    } ?? self
+    }
+    guard forms.contains(where: { $0.parameters.contains { $0.type != nil } }) else { return forms.first ?? self }
+    var types: [DataType] = []
+    for argument in arguments { types.append(try binder.bind(argument.value).type) }
+    var best: (form: MacroDefinition, cost: Int)?
+    for form in forms {
+      if let cost = try form.cost(arguments, types, in: binder.binder.catalog), cost < best?.cost ?? .max {
+        best = (form, cost)
+      }
+    }
+    guard let best else {
+      throw QueryError(
+        .binding(
+          .wrongArguments(function: name, found: types, signatures: ([self] + overloads).map(\.signature))), at: span)
+    }
+    return best.form
+  }
+
+  /// What it costs to pass arguments of `types`; nil when one of them does not go.
+  private func cost(
+    _ arguments: [FunctionCall.Argument], _ types: [DataType], in catalog: Catalog
+  ) throws(QueryError) -> Int? {
+    var sum = 0
+    for (index, argument) in arguments.enumerated() {
+      let place =
+        argument.name.flatMap { name in
+          parameters.firstIndex { $0.name.text.lowercased() == name.text.lowercased() }
+        } ?? index
+      guard parameters.indices.contains(place) else { return nil }
+      guard let type = parameters[place].type else {
+        // A parameter of any type comes after those of a type.
+        sum += MacroDefinition.anyTypeCost
+        continue
+      }
+      guard let cost = Coercion.implicitCastCost(from: types[index], to: try DataType.named(type, in: catalog)) else {
+        return nil
+      }
+      sum += cost
+    }
+    return sum
+  }
+
+  /// More than any conversion costs.
+  private static let anyTypeCost = 1000
+
+  /// `name(parameter TYPE, …)`, for messages.
+  var signature: String {
+    let list = parameters.map { parameter in
+      parameter.name.text + (parameter.type.map { " " + $0.name.uppercased() } ?? "")
+    }
+    return "\(name)(\(list.joined(separator: ", ")))"
   }
 }
 
@@ -58,8 +114,8 @@ enum MacroExpansion {
     for argument in arguments {
       if let name = argument.name {
         let wanted = name.text.lowercased()
-        guard macro.parameters.contains(where: { $0.name.lowercased() == wanted }) else {
-          let names = macro.parameters.map(\.name)
+        guard macro.parameters.contains(where: { $0.name.text.lowercased() == wanted }) else {
+          let names = macro.parameters.map(\.name.text)
           throw QueryError(
             .binding(.unknownColumn(name: name.text, candidates: Candidates.nearest(to: name.text, among: names))),
             at: name.span)
@@ -67,13 +123,16 @@ enum MacroExpansion {
         values[wanted] = argument.value
       } else {
         guard position < macro.parameters.count else { throw wrongCount(macro, arguments.count, span: span) }
-        values[macro.parameters[position].name.lowercased()] = argument.value
+        values[macro.parameters[position].name.text.lowercased()] = argument.value
         position += 1
       }
     }
-    for parameter in macro.parameters where values[parameter.name.lowercased()] == nil {
-      guard let value = parameter.defaultValue else { throw wrongCount(macro, arguments.count, span: span) }
-      values[parameter.name.lowercased()] = value
+    for parameter in macro.parameters {
+      let name = parameter.name.text.lowercased()
+      guard let value = values[name] ?? parameter.defaultValue else {
+        throw wrongCount(macro, arguments.count, span: span)
+      }
+      values[name] = parameter.type.map { Expression(.cast(value, $0, isTry: false), span: value.span) } ?? value
     }
     let bound = values
     return SyntaxRewriter { expression in
@@ -85,11 +144,10 @@ enum MacroExpansion {
   }
 
   private static func wrongCount(_ macro: MacroDefinition, _ found: Int, span: SourceSpan) -> QueryError {
-    let signature = "\(macro.name)(\(macro.parameters.map(\.name).joined(separator: ", ")))"
-    return QueryError(
+    QueryError(
       .binding(
         .wrongArguments(
-          function: macro.name, found: Array(repeating: .null, count: found), signatures: [signature])),
+          function: macro.name, found: Array(repeating: .null, count: found), signatures: [macro.signature])),
       at: span)
   }
 }

@@ -6,15 +6,17 @@ extension Binder {
     _ call: FunctionCall, withOrdinality: Bool, span: SourceSpan, in environment: Environment
   ) throws(QueryError) -> BoundRelation {
     let name = call.name.text.lowercased()
-    if let macro = catalog.macro(named: name)?.form(taking: call.arguments.count), case .query(let body) = macro.body {
+    let scope = Scope(parent: environment.outer)
+    let binder = ExpressionBinder(binder: self, scope: scope, environment: environment, clause: .from)
+    if let macro = try catalog.macro(named: name)?.form(for: call.arguments, in: binder, span: span),
+      case .query(let body) = macro.body
+    {
       let rewriter = try MacroExpansion.rewriter(for: macro, arguments: call.arguments, span: span)
       let plan = try MacroExpansion.entered(self, macro, span: span) { () throws(QueryError) in
         try bind(rewriter.rewrite(body), in: environment)
       }
       return BoundRelation(plan: plan, name: macro.name)
     }
-    let scope = Scope(parent: environment.outer)
-    let binder = ExpressionBinder(binder: self, scope: scope, environment: environment, clause: .from)
     switch name {
     case "range", "generate_series":
       return try bindSeries(call, name: name, withOrdinality: withOrdinality, binder: binder, span: span)

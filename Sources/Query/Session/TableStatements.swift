@@ -227,11 +227,6 @@ extension Session {
   }
 
   private func definition(of create: CreateMacro) -> MacroDefinition? {
-    var parameters: [MacroDefinition.Parameter] = []
-    for name in create.parameterNames {
-      let given = create.parameters.first { $0.name?.text.lowercased() == name.text.lowercased() }
-      parameters.append(MacroDefinition.Parameter(name: name.text, defaultValue: given?.value))
-    }
     let body: MacroDefinition.Body
     if let query = create.query {
       body = .query(query)
@@ -240,7 +235,7 @@ extension Session {
     } else {
       return nil
     }
-    return MacroDefinition(name: create.name.text, parameters: parameters, body: body)
+    return MacroDefinition(name: create.name.text, parameters: create.parameters, body: body)
   }
 
   /// DROP, one thing after the other; a statement that fails leaves all of them.

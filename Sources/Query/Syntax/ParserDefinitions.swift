@@ -287,18 +287,16 @@ extension Parser {
     return macro
   }
 
-  /// macroForm := ( [name [(:= | => | DEFAULT) expression], …] ) AS (expression | TABLE query)
+  /// macroForm := ( [name [type] [(:= | => | DEFAULT) expression], …] ) AS (expression | TABLE query)
   private mutating func macroForm(_ name: Name, orReplace: Bool) throws(QueryError) -> CreateMacro {
     try expect(.openParenthesis)
-    var names: [Name] = []
-    var defaults: [FunctionCall.Argument] = []
+    var parameters: [CreateMacro.Parameter] = []
     while !at(.closeParenthesis) {
       let parameter = try label()
-      names.append(parameter)
-      if current.kind == .word, !at(.default) { _ = try typeName() }
-      if take(.assign) || take(.fatArrow) || take(.default) {
-        defaults.append(FunctionCall.Argument(name: parameter, value: try expression()))
-      }
+      let type = try current.kind == .word && !at(.default) ? typeName() : nil
+      let hasDefault = take(.assign) || take(.fatArrow) || take(.default)
+      let value = try hasDefault ? expression() : nil
+      parameters.append(CreateMacro.Parameter(name: parameter, type: type, defaultValue: value))
       guard take(.comma) else { break }
     }
     try close(.closeParenthesis)
@@ -311,8 +309,7 @@ extension Parser {
     } else {
       body = try expression()
     }
-    return CreateMacro(
-      name: name, parameters: defaults, parameterNames: names, body: body, query: query, orReplace: orReplace)
+    return CreateMacro(name: name, parameters: parameters, body: body, query: query, orReplace: orReplace)
   }
 
   /// createIndex := [UNIQUE] INDEX [IF NOT EXISTS] [name] ON table [USING method] ( expression, … )

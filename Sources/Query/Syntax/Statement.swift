@@ -153,12 +153,27 @@ public struct CreateView: Hashable, Sendable {
 
 /// CREATE MACRO name(parameters) AS expression | AS TABLE query.
 public struct CreateMacro: Hashable, Sendable {
+  /// One parameter.
+  public struct Parameter: Hashable, Sendable {
+    /// Its name.
+    public var name: Name
+    /// The type that an argument must have or be converted to; nil for any.
+    public var type: TypeName?
+    /// What it is when the call leaves it out; nil when it must be given.
+    public var defaultValue: Expression?
+
+    /// Creates a parameter.
+    public init(name: Name, type: TypeName?, defaultValue: Expression?) {
+      self.name = name
+      self.type = type
+      self.defaultValue = defaultValue
+    }
+  }
+
   /// The macro's name.
   public var name: Name
-  /// Its parameters, with defaults.
-  public var parameters: [FunctionCall.Argument]
-  /// Names of the parameters, in order.
-  public var parameterNames: [Name]
+  /// Its parameters, in order.
+  public var parameters: [Parameter]
   /// The expression, for a scalar macro.
   public var body: Expression?
   /// The query, for a table macro.
@@ -170,12 +185,10 @@ public struct CreateMacro: Hashable, Sendable {
 
   /// Creates a statement.
   public init(
-    name: Name, parameters: [FunctionCall.Argument], parameterNames: [Name], body: Expression?, query: QueryExpression?,
-    orReplace: Bool
+    name: Name, parameters: [Parameter], body: Expression?, query: QueryExpression?, orReplace: Bool
   ) {
     self.name = name
     self.parameters = parameters
-    self.parameterNames = parameterNames
     self.body = body
     self.query = query
     self.orReplace = orReplace

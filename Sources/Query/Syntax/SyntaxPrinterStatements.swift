@@ -227,12 +227,13 @@ extension SyntaxPrinter {
   }
 
   private mutating func macroForm(_ macro: CreateMacro) {
-    bracketed(macro.parameterNames) { printer, name in
-      printer.write(name)
-      if let value = macro.parameters.first(where: { $0.name == name })?.value {
-        printer.write(" := ")
-        printer.expression(value)
+    bracketed(macro.parameters) { printer, parameter in
+      printer.write(parameter.name)
+      if let type = parameter.type {
+        printer.write(" ")
+        printer.typeName(type)
       }
+      printer.clause(" := ", parameter.defaultValue)
     }
     write(" AS ")
     if let body = macro.body { expression(body) }

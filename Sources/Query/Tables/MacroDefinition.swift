@@ -2,20 +2,6 @@
 
 /// A macro of the session.
 public struct MacroDefinition: Sendable {
-  /// One parameter.
-  public struct Parameter: Sendable {
-    /// Its name.
-    public let name: String
-    /// What it is when the call leaves it out; nil when it must be given.
-    public let defaultValue: Expression?
-
-    /// Creates a parameter.
-    public init(name: String, defaultValue: Expression? = nil) {
-      self.name = name
-      self.defaultValue = defaultValue
-    }
-  }
-
   /// What a call stands for.
   public enum Body: Sendable {
     case expression(Expression)
@@ -25,14 +11,14 @@ public struct MacroDefinition: Sendable {
   /// The name as declared.
   public let name: String
   /// The parameters, in order.
-  public let parameters: [Parameter]
+  public let parameters: [CreateMacro.Parameter]
   /// What a call stands for.
   public let body: Body
   /// Further signatures with bodies of their own.
   public var overloads: [MacroDefinition] = []
 
   /// Creates a macro.
-  public init(name: String, parameters: [Parameter], body: Body) {
+  public init(name: String, parameters: [CreateMacro.Parameter], body: Body) {
     self.name = name
     self.parameters = parameters
     self.body = body
