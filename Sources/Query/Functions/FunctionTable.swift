@@ -53,6 +53,7 @@ public struct FunctionTable: Sendable {
       AggregateFunction.collections,
       AggregateFunction.statistics,
       AggregateFunction.quantiles,
+      AggregateFunction.downsampling,
       AggregateFunction.frequencies,
       AggregateFunction.decimalMeans,
     ].flatMap { $0 })

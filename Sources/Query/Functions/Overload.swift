@@ -102,7 +102,8 @@ struct Overload: Sendable {
 extension ScalarFunction {
   /// A function with several signatures.
   static func overloaded(
-    _ documentation: FunctionDocumentation, isDeterministic: Bool = true, _ overloads: [Overload]
+    _ documentation: FunctionDocumentation, isDeterministic: Bool = true, propagatesNull: Bool = true,
+    _ overloads: [Overload]
   ) -> ScalarFunction {
     ScalarFunction(documentation: documentation) { arguments throws(QueryError) in
       var best: (cost: Int, overload: Overload)?
@@ -113,7 +114,7 @@ extension ScalarFunction {
       guard let chosen = best?.overload else { return nil }
       return ScalarImplementation(
         name: documentation.name, argumentTypes: chosen.parameters, resultType: chosen.result,
-        isDeterministic: isDeterministic, body: chosen.body)
+        propagatesNull: propagatesNull, isDeterministic: isDeterministic, body: chosen.body)
     }
   }
 

@@ -23,7 +23,12 @@ enum TimeCast {
         Timestamps.midnight(ofDay: values[values.startIndex + row]) == nil
       }
     case (.timestamp, .date): return vectorOf(.integers(mapElements(values) { Timestamps.day($0) }))
-    case (.timestamp, .time): return vectorOf(.integers(mapElements(values) { Timestamps.split($0).microseconds }))
+    case (.timestamp, .time):
+      let result = vectorOf(.integers(mapElements(values) { Timestamps.split($0).microseconds }))
+      guard values.contains(where: Timestamps.isInfinite) else { return result }
+      return try CastFailures.settle(result, source: vector, isTry: isTry) { row in
+        Timestamps.isInfinite(values[values.startIndex + row])
+      }
     case (.time, .interval): return vectorOf(.intervals(mapElements(values) { Interval(microseconds: $0) }))
     default: throw Cast.impossible(vector.type, type)
     }

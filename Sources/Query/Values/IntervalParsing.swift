@@ -3,11 +3,29 @@
 /// Units of time, as INTERVAL and the date functions name them.
 public enum TimeUnit: String, Sendable, CaseIterable {
   case microsecond, millisecond, second, minute, hour, day, week, month, quarter, year, decade, century, millennium
+  /// The year that an ISO week belongs to: a unit to count and truncate by, of which no interval is made.
+  case isoYear
 
   /// The unit of a word such as `days`, `DAY`, `mon`, `hrs` or `月`; nil when it is none.
   public init?(word: String) {
     guard let unit = TimeUnit.words[word.lowercased()] else { return nil }
     self = unit
+  }
+
+  /// The unit by which `date_trunc`, `date_diff` and `date_sub` step when they are given the name of a field: `doy` steps
+  /// by days, `yearweek` by weeks, `epoch` by seconds. Nil when there is none.
+  init?(step name: String) {
+    if let unit = TimeUnit(word: name) {
+      self = unit
+      return
+    }
+    switch TimeField(name: name) {
+    case .dayOfWeek, .isoDayOfWeek, .dayOfYear, .julian: self = .day
+    case .yearWeek: self = .week
+    case .isoYear: self = .isoYear
+    case .epoch: self = .second
+    default: return nil
+    }
   }
 
   private static let words: [String: TimeUnit] = {
@@ -36,7 +54,7 @@ public enum TimeUnit: String, Sendable, CaseIterable {
     switch self {
     case .month: 1
     case .quarter: 3
-    case .year: 12
+    case .year, .isoYear: 12
     case .decade: 120
     case .century: 1200
     case .millennium: 12_000
@@ -166,15 +184,21 @@ extension Interval {
   private static func words(of text: some StringProtocol) -> [String] {
     var words: [String] = []
     for word in text.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "," }) {
-      let isCounted = word.first.map { $0.isNumber || $0 == "-" || $0 == "+" || $0 == "." } ?? false
-      if isCounted, !word.contains(":"), let split = word.firstIndex(where: \.isLetter) {
-        words.append(String(word[..<split]))
-        words.append(String(word[split...]))
-      } else {
-        words.append(String(word))
+      var rest = word[...]
+      // Counts and units may touch each other, as in `1day-2hours`; a time of day is one word.
+      while let first = rest.first, !rest.contains(":") {
+        let isUnit = first.isLetter
+        guard let end = rest.firstIndex(where: { isUnit ? isStartOfCount($0) : $0.isLetter }) else { break }
+        words.append(String(rest[..<end]))
+        rest = rest[end...]
       }
+      words.append(String(rest))
     }
     return words
+  }
+
+  private static func isStartOfCount(_ character: Character) -> Bool {
+    character.isNumber || character == "-" || character == "+" || character == "."
   }
 
   /// `[+-]H:MM[:SS[.f]]`, where hours may be many.

@@ -48,12 +48,16 @@ enum TimeField: Sendable, CaseIterable {
     case .second: .second
     case .millisecond: .millisecond
     case .microsecond: .microsecond
+    case .isoYear: .isoYear
     case nil: nil
     }
   }
 
   /// Whether the field is a DOUBLE; all others are whole numbers.
   var isFractional: Bool { self == .epoch || self == .julian }
+
+  /// Whether the field tells of the offset from UTC.
+  var isOfZone: Bool { self == .timezone || self == .timezoneHour || self == .timezoneMinute }
 
   /// Whether the field is one of the calendar, which a TIME does not have.
   var isOfCalendar: Bool {
@@ -126,7 +130,7 @@ enum TimeField: Sendable, CaseIterable {
     case .millisecond: return interval.microseconds % Timestamps.microsecondsPerMinute / 1000
     case .microsecond: return interval.microseconds % Timestamps.microsecondsPerMinute
     case .nanosecond: return interval.microseconds % Timestamps.microsecondsPerMinute * 1000
-    case .epoch: return interval.epochMicroseconds / Timestamps.microsecondsPerSecond
+    case .epoch: return Int64(clamping: interval.epochMicroseconds / Int128(Timestamps.microsecondsPerSecond))
     default: return nil
     }
   }
@@ -159,9 +163,9 @@ extension Interval {
   }
 
   /// The length in microseconds with years of 365.25 days, months of 30 and days of 24 hours.
-  var epochMicroseconds: Int64 {
+  var epochMicroseconds: Int128 {
     let years = Int128(months / 12) * 31_557_600_000_000
     let rest = Int128(months % 12) * 30 * Int128(Interval.microsecondsPerDay)
-    return Int64(clamping: years + rest + Int128(days) * Int128(Interval.microsecondsPerDay) + Int128(microseconds))
+    return years + rest + Int128(days) * Int128(Interval.microsecondsPerDay) + Int128(microseconds)
   }
 }

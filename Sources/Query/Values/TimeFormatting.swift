@@ -58,6 +58,16 @@ struct TimeFormat: Sendable {
   func append(_ timestamp: Int64, to bytes: inout [UInt8]) {
     if Timestamps.isInfinite(timestamp) { return Timestamps.append(timestamp, to: &bytes) }
     let (days, time) = Timestamps.split(timestamp)
+    append(days: days, microseconds: time, to: &bytes)
+  }
+
+  /// Appends a day in this format, as its midnight; a DATE may lie beyond all timestamps.
+  func append(days: Int64, to bytes: inout [UInt8]) {
+    if CivilDate.isInfinite(day: days) { return CivilDate.append(days: days, to: &bytes) }
+    append(days: days, microseconds: 0, to: &bytes)
+  }
+
+  private func append(days: Int64, microseconds time: Int64, to bytes: inout [UInt8]) {
     let date = CivilDate(daysSinceEpoch: days)
     for part in parts {
       switch part {
@@ -77,6 +87,8 @@ struct TimeFormat: Sendable {
       if value < 0 { bytes.append(UInt8(ascii: "-")) }
       CivilDate.appendNumber(abs(value), digits: isPlain ? 1 : digits, to: &bytes)
     }
+    // Years before the first are written without leading zeros.
+    func year(_ value: Int) { number(value, value < 0 ? 1 : 4) }
     func word(_ text: some StringProtocol) { bytes.append(contentsOf: text.utf8) }
     let hour = seconds / 3600
     switch Unicode.Scalar(letter) {
@@ -88,9 +100,9 @@ struct TimeFormat: Sendable {
     case "m": number(date.month, 2)
     case "b": word(TimeFormat.monthNames[date.month - 1].prefix(3))
     case "B": word(TimeFormat.monthNames[date.month - 1])
-    case "y": number((date.year % 100 + 100) % 100, 2)
-    case "Y": number(date.year, 4)
-    case "G": number(date.isoWeek.year, 4)
+    case "y": number(abs(date.year % 100), 2)
+    case "Y": year(date.year)
+    case "G": year(date.isoWeek.year)
     case "V": number(date.isoWeek.week, 2)
     case "H": number(hour, 2)
     case "I": number((hour + 11) % 12 + 1, 2)
@@ -110,6 +122,7 @@ struct TimeFormat: Sendable {
 
   /// Reads a timestamp in this format; nil when the text is in another.
   func read(_ text: ArraySlice<UInt8>) -> Int64? {
+    if let special = TimeParsing.special(text) { return special.timestamp }
     var reader = TimeReader(text)
     var fields = ReadFields()
     for part in parts {
@@ -135,13 +148,29 @@ private struct ReadFields {
   var year = 1900
   var month = 1
   var day = 1
+  /// Whether the month or the day of the month was there; then no week names the day.
+  var hasCalendarDay = false
   var dayOfYear: Int?
+  var week: Week?
+  /// The day of the week, 0 for Sunday, where it was told by its number: names of days tell nothing new.
+  var dayOfWeek: Int?
+  var isoYear = 1900
   var hour = 0
   var minute = 0
   var second = 0
   var fraction = 0
   var isAfternoon: Bool?
   var offset: Int64 = 0
+
+  /// The number of a week, and what it counts from.
+  enum Week {
+    /// From the first Sunday of the year.
+    case fromSunday(Int)
+    /// From the first Monday of the year.
+    case fromMonday(Int)
+    /// From the week of the year's first Thursday.
+    case iso(Int)
+  }
 
   /// Reads the field of a letter; false when it is not there.
   mutating func read(_ letter: UInt8, _ reader: inout TimeReader) -> Bool {
@@ -153,31 +182,40 @@ private struct ReadFields {
     case "y":
       guard let value = reader.number(atMost: 2) else { return false }
       year = value < 69 ? 2000 + value : 1900 + value
-    case "m": return take(2, 1...12, &reader) { $0.month = $1 }
-    case "d": return take(2, 1...31, &reader) { $0.day = $1 }
+    case "m":
+      hasCalendarDay = true
+      return take(2, 1...12, &reader) { $0.month = $1 }
+    case "d":
+      hasCalendarDay = true
+      return take(2, 1...31, &reader) { $0.day = $1 }
     case "j": return take(3, 1...366, &reader) { $0.dayOfYear = $1 }
     case "H": return take(2, 0...23, &reader) { $0.hour = $1 }
-    case "I": return take(2, 1...12, &reader) { $0.hour = $1 % 12 }
+    case "I": return take(2, 1...12, &reader) { $0.hour = $1 }
     case "M": return take(2, 0...59, &reader) { $0.minute = $1 }
     case "S": return take(2, 0...59, &reader) { $0.second = $1 }
     case "f": return readFraction(6, &reader)
     case "g": return readFraction(3, &reader)
     case "n": return readFraction(9, &reader)
     case "p":
-      if reader.skip("AM") || reader.skip("am") {
+      if reader.skipWord("AM") {
         isAfternoon = false
-      } else if reader.skip("PM") || reader.skip("pm") {
+      } else if reader.skipWord("PM") {
         isAfternoon = true
       } else {
         return false
       }
     case "b", "B": return readMonthName(&reader)
     case "a", "A":
-      return TimeFormat.dayNames.contains { reader.skip($0) || reader.skip(String($0.prefix(3))) }
+      return TimeFormat.dayNames.contains { reader.skipWord($0) || reader.skipWord(String($0.prefix(3))) }
     case "z":
       guard let read = reader.zoneOffset() else { return false }
       offset = read
-    case "w", "u", "U", "W", "V", "G": return reader.number(atMost: letter == UInt8(ascii: "G") ? 4 : 2) != nil
+    case "w": return take(1, 0...6, &reader) { $0.dayOfWeek = $1 }
+    case "u": return take(1, 1...7, &reader) { $0.dayOfWeek = $1 % 7 }
+    case "U": return take(2, 0...53, &reader) { $0.week = .fromSunday($1) }
+    case "W": return take(2, 0...53, &reader) { $0.week = .fromMonday($1) }
+    case "V": return take(2, 1...53, &reader) { $0.week = .iso($1) }
+    case "G": return take(4, 0...9999, &reader) { $0.isoYear = $1 }
     case "Z": return reader.skip("UTC") || reader.skip("GMT") || reader.skip("Z")
     default: return false
     }
@@ -207,8 +245,9 @@ private struct ReadFields {
 
   private mutating func readMonthName(_ reader: inout TimeReader) -> Bool {
     for (index, name) in TimeFormat.monthNames.enumerated()
-    where reader.skip(name) || reader.skip(String(name.prefix(3))) {
+    where reader.skipWord(name) || reader.skipWord(String(name.prefix(3))) {
       month = index + 1
+      hasCalendarDay = true
       return true
     }
     return false
@@ -221,10 +260,30 @@ private struct ReadFields {
       date = CivilDate(daysSinceEpoch: CivilDate(year: year, month: 1, day: 1).daysSinceEpoch + Int64(dayOfYear) - 1)
     }
     guard date.isValid else { return nil }
+    if let week, !hasCalendarDay, dayOfYear == nil { date = CivilDate(daysSinceEpoch: day(of: week)) }
     var hours = hour
-    if isAfternoon == true, hour < 12 { hours += 12 }
-    if isAfternoon == false, hour == 12 { hours = 0 }
+    if let isAfternoon {
+      guard hour <= 12 else { return nil }
+      hours = hour % 12 + (isAfternoon ? 12 : 0)
+    }
     let time = Int64((hours * 60 + minute) * 60 + second) * 1_000_000 + Int64(fraction)
     return Timestamps.join(days: date.daysSinceEpoch, microseconds: time - offset)
+  }
+
+  /// The day that a week and the day of the week, the week's first where it was not told, name; since 1970-01-01.
+  private func day(of week: Week) -> Int64 {
+    let start = CivilDate(year: year, month: 1, day: 1)
+    let fromMonday = Int64((dayOfWeek ?? 1) + 6) % 7
+    switch week {
+    case .fromSunday(let number):
+      let firstSunday = start.daysSinceEpoch + Int64((7 - start.dayOfWeek) % 7)
+      return firstSunday + Int64(number - 1) * 7 + Int64(dayOfWeek ?? 0)
+    case .fromMonday(let number):
+      let firstMonday = start.daysSinceEpoch + Int64((8 - start.dayOfWeek) % 7)
+      return firstMonday + Int64(number - 1) * 7 + fromMonday
+    case .iso(let number):
+      let firstWeek = TimeUnit.isoYear.truncate(days: CivilDate(year: isoYear, month: 1, day: 4).daysSinceEpoch)
+      return firstWeek + Int64(number - 1) * 7 + fromMonday
+    }
   }
 }

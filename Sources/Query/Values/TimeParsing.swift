@@ -4,6 +4,8 @@
 struct TimeReader {
   private let text: ArraySlice<UInt8>
   private var position: Int
+  /// What may stand between the parts of a date.
+  private static let separators = Array("-/ \\".utf8)
 
   /// Reads `text` without the white space at its ends.
   init(_ text: ArraySlice<UInt8>) {
@@ -31,6 +33,16 @@ struct TimeReader {
     return true
   }
 
+  /// Reads `word`, in capitals or not, if it is next.
+  mutating func skipWord(_ word: String) -> Bool {
+    let rest = text[position...]
+    guard rest.count >= word.utf8.count, zip(rest, word.utf8).allSatisfy({ $0 | 0x20 == $1 | 0x20 }) else {
+      return false
+    }
+    position += word.utf8.count
+    return true
+  }
+
   /// Reads white space; whether there was some.
   mutating func skipSpaces() -> Bool {
     let start = position
@@ -50,16 +62,14 @@ struct TimeReader {
     return count > 0 ? value : nil
   }
 
-  /// Reads `YYYY-MM-DD`, with `-`, `/` or a space between the parts, or `YYYY年M月D日`.
+  /// Reads `YYYY-MM-DD`, with `-`, `/`, `\` or a space between the parts, or `YYYY年M月D日`.
   mutating func date() -> CivilDate? {
     let isNegative = skip(UInt8(ascii: "-"))
     guard let year = number(atMost: 7) else { return nil }
     let isChinese = skip("年")
     guard let separator = isChinese ? 0 : next else { return nil }
     if !isChinese {
-      guard separator == UInt8(ascii: "-") || separator == UInt8(ascii: "/") || separator == UInt8(ascii: " ") else {
-        return nil
-      }
+      guard TimeReader.separators.contains(separator) else { return nil }
       position += 1
     }
     guard let month = number(atMost: 2), isChinese ? skip("月") : skip(separator), let day = number(atMost: 2) else {
@@ -124,14 +134,15 @@ enum TimeParsing {
         reader.isAtEnd
       else { return nil }
     }
-    return date.daysSinceEpoch
+    let days = date.daysSinceEpoch
+    return days.magnitude < CivilDate.infiniteDay ? days : nil
   }
 
-  /// A TIME. A date before it is read and dropped.
+  /// A TIME. A date before it and an offset from UTC behind it are read and dropped.
   static func time(_ text: ArraySlice<UInt8>) -> Int64? {
     var reader = TimeReader(text)
-    if let time = reader.time(), reader.isAtEnd { return time }
-    guard let timestamp = timestamp(text) else { return nil }
+    if let time = reader.time(), reader.zoneOffset() != nil, reader.isAtEnd { return time }
+    guard let timestamp = timestamp(text), !Timestamps.isInfinite(timestamp) else { return nil }
     return Timestamps.split(timestamp).microseconds
   }
 
@@ -154,9 +165,11 @@ enum TimeParsing {
       microseconds = takesOffset ? time - offset : time
     }
     return Timestamps.join(days: date.daysSinceEpoch, microseconds: microseconds)
+      .flatMap { Timestamps.isInfinite($0) ? nil : $0 }
   }
 
-  private static func special(_ text: ArraySlice<UInt8>) -> (date: Int64, timestamp: Int64)? {
+  /// `epoch`, `infinity` and `-infinity`.
+  static func special(_ text: ArraySlice<UInt8>) -> (date: Int64, timestamp: Int64)? {
     let trimmed = NumberParsing.trimmed(text)
     // A date starts with a digit, so that few texts are compared with the words.
     guard let first = trimmed.first, first > UInt8(ascii: "9") || trimmed.dropFirst().first ?? 0 > UInt8(ascii: "9")

@@ -14,17 +14,20 @@ extension TimeUnit {
   func truncate(days: Int64) -> Int64 {
     let date = CivilDate(daysSinceEpoch: days)
     func start(_ year: Int, _ month: Int = 1) -> Int64 { CivilDate(year: year, month: month, day: 1).daysSinceEpoch }
-    func floored(_ length: Int) -> Int {
-      date.year >= 0 ? date.year / length * length : (date.year - length + 1) / length * length
-    }
+    // Years before Christ go towards zero, as DuckDB truncates them.
+    func whole(_ length: Int) -> Int { date.year / length * length }
     switch self {
     case .week: return days - Int64(date.isoDayOfWeek) + 1
     case .month: return start(date.year, date.month)
     case .quarter: return start(date.year, (date.month - 1) / 3 * 3 + 1)
     case .year: return start(date.year)
-    case .decade: return start(floored(10))
-    case .century: return start(floored(100))
-    case .millennium: return start(floored(1000))
+    case .decade: return start(whole(10))
+    case .century: return start(whole(100))
+    case .millennium: return start(whole(1000))
+    case .isoYear:
+      // 4 January lies in the first week.
+      let inFirstWeek = CivilDate(year: date.isoWeek.year, month: 1, day: 4)
+      return inFirstWeek.daysSinceEpoch - Int64(inFirstWeek.isoDayOfWeek) + 1
     default: return days
     }
   }
@@ -49,10 +52,11 @@ extension TimeUnit {
     let date = CivilDate(daysSinceEpoch: days)
     switch self {
     case .month: return Int64(date.year) * 12 + Int64(date.month - 1)
-    case .quarter: return Int64(date.year) * 4 + Int64((date.month - 1) / 3)
+    case .quarter: return (Int64(date.year) * 12 + Int64(date.month - 1)) / 3
     case .decade: return Int64(date.year / 10)
     case .century: return Int64(date.year / 100)
     case .millennium: return Int64(date.year / 1000)
+    case .isoYear: return Int64(date.isoWeek.year)
     default: return Int64(date.year)
     }
   }
@@ -106,9 +110,15 @@ extension Timestamps {
     return Interval(months: monthCount, days: Int32(days), microseconds: time)
   }
 
-  /// The start of the bucket of `width` that a timestamp lies in. Buckets count from `origin`; without one those of
-  /// months count from 2000-01-01, others from Monday 2000-01-03. Nil for a width that mixes months with days or is not
-  /// positive.
+  /// Whether buckets may have this width: it is positive, and of months alone or of days and time alone.
+  static func isBucket(_ width: Interval) -> Bool {
+    let length = Int128(width.days) * Int128(Interval.microsecondsPerDay) + Int128(width.microseconds)
+    return width.months == 0 ? length > 0 : width.months > 0 && width.days == 0 && width.microseconds == 0
+  }
+
+  /// The start of the bucket of `width`, for which `isBucket` holds, that a timestamp lies in. Buckets count from
+  /// `origin`; without one those of months count from 2000-01-01, others from Monday 2000-01-03. Nil when that is out of
+  /// range.
   static func bucket(_ width: Interval, _ timestamp: Int64, origin: Int64? = nil) -> Int64? {
     if width.months > 0, width.days == 0, width.microseconds == 0 {
       let date = CivilDate(daysSinceEpoch: split(timestamp).days)

@@ -75,9 +75,21 @@ public enum ValueFormat {
   }
 
   /// Appends the shortest text that reads back as the same number: `1.0`, `1e+20`, `inf`, `nan`.
-  static func appendDouble(_ number: Double, type: DataType, to bytes: inout [UInt8]) {
-    bytes.append(contentsOf: (type == .real ? Float(number).description : number.description).utf8)
+  public static func appendDouble(_ number: Double, type: DataType, to bytes: inout [UInt8]) {
+    let text = type == .real ? Float(number).description : number.description
+    guard let mark = text.utf8.firstIndex(of: UInt8(ascii: "e")), let power = Int(text[text.index(after: mark)...]),
+      (0..<leastPowerWritten).contains(power)
+    else { return bytes.append(contentsOf: text.utf8) }
+    // Digits without their point, and zeros for those that do not matter.
+    let digits = text[..<mark].utf8.filter { $0 != UInt8(ascii: ".") }
+    let missing = power + 1 - digits.count + (text.hasPrefix("-") ? 1 : 0)
+    bytes.append(contentsOf: digits)
+    bytes.append(contentsOf: [UInt8](repeating: UInt8(ascii: "0"), count: max(0, missing)))
+    bytes.append(contentsOf: ".0".utf8)
   }
+
+  /// Numbers from 1e16 on are written with their power of ten.
+  private static let leastPowerWritten = 16
 
   /// Appends printable bytes as they are and others as `\xAB`.
   static func appendBlob(_ blob: some Sequence<UInt8>, to bytes: inout [UInt8]) {

@@ -98,6 +98,6 @@ enum ValueText {
   }
 
   private static func appendDouble(_ number: Double, type: DataType, to bytes: inout [UInt8]) {
-    bytes.append(contentsOf: (type == .real ? Float(number).description : number.description).utf8)
+    ValueFormat.appendDouble(number, type: type, to: &bytes)
   }
 }

@@ -9,6 +9,12 @@ extension AggregateFunction {
       example: ("median(x) from (values (1), (2), (10)) t(x)", "2.0")
     ) { arguments throws(QueryError) in
       guard arguments.count == 1, let type = arguments.first?.type else { return nil }
+      if type == .interval {
+        return AggregateImplementation(name: "median", argumentTypes: [type], resultType: type) {
+          ValueAccumulator(
+            OrderedValuesState(fractions: [.half], isList: false, isContinuous: true), resultType: .interval)
+        }
+      }
       return continuous("median", type: type, fractions: [.half], isList: false, extraArguments: 0)
         ?? discrete("median", type: type, fractions: [.half], isList: false, extraArguments: 0)
     },

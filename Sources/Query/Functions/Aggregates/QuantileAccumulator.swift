@@ -248,6 +248,8 @@ extension Array where Element: Collection {
 struct OrderedValuesState: AggregateState {
   let fractions: [QuantileFraction]
   let isList: Bool
+  /// Whether a result may lie between two values; only between spans of time it can.
+  var isContinuous = false
   var values: [Value] = []
 
   mutating func add(_ row: [Value]) { values.append(row[0]) }
@@ -255,7 +257,16 @@ struct OrderedValuesState: AggregateState {
   func result() -> Value {
     guard !values.isEmpty else { return .null }
     let sorted = values.sorted { ValueOrder.compare($0, $1) < 0 }
-    let picked = fractions.map { sorted[$0.discretePosition(count: sorted.count)] }
+    let picked = fractions.map { fraction -> Value in
+      guard isContinuous else { return sorted[fraction.discretePosition(count: sorted.count)] }
+      let (position, rest) = fraction.continuousPosition(count: sorted.count)
+      guard rest > 0, case .interval(let low) = sorted[position], case .interval(let high) = sorted[position + 1],
+        let between = Int128.interpolate(
+          low.normalized, high.normalized, rest: rest, denominator: fraction.denominator, isRounded: true)
+      else { return sorted[position] }
+      let day = Int128(Interval.microsecondsPerDay)
+      return .interval(Interval(days: Int32(clamping: between / day), microseconds: Int64(between % day)))
+    }
     return isList ? .list(picked) : picked.first ?? .null
   }
 }

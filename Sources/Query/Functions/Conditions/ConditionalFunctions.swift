@@ -85,6 +85,20 @@ extension ScalarFunction {
       ]),
     .overloaded(
       conditional(
+        "assert_true", [], ["assert_true(condition BOOLEAN)", "assert_true(condition BOOLEAN, message VARCHAR)"],
+        "Stops the statement, with a message, where a condition does not hold; NULL elsewhere.", "条件不成立时中止语句，否则为 NULL。",
+        ("assert_true(2 > 1) IS NULL", "true")),
+      isDeterministic: false, propagatesNull: false,
+      [
+        Overload([.boolean], .null) { arguments, rowCount, _ throws(QueryError) in
+          try requireTrue(arguments[0], message: nil, rowCount)
+        },
+        Overload([.boolean, .varchar], .null) { arguments, rowCount, _ throws(QueryError) in
+          try requireTrue(arguments[0], message: arguments[1], rowCount)
+        },
+      ]),
+    .overloaded(
+      conditional(
         "version", [], ["version() → VARCHAR"], "The version of bq.", "bq 的版本。", ("length(version()) > 0", "true")),
       [
         Overload([], .varchar) { _, rowCount, _ throws(QueryError) in
@@ -108,6 +122,21 @@ extension ScalarFunction {
           try Vector.constant(.text(text), type: .varchar, count: rowCount)
         }
       ])
+  }
+
+  /// NULL for every row; an error in the first where `condition` does not hold or is NULL.
+  private static func requireTrue(
+    _ condition: Vector, message: Vector?, _ rowCount: Int
+  ) throws(QueryError) -> Vector {
+    for row in 0..<rowCount where !Logic.isTrue(condition, at: row) {
+      if case .text(let text)? = message?.value(at: row) { throw QueryError(.evaluation(.raised(message: text))) }
+      throw QueryError(
+        .evaluation(
+          .invalidArgument(
+            function: "assert_true",
+            reason: EvaluationFailure.Reason("the condition does not hold", "条件不成立"))))
+    }
+    return Vector.null(type: .null, count: rowCount)
   }
 
   private static func conditional(

@@ -63,9 +63,10 @@ extension ScalarFunction {
     case (.integer(let low), .integer(let high)):
       guard low <= high else { throw reversedBins }
       // Points of time are a whole number of days or microseconds apart.
+      let greatest = type == .integer ? Int128(Int32.max) : Int128(Int64.max)
       let bounds =
         type.isInteger
-        ? wholeBins(low, high, Int128(count), isNice: isNice)
+        ? wholeBins(low, high, Int128(count), isNice: isNice).map { min($0, greatest) }
         : descending(from: high, to: low, by: max(1, (high - low) / Int128(count)), atMost: count)
       return bounds.map { .integer($0) }
     case (.double(let low), .double(let high)):

@@ -6,7 +6,8 @@ enum TimeOperators {
   static func resolve(
     _ operation: String, _ left: FunctionArgument, _ right: FunctionArgument
   ) -> ScalarImplementation? {
-    let (first, second) = (settled(left, beside: right, operation), settled(right, beside: left, operation))
+    let first = settled(left, beside: right, operation, isRight: false)
+    let second = settled(right, beside: left, operation, isRight: true)
     switch operation {
     case "+":
       return sum(first, second) ?? sum(second, first).map(swapped)
@@ -14,7 +15,7 @@ enum TimeOperators {
     case "*":
       return intervalProduct(first, second) ?? intervalProduct(second, first).map(swapped)
     case "/":
-      guard first == .interval, second.isNumber else { return nil }
+      guard first == .interval, second.isNumber || second == .null else { return nil }
       return implementation("/", .interval, .double, .interval, intervals) { interval, divisor in
         IntervalScaling.divided(interval, by: divisor)
       }
@@ -22,18 +23,22 @@ enum TimeOperators {
     }
   }
 
-  /// A literal text beside a point of time is read as such a point, beside a span as a timestamp; NULL as what makes sense.
+  /// A literal text beside a point of time is read as such a point, and taken from a TIME or a span as a span; beside a span
+  /// it is a timestamp. NULL is what makes sense: a number for products of spans.
   private static func settled(
-    _ argument: FunctionArgument, beside other: FunctionArgument, _ operation: String
+    _ argument: FunctionArgument, beside other: FunctionArgument, _ operation: String, isRight: Bool
   ) -> DataType {
     switch other.type {
     case .date, .timestamp, .time, .interval:
       if argument.type == .null, operation == "+", other.type == .date { return .bigint }
       if argument.type == .null {
+        if operation == "*" || operation == "/" { return .null }
         return other.type == .interval ? .interval : (operation == "-" ? other.type : .interval)
       }
       if argument.type == .varchar, argument.isLiteral {
-        return other.type == .interval ? .timestamp : (operation == "-" ? other.type : .interval)
+        let isTakenOff = operation == "-" && isRight
+        if other.type == .interval { return isTakenOff ? .interval : .timestamp }
+        return operation == "-" && !(isTakenOff && other.type == .time) ? other.type : .interval
       }
       return argument.type
     default: return argument.type
@@ -101,8 +106,8 @@ enum TimeOperators {
   }
 
   private static func intervalProduct(_ left: DataType, _ right: DataType) -> ScalarImplementation? {
-    guard left == .interval, right.isNumber else { return nil }
-    if right.isInteger {
+    guard left == .interval, right.isNumber || right == .null else { return nil }
+    if right.isInteger || right == .null {
       return implementation(
         "*", .interval, .bigint, .interval,
         { left, right, operation in

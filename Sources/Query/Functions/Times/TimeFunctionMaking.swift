@@ -6,13 +6,23 @@ extension ScalarFunction {
     [
       .overloaded(
         time(
-          "make_date", [], ["make_date(year BIGINT, month BIGINT, day BIGINT) → DATE"], "A date from its parts.",
+          "make_date", [],
+          [
+            "make_date(year BIGINT, month BIGINT, day BIGINT) → DATE", "make_date(days INTEGER) → DATE",
+            "make_date(parts STRUCT(year, month, day)) → DATE",
+          ], "A date from its parts.",
           "由年、月、日构成日期。", ("make_date(2020, 2, 29)", "2020-02-29")),
         [
           Overload.rows([.bigint, .bigint, .bigint], .date) { values, _ throws(QueryError) in
             try civilDate(values, function: "make_date").map { .integer(Int128($0.daysSinceEpoch)) }
           },
-          Overload.rows([.bigint], .date) { values, _ throws(QueryError) in values[0] },
+          Overload.rows([.integer], .date) { values, _ throws(QueryError) in values[0] },
+          Overload.rows(
+            [.structure(["year", "month", "day"].map { DataType.StructureField(name: $0, type: .bigint) })], .date
+          ) { values, _ throws(QueryError) in
+            guard case .structure(let parts) = values[0], !parts.contains(.null) else { return nil }
+            return try civilDate(parts, function: "make_date").map { .integer(Int128($0.daysSinceEpoch)) }
+          },
         ]),
       .overloaded(
         time(
@@ -36,9 +46,26 @@ extension ScalarFunction {
             values, _ throws(QueryError) in
             guard let date = try civilDate(values, function: "make_timestamp") else { return nil }
             let time = try timeOfDay(values[3...], function: "make_timestamp")
-            return Timestamps.join(days: date.daysSinceEpoch, microseconds: time).map { .integer(Int128($0)) }
+            guard let moment = Timestamps.join(days: date.daysSinceEpoch, microseconds: time),
+              !Timestamps.isInfinite(moment)
+            else { throw QueryError(.evaluation(.overflow(operation: "make_timestamp", type: .timestamp))) }
+            return .integer(Int128(moment))
           },
-          Overload.rows([.bigint], .timestamp) { values, _ throws(QueryError) in values[0] },
+          Overload.rows([.bigint], .timestamp) { values, _ throws(QueryError) in
+            guard case .integer(let count) = values[0] else { return nil }
+            return try moment(count, values[0])
+          },
+        ]),
+      .overloaded(
+        time(
+          "make_timestamp_ms", [], ["make_timestamp_ms(milliseconds BIGINT) → TIMESTAMP"],
+          "A timestamp from milliseconds since 1970-01-01.", "由自 1970-01-01 起的毫秒数构成时间戳。",
+          ("make_timestamp_ms(1577836800500)", "2020-01-01 00:00:00.5")),
+        [
+          Overload.rows([.bigint], .timestamp) { values, _ throws(QueryError) in
+            guard case .integer(let count) = values[0] else { return nil }
+            return try moment(count * 1000, values[0])
+          }
         ]),
       epoch("epoch_ms", 1000, "Milliseconds since 1970-01-01, and back.", "自 1970-01-01 起的毫秒数，亦可反向。", "1577836800000"),
       epoch("epoch_us", 1, "Microseconds since 1970-01-01, and back.", "自 1970-01-01 起的微秒数，亦可反向。", "1577836800000000"),
@@ -55,7 +82,11 @@ extension ScalarFunction {
           },
           Overload.rows([.interval], .bigint) { values, _ throws(QueryError) in
             guard case .interval(let interval) = values[0] else { return nil }
-            return .integer(Int128(interval.epochMicroseconds) * 1000)
+            return .integer(interval.normalMicroseconds * 1000)
+          },
+          Overload.rows([.time], .bigint) { values, _ throws(QueryError) in
+            guard case .integer(let time) = values[0] else { return nil }
+            return .integer(time * 1000)
           },
         ]),
       .overloaded(
@@ -111,6 +142,9 @@ extension ScalarFunction {
         },
         Overload.rows([.double], .interval) { values, _ throws(QueryError) in
           guard case .double(let count) = values[0] else { return nil }
+          if unit.microseconds > 0, let whole = Int64(exactly: (count * Double(unit.microseconds)).rounded()) {
+            return .interval(Interval(microseconds: whole))
+          }
           guard let billionths = Int128(exactly: (count * 1e9).rounded()) else {
             throw QueryError(.evaluation(.valueOutOfRange(value: values[0], type: .interval)))
           }
@@ -130,10 +164,7 @@ extension ScalarFunction {
       [
         Overload([.timestamp], .bigint) { arguments, _, _ throws(QueryError) in
           guard case .integers(let values) = arguments[0].storage else { return arguments[0] }
-          let results = mapElements(values) { value in
-            let (quotient, remainder) = value.quotientAndRemainder(dividingBy: unit)
-            return remainder < 0 ? quotient - 1 : quotient
-          }
+          let results = mapElements(values) { $0 / unit }
           return Vector(
             type: .bigint, count: arguments[0].count, storage: .integers(results),
             validity: TimeParts.finiteValidity(arguments[0]), isConstant: arguments[0].isConstant)
@@ -148,16 +179,25 @@ extension ScalarFunction {
         },
         Overload.rows([.bigint], .timestamp) { values, _ throws(QueryError) in
           guard case .integer(let count) = values[0] else { return nil }
-          return .integer(count * Int128(unit))
+          return try moment(count * Int128(unit), values[0])
         },
       ])
+  }
+
+  /// The timestamp so many microseconds after 1970-01-01. The numbers that stand for 'infinity' and '-infinity' count as
+  /// these; what lies beyond them is an error.
+  private static func moment(_ microseconds: Int128, _ argument: Value) throws(QueryError) -> Value {
+    guard microseconds.magnitude <= Timestamps.infinity.magnitude else {
+      throw QueryError(.evaluation(.valueOutOfRange(value: argument, type: .timestamp)))
+    }
+    return .integer(microseconds)
   }
 
   private static func civilDate(_ values: [Value], function: String) throws(QueryError) -> CivilDate? {
     guard case .integer(let year) = values[0], case .integer(let month) = values[1], case .integer(let day) = values[2]
     else { return nil }
     let date = CivilDate(
-      year: Int(max(-5_000_000, min(5_000_000, year))), month: Int(max(0, min(13, month))),
+      year: Int(max(-5_877_641, min(5_881_580, year))), month: Int(max(0, min(13, month))),
       day: Int(max(0, min(32, day))))
     guard date.isValid, Int128(date.year) == year else {
       throw QueryError(
@@ -174,14 +214,16 @@ extension ScalarFunction {
     let parts = Array(values)
     guard parts.count == 3, case .integer(let hour) = parts[0], case .integer(let minute) = parts[1],
       case .double(let seconds) = parts[2], (0...24).contains(hour), (0..<60).contains(minute), seconds >= 0,
-      seconds < 60
+      seconds <= 60,
+      case let time = Int64(hour * 60 + minute) * Timestamps.microsecondsPerMinute
+        + Int64((seconds * 1e6).rounded()), time <= Interval.microsecondsPerDay
     else {
       throw QueryError(
         .evaluation(
           .invalidArgument(
             function: function, reason: EvaluationFailure.Reason("there is no such time of day", "没有这样的时刻"))))
     }
-    return Int64(hour * 60 + minute) * Timestamps.microsecondsPerMinute + Int64((seconds * 1e6).rounded())
+    return time
   }
 
   /// The current date and time, in UTC, the same throughout a statement.

@@ -50,18 +50,23 @@ extension ScalarFunction {
     named("millisecond", [], .millisecond, "Milliseconds of the minute.", "分内的毫秒数。", "0"),
     named("microsecond", [], .microsecond, "Microseconds of the minute.", "分内的微秒数。", "0"),
     named("nanosecond", [], .nanosecond, "Nanoseconds of the minute.", "分内的纳秒数。", "0"),
+    named("timezone_hour", [], .timezoneHour, "Hours of the offset from UTC.", "与 UTC 的时差的小时数。", "0", of: "TIMESTAMP"),
+    named(
+      "timezone_minute", [], .timezoneMinute, "Minutes of the offset from UTC beside its hours.", "与 UTC 的时差中小时之外的分钟数。",
+      "0", of: "TIMESTAMP"),
     named("epoch", [], .epoch, "Seconds since 1970-01-01.", "自 1970-01-01 起的秒数。", "1597449600.0"),
   ]
 
   private static func named(
     _ name: String, _ aliases: [String], _ field: TimeField, _ summary: String, _ chineseSummary: String,
-    _ result: String
+    _ result: String, of type: String = "DATE"
   ) -> ScalarFunction {
-    ScalarFunction(
+    let taken = field.isOfZone ? "TIMESTAMP or TIME" : "DATE, TIMESTAMP, TIME or INTERVAL"
+    return ScalarFunction(
       documentation: FunctionDocumentation(
         name: name, aliases: aliases, category: "date",
-        signatures: ["\(name)(time DATE, TIMESTAMP, TIME or INTERVAL) → \(field.isFractional ? "DOUBLE" : "BIGINT")"],
-        summary: summary, chineseSummary: chineseSummary, example: ("\(name)(DATE '2020-08-15')", result))
+        signatures: ["\(name)(time \(taken)) → \(field.isFractional ? "DOUBLE" : "BIGINT")"],
+        summary: summary, chineseSummary: chineseSummary, example: ("\(name)(\(type) '2020-08-15')", result))
     ) { arguments throws(QueryError) in
       guard arguments.count == 1, let type = timeType(arguments[0]) else { return nil }
       return try partImplementation(name, field, type)
@@ -90,7 +95,7 @@ extension ScalarFunction {
 
   /// The unit of a name.
   static func requireUnit(_ name: String, function: String) throws(QueryError) -> TimeUnit {
-    if let unit = TimeUnit(word: name) { return unit }
+    if let unit = TimeUnit(step: name) { return unit }
     throw QueryError(
       .evaluation(
         .invalidArgument(
@@ -98,13 +103,20 @@ extension ScalarFunction {
           reason: EvaluationFailure.Reason("there is no unit named \(name)", "没有名为 \(name) 的单位"))))
   }
 
+  /// Whether values of `type` have `field`: a TIME has no calendar, an INTERVAL no day of the week, a DATE no zone.
+  private static func has(_ field: TimeField, _ type: DataType) -> Bool {
+    switch type {
+    case .time: !field.isOfCalendar
+    case .interval: field == .epoch || field.value(of: Interval()) != nil
+    case .date: !field.isOfZone
+    default: true
+    }
+  }
+
   private static func partImplementation(
     _ name: String, _ field: TimeField, _ type: DataType
   ) throws(QueryError) -> ScalarImplementation {
-    if type == .time, field.isOfCalendar {
-      throw QueryError(.binding(.wrongArguments(function: name, found: [type], signatures: [])))
-    }
-    if type == .interval, field != .epoch, field.value(of: Interval()) == nil {
+    guard has(field, type) else {
       throw QueryError(.binding(.wrongArguments(function: name, found: [type], signatures: [])))
     }
     let result: DataType = field.isFractional ? .double : .bigint
@@ -113,15 +125,19 @@ extension ScalarFunction {
     }
   }
 
-  /// date_part with a part that differs by row.
+  /// date_part with a part that differs by row. Its type is that of the parts with a fraction, epoch and julian.
   private static func partByRow(_ type: DataType) -> ScalarImplementation {
-    let body = Overload.rows([.varchar, type], .bigint) { values, _ throws(QueryError) in
+    let body = Overload.rows([.varchar, type], .double) { values, _ throws(QueryError) in
       guard case .text(let name) = values[0] else { return nil }
+      let field = try requireField(name)
+      guard has(field, type) else {
+        throw QueryError(.binding(.wrongArguments(function: name, found: [type], signatures: [])))
+      }
       let vector = try Vector.constant(values[1], type: type, count: 1)
-      let value = TimeParts.extract(try requireField(name), vector, result: .bigint).value(at: 0)
-      return value
+      let part = TimeParts.extract(field, vector, result: field.isFractional ? .double : .bigint).value(at: 0)
+      return if case .integer(let whole) = part { .double(Double(whole)) } else { part }
     }.body
-    return ScalarImplementation(name: "date_part", argumentTypes: [.varchar, type], resultType: .bigint, body: body)
+    return ScalarImplementation(name: "date_part", argumentTypes: [.varchar, type], resultType: .double, body: body)
   }
 
   /// date_part with a list of parts: a structure of them.

@@ -109,13 +109,21 @@ extension ScalarFunction {
     let day = Interval.microsecondsPerDay
     return Overload.rows(parameters, type) { values, _ throws(QueryError) in
       guard case .interval(let width) = values[0], case .integer(let time) = values[1] else { return nil }
-      let moment = Int64(clamping: time)
-      if type == .date && CivilDate.isInfinite(day: moment) || type == .timestamp && Timestamps.isInfinite(moment) {
-        return values[1]
+      if values.count == 3, case .integer(let origin) = values[2], isInfinite(origin, type) { return nil }
+      guard Timestamps.isBucket(width) else {
+        throw QueryError(
+          .evaluation(
+            .invalidArgument(
+              function: "time_bucket",
+              reason: EvaluationFailure.Reason(
+                "the width is positive, and months do not go with days", "宽度须为正，且月不能与日混用"))))
       }
+      if isInfinite(time, type) { return values[1] }
       let scale = type == .date ? Int128(day) : 1
-      let point = Int64(clamping: time * scale)
       var start: Int64?
+      guard let point = Int64(exactly: time * scale) else {
+        throw QueryError(.evaluation(.valueOutOfRange(value: values[1], type: .timestamp)))
+      }
       switch values.last {
       case .interval(let shift)? where values.count == 3:
         start = shift.negated.flatMap { Timestamps.add(point, $0) }.flatMap { Timestamps.bucket(width, $0) }
@@ -125,18 +133,21 @@ extension ScalarFunction {
       default: start = Timestamps.bucket(width, point)
       }
       guard let start else {
-        throw QueryError(
-          .evaluation(
-            .invalidArgument(
-              function: "time_bucket",
-              reason: EvaluationFailure.Reason(
-                "the width is positive, and months do not go with days", "宽度须为正，且月不能与日混用"))))
+        throw QueryError(.evaluation(.overflow(operation: "time_bucket", type: type)))
       }
       switch type {
       case .date: return .integer(Int128(Timestamps.split(start).days))
       case .time: return .integer(Int128(Timestamps.split(start).microseconds))
       default: return .integer(Int128(start))
       }
+    }
+  }
+
+  private static func isInfinite(_ point: Int128, _ type: DataType) -> Bool {
+    switch type {
+    case .date: CivilDate.isInfinite(day: Int64(clamping: point))
+    case .timestamp: Timestamps.isInfinite(Int64(clamping: point))
+    default: false
     }
   }
 
@@ -164,8 +175,12 @@ extension ScalarFunction {
         first != .interval, second != .interval
       else { return nil }
       let type: DataType = first == .time ? .time : .timestamp
-      return withUnit(name, arguments, [type, type], result: .bigint, isNullOfInfinite: true) { unit, times in
-        count(unit, times[0], times[1])
+      return withUnit(name, arguments, [type, type], result: .bigint, isNullOfInfinite: true) {
+        unit, times throws(QueryError) in
+        guard type != .time || unit.microseconds > 0 else {
+          throw QueryError(.binding(.wrongArguments(function: name, found: [.varchar, type, type], signatures: [])))
+        }
+        return count(unit, times[0], times[1])
       }
     }
   }
@@ -190,7 +205,8 @@ extension ScalarFunction {
   /// A function of a unit's name and one or two points of time. A unit that is constant is looked up once.
   private static func withUnit(
     _ name: String, _ arguments: [FunctionArgument], _ types: [DataType], result: DataType,
-    isNullOfInfinite: Bool = false, _ body: @escaping @Sendable (TimeUnit, ArraySlice<Int64>) -> Int64?
+    isNullOfInfinite: Bool = false,
+    _ body: @escaping @Sendable (TimeUnit, ArraySlice<Int64>) throws(QueryError) -> Int64?
   ) -> ScalarImplementation? {
     guard arguments[0].type == .varchar || arguments[0].type == .null else { return nil }
     return ScalarImplementation(name: name, argumentTypes: [.varchar] + types, resultType: result) {
@@ -225,7 +241,7 @@ extension ScalarFunction {
         if rowUnit == nil, case .text(let word) = arguments[0].value(at: row) {
           rowUnit = try requireUnit(word, function: name)
         }
-        guard let rowUnit, let value = body(rowUnit, times[...]) else {
+        guard let rowUnit, let value = try body(rowUnit, times[...]) else {
           throw QueryError(.evaluation(.overflow(operation: name, type: result)))
         }
         results.append(value)

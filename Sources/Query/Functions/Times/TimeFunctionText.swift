@@ -105,8 +105,11 @@ private enum TimeTexts {
           rowFormat = known
         }
         let value = values[values.startIndex + (times.isConstant ? 0 : row)]
-        let point = times.type == .date ? Timestamps.midnight(ofDay: value) : value
-        rowFormat?.append(point ?? value, to: &bytes)
+        if times.type == .date {
+          rowFormat?.append(days: value, to: &bytes)
+        } else {
+          rowFormat?.append(value, to: &bytes)
+        }
       }
       offsets.append(bytes.count)
     }
