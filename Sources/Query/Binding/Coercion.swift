@@ -23,7 +23,8 @@ public enum Coercion {
     if right == .varchar { return typeWithText(left, isLiteral: rightIsLiteral, for: purpose) }
     if let type = commonNumber(left, right, for: purpose) { return type }
     switch (left, right) {
-    case (.date, .timestamp), (.timestamp, .date): return .timestamp
+    case (.date, .timestamp), (.timestamp, .date), (.preciseTimestamp, _), (_, .preciseTimestamp):
+      return DataType.finerTimestamp(left, right)
     case (.array(let first, let length), .array(let second, let otherLength)) where length == otherLength:
       return commonType(first, second, for: purpose).map { .array($0, length: length) }
     case (.array(let first, _), .list(let second)), (.list(let first), .array(let second, _)),
@@ -67,7 +68,9 @@ public enum Coercion {
     case (.result, .list), (.result, .array), (.result, .structure), (.result, .map): return nil
     case (.comparison, .enumeration): return .varchar
     case (.result, _): return .varchar
-    case (.comparison, .date), (.comparison, .time), (.comparison, .timestamp), (.comparison, .interval): return other
+    case (.comparison, .date), (.comparison, .time), (.comparison, .timestamp), (.comparison, .interval),
+      (.comparison, .preciseTimestamp):
+      return other
     case (.comparison, .blob): return .blob
     case (.comparison, .uuid): return .uuid
     case (.comparison, _): return nil
@@ -217,7 +220,8 @@ extension Coercion {
     case (.varchar, .list), (.varchar, .array), (.varchar, .structure), (.varchar, .map): return isLiteral ? 30 : nil
     case (.enumeration, .varchar), (.uuid, .varchar): return 4
     case (.varchar, _): return isLiteral ? 20 : nil
-    case (.date, .timestamp): return 3
+    case (.date, .timestamp), (.preciseTimestamp, .timestamp): return 3
+    case (.date, .preciseTimestamp): return 5
     case (.amount, .amount): return target == .amount(wide: true) ? 1 : nil
     case (.list(let from), .list(let to)), (.array(let from, _), .list(let to)):
       return implicitCastCost(from: from, to: to).map { $0 + 1 }
@@ -272,7 +276,9 @@ extension Coercion {
     case (.amount, .amount), (.percent, .boolean), (.amount, .boolean): return true
     case (.amount, _), (.percent, _): return target.isNumber
     case (_, .amount), (_, .percent): return source.isNumber
-    case (.date, .timestamp), (.timestamp, .date), (.timestamp, .time), (.time, .interval), (.interval, .time):
+    case (.date, .timestamp), (.timestamp, .date), (.timestamp, .time), (.time, .interval), (.interval, .time),
+      (.date, .preciseTimestamp), (.timestamp, .preciseTimestamp), (.preciseTimestamp, .preciseTimestamp),
+      (.preciseTimestamp, .date), (.preciseTimestamp, .time), (.preciseTimestamp, .timestamp):
       return true
     case (.enumeration, _): return canCast(from: .varchar, to: target)
     case (.structure(let fields), .map(let key, let value)):

@@ -97,7 +97,7 @@ extension Binder {
     }
     let type = column.type
     let isNumber = type.isNumber || type.isAmount || type == .percent
-    let isOrdered = isNumber || type == .date || type == .timestamp || type == .time
+    let isOrdered = isNumber || type == .date || type.computedTime == .timestamp || type == .time
     let hasExtremes = isOrdered || type == .varchar || type == .boolean
     func aggregate(_ call: String, when condition: Bool) -> String {
       condition ? "CAST(\(call) AS VARCHAR)" : "CAST(NULL AS VARCHAR)"

@@ -51,7 +51,7 @@ extension Binder {
     }
     var arguments: [BoundExpression] = []
     var type = DataType.bigint
-    if written.count > 1, written[0].type == .date || written[0].type == .timestamp {
+    if written.count > 1, written[0].type == .date || written[0].type.computedTime == .timestamp {
       type = .timestamp
       for operand in written.prefix(2) { arguments.append(try binder.convert(operand, to: .timestamp)) }
       if written.count == 3 { arguments.append(try binder.convert(written[2], to: .interval)) }

@@ -49,6 +49,8 @@ extension DataType {
     case "MAP" where name.fields.count == 2:
       return .map(
         key: try named(name.fields[0].type, in: catalog), value: try named(name.fields[1].type, in: catalog))
+    case "TIMESTAMP", "DATETIME":
+      return name.arguments.first.flatMap { TimestampPrecision(digits: $0) }.map { .preciseTimestamp($0) } ?? .timestamp
     case "ENUM" where !name.values.isEmpty: return try enumeration(name.values, at: name.span)
     default:
       if let own = catalog.types[name.name.lowercased()] { return own.type }
@@ -112,9 +114,11 @@ extension DataType {
         .timestamp,
         [
           "TIMESTAMP", "DATETIME", "TIMESTAMP WITHOUT TIME ZONE", "TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ",
-          "TIMESTAMP_US", "TIMESTAMP_MS", "TIMESTAMP_S", "TIMESTAMP_NS",
+          "TIMESTAMP_US",
         ]
       ),
+      (.preciseTimestamp(.seconds), ["TIMESTAMP_S"]), (.preciseTimestamp(.milliseconds), ["TIMESTAMP_MS"]),
+      (.preciseTimestamp(.nanoseconds), ["TIMESTAMP_NS"]),
       (.interval, ["INTERVAL"]),
       (.amount, ["AMOUNT", "MONEY", "金额"]),
       (.percent, ["PERCENT", "PERCENTAGE", "百分比"]),

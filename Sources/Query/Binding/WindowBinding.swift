@@ -216,7 +216,7 @@ extension ExpressionBinder {
           "RANGE with an offset needs exactly one ORDER BY expression", "带偏移的 RANGE 须有且只有一个 ORDER BY 表达式",
           at: span)
       }
-      switch key.expression.type {
+      switch key.expression.type.computedTime {
       case .date, .timestamp, .time:
         if offset.type.isInteger { return offset.expression }
         return try convert(offset, to: .interval)

@@ -82,7 +82,7 @@ enum Rounding {
 
   /// A double rounded to `digits` decimals.
   static func double(_ value: Double, digits: Int, mode: RoundingMode) -> Double {
-    if digits == 0 { return rounded(value, mode) }
+    if digits == 0 || !value.isFinite { return rounded(value, mode) }
     let power = Glibc.pow(10, Double(abs(digits)))
     let scaled = digits > 0 ? value * power : value / power
     guard scaled.isFinite, power.isFinite else { return digits > 0 ? value : 0 }

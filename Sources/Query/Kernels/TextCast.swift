@@ -20,6 +20,8 @@ enum TextCast {
     case .date: return try read(vector, type, isTry, TimeParsing.date, placeholder: 0) { .integers($0) }
     case .time: return try read(vector, type, isTry, TimeParsing.time, placeholder: 0) { .integers($0) }
     case .timestamp: return try read(vector, type, isTry, TimeParsing.timestamp, placeholder: 0) { .integers($0) }
+    case .preciseTimestamp(let precision):
+      return try read(vector, type, isTry, { TimeParsing.timestamp($0, precision) }, placeholder: 0) { .integers($0) }
     case .interval:
       return try read(
         vector, type, isTry, { Interval(parsing: String(decoding: $0, as: UTF8.self)) }, placeholder: Interval()

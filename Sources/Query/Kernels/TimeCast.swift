@@ -10,6 +10,17 @@ enum TimeCast {
         type: type, count: vector.count, storage: storage, validity: vector.validity, isConstant: vector.isConstant)
     }
     switch (vector.type, type) {
+    case (.preciseTimestamp(let precision), .timestamp):
+      return vectorOf(.integers(mapElements(values) { precision.timestamp($0) }))
+    case (.preciseTimestamp, _):
+      return try Cast.cast(cast(vector, to: .timestamp, isTry: isTry), to: type, isTry: isTry)
+    case (.timestamp, .preciseTimestamp(let precision)):
+      let result = vectorOf(.integers(mapElements(values) { precision.stored($0) ?? 0 }))
+      return try CastFailures.settle(result, source: vector, isTry: isTry) { row in
+        precision.stored(values[values.startIndex + row]) == nil
+      }
+    case (.date, .preciseTimestamp):
+      return try cast(cast(vector, to: .timestamp, isTry: isTry), to: type, isTry: isTry)
     case (.date, .timestamp):
       let result = vectorOf(
         .integers(

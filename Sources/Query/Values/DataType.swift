@@ -15,6 +15,8 @@ public indirect enum DataType: Hashable, Sendable {
   /// An identifier of 128 bits. Lies as its text, 32 digits in lower case with hyphens, whose order is that of the number.
   case uuid
   case date, time, timestamp, interval
+  /// A timestamp that counts seconds, milliseconds or nanoseconds: what is computed with it is a TIMESTAMP.
+  case preciseTimestamp(TimestampPrecision)
   /// Money in 元 with four decimals: 18 digits where it is stored, 38 (`wide`) in sums. Both are AMOUNT to the user.
   case amount(wide: Bool)
   /// An exact ratio with eight decimals, shown as a percentage.
@@ -57,7 +59,8 @@ extension DataType {
     /// `Bool`.
     case booleans
     /// `Int64`: integers up to BIGINT, DECIMAL up to 18 digits, AMOUNT, PERCENT, DATE (days since 1970-01-01), TIME
-    /// (microseconds since midnight) and TIMESTAMP (microseconds since 1970-01-01).
+    /// (microseconds since midnight), TIMESTAMP, TIMESTAMP_S and TIMESTAMP_MS (microseconds since 1970-01-01) and
+    /// TIMESTAMP_NS (nanoseconds since then).
     case integers
     /// `Int128`: HUGEINT, UBIGINT, UHUGEINT up to its half, DECIMAL over 18 digits, AMOUNT in sums.
     case wideIntegers
@@ -83,7 +86,7 @@ extension DataType {
     case .amount(let wide): wide ? .wideIntegers : .integers
     case .real, .double: .doubles
     case .varchar, .blob, .uuid: .texts
-    case .date, .time, .timestamp, .percent: .integers
+    case .date, .time, .timestamp, .preciseTimestamp, .percent: .integers
     case .enumeration: .integers
     case .interval: .intervals
     case .list, .array, .map: .lists
@@ -193,6 +196,9 @@ extension DataType {
     case .date: "DATE"
     case .time: "TIME"
     case .timestamp: "TIMESTAMP"
+    case .preciseTimestamp(.seconds): "TIMESTAMP_S"
+    case .preciseTimestamp(.milliseconds): "TIMESTAMP_MS"
+    case .preciseTimestamp(.nanoseconds): "TIMESTAMP_NS"
     case .interval: "INTERVAL"
     case .amount: "AMOUNT"
     case .percent: "PERCENT"

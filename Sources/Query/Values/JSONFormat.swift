@@ -9,7 +9,8 @@ enum JSONFormat {
     case .boolean, .decimal: ValueFormat.append(value, type: type, to: &bytes)
     case .integer:
       switch type {
-      case .date, .time, .timestamp, .enumeration: appendText(ValueFormat.text(of: value, type: type), to: &bytes)
+      case .date, .time, .timestamp, .preciseTimestamp, .enumeration:
+        appendText(ValueFormat.text(of: value, type: type), to: &bytes)
       default: ValueFormat.append(value, type: type, to: &bytes)
       }
     case .double(let number):

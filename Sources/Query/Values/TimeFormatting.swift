@@ -61,21 +61,29 @@ struct TimeFormat: Sendable {
     append(days: days, microseconds: time, to: &bytes)
   }
 
+  /// Appends a time in nanoseconds in this format.
+  func append(nanoseconds: Int64, to bytes: inout [UInt8]) {
+    if Timestamps.isInfinite(nanoseconds) { return Timestamps.append(nanoseconds, to: &bytes) }
+    let (timestamp, rest) = Timestamps.split(nanoseconds: nanoseconds)
+    let (days, time) = Timestamps.split(timestamp)
+    append(days: days, microseconds: time, nanoseconds: rest, to: &bytes)
+  }
+
   /// Appends a day in this format, as its midnight; a DATE may lie beyond all timestamps.
   func append(days: Int64, to bytes: inout [UInt8]) {
     if CivilDate.isInfinite(day: days) { return CivilDate.append(days: days, to: &bytes) }
     append(days: days, microseconds: 0, to: &bytes)
   }
 
-  private func append(days: Int64, microseconds time: Int64, to bytes: inout [UInt8]) {
+  private func append(days: Int64, microseconds time: Int64, nanoseconds: Int64 = 0, to bytes: inout [UInt8]) {
     let date = CivilDate(daysSinceEpoch: days)
     for part in parts {
       switch part {
       case .text(let text): bytes.append(contentsOf: text)
       case .field(let letter, let isPlain):
         append(
-          letter, isPlain: isPlain, date: date, seconds: Int(time / 1_000_000), fraction: Int(time % 1_000_000),
-          to: &bytes)
+          letter, isPlain: isPlain, date: date, seconds: Int(time / 1_000_000),
+          fraction: Int(time % 1_000_000 * 1000 + nanoseconds), to: &bytes)
       }
     }
   }
@@ -108,9 +116,9 @@ struct TimeFormat: Sendable {
     case "I": number((hour + 11) % 12 + 1, 2)
     case "M": number(seconds / 60 % 60, 2)
     case "S": number(seconds % 60, 2)
-    case "f": number(fraction, 6)
-    case "g": number(fraction / 1000, 3)
-    case "n": number(fraction * 1000, 9)
+    case "f": number(fraction / 1000, 6)
+    case "g": number(fraction / 1_000_000, 3)
+    case "n": number(fraction, 9)
     case "j": number(date.dayOfYear, 3)
     case "U": number((date.dayOfYear + 6 - date.dayOfWeek) / 7, 2)
     case "W": number((date.dayOfYear + 6 - (date.dayOfWeek + 6) % 7) / 7, 2)
@@ -120,9 +128,14 @@ struct TimeFormat: Sendable {
     }
   }
 
-  /// Reads a timestamp in this format; nil when the text is in another.
-  func read(_ text: ArraySlice<UInt8>) -> Int64? {
-    if let special = TimeParsing.special(text) { return special.timestamp }
+  /// Whether times that are read in this format may have nanoseconds.
+  var readsNanoseconds: Bool {
+    parts.contains { if case .field(UInt8(ascii: "n"), _) = $0 { true } else { false } }
+  }
+
+  /// Reads a time in this format, as a timestamp and nanoseconds after it; nil when the text is in another.
+  func read(_ text: ArraySlice<UInt8>) -> (timestamp: Int64, nanoseconds: Int64)? {
+    if let special = TimeParsing.special(text) { return (special.timestamp, 0) }
     var reader = TimeReader(text)
     var fields = ReadFields()
     for part in parts {
@@ -139,7 +152,8 @@ struct TimeFormat: Sendable {
         guard fields.read(letter, &reader) else { return nil }
       }
     }
-    return reader.isAtEnd ? fields.timestamp : nil
+    guard reader.isAtEnd, let timestamp = fields.timestamp else { return nil }
+    return (timestamp, Int64(fields.fraction % 1000))
   }
 }
 
@@ -158,6 +172,7 @@ private struct ReadFields {
   var hour = 0
   var minute = 0
   var second = 0
+  /// Nanoseconds.
   var fraction = 0
   var isAfternoon: Bool?
   var offset: Int64 = 0
@@ -234,11 +249,11 @@ private struct ReadFields {
     var count = 0
     var value = 0
     while count < digits, let digit = reader.number(atMost: 1) {
-      if count < 6 { value = value * 10 + digit }
+      value = value * 10 + digit
       count += 1
     }
     guard count > 0 else { return false }
-    for _ in min(count, 6)..<6 { value *= 10 }
+    for _ in count..<9 { value *= 10 }
     fraction = value
     return true
   }
@@ -266,7 +281,7 @@ private struct ReadFields {
       guard hour <= 12 else { return nil }
       hours = hour % 12 + (isAfternoon ? 12 : 0)
     }
-    let time = Int64((hours * 60 + minute) * 60 + second) * 1_000_000 + Int64(fraction)
+    let time = Int64((hours * 60 + minute) * 60 + second) * 1_000_000 + Int64(fraction / 1000)
     return Timestamps.join(days: date.daysSinceEpoch, microseconds: time - offset)
   }
 

@@ -4,6 +4,8 @@
 struct TimeReader {
   private let text: ArraySlice<UInt8>
   private var position: Int
+  /// Nanoseconds beyond the microseconds of the time that was read, 0 to 999; digits beyond the ninth are dropped.
+  private(set) var nanoseconds: Int64 = 0
   /// What may stand between the parts of a date.
   private static let separators = Array("-/ \\".utf8)
 
@@ -85,7 +87,7 @@ struct TimeReader {
     return date.isValid ? date : nil
   }
 
-  /// Reads `HH:MM[:SS[.ffffff]]` as microseconds; digits beyond the sixth are dropped.
+  /// Reads `HH:MM[:SS[.ffffff]]` as microseconds; those beyond go to `nanoseconds`.
   mutating func time() -> Int64? {
     guard let hour = number(atMost: 2), skip(UInt8(ascii: ":")) else { return nil }
     // A part that is left out behind its colon is zero, as in `11:`.
@@ -96,12 +98,14 @@ struct TimeReader {
       guard let seconds = number(atMost: 2) else { return nil }
       second = seconds
       if skip(UInt8(ascii: ".")) {
-        var unit = 100_000
+        var unit = 100_000_000
         while let byte = next, byte >= 48, byte <= 57 {
           fraction += Int(byte - 48) * unit
           unit /= 10
           position += 1
         }
+        nanoseconds = Int64(fraction % 1000)
+        fraction /= 1000
       }
     }
     let microseconds = ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction
@@ -147,13 +151,22 @@ enum TimeParsing {
   }
 
   /// A TIMESTAMP. An offset from UTC is read and dropped, as DuckDB and PostgreSQL do for timestamps without a zone.
-  static func timestamp(_ text: ArraySlice<UInt8>) -> Int64? { timestamp(text, takesOffset: false) }
+  static func timestamp(_ text: ArraySlice<UInt8>) -> Int64? { moment(text, takesOffset: false)?.timestamp }
 
   /// A TIMESTAMP WITH TIME ZONE, in UTC: an offset is taken off.
-  static func zonedTimestamp(_ text: ArraySlice<UInt8>) -> Int64? { timestamp(text, takesOffset: true) }
+  static func zonedTimestamp(_ text: ArraySlice<UInt8>) -> Int64? { moment(text, takesOffset: true)?.timestamp }
 
-  private static func timestamp(_ text: ArraySlice<UInt8>, takesOffset: Bool) -> Int64? {
-    if let special = special(text) { return special.timestamp }
+  /// A timestamp as it lies in a vector of a precision: rounded to it, or in nanoseconds.
+  static func timestamp(_ text: ArraySlice<UInt8>, _ precision: TimestampPrecision) -> Int64? {
+    guard let (timestamp, nanoseconds) = moment(text, takesOffset: false) else { return nil }
+    return precision == .nanoseconds
+      ? Timestamps.join(timestamp: timestamp, nanoseconds: nanoseconds) : precision.stored(timestamp)
+  }
+
+  private static func moment(
+    _ text: ArraySlice<UInt8>, takesOffset: Bool
+  ) -> (timestamp: Int64, nanoseconds: Int64)? {
+    if let special = special(text) { return (special.timestamp, 0) }
     var reader = TimeReader(text)
     guard let date = reader.date() else { return nil }
     var microseconds: Int64 = 0
@@ -164,8 +177,10 @@ enum TimeParsing {
       guard reader.isAtEnd else { return nil }
       microseconds = takesOffset ? time - offset : time
     }
-    return Timestamps.join(days: date.daysSinceEpoch, microseconds: microseconds)
-      .flatMap { Timestamps.isInfinite($0) ? nil : $0 }
+    guard let timestamp = Timestamps.join(days: date.daysSinceEpoch, microseconds: microseconds),
+      !Timestamps.isInfinite(timestamp)
+    else { return nil }
+    return (timestamp, reader.nanoseconds)
   }
 
   /// `epoch`, `infinity` and `-infinity`.

@@ -48,7 +48,9 @@ public enum ValueFormat {
     switch type {
     case .date: CivilDate.append(days: narrow, to: &bytes)
     case .time: Timestamps.appendTime(narrow, to: &bytes)
-    case .timestamp: Timestamps.append(narrow, to: &bytes)
+    case .timestamp, .preciseTimestamp(.seconds), .preciseTimestamp(.milliseconds):
+      Timestamps.append(narrow, to: &bytes)
+    case .preciseTimestamp(.nanoseconds): Timestamps.append(nanoseconds: narrow, to: &bytes)
     case .enumeration(let values):
       if values.indices.contains(Int(narrow)) { bytes.append(contentsOf: values[Int(narrow)].utf8) }
     default: FixedDecimal.appendDigits(unscaled: number, scale: 0, to: &bytes)

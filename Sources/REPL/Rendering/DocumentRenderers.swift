@@ -128,10 +128,8 @@ struct InsertRenderer {
     var text: [UInt8] = []
     ValueText.append(vector, row: row, to: &text)
     switch vector.type {
-    case .date: bytes.append(contentsOf: "DATE ".utf8)
-    case .time: bytes.append(contentsOf: "TIME ".utf8)
-    case .timestamp: bytes.append(contentsOf: "TIMESTAMP ".utf8)
-    case .interval: bytes.append(contentsOf: "INTERVAL ".utf8)
+    case .date, .time, .timestamp, .preciseTimestamp, .interval:
+      bytes.append(contentsOf: (vector.type.name + " ").utf8)
     default: break
     }
     bytes.append(0x27)

@@ -32,8 +32,11 @@ enum WorkbookCell: Equatable {
       self = .empty
       return
     }
-    let value = vector.value(at: row)
-    switch (value, vector.type) {
+    var value = vector.value(at: row)
+    if vector.type.computedTime != vector.type {
+      value = (try? Cast.cast(value, from: vector.type, to: vector.type.computedTime)) ?? value
+    }
+    switch (value, vector.type.computedTime) {
     case (.boolean(let flag), _): self = .boolean(flag)
     case (.double(let number), _) where number.isFinite: self = .number(number)
     case (.integer(let days), .date) where days >= -25_500: self = .date(Double(days) + 25_569)
@@ -51,7 +54,7 @@ enum WorkbookCell: Equatable {
       } else {
         self = .decimal(double, decimals: min(number.scale, 20))
       }
-    default: self = .text(ValueText.text(of: value, type: vector.type))
+    default: self = .text(ValueText.text(of: vector.value(at: row), type: vector.type))
     }
   }
 

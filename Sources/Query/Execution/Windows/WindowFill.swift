@@ -45,7 +45,9 @@ enum WindowFill {
 
   /// Computed values in the type of the column.
   private static func restored(_ computed: Vector, to type: DataType) throws(QueryError) -> Vector {
-    guard type == .date || type == .timestamp || type == .time, case .doubles(let numbers) = computed.storage else {
+    guard type == .date || type.computedTime == .timestamp || type == .time,
+      case .doubles(let numbers) = computed.storage
+    else {
       return try Cast.cast(computed, to: type, isTry: true)
     }
     let stored = numbers.map { Int64(exactly: $0.rounded()) ?? 0 }
@@ -59,7 +61,7 @@ enum WindowFill {
     case .doubles(let values): return Array(values)
     case .integers(let values) where flat.type == .date:
       return values.map { CivilDate.isInfinite(day: $0) ? ($0 < 0 ? -.infinity : .infinity) : Double($0) }
-    case .integers(let values) where flat.type == .timestamp:
+    case .integers(let values) where flat.type.computedTime == .timestamp:
       return values.map { Timestamps.isInfinite($0) ? ($0 < 0 ? -.infinity : .infinity) : Double($0) }
     case .integers(let values) where flat.type.exactScale == nil: return values.map { Double($0) }
     default:

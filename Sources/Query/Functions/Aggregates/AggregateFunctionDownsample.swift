@@ -14,7 +14,7 @@ extension AggregateFunction {
       )
     ) { arguments throws(QueryError) in
       guard arguments.count == 3, takesDouble(arguments[1].type) else { return nil }
-      let isTime = arguments[0].type == .date || arguments[0].type == .timestamp
+      let isTime = arguments[0].type == .date || arguments[0].type.computedTime == .timestamp
       guard isTime || takesDouble(arguments[0].type) else { return nil }
       guard case .integer(let count)? = arguments[2].constant, count >= 2, count <= Int128(Int32.max) else {
         throw QueryError(
@@ -39,7 +39,7 @@ extension AggregateFunction {
   /// The type in which values of `type` are plotted.
   private static func plotted(_ type: DataType) -> DataType {
     switch type {
-    case .date, .timestamp: .timestamp
+    case .date, .timestamp, .preciseTimestamp: .timestamp
     case .real: .real
     default: .double
     }

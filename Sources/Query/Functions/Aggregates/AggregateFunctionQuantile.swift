@@ -61,9 +61,10 @@ extension AggregateFunction {
       example: ("mad(x) from (values (1), (2), (5)) t(x)", "1.0")
     ) { arguments throws(QueryError) in
       guard arguments.count == 1, let type = arguments.first?.type else { return nil }
-      if type == .date || type == .timestamp || type == .time {
-        return AggregateImplementation(name: "mad", argumentTypes: [type], resultType: .interval) {
-          ValueAccumulator(TimeDeviationState(type: type), resultType: .interval)
+      let time = type.computedTime
+      if time == .date || time == .timestamp || time == .time {
+        return AggregateImplementation(name: "mad", argumentTypes: [time], resultType: .interval) {
+          ValueAccumulator(TimeDeviationState(type: time), resultType: .interval)
         }
       }
       guard takesDouble(type) else { return nil }
@@ -77,8 +78,8 @@ extension AggregateFunction {
   /// The type that values of `type` are interpolated in.
   private static func interpolatedType(_ type: DataType) -> DataType {
     switch type {
-    case .decimal, .amount, .percent, .timestamp, .time: type
-    case .date: .timestamp
+    case .decimal, .amount, .percent, .timestamp, .time, .preciseTimestamp(.nanoseconds): type
+    case .date, .preciseTimestamp: .timestamp
     default: .double
     }
   }
@@ -87,9 +88,8 @@ extension AggregateFunction {
     _ name: String, type: DataType, fractions: [QuantileFraction], isList: Bool, extraArguments: Int,
     fractionType: DataType = .double
   ) -> AggregateImplementation? {
-    guard takesDouble(type) && type != .boolean || type == .date || type == .timestamp || type == .time else {
-      return nil
-    }
+    let isTime = type == .date || type.computedTime == .timestamp || type == .time
+    guard takesDouble(type) && type != .boolean || isTime else { return nil }
     let elementType = interpolatedType(type)
     return AggregateImplementation(
       name: name, argumentTypes: [elementType] + Array(repeating: fractionType, count: extraArguments),

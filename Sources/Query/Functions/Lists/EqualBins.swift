@@ -52,7 +52,7 @@ extension ScalarFunction {
     if type.isInteger {
       return Coercion.integerBits(type).bits > 32 || type == .uinteger ? .bigint : .integer
     }
-    if type == .date || type == .timestamp { return type }
+    if type == .date || type.computedTime == .timestamp { return type.computedTime }
     return type.isNumber ? .double : nil
   }
 

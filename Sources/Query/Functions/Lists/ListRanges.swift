@@ -57,7 +57,9 @@ extension ScalarFunction {
       name, signatures: ["\(name)(start TIMESTAMP, end TIMESTAMP, step INTERVAL) → TIMESTAMP[]"],
       "The moments from start to end, \(note).", "从起点到终点的时刻列表，\(chineseNote)。", example: example,
       resolve: { arguments throws(QueryError) in
-        let isMoment = { (type: DataType) in type == .timestamp || type == .date || type == .null }
+        let isMoment = { (type: DataType) in
+          type.computedTime == .timestamp || type == .date || type == .null
+        }
         guard arguments.count == 3, isMoment(arguments[0].type), isMoment(arguments[1].type),
           arguments[2].type == .interval || arguments[2].type == .null
         else { return nil }

@@ -30,7 +30,7 @@ extension ScalarFunction {
           guard !context.settings.strict || base > 0 && number > 0 else {
             throw QueryError(.evaluation(.invalidArgument(function: "log", reason: RealDomain.positive.reason)))
           }
-          return .double(Glibc.log(number) / Glibc.log(base))
+          return .double(Glibc.log10(number) / Glibc.log10(base))
         },
       ]),
     .ofDouble("gamma", "The gamma function.", "伽马函数。", example: ("gamma(5)", "24.0")) { tgamma($0) },
@@ -75,8 +75,8 @@ extension ScalarFunction {
     .ofDouble("atanh", "The inverse hyperbolic tangent.", "反双曲正切。", example: ("atanh(0)", "0.0"), domain: .unit) {
       Glibc.atanh($0)
     },
-    .ofDouble("degrees", "Radians in degrees.", "弧度转角度。", example: ("degrees(pi())", "180.0")) { $0 * 180 / .pi },
-    .ofDouble("radians", "Degrees in radians.", "角度转弧度。", example: ("radians(0)", "0.0")) { $0 * .pi / 180 },
+    .ofDouble("degrees", "Radians in degrees.", "弧度转角度。", example: ("degrees(pi())", "180.0")) { $0 * (180 / .pi) },
+    .ofDouble("radians", "Degrees in radians.", "角度转弧度。", example: ("radians(0)", "0.0")) { $0 * (.pi / 180) },
     .overloaded(
       FunctionDocumentation(
         name: "pi", category: "number", signatures: ["pi() → DOUBLE"], summary: "The number π.", chineseSummary: "圆周率。",

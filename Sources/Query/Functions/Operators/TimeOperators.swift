@@ -28,20 +28,21 @@ enum TimeOperators {
   private static func settled(
     _ argument: FunctionArgument, beside other: FunctionArgument, _ operation: String, isRight: Bool
   ) -> DataType {
-    switch other.type {
+    let other = other.type.computedTime
+    switch other {
     case .date, .timestamp, .time, .interval:
-      if argument.type == .null, operation == "+", other.type == .date { return .bigint }
+      if argument.type == .null, operation == "+", other == .date { return .bigint }
       if argument.type == .null {
         if operation == "*" || operation == "/" { return .null }
-        return other.type == .interval ? .interval : (operation == "-" ? other.type : .interval)
+        return other == .interval ? .interval : (operation == "-" ? other : .interval)
       }
       if argument.type == .varchar, argument.isLiteral {
         let isTakenOff = operation == "-" && isRight
-        if other.type == .interval { return isTakenOff ? .interval : .timestamp }
-        return operation == "-" && !(isTakenOff && other.type == .time) ? other.type : .interval
+        if other == .interval { return isTakenOff ? .interval : .timestamp }
+        return operation == "-" && !(isTakenOff && other == .time) ? other : .interval
       }
-      return argument.type
-    default: return argument.type
+      return argument.type.computedTime
+    default: return argument.type.computedTime
     }
   }
 

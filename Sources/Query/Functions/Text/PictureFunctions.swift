@@ -80,7 +80,7 @@ extension ScalarFunction {
   /// The point of time that the first value shows in the template that is the second.
   private static func point(_ function: String, _ values: [Value]) throws(QueryError) -> Int64? {
     guard case .text(let text) = values[0], case .text(let template) = values[1] else { return nil }
-    if let time = try timeFormat(function, template).read(Array(text.utf8)[...]) { return time }
+    if let time = try timeFormat(function, template).read(Array(text.utf8)[...]) { return time.timestamp }
     throw QueryError(.evaluation(.unreadable(text: text, type: function == "to_date" ? .date : .timestamp)))
   }
 

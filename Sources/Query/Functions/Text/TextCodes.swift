@@ -242,7 +242,8 @@ extension ScalarFunction {
       guard arguments.count == 1, let type = arguments.first?.type, type.isInteger else {
         return try ofBytes.resolve(arguments)
       }
-      // A negative number shows its bits as BIGINT has them.
+      // A negative number shows its bits as its type has them, those up to BIGINT as BIGINT.
+      let isWide = type == .hugeint
       return ScalarImplementation(name: name, argumentTypes: [.hugeint], resultType: .varchar) {
         vectors, rowCount, _ throws(QueryError) in
         guard case .wideIntegers(let numbers) = vectors[0].storage else {
@@ -251,7 +252,7 @@ extension ScalarFunction {
         var result = TextResult(count: numbers.count)
         for number in numbers {
           let text =
-            number < 0 && number >= Int128(Int64.min)
+            number < 0 && !isWide
             ? String(UInt64(bitPattern: Int64(truncatingIfNeeded: number)), radix: radix, uppercase: true)
             : String(UInt128(bitPattern: number), radix: radix, uppercase: true)
           result.bytes.append(contentsOf: text.utf8)

@@ -67,6 +67,17 @@ extension ScalarFunction {
             return try moment(count * 1000, values[0])
           }
         ]),
+      .overloaded(
+        time(
+          "make_timestamp_ns", [], ["make_timestamp_ns(nanoseconds BIGINT) → TIMESTAMP_NS"],
+          "A timestamp from nanoseconds since 1970-01-01.", "由自 1970-01-01 起的纳秒数构成时间戳。",
+          ("make_timestamp_ns(1577836800123456789)", "2020-01-01 00:00:00.123456789")),
+        [
+          Overload.rows([.bigint], .preciseTimestamp(.nanoseconds)) { values, _ throws(QueryError) in
+            guard case .integer(let count) = values[0] else { return nil }
+            return try moment(count, values[0])
+          }
+        ]),
       epoch("epoch_ms", 1000, "Milliseconds since 1970-01-01, and back.", "自 1970-01-01 起的毫秒数，亦可反向。", "1577836800000"),
       epoch("epoch_us", 1, "Microseconds since 1970-01-01, and back.", "自 1970-01-01 起的微秒数，亦可反向。", "1577836800000000"),
       .overloaded(
@@ -79,6 +90,12 @@ extension ScalarFunction {
               return nil
             }
             return .integer(moment * 1000)
+          },
+          Overload.rows([.preciseTimestamp(.nanoseconds)], .bigint) { values, _ throws(QueryError) in
+            guard case .integer(let moment) = values[0], !Timestamps.isInfinite(Int64(clamping: moment)) else {
+              return nil
+            }
+            return values[0]
           },
           Overload.rows([.interval], .bigint) { values, _ throws(QueryError) in
             guard case .interval(let interval) = values[0] else { return nil }

@@ -19,9 +19,9 @@ extension ScalarFunction {
         }
         guard case .text(let name)? = arguments[0].constant else { return partByRow(type) }
         let field = try requireField(name)
-        let part = try partImplementation("date_part", field, type)
+        let part = try partImplementation("date_part", field, partType(field, arguments[1], type))
         return ScalarImplementation(
-          name: "date_part", argumentTypes: [.varchar, type], resultType: part.resultType
+          name: "date_part", argumentTypes: [.varchar] + part.argumentTypes, resultType: part.resultType
         ) { arguments, rowCount, context throws(QueryError) in
           try part.body([arguments[1]], rowCount, context)
         }
@@ -69,7 +69,7 @@ extension ScalarFunction {
         summary: summary, chineseSummary: chineseSummary, example: ("\(name)(\(type) '2020-08-15')", result))
     ) { arguments throws(QueryError) in
       guard arguments.count == 1, let type = timeType(arguments[0]) else { return nil }
-      return try partImplementation(name, field, type)
+      return try partImplementation(name, field, partType(field, arguments[0], type))
     }
   }
 
@@ -77,10 +77,16 @@ extension ScalarFunction {
   static func timeType(_ argument: FunctionArgument) -> DataType? {
     switch argument.type {
     case .date, .timestamp, .time, .interval: argument.type
-    case .null: .timestamp
+    case .null, .preciseTimestamp: .timestamp
     case .varchar: argument.isLiteral ? .timestamp : nil
     default: nil
     }
+  }
+
+  /// The type in which a field of an argument is taken: its nanoseconds from where they are kept, all else as `type`.
+  private static func partType(_ field: TimeField, _ argument: FunctionArgument, _ type: DataType) -> DataType {
+    let hasNanoseconds = argument.type == .preciseTimestamp(.nanoseconds)
+    return field == .nanosecond && hasNanoseconds ? argument.type : type
   }
 
   /// The field of a name.
@@ -176,7 +182,8 @@ enum TimeParts {
 
   /// The rows that are neither NULL nor infinite: only those have parts.
   static func finiteValidity(_ vector: Vector) -> Validity? {
-    guard case .integers(let values) = vector.storage, vector.type == .date || vector.type == .timestamp else {
+    guard case .integers(let values) = vector.storage, vector.type == .date || vector.type.computedTime == .timestamp
+    else {
       return vector.validity
     }
     let limit = vector.type == .date ? CivilDate.infiniteDay : Timestamps.infinity
@@ -193,6 +200,11 @@ enum TimeParts {
       if field == .year { return mapElements(values) { Int64(CivilDate(daysSinceEpoch: $0).year) } }
       return mapElements(values) { field.value(days: $0, microseconds: 0) }
     case (.integers(let values), .time): return mapElements(values) { field.value(days: 0, microseconds: $0) }
+    case (.integers(let values), .preciseTimestamp(.nanoseconds)):
+      return mapElements(values) {
+        let rest = $0 % Timestamps.nanosecondsPerMinute
+        return rest < 0 ? rest + Timestamps.nanosecondsPerMinute : rest
+      }
     case (.integers(let values), _):
       return mapElements(values) {
         let (days, microseconds) = Timestamps.split($0)

@@ -8,7 +8,7 @@ extension ScalarFunction {
         "strftime", [], ["strftime(time DATE or TIMESTAMP, format VARCHAR) → VARCHAR"],
         "A time in a format such as '%Y年%m月%d日'.", "按格式书写时间，如 '%Y年%m月%d日'。",
         ("strftime(DATE '2020-08-05', '%Y年%-m月%-d日')", "2020年8月5日")),
-      [DataType.date, .timestamp].flatMap { type in
+      [DataType.date, .timestamp, .preciseTimestamp(.nanoseconds)].flatMap { type in
         [
           Overload([type, .varchar], .varchar) { arguments, rowCount, _ throws(QueryError) in
             try TimeTexts.write(arguments[0], format: arguments[1], count: rowCount)
@@ -31,29 +31,41 @@ extension ScalarFunction {
   private static func reading(
     _ name: String, isTry: Bool, _ summary: String, _ chineseSummary: String
   ) -> ScalarFunction {
-    @Sendable func read(_ text: String, _ formats: [String]) throws(QueryError) -> Value? {
+    @Sendable func read(_ text: String, _ formats: [String], as type: DataType) throws(QueryError) -> Value? {
       for format in formats {
         guard let parsed = TimeFormat(format) else { throw TimeTexts.unknownFormat(name, format) }
-        if let time = parsed.read(Array(text.utf8)[...]) { return .integer(Int128(time)) }
+        guard let (moment, nanoseconds) = parsed.read(Array(text.utf8)[...]) else { continue }
+        let stored = type == .timestamp ? moment : Timestamps.join(timestamp: moment, nanoseconds: nanoseconds)
+        if let stored { return .integer(Int128(stored)) }
       }
       if isTry { return nil }
-      throw QueryError(.evaluation(.unreadable(text: text, type: .timestamp)))
+      throw QueryError(.evaluation(.unreadable(text: text, type: type)))
     }
-    return overloaded(
-      time(
-        name, [],
-        ["\(name)(text VARCHAR, format VARCHAR) → TIMESTAMP", "\(name)(text VARCHAR, formats VARCHAR[]) → TIMESTAMP"],
-        summary, chineseSummary, ("\(name)('2020年8月5日', '%Y年%m月%d日')", "2020-08-05 00:00:00")),
+    func overloads(_ type: DataType) -> [Overload] {
       [
-        Overload.rows([.varchar, .varchar], .timestamp) { values, _ throws(QueryError) in
+        Overload.rows([.varchar, .varchar], type) { values, _ throws(QueryError) in
           guard case .text(let text) = values[0], case .text(let format) = values[1] else { return nil }
-          return try read(text, [format])
+          return try read(text, [format], as: type)
         },
-        Overload.rows([.varchar, .list(.varchar)], .timestamp) { values, _ throws(QueryError) in
+        Overload.rows([.varchar, .list(.varchar)], type) { values, _ throws(QueryError) in
           guard case .text(let text) = values[0], case .list(let formats) = values[1] else { return nil }
-          return try read(text, formats.compactMap { if case .text(let format) = $0 { format } else { nil } })
+          return try read(text, TimeTexts.texts(formats), as: type)
         },
-      ])
+      ]
+    }
+    let documentation = time(
+      name, [],
+      [
+        "\(name)(text VARCHAR, format VARCHAR) → TIMESTAMP, with %n TIMESTAMP_NS",
+        "\(name)(text VARCHAR, formats VARCHAR[]) → the same",
+      ],
+      summary, chineseSummary, ("\(name)('2020年8月5日', '%Y年%m月%d日')", "2020-08-05 00:00:00"))
+    let plain = overloaded(documentation, overloads(.timestamp))
+    let fine = overloaded(documentation, overloads(.preciseTimestamp(.nanoseconds)))
+    return ScalarFunction(documentation: documentation) { arguments throws(QueryError) in
+      let readsNanoseconds = arguments.count == 2 && TimeTexts.readsNanoseconds(arguments[1].constant)
+      return try (readsNanoseconds ? fine : plain).resolve(arguments)
+    }
   }
 
   private static func naming(
@@ -75,8 +87,22 @@ extension ScalarFunction {
   }
 }
 
-/// Writing times in formats.
+/// Writing and reading times in formats.
 private enum TimeTexts {
+  /// The texts among `values`.
+  static func texts(_ values: [Value]) -> [String] {
+    values.compactMap { if case .text(let text) = $0 { text } else { nil } }
+  }
+
+  /// Whether a constant format, or one of a constant list, has a field for nanoseconds.
+  static func readsNanoseconds(_ formats: Value?) -> Bool {
+    switch formats {
+    case .text(let format)?: TimeFormat(format)?.readsNanoseconds ?? false
+    case .list(let formats)?: texts(formats).contains { TimeFormat($0)?.readsNanoseconds ?? false }
+    default: false
+    }
+  }
+
   static func unknownFormat(_ function: String, _ format: String) -> QueryError {
     QueryError(
       .evaluation(
@@ -105,10 +131,10 @@ private enum TimeTexts {
           rowFormat = known
         }
         let value = values[values.startIndex + (times.isConstant ? 0 : row)]
-        if times.type == .date {
-          rowFormat?.append(days: value, to: &bytes)
-        } else {
-          rowFormat?.append(value, to: &bytes)
+        switch times.type {
+        case .date: rowFormat?.append(days: value, to: &bytes)
+        case .preciseTimestamp(.nanoseconds): rowFormat?.append(nanoseconds: value, to: &bytes)
+        default: rowFormat?.append(value, to: &bytes)
         }
       }
       offsets.append(bytes.count)
