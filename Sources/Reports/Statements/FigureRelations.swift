@@ -51,8 +51,8 @@ struct RelationFinder {
       if let relation = sum(at: index) { found.append(relation) }
       switch figures[index].quantity.dimension {
       case .percent where !figures[index].quantity.isPercentagePoints:
-        if let relation = ratio(at: index) { found.append(relation) }
-      case .money, .area, .weight:
+        if let relation = ratio(at: index) { found.append(relation) } else { found += respectiveShares(at: index) }
+      case .money, .area, .weight, .count:
         if let relation = mean(at: index) { found.append(relation) }
       default: break
       }
@@ -83,10 +83,12 @@ struct RelationFinder {
     let (left, right) = (one.quantity, other.quantity)
     guard left.dimension == right.dimension else { return false }
     return left.unit == right.unit || isPeople(left.unit) && isPeople(right.unit)
+      || RelationFinder.institutions.contains(left.unit) && RelationFinder.institutions.contains(right.unit)
   }
 
   private func isPeople(_ unit: String) -> Bool { RelationFinder.people.contains(unit) }
   private static let people = ShortList("人 名 位 份")
+  private static let institutions = ShortList("个 家 所")
 
   /// Whether a figure says how much there is, exactly.
   func isStock(_ figure: Figure) -> Bool {
@@ -118,6 +120,7 @@ struct RelationFinder {
     let gap = gap(index)
     // Scores stand beside their weights and have a check of their own.
     guard isStock(figures[index]), figures[index].quantity.unit != "分", map.level(start(index)) == 0 else { return nil }
+    if let list = parting(from: index, gap) { return list }
     guard let marker = RelationFinder.partsMarkers.lastMatch(text, in: gap), !map.isQuoted(marker.position),
       index > figures.startIndex
     else {
@@ -168,7 +171,13 @@ struct RelationFinder {
       if sentence(index) != sentence(first) || holds(RelationFinder.listEnds, between) { break }
       // `收入总计…，其中：本年收入…，年初结转结余…`: what was carried over is a part, what is left of the parts is none.
       if holds(RelationFinder.rests, between), !holds(RelationFinder.carriedOver, between) { break }
-      if text[between].contains("；"), !goesOverCommas, parts.count > 1 || figures[index - 1].measure != .share { break }
+      // `其中教师968人，占80%；教授112人`: the members of a list have a share each, or none has.
+      let hasShare = index + 1 < figures.endIndex && figures[index + 1].measure == .share
+      if text[between].contains("；"), !goesOverCommas,
+        parts.count > 1 || figures[index - 1].measure != .share || !hasShare
+      {
+        break
+      }
       if namesWhole(between) { break }
       if map.level(start(index)) > 0 { continue }
       let figure = figures[index]
@@ -245,7 +254,8 @@ struct RelationFinder {
     guard isStock(figures[index]), map.level(start(index)) == 0, endsInTotal(gap(index)) || endsInAll(index) else {
       return nil
     }
-    let parts = listed(before: index)
+    let listed = listed(before: index)
+    let parts = listed.count > 1 ? listed : added(before: index)
     guard let first = parts.first, parts.count > 1, !holds(RelationFinder.breaks, gap(first).lowerBound..<start(index)),
       !text[gap(first)].drop(while: { $0.isOne(of: "，", "；", "。") }).starts(with: ["加"])
     else { return nil }
@@ -270,6 +280,21 @@ struct RelationFinder {
     return parts.reversed()
   }
 
+  /// `收入完成18亿元，上级补助收入28亿元，…，收入总计56亿元`: the amounts from the start of a sentence that commas part, three at least.
+  private func added(before index: Int) -> [Int] {
+    guard figures[index].quantity.dimension == .money, RelationFinder.sums.lastMatch(text, in: gap(index)) != nil else {
+      return []
+    }
+    let parts = Array(earlier(than: index, since: sentence(index)).reversed())
+    let isList = parts.allSatisfy { part in
+      let figure = figures[part]
+      return isStock(figure) && isAlike(figure, figures[index]) && figure.measure != .prior
+        && (figure.measure == .budget) == (figures[index].measure == .budget) && map.level(start(part)) == 0
+        && !endsInTotal(gap(part)) && figure.year == figures[index].year
+    }
+    return parts.count > 2 && isList ? parts : []
+  }
+
   /// Whether the words before a number say that it is a total.
   private func endsInTotal(_ gap: Range<Int>) -> Bool {
     RelationFinder.totals.lastMatch(text, in: gap).map { gap.upperBound - $0.position - $0.length <= 2 } ?? false
@@ -283,104 +308,8 @@ struct RelationFinder {
   }
 
   private static let totals = WordSet("合计 总计 共计")
+  private static let sums = WordSet("总计 总量")
   private static let breaks = WordSet("等 其中 减去 扣除 包括 含 加上")
-
-  // MARK: Rates of counts
-
-  /// `抽检124处，合格121处，合格率97.58%`, `其中女性412人，占64.38%`, `为计划48.6公里的97.12%`.
-  private func ratio(at index: Int) -> FigureRelation? {
-    let gap = gap(index)
-    if gap.count == 1, text[gap.lowerBound] == "的" { return ratioOfTarget(at: index) }
-    if let share = share(at: index, gap) { return share }
-    guard let stem = stem(gap) else { return nil }
-    let limit = sentence(index)
-    for part in earlier(than: index, since: limit) where isRatioPart(part, stem) {
-      if isGraded(part) { continue }
-      let graded = (part + 1..<index).filter {
-        isRatioPart($0, stem) && isGraded($0) && isAlike(figures[$0], figures[part])
-      }
-      let bases = earlier(than: part, since: graded.isEmpty ? limit : map.sentenceStart(max(0, limit - 1))).filter {
-        isBase($0, of: part)
-      }
-      guard let base = nearest(bases, to: index, part: part) else { continue }
-      return FigureRelation(
-        kind: .ratio, members: [(.rate, index), (.part, part)] + graded.map { (.part, $0) } + [(.whole, base)])
-    }
-    return nil
-  }
-
-  /// `基本满意16人`: a grade beside the one that gives the rate its name.
-  private func isGraded(_ index: Int) -> Bool { holds(RelationFinder.grades, gap(index)) }
-  private static let grades = WordSet("基本 比较 较为 较满 非常 一般")
-
-  /// What a rate is called without 率: 合格, 结案; nil for rates of money and rates that compare.
-  private func stem(_ gap: Range<Int>) -> [Unicode.Scalar]? {
-    var stop = gap.upperBound
-    while let filler = RelationFinder.fillers.match(text, endingAt: stop, start: gap.lowerBound) {
-      stop -= filler.length
-    }
-    guard stop - gap.lowerBound >= 3, text[stop - 1].isOne(of: "率", "度") else { return nil }
-    let clause = map.start(of: stop, limit: gap.lowerBound)
-    guard stop - clause <= 8, stop - clause >= 3 else { return nil }
-    return Array(text[stop - 3..<stop - 1])
-  }
-  private static let fillers = WordSet("为 达 达到 是 ： 约 均为")
-
-  /// Whether the words right before a count are those of a rate: 合格121处 and 合格率.
-  private func isRatioPart(_ index: Int, _ stem: [Unicode.Scalar]) -> Bool {
-    let figure = figures[index]
-    guard isStock(figure), figure.quantity.dimension != .money else { return false }
-    let own = gap(index)
-    let words = max(own.lowerBound, own.upperBound - 6)..<own.upperBound
-    guard words.count >= 2 else { return false }
-    let isNegated = words.contains { text[$0].isOne(of: "不", "未", "无") }
-    return !isNegated
-      && words.dropLast().contains {
-        text[$0] == stem[0] && text[$0 + 1] == stem[1] || text[$0] == stem[1] && text[$0 + 1] == stem[0]
-      }
-  }
-
-  private func isBase(_ base: Int, of part: Int) -> Bool {
-    guard isStock(figures[base]), isAlike(figures[base], figures[part]), let whole = scaled(base),
-      let value = scaled(part)
-    else { return false }
-    return whole >= value
-  }
-
-  /// The candidate whose ratio comes nearest to the stated rate.
-  private func nearest(_ bases: [Int], to rate: Int, part: Int) -> Int? {
-    guard let stated = scaled(rate), let value = scaled(part) else { return nil }
-    return bases.min { distance(value, $0, stated) < distance(value, $1, stated) }
-  }
-
-  private func distance(_ value: Int128, _ base: Int, _ stated: Int128) -> UInt128 {
-    guard let whole = scaled(base), whole > 0, value.magnitude < 1 << 80 else { return .max }
-    return (value * 100_000_000 / whole - stated).magnitude
-  }
-
-  private func share(at index: Int, _ gap: Range<Int>) -> FigureRelation? {
-    guard index - 1 >= figures.startIndex, gap.count <= 4, text[gap].contains("占") else { return nil }
-    let part = index - 1
-    guard isStock(figures[part]), figures[part].quantity.dimension == .count else { return nil }
-    let bases = earlier(than: part, since: map.sentenceStart(max(0, sentence(part) - 1))).filter {
-      isBase($0, of: part) && figures[$0].year == figures[part].year
-    }
-    guard let base = nearest(bases, to: index, part: part),
-      holds(RelationFinder.inner, end(base)..<start(part))
-    else { return nil }
-    return FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, base)])
-  }
-  private static let inner = WordSet("其中 ：")
-
-  private func ratioOfTarget(at index: Int) -> FigureRelation? {
-    let (base, part) = (index - 1, index - 2)
-    guard part >= figures.startIndex, isStock(figures[base]), isStock(figures[part]),
-      figures[base].quantity.dimension != .money, isAlike(figures[base], figures[part]),
-      sentence(part) == sentence(index),
-      text[gap(base)].contains(where: { $0.isOne(of: "为", "占", "达") }), text[gap(base)].count <= 10
-    else { return nil }
-    return FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, base)])
-  }
 
   // MARK: Averages
 
@@ -388,7 +317,8 @@ struct RelationFinder {
   private func mean(at index: Int) -> FigureRelation? {
     let gap = gap(index)
     let clause = map.start(of: start(index), limit: gap.lowerBound)
-    guard isStock(figures[index]), let counters = counters(in: clause..<start(index)),
+    guard isStock(figures[index]), figures[index].quantity.dimension != .count || holds(RelationFinder.each, gap),
+      let counters = counters(in: clause..<start(index)),
       !holds(RelationFinder.incomes, clause..<start(index))
     else { return nil }
     let limit = sentence(index)
@@ -401,7 +331,7 @@ struct RelationFinder {
     let next =
       index + 1 < figures.endIndex && self.sentence(index + 1) == limit && !text[self.gap(index + 1)].contains("；")
     let totals = (before + (next ? [index + 1] : [])).filter {
-      isStock(figures[$0]) && figures[$0].quantity.dimension == figures[index].quantity.dimension
+      isStock(figures[$0]) && isAlikeOrMeasured(figures[$0], figures[index])
         && figures[$0].quantity.value > figures[index].quantity.value && figures[$0].measure != .prior
     }
     guard let average = scaled(index), !counts.isEmpty, !totals.isEmpty else { return nil }
@@ -415,6 +345,12 @@ struct RelationFinder {
     }
     guard let best else { return nil }
     return FigureRelation(kind: .mean, members: [(.mean, index), (.whole, best.total), (.part, best.count)])
+  }
+
+  /// Counts are averaged over others of their unit; money and areas have one unit each.
+  private func isAlikeOrMeasured(_ total: Figure, _ average: Figure) -> Bool {
+    average.quantity.dimension == .count
+      ? isAlike(total, average) : total.quantity.dimension == average.quantity.dimension
   }
 
   /// The units of what an average is told of: those of 人均 and 户均, the counter of `平均每台（套）3万元`.
@@ -463,10 +399,11 @@ struct RelationFinder {
       else { return nil }
       members = [(.current, current), (.prior, index - 1)]
     } else {
-      guard figure.quantity.dimension == .count, holds(RelationFinder.comparing, gap),
+      guard figure.quantity.dimension != .money, figure.quantity.dimension != .percent,
+        holds(RelationFinder.comparing, gap),
         isComparable(figures[index - 1], figure), figures[index - 1].subject == figure.subject
       else { return nil }
-      members = [(.current, index - 1)]
+      members = [(.current, changed(by: index))]
     }
     members.append((.change, index))
     let next = index + 1
@@ -479,6 +416,24 @@ struct RelationFinder {
   }
 
   private static let comparing = WordSet("比 较 与 同比")
+
+  /// `登记6,300对，其中结婚4,500对、离婚1,800对，比上年减少700对，下降10%`: after parts, what changed is the last of them or what they are
+  /// parts of; the rate that follows tells which.
+  private func changed(by index: Int) -> Int {
+    let next = index + 1
+    guard next < figures.endIndex, figures[next].measure == .changeRate, let change = scaled(index),
+      let rate = scaled(next),
+      let list = RelationFinder.partsMarkers.lastMatch(text, in: sentence(index)..<start(index - 1))
+    else { return index - 1 }
+    func distance(_ current: Int) -> UInt128 {
+      guard let now = scaled(current), now != change, change.magnitude < 1 << 80 else { return .max }
+      return (change * 100_000_000 / (now - change) - rate).magnitude
+    }
+    let whole = earlier(than: index - 1, since: sentence(index)).first {
+      end($0) <= list.position && isComparable(figures[$0], figures[index])
+    }
+    return whole.map { distance($0) < distance(index - 1) ? $0 : index - 1 } ?? index - 1
+  }
 
   /// Whether a figure is of the kind that a change is a change of.
   private func isComparable(_ figure: Figure, _ change: Figure) -> Bool {
@@ -493,7 +448,8 @@ struct RelationFinder {
     let figure = figures[index]
     // `亩产由480公斤提高到540公斤，亩均增产60公斤，增长12.5%`: the change itself may stand between.
     let steps = index - 3 >= figures.startIndex && text[self.gap(index - 1)].contains("增") ? 1 : 0
-    guard figure.measure == .changeRate, index - 2 - steps >= figures.startIndex,
+    let isRate = figure.measure == .changeRate && !figure.quantity.isPercentagePoints
+    guard isRate || figure.measure == .change, index - 2 - steps >= figures.startIndex,
       sentence(index - 2 - steps) == sentence(index)
     else {
       return nil
@@ -501,9 +457,17 @@ struct RelationFinder {
     let (current, prior) = (index - 1 - steps, index - 2 - steps)
     let gap = gap(current)
     guard StatementWords.spanVerbs.match(text, at: gap.lowerBound, end: gap.upperBound) != nil, gap.count <= 6,
-      isStock(figures[current]), isStock(figures[prior]), isAlike(figures[current], figures[prior]),
-      self.gap(index).count <= 6
+      isAlike(figures[current], figures[prior]), self.gap(index).count <= 6
     else { return nil }
+    // `由50%提高到83.33%，提高33.33个百分点`, `由6个增加到10个，增加4个`: the change itself.
+    guard isRate else {
+      guard isAlike(figure, figures[current]), !figures[current].quantity.isApproximate,
+        !figures[prior].quantity.isApproximate,
+        !figure.quantity.isApproximate
+      else { return nil }
+      return FigureRelation(kind: .change, members: [(.current, current), (.prior, prior), (.change, index)])
+    }
+    guard isStock(figures[current]), isStock(figures[prior]) else { return nil }
     return FigureRelation(kind: .change, members: [(.current, current), (.prior, prior), (.rate, index)])
   }
 }

@@ -39,6 +39,21 @@ extension RelationFinder {
     return anyWhole(of: parts, among: exact + heads).map { related($0, parts) }
   }
 
+  /// `财政拨款支出8,100万元，按功能科目分：教育支出7,120万元，…`: the parts of the amount right before, in one sentence.
+  func parting(from index: Int, _ gap: Range<Int>) -> FigureRelation? {
+    guard index > figures.startIndex, gap.count > 3, text[gap.lowerBound].isOne(of: "，", "；"),
+      text[gap.lowerBound + 1] == "按",
+      figures[index].quantity.dimension == .money, let stop = gap.first(where: { text[$0] == "：" }),
+      stop - gap.lowerBound <= 12
+    else { return nil }
+    let parts = parts(from: index, isLong: true)
+    guard parts.count > 1 else { return nil }
+    return anyWhole(
+      of: parts, among: [index - 1].filter { isStock(figures[$0]) && isAlike(figures[$0], figures[index]) }
+    )
+    .map { related($0, parts) }
+  }
+
   /// The candidate that the parts add up to, else the nearest that is larger than each of them, whatever its measure.
   func anyWhole(of parts: [Int], among candidates: [Int]) -> Int? {
     let sum = total(of: parts)
