@@ -30,6 +30,8 @@ extension ExpressionBinder {
     }
     if case .constant(.null, _) = bound.expression { return .constant(.null, type) }
     guard Coercion.canCast(from: bound.type, to: type) else {
+      // What TRY_CAST cannot do for any value gives NULL for each.
+      if isTry { return .constant(.null, type) }
       throw QueryError(.binding(.noCast(from: bound.type, to: type)), at: span)
     }
     return .cast(bound.expression, type, isTry: isTry, operand.span)

@@ -36,18 +36,26 @@ extension TimeUnit {
   /// Weeks have no start that all agree on: of them, whole ones between the days count. Nil when they are more than a
   /// BIGINT holds, as microseconds between far years are.
   func boundaries(from first: Int64, to second: Int64) -> Int64? {
-    if self == .week { return (Timestamps.split(second).days - Timestamps.split(first).days) / 7 }
-    let (count, overflow) = position(of: second).subtractingReportingOverflow(position(of: first))
-    return overflow ? nil : count
-  }
-
-  /// Units since the epoch, by their starts.
-  private func position(of timestamp: Int64) -> Int64 {
-    let days = Timestamps.split(timestamp).days
-    if microseconds > 0 {
+    guard microseconds > 0 else {
+      return boundaries(fromDay: Timestamps.split(first).days, toDay: Timestamps.split(second).days)
+    }
+    func position(_ timestamp: Int64) -> Int64 {
       let (quotient, remainder) = timestamp.quotientAndRemainder(dividingBy: microseconds)
       return remainder < 0 ? quotient - 1 : quotient
     }
+    let (count, overflow) = position(second).subtractingReportingOverflow(position(first))
+    return overflow ? nil : count
+  }
+
+  /// The same between two days, which may lie beyond all timestamps.
+  func boundaries(fromDay first: Int64, toDay second: Int64) -> Int64? {
+    if microseconds > 0 { return wholes(fromDay: first, toDay: second) }
+    if self == .week { return (second - first) / 7 }
+    return position(ofDay: second) - position(ofDay: first)
+  }
+
+  /// Units of days and longer ones since the epoch, by their starts.
+  private func position(ofDay days: Int64) -> Int64 {
     if self == .day { return days }
     let date = CivilDate(daysSinceEpoch: days)
     switch self {
@@ -68,16 +76,26 @@ extension TimeUnit {
       let (difference, overflow) = second.subtractingReportingOverflow(first)
       return overflow ? nil : difference / length
     }
-    return TimeUnit.wholeMonths(from: first, to: second) / months
+    return TimeUnit.wholeMonths(from: Timestamps.split(first), to: Timestamps.split(second)) / months
   }
 
-  /// Whole months between two timestamps, towards zero.
-  static func wholeMonths(from first: Int64, to second: Int64) -> Int64 {
+  /// The same between two days, which may lie beyond all timestamps.
+  func wholes(fromDay first: Int64, toDay second: Int64) -> Int64? {
+    if days > 0 { return (second - first) / days }
+    guard microseconds > 0 else { return TimeUnit.wholeMonths(from: (first, 0), to: (second, 0)) / months }
+    let (count, overflow) = (second - first).multipliedReportingOverflow(
+      by: Interval.microsecondsPerDay / microseconds)
+    return overflow ? nil : count
+  }
+
+  /// Whole months between two times, given as days and microseconds after their midnights, towards zero.
+  static func wholeMonths(
+    from first: (days: Int64, microseconds: Int64), to second: (days: Int64, microseconds: Int64)
+  ) -> Int64 {
     if second < first { return -wholeMonths(from: second, to: first) }
-    let (firstDays, firstTime) = Timestamps.split(first)
-    let (secondDays, secondTime) = Timestamps.split(second)
-    let start = CivilDate(daysSinceEpoch: firstDays)
-    let end = CivilDate(daysSinceEpoch: secondDays)
+    let (firstTime, secondTime) = (first.microseconds, second.microseconds)
+    let start = CivilDate(daysSinceEpoch: first.days)
+    let end = CivilDate(daysSinceEpoch: second.days)
     let months = (end.year - start.year) * 12 + end.month - start.month
     let isLastDay = end.day == CivilDate.daysInMonth(year: end.year, month: end.month)
     let isComplete =

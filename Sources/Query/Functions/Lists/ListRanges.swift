@@ -62,6 +62,7 @@ extension ScalarFunction {
         }
         guard arguments.count == 3, isMoment(arguments[0].type), isMoment(arguments[1].type),
           arguments[2].type == .interval || arguments[2].type == .null
+            || (arguments[2].type == .varchar && arguments[2].isLiteral)
         else { return nil }
         return ([.timestamp, .timestamp, .interval], .list(.timestamp))
       }

@@ -35,21 +35,21 @@ extension ScalarFunction {
         ]),
       .overloaded(
         time(
-          "make_timestamp", [],
+          "make_timestamp", ["make_timestamptz"],
           [
             "make_timestamp(year BIGINT, month BIGINT, day BIGINT, hour BIGINT, minute BIGINT, seconds DOUBLE) → TIMESTAMP",
+            "make_timestamp(year, month, day, hour, minute, seconds, 'UTC') → TIMESTAMP",
             "make_timestamp(microseconds BIGINT) → TIMESTAMP",
           ], "A timestamp from its parts, or from microseconds since 1970-01-01.", "由各部分或自 1970-01-01 起的微秒数构成时间戳。",
           ("make_timestamp(2020, 1, 2, 3, 4, 5.6)", "2020-01-02 03:04:05.6")),
         [
           Overload.rows([.bigint, .bigint, .bigint, .bigint, .bigint, .double], .timestamp) {
+            values, _ throws(QueryError) in try timestamp(values)
+          },
+          Overload.rows([.bigint, .bigint, .bigint, .bigint, .bigint, .double, .varchar], .timestamp) {
             values, _ throws(QueryError) in
-            guard let date = try civilDate(values, function: "make_timestamp") else { return nil }
-            let time = try timeOfDay(values[3...], function: "make_timestamp")
-            guard let moment = Timestamps.join(days: date.daysSinceEpoch, microseconds: time),
-              !Timestamps.isInfinite(moment)
-            else { throw QueryError(.evaluation(.overflow(operation: "make_timestamp", type: .timestamp))) }
-            return .integer(Int128(moment))
+            try requireKnownZone(values[6], function: "make_timestamp")
+            return try timestamp(Array(values.prefix(6)))
           },
           Overload.rows([.bigint], .timestamp) { values, _ throws(QueryError) in
             guard case .integer(let count) = values[0] else { return nil }
@@ -199,6 +199,15 @@ extension ScalarFunction {
           return try moment(count * Int128(unit), values[0])
         },
       ])
+  }
+
+  /// The timestamp of a year, month, day, hour, minute and seconds.
+  private static func timestamp(_ parts: [Value]) throws(QueryError) -> Value? {
+    guard let date = try civilDate(parts, function: "make_timestamp") else { return nil }
+    let time = try timeOfDay(parts[3...], function: "make_timestamp")
+    guard let moment = Timestamps.join(days: date.daysSinceEpoch, microseconds: time), !Timestamps.isInfinite(moment)
+    else { throw QueryError(.evaluation(.overflow(operation: "make_timestamp", type: .timestamp))) }
+    return .integer(Int128(moment))
   }
 
   /// The timestamp so many microseconds after 1970-01-01. The numbers that stand for 'infinity' and '-infinity' count as

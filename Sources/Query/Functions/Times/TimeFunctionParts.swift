@@ -26,7 +26,42 @@ extension ScalarFunction {
           try part.body([arguments[1]], rowCount, context)
         }
       }
-    ] + fieldFunctions
+    ] + fieldFunctions + [zone]
+
+  /// The offset of a time from UTC, and a time told in another zone; there is no other zone than UTC.
+  private static let zone: ScalarFunction = {
+    let documentation = time(
+      "timezone", [], ["timezone(time TIMESTAMP or TIME) → BIGINT", "timezone('UTC', time TIMESTAMP) → TIMESTAMP"],
+      "The seconds of the offset from UTC, or the time in UTC, as AT TIME ZONE gives it.",
+      "与 UTC 相差的秒数，或 UTC 时间（同 AT TIME ZONE）。",
+      ("timezone('UTC', TIMESTAMP '2020-08-15 10:00:00')", "2020-08-15 10:00:00"))
+    let told = overloaded(
+      documentation,
+      [
+        Overload.rows([.varchar, .timestamp], .timestamp) { values, _ throws(QueryError) in
+          try requireKnownZone(values[0], function: "timezone")
+          return values[1]
+        }
+      ])
+    return ScalarFunction(documentation: documentation) { arguments throws(QueryError) in
+      guard arguments.count == 1 else { return try told.resolve(arguments) }
+      guard let type = timeType(arguments[0]) else { return nil }
+      return try partImplementation("timezone", .timezone, type)
+    }
+  }()
+
+  /// Refuses names of zones beyond UTC.
+  static func requireKnownZone(_ zone: Value, function: String) throws(QueryError) {
+    guard case .text(let name) = zone, !["UTC", "GMT", "ETC/UTC", "ETC/GMT", "Z"].contains(name.uppercased()) else {
+      return
+    }
+    throw QueryError(
+      .evaluation(
+        .invalidArgument(
+          function: function,
+          reason: EvaluationFailure.Reason(
+            "there is no time zone but UTC, and none named \(name)", "只有 UTC 时区，没有 \(name)"))))
+  }
 
   private static let fieldFunctions: [ScalarFunction] = [
     named("year", [], .year, "The year.", "年。", "2020"),
@@ -150,19 +185,25 @@ extension ScalarFunction {
   private static func partsImplementation(
     _ arguments: [FunctionArgument]
   ) throws(QueryError) -> ScalarImplementation? {
-    guard case .list(let names)? = arguments[0].constant, let type = timeType(arguments[1]) else { return nil }
-    var fields: [(name: String, implementation: ScalarImplementation)] = []
+    guard case .list(let names)? = arguments[0].constant, var type = timeType(arguments[1]) else { return nil }
+    var fields: [(name: String, field: TimeField)] = []
     for name in names {
       guard case .text(let text) = name else { return nil }
-      fields.append((text, try partImplementation("date_part", try requireField(text), type)))
+      fields.append((text, try requireField(text)))
     }
-    let parts = fields
+    // A day has no offset from UTC; its midnight has one.
+    if type == .date, fields.contains(where: \.field.isOfZone) { type = .timestamp }
+    var parts: [(name: String, implementation: ScalarImplementation)] = []
+    for (name, field) in fields { parts.append((name, try partImplementation("date_part", field, type))) }
+    let computed = parts
     let result = DataType.structure(
       parts.map { DataType.StructureField(name: $0.name, type: $0.implementation.resultType) })
     return ScalarImplementation(name: "date_part", argumentTypes: [arguments[0].type, type], resultType: result) {
       arguments, rowCount, context throws(QueryError) in
       var vectors: [Vector] = []
-      for part in parts { vectors.append(try part.implementation.body([arguments[1]], rowCount, context).flattened()) }
+      for part in computed {
+        vectors.append(try part.implementation.body([arguments[1]], rowCount, context).flattened())
+      }
       return Vector(
         type: result, count: rowCount, storage: .structures(vectors), validity: arguments[1].rowValidity)
     }

@@ -15,12 +15,12 @@ extension ScalarFunction {
         Timestamps.isInfinite(times[0]) ? times[0] : unit.truncate(times[0])
       }
     },
-    difference("date_diff", ["datediff"], "How many starts of units lie between two times.", "两个时间之间跨越的单位起点数。", "2") {
-      $0.boundaries(from: $1, to: $2)
-    },
-    difference("date_sub", ["datesub"], "How many whole units lie between two times.", "两个时间之间的完整单位数。", "1") {
-      $0.wholes(from: $1, to: $2)
-    },
+    difference(
+      "date_diff", ["datediff"], "How many starts of units lie between two times.", "两个时间之间跨越的单位起点数。", "2",
+      { $0.boundaries(from: $1, to: $2) }, ofDays: { $0.boundaries(fromDay: $1, toDay: $2) }),
+    difference(
+      "date_sub", ["datesub"], "How many whole units lie between two times.", "两个时间之间的完整单位数。", "1",
+      { $0.wholes(from: $1, to: $2) }, ofDays: { $0.wholes(fromDay: $1, toDay: $2) }),
     ScalarFunction(
       documentation: time(
         "date_add", [], ["date_add(time DATE or TIMESTAMP, span INTERVAL) → TIMESTAMP"],
@@ -164,7 +164,8 @@ extension ScalarFunction {
   /// date_diff and date_sub.
   private static func difference(
     _ name: String, _ aliases: [String], _ summary: String, _ chineseSummary: String, _ result: String,
-    _ count: @escaping @Sendable (TimeUnit, Int64, Int64) -> Int64?
+    _ count: @escaping @Sendable (TimeUnit, Int64, Int64) -> Int64?,
+    ofDays countOfDays: @escaping @Sendable (TimeUnit, Int64, Int64) -> Int64?
   ) -> ScalarFunction {
     ScalarFunction(
       documentation: time(
@@ -174,13 +175,13 @@ extension ScalarFunction {
       guard arguments.count == 3, let first = timeType(arguments[1]), let second = timeType(arguments[2]),
         first != .interval, second != .interval
       else { return nil }
-      let type: DataType = first == .time ? .time : .timestamp
+      let type: DataType = first == .time ? .time : first == .date && second == .date ? .date : .timestamp
       return withUnit(name, arguments, [type, type], result: .bigint, isNullOfInfinite: true) {
         unit, times throws(QueryError) in
         guard type != .time || unit.microseconds > 0 else {
           throw QueryError(.binding(.wrongArguments(function: name, found: [.varchar, type, type], signatures: [])))
         }
-        return count(unit, times[0], times[1])
+        return (type == .date ? countOfDays : count)(unit, times[0], times[1])
       }
     }
   }
