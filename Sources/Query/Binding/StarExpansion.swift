@@ -193,15 +193,14 @@ extension ExpressionBinder {
 
   fileprivate func picked(_ star: Star, span: SourceSpan) throws(QueryError) -> [Picked] {
     var columns = try allColumns(star.qualifier, span: span)
-    for name in star.exclude + star.rename.map(\.old) + star.replace.compactMap(\.alias) {
-      guard columns.contains(where: { $0.answers(to: name.text) }) else {
-        let names = columns.flatMap { [$0.name, $0.chineseName].compactMap { $0 } }
-        throw QueryError(
-          .binding(.unknownColumn(name: name.text, candidates: Candidates.nearest(to: name.text, among: names))),
-          at: name.span)
-      }
+    for path in star.exclude + star.rename.map(\.old) + star.replace.compactMap({ $0.alias.map { [$0] } }) {
+      guard let name = path.last, !columns.contains(where: { answers($0, to: path) }) else { continue }
+      let names = columns.flatMap { [$0.name, $0.chineseName].compactMap { $0 } }
+      throw QueryError(
+        .binding(.unknownColumn(name: name.text, candidates: Candidates.nearest(to: name.text, among: names))),
+        at: name.span)
     }
-    columns.removeAll { column in star.exclude.contains { column.answers(to: $0.text) } }
+    columns.removeAll { column in star.exclude.contains { answers(column, to: $0) } }
     if let pattern = star.pattern {
       var kept: [Picked] = []
       for column in columns where try matches(column, pattern, span: span) { kept.append(column) }
@@ -211,13 +210,20 @@ extension ExpressionBinder {
       if let item = star.replace.first(where: { $0.alias.map { columns[index].answers(to: $0.text) } ?? false }) {
         columns[index].bound = try bind(item.expression)
       }
-      if let rename = star.rename.first(where: { columns[index].answers(to: $0.old.text) }) {
+      if let rename = star.rename.first(where: { answers(columns[index], to: $0.old) }) {
         columns[index].name = rename.new.text
         columns[index].chineseName = nil
       }
     }
     if columns.isEmpty { throw QueryError(.binding(.emptySelection), at: span) }
     return columns
+  }
+
+  /// Whether a column is meant by its name, or by its table's name and its own. One that USING merged belongs to both tables.
+  private func answers(_ column: Picked, to path: [Name]) -> Bool {
+    guard let name = path.last, column.answers(to: name.text) else { return false }
+    guard path.count > 1, column.path.count > 1 else { return true }
+    return scope.relation(named: path[path.count - 2].text).map { scope.relations[$0].name } == column.path[0]
   }
 
   fileprivate func allColumns(_ qualifier: [Name], span: SourceSpan) throws(QueryError) -> [Picked] {

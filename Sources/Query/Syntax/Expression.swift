@@ -114,8 +114,8 @@ public enum Literal: Hashable, Sendable {
 public struct Star: Hashable, Sendable {
   /// The table, for `t.*`.
   public var qualifier: [Name] = []
-  /// `EXCLUDE (…)`.
-  public var exclude: [Name] = []
+  /// `EXCLUDE (…)`: columns, each with its table before it where that is written.
+  public var exclude: [[Name]] = []
   /// `REPLACE (expression AS name, …)`.
   public var replace: [SelectItem] = []
   /// `RENAME (old AS new, …)`, as pairs.
@@ -125,13 +125,13 @@ public struct Star: Hashable, Sendable {
 
   /// One `old AS new`.
   public struct Rename: Hashable, Sendable {
-    /// The column.
-    public var old: Name
+    /// The column, with its table before it where that is written.
+    public var old: [Name]
     /// Its new name.
     public var new: Name
 
     /// Creates a renaming.
-    public init(old: Name, new: Name) {
+    public init(old: [Name], new: Name) {
       self.old = old
       self.new = new
     }

@@ -275,13 +275,13 @@ extension Parser {
     return peek(distance + 1).kind == .text || atName(distance + 1) && !startsQuery(distance + 1)
   }
 
-  private mutating func excludedName() throws(QueryError) -> Name {
-    try current.kind == .text ? textName() : objectName()
+  private mutating func excludedName() throws(QueryError) -> [Name] {
+    try current.kind == .text ? [textName()] : qualifiedName()
   }
 
-  private mutating func qualifiedNameList() throws(QueryError) -> [Name] {
+  private mutating func qualifiedNameList() throws(QueryError) -> [[Name]] {
     try expect(.openParenthesis)
-    var names: [Name] = []
+    var names: [[Name]] = []
     while !at(.closeParenthesis) {
       names.append(try excludedName())
       guard take(.comma) else { break }
@@ -310,7 +310,7 @@ extension Parser {
     var items: [Star.Rename] = []
     repeat {
       if isBracketed, at(.closeParenthesis), !items.isEmpty { break }
-      let old = try objectName()
+      let old = try qualifiedName()
       try expect(.as)
       items.append(Star.Rename(old: old, new: try label()))
     } while isBracketed && take(.comma)

@@ -281,7 +281,7 @@ extension SyntaxPrinter {
     write("*")
     if !star.exclude.isEmpty {
       write(" EXCLUDE ")
-      bracketed(star.exclude)
+      bracketed(star.exclude) { $0.path($1) }
     }
     if !star.replace.isEmpty {
       write(" REPLACE ")
@@ -290,7 +290,7 @@ extension SyntaxPrinter {
     if !star.rename.isEmpty {
       write(" RENAME ")
       bracketed(star.rename) { printer, item in
-        printer.write(item.old)
+        printer.path(item.old)
         printer.write(" AS ")
         printer.write(item.new)
       }
