@@ -99,7 +99,7 @@ struct QuantityScanner {
       addQuantity(token, points, isImplied: true)
       return points.end
     }
-    if let shared = sharedUnit(after: unit.end, depth: 0) {
+    if let shared = sharedUnit(of: unit) {
       unit.unit = shared.unit
       unit.dimension = shared.dimension
       unit.tenths = shared.tenths
@@ -230,6 +230,12 @@ struct QuantityScanner {
   private func followsWord(_ token: NumberToken) -> Bool {
     let previous = paragraph[token.range.lowerBound - 1]
     return previous.isHan || previous.isOne(of: "，", "。", "；", "：", "、", "（")
+  }
+
+  /// The unit that a number has in common with the next; `资金各20万，14个乡镇…`: what has a multiplier of its own takes none from
+  /// the next clause.
+  private func sharedUnit(of unit: UnitReading) -> UnitReading? {
+    unit.multiplier == 0 || paragraph[unit.end] != "，" ? sharedUnit(after: unit.end, depth: 0) : nil
   }
 
   /// The unit of the number that follows a list or range mark: `12.3、45.6万元`, `5%-10%`.

@@ -236,15 +236,18 @@ final class FigureReader {
   private static let goalWords = WordSet("绩效目标")
   private static let budgetWords = WordSet("预算草案 预算编制 支出安排 收入安排 预算安排 收支预算 收入预算 支出预算 预算总体 预算情况 年初预算 预算说明")
 
-  /// The name before the colon of an item within a paragraph: `②营养改善计划：预算…`, or that of an indicator before a full
-  /// stop: `（一）投入指标。满分20分，得15.5分`.
+  private static let runIn = ["指标", "收入预算", "支出预算", "收入决算", "支出决算"]
+
+  /// The name before the colon of an item within a paragraph: `②营养改善计划：预算…`, or that of an indicator or a side of the
+  /// accounts before a full stop: `（一）投入指标。满分20分，得15.5分`, `（二）支出预算。2024年年初预算数1,270万元`.
   private func itemLabel(_ section: Section) -> String? {
     let mark = text.paragraphs[section.paragraph][section.headingEnd - 1]
     guard section.rank < 90, !section.isOwnLine,
-      section.rank >= 60 && mark == "：" || section.title.ends(as: "指标"),
+      section.rank >= 60 && mark == "：" || FigureReader.runIn.contains(where: { section.title.ends(as: $0) }),
       (2...24).contains(section.title.unicodeScalars.count),
       !section.title.holds("，")
     else { return nil }
-    return section.title
+    // The stage says nothing of what it is of.
+    return section.title.ends(as: "算") && mark != "：" ? String(section.title.dropLast(2)) : section.title
   }
 }

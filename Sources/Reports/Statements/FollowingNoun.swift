@@ -21,6 +21,8 @@ extension PhraseReader {
     {
       return false
     }
+    // `占地面积174平方米的周转房`: what was measured has been named.
+    if PhraseReader.extentNames.match(text, endingAt: end, start: before.lowerBound) != nil { return false }
     // `新增士官17人工资清算`: what people get is not what is counted.
     if quantity.unit == "人" || quantity.unit == "名", !isGeneric(noun),
       PhraseReader.belongings.match(text, at: after.lowerBound, end: after.upperBound) != nil
@@ -31,6 +33,7 @@ extension PhraseReader {
     return text[after.lowerBound] != "的" || endsWithVerb || quantity.dimension != .money && quantity.dimension != .count
   }
 
+  private static let extentNames = WordSet("面积 长度 里程 总长 全长 容量 库容 总量")
   private static let belongings = WordSet("工资 待遇 经费 费用 生活费 补贴 补助 津贴 奖金 社保 公积金 保险")
   private static let moneyNames = WordSet("资金 经费 补贴 补助 收入 专款 款项 税款 工程款 补偿款 费用 奖金")
   private static let effects = WordSet("助力 支持 支撑 推动 推进 促进 保障 确保 有力 有效 持续 缓解 带动 撬动 改善 全力 大力 重点 切实 加快 强化 加强")
@@ -96,6 +99,12 @@ extension PhraseReader {
         break
       }
       position += 1
+    }
+    // `局本级48个项目、管理所4个项目`: the members of a list that the next number ends are its names.
+    if paragraph[after.upperBound].isDigit, let mark = text[start..<position].firstIndex(of: "、"), mark > start,
+      !map.isQuoted(mark), map.level(mark) == map.level(start), after.upperBound - mark > 2
+    {
+      position = mark
     }
     // What leads up to the next number is not part of the noun.
     var trimmed = true

@@ -118,7 +118,7 @@ extension PhraseReader {
       return start..<end
     }
     stop = withoutAdverbial(start, stop)
-    start = afterInnerYear(start, stop)
+    start = afterListing(afterInnerYear(start, stop), stop)
     var trimmed = true
     while trimmed, stop > start {
       trimmed = false
@@ -170,6 +170,15 @@ extension PhraseReader {
     "药占比 耗占比 耗材占比 支出进度 支付进度 拨付进度 使用进度 报账进度 执行进度 完成进度 预算执行进度 完成率 执行率 到位率 支付率 办结率 回复率 使用率 拨付率 达成率 实现率 结案率 完成比例 执行比例 支出率 结余 结转 结余资金 结转资金 年末结转和结余 年初结转和结余 结转结余 结转和结余 节余 结存 年末结余 年初结转 年末结转 上年结转 得分 评分 自评得分 综合得分 评价得分 总分 综合评分 自评分 结余额 结存资金"
   )
 
+  /// `项目支出包括农村饮水150万元`: the first of the parts.
+  private func afterListing(_ start: Int, _ stop: Int) -> Int {
+    guard let listing = PhraseReader.listings.lastMatch(text, in: start..<stop), listing.position > start,
+      stop - listing.position - listing.length >= 2, !map.isQuoted(listing.position),
+      map.level(listing.position) == map.level(start)
+    else { return start }
+    return listing.position + listing.length
+  }
+  private static let listings = WordSet("包括 包含 包括有")
   private static let conditions = WordSet("剔除 扣除 因素 不考虑 还原")
   private static let accountLeads = WordSet("完成 实现 组织 安排 用于 支付 拨付 列支 共支付 共安排 其中用于 主要用于")
 
@@ -242,6 +251,12 @@ extension PhraseReader {
   /// The word of the measure as a noun of its own: `支出预算`, `全部执行`.
   func cueNoun() -> Range<Int> {
     guard cue != nil, cueStart < end else { return end..<end }
+    // `实际支出1,595万元`.
+    if cueStart + 4 <= end, paragraph.has(["实", "际"], at: cueStart),
+      paragraph.has(["支", "出"], at: cueStart + 2) || paragraph.has(["收", "入"], at: cueStart + 2)
+    {
+      return cueStart + 2..<cueStart + 4
+    }
     // `收入决算数` is of 收入.
     if text[cueStart].isOne(of: "支", "收"), paragraph.has(["决", "算"], at: cueStart + 2) {
       return cueStart..<cueStart + 2

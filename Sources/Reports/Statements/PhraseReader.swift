@@ -276,7 +276,8 @@ struct PhraseReader {
     return PhraseReader.plainBudgets.match(text, at: share + 1, end: end)?.length != end - share - 1
   }
   private static let plainBudgets = WordSet(
-    "变动预算 变动预算数 调整后预算 调整后预算数 年初预算月进度 年初预算进度 月进度 序时进度 年初预算 年初预算数 预算 预算数 调整预算 调整预算数 全年预算 全年预算数")
+    "变动预算 变动预算数月进度 变动预算月进度 全年预算月进度 全年预算数月进度 年度预算月进度 变动预算数 调整后预算 调整后预算数 年初预算月进度 年初预算进度 月进度 序时进度 年初预算 年初预算数 预算 预算数 调整预算 调整预算数 全年预算 全年预算数"
+  )
 
   /// Only 的 stands between the last number and this one.
   var isBarePossessive: Bool { before.count == 1 && text[before.lowerBound] == "的" }
@@ -426,7 +427,7 @@ struct PhraseReader {
   private static let purses = WordSet(
     "财政 区财政 县财政 市财政 省财政 本级财政 区级财政 县级财政 市级财政 省级财政 中央财政 上级财政 财政局 市级 省级 县级 区级 中央 上级 年初 全年 当年 本年")
   private static let setAside = WordSet("资金 项目 经费 专项 专项资金 预算 总支出 预算支出")
-  static let budgetOpeners = WordSet("追加 年中追加 年初预算安排 预算安排 年初安排 拟安排 计划安排 年初预算编制 当年预算安排 本年预算安排")
+  static let budgetOpeners = WordSet("预计 追加 年中追加 年初预算安排 预算安排 年初安排 拟安排 计划安排 年初预算编制 当年预算安排 本年预算安排")
 
   /// `到账科研经费`: a receipt named before what was received.
   var opensWithReceipt: Bool {

@@ -78,6 +78,14 @@ extension PhraseReader {
   private static let adverbs = WordSet("于 已 均已 全部 均 全额 足额 及时 按时 如期 也已 现已 都已")
   private static let arrivals = WordSet("下达 到位 到账 下拨")
 
+  /// `转移支付收入12.8亿元，按预计数安排`: how it was set aside, behind the amount or in the clause after it.
+  var isSetAsideBehind: Bool {
+    let start = paragraph[after.lowerBound] == "，" ? after.lowerBound + 1 : after.lowerBound
+    guard paragraph[start] == "按" else { return false }
+    let stop = map.end(of: start, limit: min(text.count, start + 16))
+    return paragraph.has(["安", "排"], at: stop - 2)
+  }
+
   /// `县人大审议通过的一般公共预算支出7.75亿元`: what was approved is a budget.
   var isApproved: Bool {
     guard endsWithAccount,

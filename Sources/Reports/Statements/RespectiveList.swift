@@ -86,6 +86,10 @@ enum RespectiveList {
     for (side, other) in [("收入", "支出"), ("支出", "收入")] where last == other && first.ends(as: side) {
       return [first, first.dropLast(2) + other]
     }
+    // `收、支总计分别为1.2亿元和1.1亿元`.
+    if first == "收" || first.ends(as: "度收"), last.starts(as: "支"), !last.starts(as: "支出") {
+      return ["收入" + last.dropFirst(1), "支出" + last.dropFirst(1)]
+    }
     if scopes.contains(first), last.count > 2, scopes.contains(String(last.prefix(2))) {
       return [first + last.dropFirst(2), last]
     }

@@ -360,7 +360,7 @@ struct StatementReader {
     if reader.opensWithBudget { return .budget }
     if reader.tellsRevenue { return .actual }
     if reader.opensWithReceipt || reader.isHandedDown || reader.isHandedDownBehind { return .received }
-    if reader.isApproved { return .budget }
+    if reader.isApproved || reader.isSetAsideBehind { return .budget }
     if reader.opensWithPayment { return .actual }
     if reader.endsWithSetAside { return .budget }
     if reader.isProjectScale || reader.isTargetOfRate { return .budget }

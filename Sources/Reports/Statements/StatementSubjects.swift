@@ -195,7 +195,9 @@ extension StatementReader {
       return stage
     }
     let cue = reader.cueNoun()
-    if let previous, cue.isEmpty || goesOn(reader.text(cue), after: previous, measure: measure) {
+    if let previous,
+      cue.isEmpty || isLimit(previous) || goesOn(reader.text(cue), after: previous, measure: measure)
+    {
       return previous.subject
     }
     if !cue.isEmpty { return reader.text(cue) }
