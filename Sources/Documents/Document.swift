@@ -13,6 +13,9 @@ public struct Document: Sendable {
   public let scalars: [Unicode.Scalar]
   /// The lines, without their line ends; line `n` (1-based) is `lines[n - 1]`.
   public let lines: [Range<Int>]
+  /// How many lines and code points of the file stand before those of this document; 0 of a whole file. The lines before are in
+  /// `lines` too, without text, so that a line has its number in the file.
+  public let origin: (lines: Int, position: Int)
   /// Where on the page each line stands, for formats that have pages or sheets; else empty.
   public let places: [Place]
 
@@ -40,6 +43,7 @@ public struct Document: Sendable {
     self.format = format
     self.scalars = scalars
     self.lines = Document.lines(of: scalars)
+    self.origin = (0, 0)
     self.places = []
   }
 
@@ -60,6 +64,7 @@ public struct Document: Sendable {
     }
     self.scalars = scalars
     self.lines = ranges
+    self.origin = (0, 0)
     self.places = places.count == lines.count ? places : []
   }
 
@@ -68,12 +73,15 @@ public struct Document: Sendable {
     self.init(path: name, format: "txt", scalars: Array(text.unicodeScalars))
   }
 
-  private init(_ other: Document, lines: [Range<Int>], places: [Place]) {
+  private init(
+    _ other: Document, name: String, scalars: [Unicode.Scalar], lines: [Range<Int>], places: [Place], origin: (Int, Int)
+  ) {
     path = other.path
-    name = other.name
+    self.name = name
     format = other.format
-    scalars = other.scalars
+    self.scalars = scalars
     self.lines = lines
+    self.origin = (origin.0, origin.1)
     self.places = places
   }
 
@@ -86,7 +94,20 @@ public struct Document: Sendable {
       lines += own
       if !self.places.isEmpty { places += own.map { _ in self.places[index] } }
     }
-    return Document(self, lines: lines, places: places)
+    return Document(
+      self, name: name, scalars: scalars, lines: lines, places: places, origin: (origin.lines, origin.position))
+  }
+
+  /// The text of some of the lines as a document named `name`.
+  public func part(_ range: Range<Int>, name: String) -> Document {
+    guard let first = lines[range].first, let last = lines[range].last else { return self }
+    // The end of the line before is the first code point, so that no text stands where the lines without text do.
+    let start = max(0, first.lowerBound - 1)
+    return Document(
+      self, name: name, scalars: Array(scalars[start..<last.upperBound]),
+      lines: Array(repeating: 0..<0, count: range.lowerBound)
+        + lines[range].map { $0.lowerBound - start..<$0.upperBound - start },
+      places: Array(places.prefix(range.upperBound)), origin: (range.lowerBound, start))
   }
 
   /// Whether a line is a whole paragraph, heading or row. Lines of plain text and of pages may be torn.

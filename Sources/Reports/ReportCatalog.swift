@@ -94,10 +94,14 @@ public struct ReportCatalog: Sendable {
   public static func load(documents: [Document]) throws(QueryError) -> ReportCatalog {
     var tables = TableSet()
     var keys: Set<String> = []
+    var count = 0
     for document in documents {
-      try ReportRows(ReportReading(document, key: uniqueKey(document.name, taken: &keys))).write(to: &tables)
+      for (part, key) in parts(of: document, key: uniqueKey(document.name, taken: &keys)) {
+        try ReportRows(ReportReading(part, key: key)).write(to: &tables)
+        count += 1
+      }
     }
-    return ReportCatalog(catalog: tables.catalog(), problems: [], reportCount: documents.count)
+    return ReportCatalog(catalog: tables.catalog(), problems: [], reportCount: count)
   }
 
   /// The documents that the paths stand for, each once, in the order of their paths; what is wrong goes to `problems`.
@@ -140,6 +144,16 @@ public struct ReportCatalog: Sendable {
     }
   }
 
+  /// The reports in a document, each with its key: `key` alone or with the report's title behind it.
+  fileprivate static func parts(of document: Document, key: String) -> [(Document, String)] {
+    let parts = ReportParts.all(of: document)
+    if parts.count == 1 { return [(document, key)] }
+    var keys: Set<String> = []
+    return parts.map { part in
+      (part, part.name == document.name ? key : uniqueKey("\(key)/\(part.name)", taken: &keys))
+    }
+  }
+
   private static func uniqueKey(_ name: String, taken: inout Set<String>) -> String {
     var key = name
     var number = 2
@@ -171,29 +185,38 @@ private struct ReportBatch: Sendable {
   /// The rows of a report up to this size are written without asking whether to stop: it takes some milliseconds.
   private static let shortReport = 100_000
 
-  /// Reads one report behind those that are here. When it is stopped nothing of the report is left.
+  /// Reads the reports of a file behind those that are here. When it is stopped nothing of the report at hand is left.
   mutating func read(_ source: NamedSource, _ subjects: SubjectTable, isStopped: () -> Bool) {
     do throws(DocumentFailure) {
       let document = try source.source.read()
       do throws(QueryError) {
-        let reading = ReportReading(
-          document, key: source.key, subjects: subjects, hasRows: tables.choice.hasStatements, isStopped: isStopped)
-        if isStopped() { return }
-        if document.scalars.count <= ReportBatch.shortReport {
-          try ReportRows(reading).write(to: &tables)
-        } else {
-          var own = TableSet(tables.choice)
-          try ReportRows(reading).write(to: &own, isStopped: isStopped)
+        for (part, key) in ReportCatalog.parts(of: document, key: source.key) {
+          try read(part, key: key, subjects, isStopped: isStopped)
           if isStopped() { return }
-          if count == 0 { tables = own } else { try tables.append(own) }
         }
-        count += 1
-        subjects.records.takeBack(reading)
       } catch {
         problems.append(error)
       }
     } catch {
       problems.append(ReportCatalog.failure(error, path: source.source.path))
     }
+  }
+
+  private mutating func read(_ document: Document, key: String, _ subjects: SubjectTable, isStopped: () -> Bool)
+    throws(QueryError)
+  {
+    let reading = ReportReading(
+      document, key: key, subjects: subjects, hasRows: tables.choice.hasStatements, isStopped: isStopped)
+    if isStopped() { return }
+    if document.scalars.count <= ReportBatch.shortReport {
+      try ReportRows(reading).write(to: &tables)
+    } else {
+      var own = TableSet(tables.choice)
+      try ReportRows(reading).write(to: &own, isStopped: isStopped)
+      if isStopped() { return }
+      if count == 0 { tables = own } else { try tables.append(own) }
+    }
+    count += 1
+    subjects.records.takeBack(reading)
   }
 }

@@ -186,7 +186,8 @@ enum CaptionUnit {
   private static let bracketed = Lexicon<Int>([("（万元）", 4), ("（元）", 0), ("（千元）", 3), ("（亿元）", 8)])
 
   private static let labels = WordSet(
-    "单位： 金额单位： 单位: 部门： 编制单位： 日期： 报告日期： 发布日期： 公开时间： 联系人： 联系电话： 来源： 填报单位： 填报日期： 项目名称： 主管部门： 实施单位： 单位名称： 公开部门： 批复时间： 索引号：")
+    "单位： 金额单位： 单位: 部门： 编制单位： 日期： 报告日期： 发布日期： 公开时间： 公开日期： 联系人： 联系电话： 来源： 填报单位： 填报日期： 项目名称： 主管部门： 实施单位： 单位名称： 公开部门： 批复时间： 索引号："
+  )
 
   /// Whether a line only gives a label and its value: `单位：万元`, `报告日期：2019年6月18日`.
   static func isLabelled(_ text: [Unicode.Scalar], _ range: Range<Int>) -> Bool {

@@ -115,19 +115,4 @@ enum HeadingRules {
     }
     return paragraph.string(range.lowerBound..<end)
   }
-
-  /// Whether a paragraph is a line of a table of contents: a title, leaders, a page number.
-  static func isContentsLine(_ paragraph: Paragraph) -> Bool {
-    let text = paragraph.text
-    guard let last = text.last, last.isDigit, text.count < 80 else { return false }
-    var position = text.count
-    while position > 0, text[position - 1].isDigit { position -= 1 }
-    guard text.count - position <= 3 else { return false }
-    var leaders = 0
-    while position > 0, text[position - 1].isOne(of: ".", "…", "·", "．", "-", "—", "_", " ") {
-      leaders += text[position - 1] == "…" ? 3 : 1
-      position -= 1
-    }
-    return leaders >= 3 && position > 0
-  }
 }

@@ -126,11 +126,11 @@ struct OutlineBuilder {
 
   /// `目录` and the lines that list headings with page numbers, up to the first heading that comes again.
   private mutating func isContents(_ paragraph: Paragraph) -> Bool {
-    if paragraph.text.count == 2, paragraph.has(["目", "录"], at: 0) || paragraph.has(["目", "次"], at: 0) {
+    if ContentsLine.isOpening(paragraph.text) {
       inContents = true
       return true
     }
-    if HeadingRules.isContentsLine(paragraph) {
+    if ContentsLine.isLine(paragraph.text) {
       list(paragraph)
       inContents = true
       return true
@@ -141,7 +141,8 @@ struct OutlineBuilder {
       inContents = false
       return false
     }
-    list(paragraph)
+    // `公开日期：2024年9月26日` stands among the headings and is none.
+    if !CaptionUnit.isLabelled(paragraph.text, 0..<paragraph.text.count) { list(paragraph) }
     return true
   }
 
@@ -154,14 +155,7 @@ struct OutlineBuilder {
   }
 
   private static func key(_ paragraph: Paragraph) -> String {
-    var end = paragraph.text.count
-    while end > 0,
-      paragraph.text[end - 1].isDigit
-        || paragraph.text[end - 1].isOne(of: ".", "…", "·", "．", "-", "—", "_", " ")
-    {
-      end -= 1
-    }
-    return paragraph.string(0..<end)
+    paragraph.string(0..<ContentsLine.titleEnd(paragraph.text))
   }
 
   /// The rank of a heading without number; nil when the paragraph is none.

@@ -1,6 +1,7 @@
 // Figures on their way into tables: what each column takes of them, gathered in one pass, so that several tables are written
 // from it column by column.
 
+import Documents
 import Query
 
 /// The cells of figures that follow each other.
@@ -34,7 +35,7 @@ struct FigureBatch {
     sections = figures.map { $0.section }
     years = figures.map { $0.year }
     lines = figures.map { $0.line }
-    positions = figures.map { $0.position }
+    positions = figures.map { [origin = reading.text.document.origin.position] in origin + $0.position }
     values = figures.map { $0.quantity.value }
     areApproximate = figures.map { $0.quantity.isApproximate }
     roundings = figures.map { $0.quantity.rounding }

@@ -21,7 +21,7 @@ struct MarkRows {
     for paragraph in reading.outline.contents { contents[paragraph] = true }
     for paragraph in reading.text.paragraphs where paragraph.kind != .pageNumber {
       if contents[paragraph.index] {
-        let end = MarkRows.titleEnd(paragraph)
+        let end = ContentsLine.titleEnd(paragraph.text)
         if end > 0 { try append(.contents, 0..<end, of: paragraph, to: &tables) }
         continue
       }
@@ -41,18 +41,6 @@ struct MarkRows {
         .integer(Int128(reading.text.line(at: paragraph.documentRange(range).lowerBound))),
         .text(reading.printed(MarkRows.sentence(around: range, in: paragraph), of: paragraph.index)),
       ])
-  }
-
-  /// Where the title of a line of contents ends: before the leaders and the page number.
-  private static func titleEnd(_ paragraph: Paragraph) -> Int {
-    var end = paragraph.text.count
-    while end > 0,
-      paragraph.text[end - 1].isDigit
-        || paragraph.text[end - 1].isOne(of: ".", "…", "·", "．", "-", "—", "_", " ")
-    {
-      end -= 1
-    }
-    return end
   }
 
   // MARK: finding

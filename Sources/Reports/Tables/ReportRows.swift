@@ -58,7 +58,8 @@ struct ReportRows {
       .reports,
       [
         key, .text(identity.title), .optional(identity.org), .optional(identity.region), .optional(identity.year),
-        .text(identity.kind), .text(document.path), .text(document.format), .integer(Int128(document.lines.count)),
+        .text(identity.kind), .text(document.path), .text(document.format),
+        .integer(Int128(document.lines.count - document.origin.lines)),
         .integer(Int128(document.scalars.count)),
       ])
   }
@@ -139,7 +140,7 @@ struct ReportRows {
           try row.text(raw)
           try row.text(numeral.reason.rawValue)
           try row.integer(reading.text.line(at: position))
-          try row.integer(position)
+          try row.integer(reading.text.document.origin.position + position)
         }
       }
     }

@@ -269,14 +269,23 @@ struct TableReader: Sendable {
     return name.holds("支出") ? "本年支出合计" : name.holds("收入") ? "本年收入合计" : nil
   }
 
-  /// A label without its number and 其中.
+  /// A label without its number, 其中 and its unit.
   static func plainLabel(_ label: String) -> String {
     var text = withoutNumber(Array(label.unicodeScalars)[...])
     for lead in ["其中：", "其中:", "其中", "减：", "加：", "减:", "加:"] where text.starts(with: lead.unicodeScalars) {
       text = withoutNumber(text.dropFirst(lead.unicodeScalars.count))
     }
-    return String(scalars: text)
+    return String(scalars: withoutUnit(text))
   }
+
+  /// `合计（万元）`: the unit says nothing of what is counted.
+  private static func withoutUnit(_ text: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar> {
+    guard text.last == "）", let open = text.lastIndex(of: "（"), open > text.startIndex,
+      moneyUnits.contains(String(scalars: text[(open + 1)..<(text.endIndex - 1)]))
+    else { return text }
+    return text[..<open]
+  }
+  private static let moneyUnits: Set<String> = ["元", "千元", "万元", "亿元", "单位：元", "单位：万元"]
 
   private static func withoutNumber(_ text: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar> {
     guard let number = ItemNumber(Array(text), in: 0..<text.count), number.length < text.count else { return text }

@@ -7,11 +7,14 @@ struct AlignedTables {
   let document: Document
   let folded: [Unicode.Scalar]
   private let traits: [LineTraits]
+  /// Lines of a table of contents, whose page numbers are no cells.
+  private let contents: Set<Int>
 
-  init(document: Document, folded: [Unicode.Scalar], traits: [LineTraits]) {
+  init(document: Document, folded: [Unicode.Scalar], traits: [LineTraits], contents: Set<Int>) {
     self.document = document
     self.folded = folded
     self.traits = traits
+    self.contents = contents
   }
 
   /// A cell of a line with its place on the page, counted in half-width columns.
@@ -176,7 +179,7 @@ struct AlignedTables {
   /// The cells of a line that reads like a row of data: a label and numbers, or numbers alone.
   private func dataCells(_ line: Int, isInTable: @autoclosure () -> Bool = false) -> [Cell]? {
     let range = document.lines[line]
-    guard range.count >= 5, range.count <= 400, traits[line].mayBeAligned else { return nil }
+    guard range.count >= 5, range.count <= 400, traits[line].mayBeAligned, !contents.contains(line) else { return nil }
     let cells = cells(line)
     let numbers = cells.count { $0.isNumber }
     let labels = cells.filter { !$0.isNumber }

@@ -73,6 +73,8 @@ struct ParagraphBuilder {
   private var pendingLine = 0
   /// How wide the lines are that the page broke; nil where lines end with their paragraphs.
   private let breaks: LineBreaks?
+  /// The lines of a table of contents that end in the number of a page.
+  private let contents: Set<Int>
 
   init(document: Document, folded: [Unicode.Scalar], traits: [LineTraits], hasCollapsed: Bool) {
     self.document = document
@@ -80,6 +82,7 @@ struct ParagraphBuilder {
     self.traits = traits
     self.hasCollapsed = hasCollapsed
     breaks = LineBreaks(document, folded: folded)
+    contents = ContentsLine.numbered(in: document, folded: folded)
   }
 
   mutating func build(_ isStopped: () -> Bool) -> [Paragraph] {
@@ -110,6 +113,9 @@ struct ParagraphBuilder {
         if start < range.upperBound {
           add([start..<range.upperBound], line: index + 1, kind: .prose, headingLevel: level)
         }
+      } else if contents.contains(index) {
+        flush()
+        add([range], line: index + 1, kind: .prose)
       } else if traits[index].mayBeRow, isRow(range) || isLoneCell(range, in: line) {
         flush()
         add([withTabs(range, in: line)], line: index + 1, kind: .row)
@@ -177,7 +183,7 @@ struct ParagraphBuilder {
     if !hasPlainLines, !hasCollapsed { return barred }
     let cells = CellSequence(linesOf: document, folded: folded, traits: traits)
     let flattened = Dictionary(FlattenedTables(cells).rows().map { ($0.line, $0) }) { _, later in later }
-    let aligned = AlignedTables(document: document, folded: folded, traits: traits)
+    let aligned = AlignedTables(document: document, folded: folded, traits: traits, contents: contents)
     return aligned.rows().merging(flattened) { aligned, _ in aligned }
       .merging(AlignedForms(tables: aligned).rows()) { _, form in form }
       .merging(barred) { _, barred in barred }
