@@ -51,12 +51,6 @@ extension Binder {
   ) throws(QueryError) -> (relation: BoundRelation, isLateral: Bool) {
     let scope = left.scope(parent: environment.outer)
     var right = try bindTable(reference, in: environment.inside(scope))
-    for relation in right.relations where relation.isNamed {
-      // `a.x` would mean either of two tables, and no name could reach the other.
-      guard !left.relations.contains(where: { $0.isNamed && $0.name.lowercased() == relation.name.lowercased() }) else {
-        throw QueryError(.binding(.duplicateName(name: relation.name)), at: reference.span)
-      }
-    }
     if right.plan.refersOut(to: 1) { return (right, true) }
     right.plan = right.plan.shiftingLevels(by: -1, beyond: 1)
     return (right, false)
@@ -77,7 +71,7 @@ extension Binder {
     case .table(let names): return try bindName(names, span: reference.span, in: environment)
     case .subquery(let query, _):
       // Without an alias, DuckDB's name for it reaches its columns as well.
-      return BoundRelation(plan: try bind(query, in: environment).withDistinctNames, name: Scope.Relation.unnamed)
+      return BoundRelation(plan: try bind(query, in: environment).withDistinctNames, name: "unnamed_subquery")
     case .function(let call, let withOrdinality, _):
       return try bindTableFunction(call, withOrdinality: withOrdinality, span: reference.span, in: environment)
     case .file(let path):

@@ -9,12 +9,6 @@ final class Scope {
     /// The table's Chinese name, where no alias hides it.
     var chineseName: String?
 
-    /// What DuckDB calls a subquery that has no alias.
-    static let unnamed = "unnamed_subquery"
-
-    /// Whether the query gave it a name, or it has one of its own.
-    var isNamed: Bool { !name.isEmpty && !name.hasPrefix(Relation.unnamed) }
-
     /// Whether `lowercased` is one of the names.
     func answers(to lowercased: String) -> Bool {
       name.lowercased() == lowercased || chineseName?.lowercased() == lowercased
