@@ -51,7 +51,9 @@ enum ContentsLine {
   ]
 
   private static func parts(_ text: [Unicode.Scalar]) -> (title: Int, hasPage: Bool, leaders: Int) {
-    if let start = text.indices.last(where: { text[$0...].starts(with: field) }) { return (start, true, 3) }
+    if let start = text.indices.last(where: { text[$0] == "P" && text[$0...].starts(with: field) }) {
+      return (start, true, 3)
+    }
     var end = text.count
     let isDashed = skipLeaders(text, &end) > 0
     var opens: [Unicode.Scalar] = []

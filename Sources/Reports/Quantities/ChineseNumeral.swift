@@ -25,7 +25,7 @@ struct ChineseNumeral: Sendable {
   init?(_ paragraph: Paragraph, at start: Int) {
     if let special = ChineseNumeral.percentage(paragraph, at: start) ?? ChineseNumeral.fraction(paragraph, at: start)
       ?? ChineseNumeral.decimal(paragraph, at: start) ?? ChineseNumeral.discount(paragraph, at: start)
-      ?? ChineseNumeral.nothing(paragraph, at: start)
+      ?? ChineseNumeral.tenths(paragraph, at: start) ?? ChineseNumeral.nothing(paragraph, at: start)
     {
       self = special
       return
@@ -58,17 +58,13 @@ struct ChineseNumeral: Sendable {
     guard let counter = UnitLexicon.chineseCounters.match(paragraph.text, at: place, end: paragraph.text.count) else {
       return nil
     }
-    var reading = UnitReading(paragraph, at: stop)
+    let reading = UnitReading(paragraph, at: stop)
     guard reading.unit != nil || reading.multiplier == 0 else { return nil }
-    if reading.unit == nil || reading.end - place < counter.length {
-      guard paragraph.string(stop..<stop + counter.length) != "个", reading.unit == nil else { return nil }
-      return nil
-    }
+    if reading.unit == nil || reading.end - place < counter.length { return nil }
     if reading.dimension != .money, single, !ChineseNumeral.isCount(paragraph, number, start..<reading.end) {
       return nil
     }
     if reading.dimension != .money, number == 10, paragraph[stop].isOne(of: "年") { return nil }
-    if reading.dimension == .money { reading.isApproximate = reading.isApproximate || false }
     unit = reading
     isUnitImplied = false
   }
@@ -122,6 +118,18 @@ struct ChineseNumeral: Sendable {
     else { return nil }
     let value = FixedDecimal(unscaled: Int128(tenths * 10 + hundredths), scale: 1)
     return ChineseNumeral(range: start..<start + 2, value: value, unit: UnitReading(paragraph, at: start + 2))
+  }
+
+  /// `两成五`: tenths and hundredths of a whole, in percent.
+  private static func tenths(_ paragraph: Paragraph, at start: Int) -> ChineseNumeral? {
+    guard let (tenths, stop) = number(paragraph, at: start), stop == start + 1, tenths < 10, paragraph[stop] == "成",
+      let hundredths = ItemNumber.digit(paragraph[stop + 1]), hundredths < 10, !starts(paragraph[stop + 2]),
+      UnitReading(paragraph, at: stop + 2).unit == nil
+    else { return nil }
+    var unit = UnitReading(unit: "%", dimension: .percent)
+    unit.end = stop + 2
+    let value = FixedDecimal(unscaled: Int128(tenths * 10 + hundredths), scale: 0)
+    return ChineseNumeral(range: start..<stop + 2, value: value, unit: unit)
   }
 
   /// `零元`, which is no amount in `零元购`.
