@@ -13,7 +13,7 @@ extension Parser {
   /// nearest := [APPROX | EXACT] NEAREST [count] BY (DISTANCE | SIMILARITY) expression
   ///
   /// The join stands for `JOIN LATERAL (SELECT * FROM table WHERE measure IS NOT NULL ORDER BY measure LIMIT count)`; rows
-  /// whose measure is NULL are no neighbours. APPROX is exact here, as it is in DuckDB.
+  /// whose measure is NULL are no neighbours. APPROX allows what is not exact; here it is exact.
   mutating func nearestJoin(
     _ kind: Join.Kind, _ left: TableReference, _ table: TableReference
   ) throws(QueryError) -> TableReference {

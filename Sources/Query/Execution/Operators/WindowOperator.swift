@@ -220,7 +220,7 @@ struct CompiledWindowCall: Sendable {
         function: function, arguments: vectors, ignoresNulls: ignoresNulls, order: order, own: own, span: call.span
       ).values(try frames(chunk, order, state), state).retyped(type)
     }
-    if let ranks = try RankFunctions.values(function, argument: vectors.first, order, span: call.span) {
+    if let ranks = try RankFunctions.values(function, argument: vectors.first, order, span: call.span, state) {
       return ranks.retyped(type)
     }
     if function == .fill, let first = vectors.first {

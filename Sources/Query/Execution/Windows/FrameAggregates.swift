@@ -70,6 +70,7 @@ struct FrameAggregates {
 
   private func exactSums(_ values: Vector, into accumulator: ExactSumAccumulator) throws(QueryError) -> Vector? {
     guard frames.isMonotone else { return nil }
+    try state.check()
     let totals: (sums: [Int128], counts: [Int64])
     switch values.storage {
     case .integers(let numbers): totals = FrameKernel.sums(numbers, values.validity, frames)
@@ -81,6 +82,7 @@ struct FrameAggregates {
       totals = FrameKernel.sums(numbers, values.validity, frames)
     default: return nil
     }
+    try state.check()
     accumulator.assign(sums: totals.sums, counts: totals.counts)
     do {
       return try accumulator.finish(0..<values.count)

@@ -3,9 +3,9 @@
 /// Numbers that a row gets from its place.
 enum RankFunctions {
   /// The values of `function` by row; nil when it is no function of the order alone.
-  static func values(_ function: WindowFunction, argument: Vector?, _ order: WindowOrder, span: SourceSpan?)
-    throws(QueryError) -> Vector?
-  {
+  static func values(
+    _ function: WindowFunction, argument: Vector?, _ order: WindowOrder, span: SourceSpan?, _ state: ExecutionState
+  ) throws(QueryError) -> Vector? {
     let (rows, partitions, peers) = (order.rows, order.partitions, order.peers)
     switch function {
     case .rowNumber:
@@ -32,7 +32,7 @@ enum RankFunctions {
         WindowKernel.peerNumbers(rows, partitions: partitions, peers: peers, zero: 0.0) { peers, partition, _ in
           Double(peers.upperBound - partition.lowerBound) / Double(partition.count)
         })
-    case .ntile: return try tiles(argument, order, span: span)
+    case .ntile: return try tiles(argument, order, span: span, state)
     case .lag, .lead, .firstValue, .lastValue, .nthValue, .fill: return nil
     }
   }
@@ -54,12 +54,15 @@ enum RankFunctions {
   }
 
   /// ntile(n): as even parts as possible, the larger ones first.
-  private static func tiles(_ argument: Vector?, _ order: WindowOrder, span: SourceSpan?) throws(QueryError) -> Vector {
+  private static func tiles(
+    _ argument: Vector?, _ order: WindowOrder, span: SourceSpan?, _ state: ExecutionState
+  ) throws(QueryError) -> Vector {
     var values = [Int64](repeating: 0, count: order.count)
     var validity: Validity?
     for partition in 0..<max(order.partitions.count - 1, 0) {
       let places = Int(order.partitions[partition])..<Int(order.partitions[partition + 1])
       for place in places {
+        if place % (1 << 16) == 0 { try state.check() }
         let row = Int(order.rows[place])
         guard case .integer(let wide)? = argument?.value(at: row) else {
           if validity == nil { validity = Validity(repeating: true, count: order.count) }

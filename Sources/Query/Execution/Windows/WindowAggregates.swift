@@ -19,7 +19,7 @@ struct WindowAggregates {
       return values
     }
     let rows = try WindowRows(aggregate, input, order: order, frames: frames, state)
-    let (frameOfPlace, distinct) = distinctFrames(rows)
+    let (frameOfPlace, distinct) = try distinctFrames(rows)
     let results: Vector
     if let totals = try RunningTotals(aggregate, rows) {
       results = try totals.values(distinct)
@@ -32,6 +32,7 @@ struct WindowAggregates {
     } else {
       results = try anew(rows, distinct)
     }
+    try state.check()
     var frameOfRow = [Int32](repeating: 0, count: order.count)
     for place in 0..<order.count { frameOfRow[Int(order.rows[place])] = frameOfPlace[place] }
     return results.gather(frameOfRow)
@@ -54,12 +55,15 @@ struct WindowAggregates {
   }
 
   /// The frame number of each place, and the frames as ranges of the aggregate's rows.
-  private func distinctFrames(_ rows: WindowRows) -> (frameOfPlace: [Int32], frames: FrameList) {
+  private func distinctFrames(
+    _ rows: WindowRows
+  ) throws(QueryError) -> (frameOfPlace: [Int32], frames: FrameList) {
     var frameOfPlace: [Int32] = []
     frameOfPlace.reserveCapacity(order.count)
     var distinct = FrameList()
     var last: (Range<Int>, Range<Int>, Range<Int>) = (0..<0, 0..<0, 0..<0)
     for place in 0..<order.count {
+      if place % (1 << 16) == 0 { try state.check() }
       let all = frames.ranges(place)
       let ranges = (rows.counted(all.0), rows.counted(all.1), rows.counted(all.2))
       if distinct.count == 0 || ranges != last {

@@ -64,6 +64,7 @@ struct WindowFrameBuilder {
   /// The frames of all places.
   func build() throws(QueryError) -> WindowFrames {
     let start = try bound(frame.start, startOffset, isStart: true)
+    try state.check()
     let end = try bound(frame.end, endOffset, isStart: false)
     return WindowFrames(frame, order: order, start: start, end: end)
   }
@@ -93,13 +94,14 @@ struct WindowFrameBuilder {
       return WindowKernel.ramp(from: (isPreceding ? -count : count) + (isStart ? 0 : 1), count: order.count)
     }
     let counts = try counts(offset)
+    try state.check()
     if frame.unit == .rows {
       return counts.enumerated().map { place, count in
         let target = isPreceding ? place - count : place + count
         return Int32(clamping: isStart ? target : target + 1)
       }
     }
-    return movedByGroups(counts, isPreceding: isPreceding, isStart: isStart)
+    return try movedByGroups(counts, isPreceding: isPreceding, isStart: isStart)
   }
 
   /// The offset as a count of rows, the same for all.
@@ -110,9 +112,13 @@ struct WindowFrameBuilder {
 
   /// The offset of each place as a count of rows or groups.
   private func counts(_ offset: Vector) throws(QueryError) -> [Int] {
+    if offset.isConstant, order.count > 0 {
+      return Array(repeating: try constantCount(offset), count: order.count)
+    }
     var counts: [Int] = []
     counts.reserveCapacity(order.count)
     for row in order.rows {
+      if counts.count % (1 << 16) == 0 { try state.check() }
       guard case .integer(let number) = offset.value(at: Int(row)), number >= 0 else {
         throw RangeBounds.badOffset(span)
       }
@@ -121,16 +127,20 @@ struct WindowFrameBuilder {
     return counts
   }
 
-  private func movedByGroups(_ counts: [Int], isPreceding: Bool, isStart: Bool) -> [Int32] {
+  private func movedByGroups(
+    _ counts: [Int], isPreceding: Bool, isStart: Bool
+  ) throws(QueryError) -> [Int32] {
     // Where each group of peers starts, with the group of each place.
     var starts: [Int32] = []
     var groupOfPlace = [Int](repeating: 0, count: order.count)
     let (peerStart, partitionStart, partitionEnd) = (order.peerStart, order.partitionStart, order.partitionEnd)
     for place in 0..<order.count {
+      if place % (1 << 16) == 0 { try state.check() }
       if Int(peerStart[place]) == place { starts.append(Int32(place)) }
       groupOfPlace[place] = starts.count - 1
     }
     starts.append(Int32(order.count))
+    try state.check()
     return counts.enumerated().map { place, count in
       let first = groupOfPlace[Int(partitionStart[place])]
       let last = groupOfPlace[Int(partitionEnd[place]) - 1]
