@@ -136,10 +136,7 @@ public final class Session {
 
   /// Runs one statement of `parsed`, which is its own or stands inside EXPLAIN or EXECUTE.
   func run(_ statement: Statement, of parsed: ParsedStatement) throws(QueryError) -> Outcome {
-    if statement.with.contains(where: { $0.change != nil }) {
-      try completeTables()
-      return try runWithChanges(statement, of: parsed)
-    }
+    if statement.with.contains(where: { $0.change != nil }) { return try runWithChanges(statement, of: parsed) }
     if !statement.choosesColumns { try completeTables() }
     switch statement.kind {
     case .query(let query):

@@ -30,26 +30,26 @@ extension Parser {
       let right = try tablePrimary()
       if !isNatural, atNearest() {
         left = try nearestJoin(kind, left, right)
-        left.span = span(from: first.span)
-        continue
+      } else {
+        let condition = try isNatural ? .natural : joinCondition(kind)
+        let join = Join(kind: kind, left: left, right: right, condition: condition)
+        left = TableReference(.join(join), span: left.span.union(right.span))
+        if at(.on), let nested = try nestedJoin(join) { left = nested }
       }
-      var condition = isNatural ? Join.Condition.natural : .none
-      if !isNatural, kind != .cross, kind != .positional {
-        if take(.on) {
-          condition = .on(try expression())
-        } else if at(.using), at(.openParenthesis, distance: 1) {
-          advance()
-          condition = .using(try nameList())
-        }
-      }
-      let join = Join(kind: kind, left: left, right: right, condition: condition)
-      left = TableReference(.join(join), span: left.span.union(right.span))
-      if at(.on), let nested = try nestedJoin(join) { left = nested }
       left.span = span(from: first.span)
       count += 16
       try checkChain(count)
     }
     return left
+  }
+
+  /// `[ON expression | USING ( … )]` behind a join that can have it.
+  private mutating func joinCondition(_ kind: Join.Kind) throws(QueryError) -> Join.Condition {
+    guard kind != .cross, kind != .positional else { return .none }
+    if take(.on) { return .on(try expression()) }
+    guard at(.using), at(.openParenthesis, distance: 1) else { return .none }
+    advance()
+    return .using(try nameList())
   }
 
   /// `a JOIN b JOIN c ON inner ON outer`: the first condition belongs to the last join.
