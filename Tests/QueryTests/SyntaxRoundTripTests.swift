@@ -38,4 +38,8 @@ func syntaxRoundTrip(_ text: String) throws {
   #expect(failure("SELECT 1" + String(repeating: " IS NULL", count: 20_000)) == .limit(.operators(limit: 10_000)))
   #expect(
     failure("SELECT 1" + String(repeating: " UNION SELECT 1", count: 20_000)) == .limit(.operators(limit: 10_000)))
+  for join in [" JOIN t ON true", " JOIN t NEAREST BY DISTANCE a - b"] {
+    #expect(failure("FROM t" + String(repeating: join, count: 600)) == nil, "\(join)")
+    #expect(failure("FROM t" + String(repeating: join, count: 2_000)) == .limit(.operators(limit: 10_000)), "\(join)")
+  }
 }

@@ -4,6 +4,8 @@ extension Session {
   /// INSERT INTO … .
   func insertRows(_ insert: Insert) throws(QueryError) -> Outcome {
     let table = try catalog.requireTable(insert.table)
+    var insert = insert
+    insert.query = insert.query?.defining(insert.with, isRecursive: insert.isRecursive)
     if let query = insert.query, insert.takesWholeColumns, table.takesAnyRow {
       return try insertColumns(query, into: table, span: insert.table.span)
     }

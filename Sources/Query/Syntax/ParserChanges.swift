@@ -20,6 +20,7 @@ extension Parser {
     }
     try expect(.into)
     var insert = Insert(table: try objectName(Expected.table))
+    (insert.with, insert.isRecursive) = (with, isRecursive)
     insert.conflict = conflict
     if take(.as) { insert.alias = try label() }
     if at(.openParenthesis), !startsNestedQuery(0) { insert.columns = try nameList() }
@@ -30,10 +31,10 @@ extension Parser {
       try expect(.values)
     } else {
       var query = try self.query()
-      if !with.isEmpty {
-        if !query.with.isEmpty { query = QueryExpression(body: .nested(query), span: query.span) }
-        query.with = with
-        query.isRecursive = isRecursive
+      if with.isEmpty {
+        (insert.with, insert.isRecursive) = (query.with, query.isRecursive)
+        query.with = []
+        query.isRecursive = false
       }
       insert.query = query
     }

@@ -48,12 +48,7 @@ extension Parser {
   mutating func query(
     with: [CommonTableExpression], isRecursive: Bool, start: SourceSpan
   ) throws(QueryError) -> QueryExpression {
-    var query = try modified(try queryTerms(startingWith: nil))
-    if !with.isEmpty {
-      if !query.with.isEmpty { query = QueryExpression(body: .nested(query), span: query.span) }
-      query.with = with
-      query.isRecursive = isRecursive
-    }
+    var query = try modified(try queryTerms(startingWith: nil)).defining(with, isRecursive: isRecursive)
     query.span = span(from: start)
     return query
   }

@@ -222,8 +222,12 @@ public struct Drop: Hashable, Sendable {
   }
 }
 
-/// INSERT INTO table (columns) query | DEFAULT VALUES.
+/// [WITH …] INSERT INTO table (columns) query | DEFAULT VALUES.
 public struct Insert: Hashable, Sendable {
+  /// WITH, in front of INSERT or of its query.
+  public var with: [CommonTableExpression] = []
+  /// WITH RECURSIVE.
+  public var isRecursive = false
   /// The table.
   public var table: Name
   /// The columns that are given; empty for all.

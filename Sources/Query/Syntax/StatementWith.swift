@@ -5,6 +5,7 @@ extension Statement {
   var with: [CommonTableExpression] {
     get {
       switch kind {
+      case .insert(let insert): insert.with
       case .update(let update): update.with
       case .delete(let delete): delete.with
       case .merge(let merge): merge.with
@@ -13,6 +14,9 @@ extension Statement {
     }
     set {
       switch kind {
+      case .insert(var insert):
+        insert.with = newValue
+        kind = .insert(insert)
       case .update(var update):
         update.with = newValue
         kind = .update(update)
@@ -32,7 +36,6 @@ extension Statement {
     get {
       switch kind {
       case .query(let query): return query
-      case .insert(let insert): return insert.query
       case .createTable(let create): return create.query
       case .copy(let copy):
         guard case .query(let query) = copy.source else { return nil }
@@ -44,9 +47,6 @@ extension Statement {
       guard let newValue else { return }
       switch kind {
       case .query: kind = .query(newValue)
-      case .insert(var insert):
-        insert.query = newValue
-        kind = .insert(insert)
       case .createTable(var create):
         create.query = newValue
         kind = .createTable(create)
@@ -56,6 +56,16 @@ extension Statement {
       default: return
       }
     }
+  }
+}
+
+extension QueryExpression {
+  /// The query with the definitions of a WITH in front of it; its own hide those of the same name.
+  func defining(_ with: [CommonTableExpression], isRecursive: Bool) -> QueryExpression {
+    guard !with.isEmpty else { return self }
+    var query = self.with.isEmpty ? self : QueryExpression(body: .nested(self), span: span)
+    (query.with, query.isRecursive) = (with, isRecursive)
+    return query
   }
 }
 

@@ -318,6 +318,7 @@ extension SyntaxPrinter {
   // MARK: Changes
 
   private mutating func insert(_ insert: Insert) {
+    with(insert.with, isRecursive: insert.isRecursive)
     write("INSERT ")
     if insert.conflict == .replace { write("OR REPLACE ") }
     if insert.conflict == .ignore, insert.conflictColumns.isEmpty { write("OR IGNORE ") }
