@@ -108,7 +108,14 @@ extension ExpressionBinder {
     case ("typeof", 1), ("pg_typeof", 1):
       let type = try bind(arguments[0]).type
       return .constant(.text(type == .null ? "\"NULL\"" : type.name), .varchar)
-    case ("list_value", _), ("list_pack", _), ("array_value", _): return try bindList(arguments, span: span)
+    case ("alias", 1): return .constant(.text(ColumnNaming.name(of: arguments[0])), .varchar)
+    case ("can_cast_implicitly", 2):
+      let (source, target) = (try bind(arguments[0]).type, try bind(arguments[1]).type)
+      return .constant(.boolean(Coercion.implicitCastCost(from: source, to: target) != nil), .boolean)
+    case ("cast_to_type", 2):
+      return try bindCast(try bindOperand(arguments[0]), to: try bind(arguments[1]).type, span: span)
+    case ("list_value", _), ("list_pack", _), ("array_value", _), ("unpivot_list", _):
+      return try bindList(arguments, span: span)
     case ("nextval", 1), ("currval", 1), ("setval", 2...3): return try bindSequence(name, arguments, span: span)
     case ("getvariable", 1), ("current_setting", 1): return try bindSessionValue(name, arguments[0], span: span)
     case ("getenv", 1): return try bindEnvironmentVariable(arguments[0], span: span)
@@ -143,7 +150,11 @@ extension ExpressionBinder {
   private func bindReplacedType(_ arguments: [Expression], span: SourceSpan) throws(QueryError) -> BoundExpression {
     let value = try bindOperand(arguments[0])
     let (old, new) = (try bind(arguments[1]).type, try bind(arguments[2]).type)
-    let type = value.type.replacing(old, by: new)
+    return try bindCast(value, to: value.type.replacing(old, by: new), span: span)
+  }
+
+  /// `value` as `type`, which a function names.
+  private func bindCast(_ value: Operand, to type: DataType, span: SourceSpan) throws(QueryError) -> BoundExpression {
     guard Coercion.canCast(from: value.type, to: type) else {
       throw QueryError(.binding(.noCast(from: value.type, to: type)), at: span)
     }

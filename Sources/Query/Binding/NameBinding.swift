@@ -154,7 +154,7 @@ extension ExpressionBinder {
   /// Functions that are called without brackets.
   private static let bareFunctions: Set<String> = [
     "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp", "current_user",
-    "current_schema", "current_database", "session_user", "user",
+    "current_schema", "current_database", "current_catalog", "current_role", "session_user", "user",
   ]
 
   private func unknownColumn(_ names: [Name], span: SourceSpan) -> QueryError {

@@ -12,6 +12,7 @@ public struct FunctionTable: Sendable {
       ScalarFunction.angleFunctions,
       ScalarFunction.floatingFunctions,
       ScalarFunction.roundingFunctions,
+      ScalarFunction.decimalDivision,
       ScalarFunction.integerFunctions,
       ScalarFunction.randomFunctions,
       ScalarFunction.conditionalFunctions,

@@ -1,5 +1,5 @@
-// Exact products and quotients that are rounded to a scale, half away from zero. Intermediate results have up to 256 bits, so
-// that rounding happens once.
+// Exact products and quotients that are rounded to a scale, half away from zero unless said otherwise. Intermediate results
+// have up to 256 bits, so that rounding happens once.
 
 internal import Synchronization
 
@@ -43,13 +43,16 @@ enum ExactScaling {
     return FixedDecimal.divideRounded(dividend, by: divisor)
   }
 
-  /// The same over 256 bits.
-  private static func wideMultiplyDivide(_ left: Int128, _ right: Int128, by divisor: Int128) -> Int128? {
+  /// The same over 256 bits; a half goes to the even neighbour where that is asked for.
+  private static func wideMultiplyDivide(
+    _ left: Int128, _ right: Int128, by divisor: Int128, halfToEven: Bool = false
+  ) -> Int128? {
     let product = left.magnitude.multipliedFullWidth(by: right.magnitude)
     let magnitude = divisor.magnitude
     guard product.high < magnitude else { return nil }
     var (quotient, remainder) = magnitude.dividingFullWidth(product)
-    if remainder >= magnitude &- remainder {
+    let rest = magnitude &- remainder
+    if remainder > rest || remainder == rest && !(halfToEven && quotient & 1 == 0) {
       let (next, overflow) = quotient.addingReportingOverflow(1)
       if overflow { return nil }
       quotient = next
@@ -91,6 +94,28 @@ enum ExactScaling {
       let (scaled, overflow) = divisor.multipliedReportingOverflow(by: extra)
       return overflow ? 0 : multiplyDivide(dividend, factor, by: scaled)
     }
+    return quotients
+  }
+
+  /// `left / right` of decimals, with `type`'s scale, rounded half to even.
+  ///
+  /// - Throws: `.evaluation(.overflow)`, and `.evaluation(.divisionByZero)` for the first row that divides by zero.
+  static func divideHalfEven(_ left: Vector, _ right: Vector, type: DataType) throws(QueryError) -> Vector {
+    let shift = (type.exactScale ?? 0) - (left.type.exactScale ?? 0) + (right.type.exactScale ?? 0)
+    let factor = FixedDecimal.powersOfTen[min(max(shift, 0), 38)]
+    let extra = FixedDecimal.powersOfTen[min(max(-shift, 0), 38)]
+    var row = 0
+    var hasZero = false
+    let quotients = try compute("decimal_division", left, right, type: type) { dividend, divisor in
+      defer { row += 1 }
+      if divisor == 0 {
+        if left.isValid(row), right.isValid(row) { hasZero = true }
+        return 0
+      }
+      let (scaled, overflow) = divisor.multipliedReportingOverflow(by: extra)
+      return overflow ? nil : wideMultiplyDivide(dividend, factor, by: scaled, halfToEven: true)
+    }
+    if hasZero { throw QueryError(.evaluation(.divisionByZero)) }
     return quotients
   }
 

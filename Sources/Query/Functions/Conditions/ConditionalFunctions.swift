@@ -105,8 +105,10 @@ extension ScalarFunction {
           try Vector.constant(.text(ScalarFunction.versionText), type: .varchar, count: rowCount)
         }
       ]),
-    named("current_schema", aliases: ["current_database"], "The schema that names are looked up in.", "当前模式。", "main"),
-    named("current_user", aliases: ["session_user", "user"], "The name of the user.", "当前用户名。", "bq"),
+    named(
+      "current_schema", aliases: ["current_database", "current_catalog"], "The schema that names are looked up in.",
+      "当前模式。", "main"),
+    named("current_user", aliases: ["session_user", "user", "current_role"], "The name of the user.", "当前用户名。", "bq"),
   ]
 
   /// What `version()` answers.

@@ -95,7 +95,7 @@ enum RegularExpressionBodies {
   static func extract(_ call: TextCall, _ source: RegularExpressionSource) throws(QueryError) -> Vector {
     var finder = Finder(call, source)
     let texts = finder.texts
-    let groups = call.arguments.count > 2 ? call.integers(2) : nil
+    let groups = call.arguments.count > 2 && call.arguments[2].type == .bigint ? call.integers(2) : nil
     return try call.makeTexts { row, bytes throws(QueryError) in
       _ = try finder.prepare(row)
       let group = try requireGroup(groups?[row] ?? 0, of: finder.groupCount)

@@ -163,12 +163,18 @@ extension ScalarFunction {
       name: "regexp_extract", aliases: ["regexp_substr"], category: "text",
       signatures: [
         "regexp_extract(text VARCHAR, pattern VARCHAR, group BIGINT = 0, options VARCHAR) → VARCHAR",
+        "regexp_extract(text VARCHAR, pattern VARCHAR, options VARCHAR) → VARCHAR",
         "regexp_extract(text VARCHAR, pattern VARCHAR, names VARCHAR[], options VARCHAR) → STRUCT",
       ], summary: "The first match, or what the group took in it; empty when there is none.",
       chineseSummary: "第一个匹配，或其中某个分组的内容；没有匹配时为空文本。", example: ("regexp_extract('2020年度', '([0-9]+)年', 1)", "2020"))
   ) { arguments throws(QueryError) in
-    let source = try RegularExpressionSource(arguments, optionsAt: 3, allowing: ["k"])
-    if arguments.count >= 3, arguments[2].type == .varchar { return nil }
+    let hasNoGroup = arguments.count == 3 && arguments[2].type == .varchar
+    let source = try RegularExpressionSource(arguments, optionsAt: hasNoGroup ? 2 : 3, allowing: ["k"])
+    if hasNoGroup {
+      return implementation("regexp_extract", [.varchar, .varchar, .varchar], result: .varchar, arguments) {
+        call throws(QueryError) in try RegularExpressionBodies.extract(call, source)
+      }
+    }
     if arguments.count == 3, arguments[2].constant == .null {
       return nothing(arguments)
     }

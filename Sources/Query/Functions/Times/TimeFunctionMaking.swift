@@ -255,14 +255,19 @@ extension ScalarFunction {
   /// The current date and time, in UTC, the same throughout a statement.
   private static let current: [ScalarFunction] = [
     clock(
-      "now", ["current_timestamp", "get_current_timestamp", "transaction_timestamp", "localtimestamp"], .timestamp,
+      "now",
+      [
+        "current_timestamp", "get_current_timestamp", "transaction_timestamp", "localtimestamp",
+        "current_localtimestamp",
+      ], .timestamp,
       "The time when the statement began.", "语句开始的时间。"
     ) { $0 },
     clock("today", ["current_date"], .date, "The day when the statement began.", "语句开始的日期。") {
       Timestamps.split($0).days
     },
     clock(
-      "current_time", ["get_current_time", "localtime"], .time, "The time of day when the statement began.", "语句开始的时刻。"
+      "current_time", ["get_current_time", "localtime", "current_localtime"], .time,
+      "The time of day when the statement began.", "语句开始的时刻。"
     ) {
       Timestamps.split($0).microseconds
     },
