@@ -44,7 +44,9 @@ struct CellHint: Sendable {
             let head = own.last { $0.row < rowIndex }?.labels
             let place = column + max(0, (head?.count ?? row.count) - row.count)
             let label = head.map { place < $0.count ? $0[place] : "" } ?? table.columnPath(column).last ?? ""
-            if let kind = kind(label) ?? unitOfRow(row, before: column) ?? amount(cell, under: label) {
+            var told = kind(label)
+            if case .plain = told { told = unitCell(of: row, under: head, table) ?? told }
+            if let kind = told ?? unitOfRow(row, before: column) ?? amount(cell, under: label) {
               hints[cell.paragraph, default: []].append(CellHint(range: cell.range, kind: kind))
             }
           }
@@ -68,6 +70,23 @@ struct CellHint: Sendable {
     table.rows.enumerated().compactMap { index, row in
       row.contains { $0.text == "分值" || $0.text == "权重" || $0.text.holds("一级指标") } ? (index, row.map(\.text)) : nil
     }
+  }
+
+  /// The unit that a column of units gives to the values of its row: `度量单位`.
+  private static func unitCell(of row: [PrintedTable.Cell], under head: [String]?, _ table: PrintedTable) -> Kind? {
+    let units = row.indices.last { index in
+      let label = head.map { index < $0.count ? $0[index] : "" } ?? table.columnPath(index).last ?? ""
+      return label.ends(as: "量单位") || label == "单位"
+    }
+    guard let units else { return nil }
+    let text = Array(row[units].text.unicodeScalars)
+    if let money = moneyUnit(text + ["）"], at: 0) { return .unit(money) }
+    guard let found = UnitLexicon.units.match(text, at: 0, end: text.count), found.length == text.count,
+      let name = found.value.name
+    else { return nil }
+    var printed = unit(name, found.value.dimension)
+    printed.tenths = found.value.tenths
+    return .unit(printed)
   }
 
   /// The unit that the label before a number gives: `年度资金总额（万元）`.

@@ -23,23 +23,30 @@ struct ChineseNumeral: Sendable {
 
   /// The count at `start`; nil when the numeral there counts nothing.
   init?(_ paragraph: Paragraph, at start: Int) {
+    self.init(paragraph, at: start, mayOpenRange: true)
+  }
+
+  private init?(_ paragraph: Paragraph, at start: Int, mayOpenRange: Bool) {
     if let special = ChineseNumeral.percentage(paragraph, at: start) ?? ChineseNumeral.fraction(paragraph, at: start)
       ?? ChineseNumeral.decimal(paragraph, at: start) ?? ChineseNumeral.discount(paragraph, at: start)
       ?? ChineseNumeral.tenths(paragraph, at: start) ?? ChineseNumeral.nothing(paragraph, at: start)
+      ?? ChineseNumeral.half(paragraph, at: start)
     {
       self = special
       return
     }
     guard let (number, stop) = ChineseNumeral.number(paragraph, at: start), number > 0 else { return nil }
-    if paragraph[start - 1].isOne(of: "第", "每", "周", "期", "届", "之", "初", "几", "数", "逐", "星")
-      && paragraph[start - 1] != "期"
-      || paragraph.has(["星", "期"], at: start - 2) || paragraph[start - 1] == "“"
+    let isSeveral = paragraph[start].isOne(of: "十", "百", "千", "万") && BarePower.isSeveral(paragraph, before: start)
+    if paragraph[start - 1].isOne(of: "第", "每", "周", "届", "之", "初", "逐", "星", "“")
+      || paragraph[start - 1].isOne(of: "几", "数") && !isSeveral || paragraph.has(["星", "期"], at: start - 2)
     {
       return nil
     }
     if UnitLexicon.slogans.match(paragraph.text, at: start, end: paragraph.text.count) != nil { return nil }
-    let single = stop - start == 1
-    range = start..<stop
+    let isRound = isSeveral || paragraph[start].isOne(of: "百", "千", "万")
+    let single = stop - start == 1 && !isRound
+    let isBehindMark = isSeveral || isRound && paragraph[start - 1] == "上"
+    range = (isBehindMark ? start - 1 : start)..<stop
     value = FixedDecimal(unscaled: Int128(number), scale: 0)
     if paragraph[stop] == "大", number > 1,
       let noun = UnitLexicon.greatNouns.match(paragraph.text, at: stop + 1, end: paragraph.text.count)
@@ -52,13 +59,24 @@ struct ChineseNumeral: Sendable {
       isUnitImplied = true
       return
     }
+    if mayOpenRange, paragraph[stop].isOne(of: "至", "到"),
+      let last = ChineseNumeral(paragraph, at: stop + 1, mayOpenRange: false), var shared = last.unit,
+      shared.dimension != .percent
+    {
+      // `二至三天`: the end of a range has the unit of both.
+      shared.end = stop
+      unit = shared
+      isUnitImplied = true
+      return
+    }
     // `三千二百万元`, `二十余个`: the unit goes on with what multiplies or blurs the numeral.
     var place = stop
-    while place - stop < 3, "万亿余多".unicodeScalars.contains(paragraph[place]) { place += 1 }
+    while place - stop < 3, "万亿余多几".unicodeScalars.contains(paragraph[place]) { place += 1 }
     guard let counter = UnitLexicon.chineseCounters.match(paragraph.text, at: place, end: paragraph.text.count) else {
       return nil
     }
-    let reading = UnitReading(paragraph, at: stop)
+    var reading = UnitReading(paragraph, at: stop)
+    if isRound { reading.isApproximate = true }
     guard reading.unit != nil || reading.multiplier == 0 else { return nil }
     if reading.unit == nil || reading.end - place < counter.length { return nil }
     if reading.dimension != .money, single, !ChineseNumeral.isCount(paragraph, number, start..<reading.end) {
@@ -132,6 +150,17 @@ struct ChineseNumeral: Sendable {
     return ChineseNumeral(range: start..<stop + 2, value: value, unit: unit)
   }
 
+  /// `半数`, `半个月`, `一个半月`.
+  private static func half(_ paragraph: Paragraph, at start: Int) -> ChineseNumeral? {
+    if let half = Halves.half(paragraph, at: start) {
+      return ChineseNumeral(range: half.range, value: half.value, unit: half.unit)
+    }
+    guard let (whole, stop) = number(paragraph, at: start), whole > 0, let unit = Halves.unit(paragraph, at: stop),
+      let value = Halves.added(to: FixedDecimal(unscaled: Int128(whole), scale: 0))
+    else { return nil }
+    return ChineseNumeral(range: start..<stop, value: value, unit: unit)
+  }
+
   /// `零元`, which is no amount in `零元购`.
   private static func nothing(_ paragraph: Paragraph, at start: Int) -> ChineseNumeral? {
     guard paragraph[start] == "零", !starts(paragraph[start - 1]) else { return nil }
@@ -169,9 +198,9 @@ struct ChineseNumeral: Sendable {
 
   /// Whether a single numeral before a counter counts: hardly ever 一, and not in fixed words.
   private static func isCount(_ paragraph: Paragraph, _ number: Int, _ range: Range<Int>) -> Bool {
-    guard number > 1 else { return isOneOfGoods(paragraph, range) }
-    let after = paragraph[range.upperBound]
     let unit = paragraph.string(range.lowerBound + 1..<range.upperBound)
+    guard number > 1 || unit == "番" else { return isOneOfGoods(paragraph, range) }
+    let after = paragraph[range.upperBound]
     switch unit {
     case "县", "区", "镇", "乡", "村":
       // `三县两区` counts; `三区` within a name does not.
@@ -216,11 +245,12 @@ struct ChineseNumeral: Sendable {
         section += (digit ?? 1) * 10
         digit = nil
       case "百", "千":
-        // `近百户`, `上千人`.
-        let isRound = position == start && "近上逾".unicodeScalars.contains(paragraph[position - 1])
+        let isRound = position == start && BarePower.isRound(paragraph, at: start)
         guard let count = digit ?? (isRound ? 1 : nil) else { return nil }
         section += count * (paragraph[position] == "百" ? 100 : 1000)
         digit = nil
+      case "万" where position == start && BarePower.isRound(paragraph, at: start):
+        section = 10_000
       case "万", "亿":
         // The unit reading takes 万 and 亿, except within a longer numeral; in `一亿二千万` the second belongs to what
         // follows the first.

@@ -179,13 +179,15 @@ struct DateReading: Sendable {
     return DateReading(end: stop, reason: .date, year: value / 10_000)
   }
 
-  /// `9:30`, `14:00-17:00`.
+  /// `9:30`, `14:00-17:00`, `9时30分`.
   private static func clock(_ paragraph: Paragraph, _ token: NumberToken) -> DateReading? {
     guard let (hour, stop) = number(paragraph, at: token.range.lowerBound, digits: 1...2), hour < 25,
-      paragraph[stop] == ":" || paragraph[stop] == "：",
-      let (minute, end) = number(paragraph, at: stop + 1, digits: 2...2),
-      minute < 60, UnitReading(paragraph, at: end).unit == nil
+      paragraph[stop].isOne(of: ":", "：", "时", "点"),
+      let (minute, end) = number(paragraph, at: stop + 1, digits: 2...2), minute < 60
     else { return nil }
-    return DateReading(end: end, reason: .time)
+    if paragraph[stop].isOne(of: "时", "点") {
+      return paragraph[end] == "分" ? DateReading(end: end + 1, reason: .time) : nil
+    }
+    return UnitReading(paragraph, at: end).unit == nil ? DateReading(end: end, reason: .time) : nil
   }
 }

@@ -11,7 +11,7 @@ enum NumeralRules {
       ?? labelled(paragraph, token) ?? code(paragraph, token)
   }
 
-  /// `[image: image1]`, `Toc25831`, `COVID-19`, `H7N9`.
+  /// `[image: image1]`, `Toc25831`, `COVID-19`, `H7N9`, `V2.0版`.
   private static func placeholder(_ paragraph: Paragraph, _ token: NumberToken) -> Reading? {
     let start = token.range.lowerBound
     var first = start
@@ -24,7 +24,7 @@ enum NumeralRules {
     }
     guard first < start else { return nil }
     let reading = UnitReading(paragraph, at: token.range.upperBound)
-    if reading.unit != nil || reading.multiplier > 0 { return nil }
+    if reading.unit != nil && reading.unit != "版" || reading.multiplier > 0 { return nil }
     var end = token.range.upperBound
     while paragraph[end].isLetter || paragraph[end].isDigit || paragraph[end] == "_" { end += 1 }
     if isForm(paragraph, at: end) { return (first..<end + 1, .form) }
@@ -95,7 +95,10 @@ enum NumeralRules {
       if stop > first, paragraph[stop] == "号" { return (start - 1..<stop + 1, .documentNumber) }
       return (start..<end, .year)
     }
-    guard !token.hasDecimals, paragraph[end] == "号" else { return nil }
+    guard !token.hasDecimals else { return nil }
+    // `128号3栋502室`.
+    if paragraph[end].isOne(of: "栋", "幢", "座", "楼"), paragraph[start - 1] == "号" { return (start..<end + 1, .address) }
+    guard paragraph[end] == "号" else { return nil }
     if paragraph[start - 1].isOne(
       of: "路", "街", "巷", "道", "弄", "村", "苑", "园", "里", "栋", "幢", "镇", "社", "组", "场", "坊")
     {

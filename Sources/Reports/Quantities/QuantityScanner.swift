@@ -83,7 +83,7 @@ struct QuantityScanner {
       add(reading.range, reading.reason)
       return reading.range.upperBound
     }
-    if let end = readSpaced(token) { return end }
+    if let end = readSpaced(token) ?? readHalved(token) { return end }
     if isBareYear(token), UnitReading.isOwn(unit.unit, paragraph, at: token.range.upperBound) { unit.unit = nil }
     if unit.unit == nil, paragraph[start - 1].isOne(of: "¥", "￥") {
       unit.unit = "元"
@@ -204,6 +204,16 @@ struct QuantityScanner {
     guard end > token.range.upperBound, unit.dimension == .money || unit.dimension == .count && followsWord(token)
     else { return nil }
     append(value: value, number: token.range.lowerBound..<end, unit: unit, isImplied: false, isChinese: false)
+    return unit.end
+  }
+
+  /// `3年半`.
+  private mutating func readHalved(_ token: NumberToken) -> Int? {
+    guard let unit = Halves.unit(paragraph, at: token.range.upperBound), let value = Halves.added(to: token.value)
+    else {
+      return nil
+    }
+    append(value: value, number: token.range, unit: unit, isImplied: false, isChinese: false)
     return unit.end
   }
 

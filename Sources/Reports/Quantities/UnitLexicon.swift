@@ -41,7 +41,7 @@ enum UnitLexicon {
     ("‰", UnitMeaning(name: "%", dimension: .percent, tenths: 1)),
     ("个百分点 百分点 个点", UnitMeaning(name: "%", dimension: .percent, isPoints: true)),
     ("成", UnitMeaning(name: "%", dimension: .percent, tenths: -1)),
-    ("倍 折 元/人 元/月 元/天 元/年", UnitMeaning(dimension: .other)),
+    ("倍 番 折 元/人 元/月 元/天 元/年", UnitMeaning(dimension: .other)),
     (
       "年 个月 个多月 天 个工作日 工作日 小时 个小时 分钟 秒 秒钟 周 个星期 星期 个季度 学年 个学期 学期 日历天",
       UnitMeaning(dimension: .duration)
@@ -80,7 +80,7 @@ enum UnitLexicon {
   /// Counters whose Chinese numeral is a count: `三天`, `十部门`.
   static let chineseCounters = WordSet(
     """
-    天 个月 年 周 个 名 人 场 次 期 户 件 条 篇 份 册 家 项 辆 台 套 所 座 处 支 批 人次 场次 批次 部门 单位 县 区 镇 乡 村 社区 街道 间 门 类 种 笔 起 组 队 部 轮 小时 分钟 倍 成
+    天 个月 年 周 个 名 人 场 次 期 户 件 条 篇 份 册 家 项 辆 台 套 所 座 处 支 批 人次 场次 批次 部门 单位 县 区 镇 乡 村 社区 街道 间 门 类 种 笔 起 组 队 部 轮 小时 分钟 倍 番 成
     个百分点 折 元 口 张 幅 块 栋 本 只 箱 袋 吨 亩 公里 米 平方米 人份 课时 学时
     """)
 
