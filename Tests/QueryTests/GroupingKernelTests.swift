@@ -300,7 +300,7 @@ struct GroupSlotTests {
       candidate += 1
     }
     var random = SeededGenerator(UInt64(capacity * homes))
-    var slots = GroupSlots.table(of: [], capacity: capacity)
+    var slots = [GroupSlot](repeating: GroupSlot(), count: capacity)
     var found: [UInt64] = []
     var known: [UInt64: Int32] = [:]
     for round in 0..<8 {
@@ -318,7 +318,8 @@ struct GroupSlotTests {
     #expect(found.count == known.count)
     #expect(found.indices.allSatisfy { known[found[$0]] == Int32($0) })
     // A table made of the keys gives the same numbers.
-    var again = GroupSlots.table(of: found, capacity: capacity)
+    var again = [GroupSlot](repeating: GroupSlot(), count: capacity)
+    GroupSlots.add(found, 0..<found.count, to: &again)
     var same = found
     let groups = GroupSlots.insert(found[...], slots: &again, keys: &same)
     #expect(groups == found.indices.map { Int32($0) })

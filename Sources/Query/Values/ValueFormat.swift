@@ -133,18 +133,9 @@ public enum ValueFormat {
 
   private static func appendStructure(_ fields: [Value], type: DataType, to bytes: inout [UInt8]) {
     guard case .structure(let declared) = type else { return }
-    let isUnnamed = declared.allSatisfy(\.name.isEmpty)
-    bytes.append(UInt8(ascii: isUnnamed ? "(" : "{"))
-    for (index, field) in zip(declared, fields).enumerated() {
-      if index > 0 { bytes.append(contentsOf: ", ".utf8) }
-      if !isUnnamed {
-        bytes.append(contentsOf: "'\(field.0.name)': ".utf8)
-      }
-      appendNested(field.1, type: field.0.type, to: &bytes)
+    appendFields(declared, to: &bytes) { index, bytes in
+      if fields.indices.contains(index) { appendNested(fields[index], type: declared[index].type, to: &bytes) }
     }
-    // A tuple of one is told from brackets around a value.
-    if isUnnamed, declared.count == 1 { bytes.append(UInt8(ascii: ",")) }
-    bytes.append(UInt8(ascii: isUnnamed ? ")" : "}"))
   }
 
   /// Texts inside lists and structures, those of times among them, get quotes where they could be mistaken for something

@@ -21,31 +21,10 @@ enum ValueText {
         return
       }
       bytes.append(contentsOf: text)
-    case .lists(let ranges, let child) where ranges[ranges.startIndex + index].count > partElements:
-      appendParts(ranges[ranges.startIndex + index], of: child, type: vector.type, to: &bytes)
-    case .intervals, .lists, .structures:
-      bytes.append(contentsOf: text(of: vector.value(at: row), type: vector.type).utf8)
-    }
-  }
-
-  /// Elements of a list that become values at one time.
-  private static let partElements = 65_536
-
-  /// Appends the text of a list or a map that may be as long as a table, part by part, until Ctrl-C is pressed.
-  private static func appendParts(_ range: Range<Int>, of child: Vector, type: DataType, to bytes: inout [UInt8]) {
-    var start = range.lowerBound
-    while start < range.upperBound, !Interrupt.isRaised {
-      let end = min(start + partElements, range.upperBound)
-      let part = Vector(type: type, count: 1, storage: .lists([start..<end], child: child))
-      // A part is written like a whole list: brackets between parts are left out.
-      let text = self.text(of: part.value(at: 0), type: type).utf8
-      bytes.append(contentsOf: start == range.lowerBound ? text.dropLast() : text.dropFirst().dropLast())
-      if end < range.upperBound {
-        bytes.append(contentsOf: ", ".utf8)
-      } else if let last = text.last {
-        bytes.append(last)
-      }
-      start = end
+    case .intervals: bytes.append(contentsOf: text(of: vector.value(at: row), type: vector.type).utf8)
+    case .lists, .structures:
+      // A list may be as long as a table.
+      ValueFormat.appendNested(vector, row: row, isStopped: { Interrupt.isRaised }, to: &bytes)
     }
   }
 

@@ -25,7 +25,7 @@ final class DistinctOperator: Operator {
     self.input = input
     self.keys = keys
     self.state = state
-    table = GroupTable(types: types)
+    table = GroupTable(types: types, context: state.context)
   }
 
   func next() throws(QueryError) -> Chunk? {
@@ -95,7 +95,7 @@ final class IntersectOperator: Operator {
     self.isAll = isAll
     self.isExcept = isExcept
     self.state = state
-    table = GroupTable(types: types)
+    table = GroupTable(types: types, context: state.context)
   }
 
   func next() throws(QueryError) -> Chunk? {

@@ -22,6 +22,8 @@ struct GroupTable: Sendable {
   private var expectedRows = 0
   /// Room for the words of a chunk, kept from one to the next.
   private var scratch: [UInt64] = []
+  /// Asked while a large table of slots is made anew whether the statement may go on.
+  private let context: EvaluationContext?
 
   /// The largest array of groups that is made before any row is seen, in bits of the key.
   private static let directBits = 12
@@ -31,8 +33,10 @@ struct GroupTable: Sendable {
   /// less than looking into it saves.
   private static let rowsPerElement = 8
 
-  /// A table for keys of these types.
-  init(types: [DataType]) {
+  /// A table for keys of these types; one that may grow to millions of keys is given the context of its statement, which
+  /// can then be cancelled while the table grows.
+  init(types: [DataType], context: EvaluationContext? = nil) {
+    self.context = context
     encoders = types.map { KeyEncoder(type: $0) }
     layout = KeyLayout(fieldCount: encoders.reduce(0) { $0 + $1.fields })
     layout.arrange()
@@ -48,13 +52,13 @@ struct GroupTable: Sendable {
   mutating func insert(_ columns: [Vector], count rows: Int) throws(QueryError) -> [Int32] {
     guard rows > 0 else { return [] }
     guard count + rows < Int(Int32.max) else { throw QueryError(.limit(.memory(bytes: count * 8))) }
-    if packKnown(columns, count: rows) { return insertNarrow(scratch[..<rows]) }
+    if packKnown(columns, count: rows) { return try insertNarrow(scratch[..<rows]) }
     var encoded: [EncodedKeys] = []
     encoded.reserveCapacity(columns.count)
     for index in columns.indices { encoded.append(try encoders[index].encode(columns[index], adding: true)) }
     fit(encoded)
     let words = pack(encoded, count: rows)
-    return layout.words > 1 ? insertWide(words, count: rows) : insertNarrow(words[...])
+    return try layout.words > 1 ? insertWide(words, count: rows) : insertNarrow(words[...])
   }
 
   /// How group numbers come about, for EXPLAIN ANALYZE.
@@ -95,10 +99,9 @@ struct GroupTable: Sendable {
     return vectors
   }
 
-  /// Bytes held, for the memory account: while a table of slots doubles, the old one is there too. A large one that the
-  /// next chunk may double counts as if it had been.
+  /// Bytes held, for the memory account. A large table of slots that the next chunk may double counts as if it had been.
   var byteCount: Int {
-    let slotBytes = slots.count > 1 << 16 && (count + Chunk.capacity) * 2 > slots.count ? 48 : 24
+    let slotBytes = MemoryLayout<GroupSlot>.stride * ((count + Chunk.capacity) * 2 > slots.count ? 2 : 1)
     return keys.bytesBeforeGrowth + direct.count * 4 + slots.count * slotBytes + wideSlots.count * 6
       + encoders.reduce(0) { $0 + $1.byteCount }
   }
@@ -210,8 +213,8 @@ extension GroupTable {
 // MARK: - Keys of one word
 
 extension GroupTable {
-  private mutating func insertNarrow(_ words: ArraySlice<UInt64>) -> [Int32] {
-    prepareTable(adding: words.count)
+  private mutating func insertNarrow(_ words: ArraySlice<UInt64>) throws(QueryError) -> [Int32] {
+    try prepareTable(adding: words.count)
     let groups =
       direct.isEmpty
       ? GroupSlots.insert(words, slots: &slots, keys: &keys) : GroupSlots.insert(words, direct: &direct, keys: &keys)
@@ -251,7 +254,7 @@ extension GroupTable {
   }
 
   /// Makes the array or the table ready for `rows` more keys.
-  private mutating func prepareTable(adding rows: Int) {
+  private mutating func prepareTable(adding rows: Int) throws(QueryError) {
     if !direct.isEmpty { return }
     let needed = (count + rows) * 2
     if slots.isEmpty || needed > slots.count {
@@ -264,10 +267,28 @@ extension GroupTable {
         slots = []
         for group in 0..<count { direct[Int(keys[group])] = Int32(group) + 1 }
       } else {
-        slots = GroupSlots.table(of: keys, capacity: capacity)
+        // The old table is let go before the new one is made: what a group is, its key tells.
+        slots = []
+        try makeSlots(capacity: capacity)
       }
     }
   }
+
+  /// Fills a new table of slots, some keys at a time.
+  private mutating func makeSlots(capacity: Int) throws(QueryError) {
+    var fresh = [GroupSlot](repeating: GroupSlot(), count: capacity)
+    var start = 0
+    while start < keys.count {
+      try context?.checkCancellation()
+      let end = min(start + GroupTable.keysBetweenChecks, keys.count)
+      GroupSlots.add(keys, start..<end, to: &fresh)
+      start = end
+    }
+    slots = fresh
+  }
+
+  /// Keys that go into a new table before the statement is asked again: some milliseconds.
+  private static let keysBetweenChecks = 1 << 18
 
   private func lookupNarrow(_ words: [UInt64]) -> [Int32] {
     var groups: [Int32] = []
@@ -304,10 +325,11 @@ extension GroupTable {
     return true
   }
 
-  private mutating func rehashWide(capacity: Int) {
+  private mutating func rehashWide(capacity: Int) throws(QueryError) {
     var fresh = [Int32](repeating: 0, count: capacity)
     let mask = capacity - 1
     for group in 0..<count {
+      if group % GroupTable.keysBetweenChecks == 0 { try context?.checkCancellation() }
       var slot = Int(truncatingIfNeeded: hash(of: keys, row: group, stride: 1, step: layout.words)) & mask
       while fresh[slot] != 0 { slot = (slot + 1) & mask }
       fresh[slot] = Int32(group) + 1
@@ -315,12 +337,12 @@ extension GroupTable {
     wideSlots = fresh
   }
 
-  private mutating func insertWide(_ words: [UInt64], count rows: Int) -> [Int32] {
+  private mutating func insertWide(_ words: [UInt64], count rows: Int) throws(QueryError) -> [Int32] {
     let needed = (count + rows) * 2
     if wideSlots.isEmpty || needed > wideSlots.count {
       var capacity = max(64, wideSlots.count)
       while capacity < needed { capacity *= 2 }
-      rehashWide(capacity: capacity)
+      try rehashWide(capacity: capacity)
     }
     var groups: [Int32] = []
     groups.reserveCapacity(rows)

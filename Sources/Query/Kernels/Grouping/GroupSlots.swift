@@ -107,18 +107,16 @@ enum GroupSlots {
     }
   }
 
-  /// A table of `capacity` slots, a power of two above their number, for groups of these keys.
-  static func table(of keys: [UInt64], capacity: Int) -> [GroupSlot] {
-    var slots = [GroupSlot](repeating: GroupSlot(), count: capacity)
-    let mask = capacity - 1
+  /// Adds the groups `groups` of distinct `keys` to the table `slots`, whose count is a power of two above their number.
+  static func add(_ keys: [UInt64], _ groups: Range<Int>, to slots: inout [GroupSlot]) {
+    let mask = slots.count - 1
     unsafe slots.withUnsafeMutableBufferPointer { table in
-      for group in keys.indices {
+      for group in groups {
         let key = keys[group]
         var slot = Int(truncatingIfNeeded: hash(key)) & mask
         while unsafe table[slot].group != 0 { slot = (slot &+ 1) & mask }
         unsafe table[slot] = GroupSlot(key: key, group: Int32(truncatingIfNeeded: group) &+ 1)
       }
     }
-    return slots
   }
 }
