@@ -80,13 +80,18 @@ struct LoadOrderTests {
         let list = named.map { isChinese ? $0.chineseName ?? $0.name : $0.name }.joined(separator: ", ")
         for columns in [list.isEmpty ? "count(*)" : list, "*"] {
           let query = "SELECT \(columns) FROM \(isChinese ? table.chineseName : table.rawValue)"
-          let names = try #require(QueryNames([query]))
+          let names = try #require(QueryNames(["SET strict = true; \(query)"]))
           let part = try ReportCatalog.load(paths: paths, threads: columns == "*" ? 2 : 1, for: names).catalog
           let session = Session()
           session.add(part) { () throws(QueryError) in whole }
           let asked = try session.run(query)
+          // A setting asks for no table, unless a query says its value.
+          _ = try session.run("SET threads = 1")
+          _ = try session.run("RESET threads")
           #expect(LoadOrderTests.leftOut(of: session) > 0, "nothing had to be read for \(query)")
           #expect(rows(asked) == rows(try Session(catalog: whole).run(query)), "\(query)")
+          _ = try session.run("SET threads = (SELECT 1 + count(*) % 2 FROM sections)")
+          #expect(LoadOrderTests.leftOut(of: session) == LoadOrderTests.leftOut(of: Session(catalog: whole)))
           // What was left out is there for the next statement.
           let other = "SELECT count(*), count(quote) FROM \(table == .figures ? "accounts" : "figures")"
           #expect(rows(try session.run(other)) == rows(try Session(catalog: whole).run(other)))

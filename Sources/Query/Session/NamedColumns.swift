@@ -66,10 +66,11 @@ final class ColumnChoice {
 }
 
 extension Statement {
-  /// Whether the columns that it reads are chosen by their names, and checked in its plan.
+  /// Whether the columns that it reads are chosen by their names, and checked in its plan, or it reads none.
   var choosesColumns: Bool {
     switch kind {
-    case .query, .explain: true
+    case .query, .explain, .reset: true
+    case .set(_, let value): value.map { !SyntaxCensus($0).hasSubquery } ?? true
     default: false
     }
   }

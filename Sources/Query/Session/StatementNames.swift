@@ -70,8 +70,8 @@ public struct QueryNames: Sendable {
   /// Whether columns may be asked for that are not named.
   public let isBroad: Bool
 
-  /// Words that queries begin with.
-  private static let queryWords: Set<String> = ["select", "with", "from", "values"]
+  /// Words that queries begin with, and settings, which ask for no table.
+  private static let queryWords: Set<String> = ["select", "with", "from", "values", "set", "reset"]
   /// Words by which tables are asked for that are not named.
   private static let listingWords: Set<String> = ["describe", "show", "summarize"]
 
