@@ -108,7 +108,9 @@ struct CellHint: Sendable {
   private static func kind(_ head: String) -> Kind? {
     let text = Array(head.unicodeScalars)
     if let open = text.firstIndex(of: "（"), let money = moneyUnit(text, at: open + 1) { return .unit(money) }
-    guard let found = kinds.firstMatch(text, in: 0..<text.count) else { return nil }
+    guard let found = kinds.firstMatch(text, in: 0..<text.count) else {
+      return isRate(text) ? .unit(unit("%", .percent)) : nil
+    }
     switch found.value {
     case 1: return .numeral(.listNumber)
     case 2: return .numeral(.code)
@@ -116,6 +118,13 @@ struct CellHint: Sendable {
     case 4: return .unit(unit("%", .percent))
     default: return .plain
     }
+  }
+
+  /// `完成预算%`, `同比（%）`: a head that ends in the sign of its values.
+  private static func isRate(_ head: [Unicode.Scalar]) -> Bool {
+    let name = head.last == "）" ? head.dropLast() : head[...]
+    guard name.last == "%", let before = name.dropLast().last else { return false }
+    return !before.isDigit
   }
 
   private static let moneyUnits = Lexicon<Int>([("万元）", 4), ("元）", 0), ("千元）", 3), ("亿元）", 8)])

@@ -120,7 +120,7 @@ struct RelationFinder {
     let gap = gap(index)
     // Scores stand beside their weights and have a check of their own.
     guard isStock(figures[index]), figures[index].quantity.unit != "分", map.level(start(index)) == 0 else { return nil }
-    if let list = parting(from: index, gap) { return list }
+    if let list = parting(from: index, gap) ?? within(from: index, gap) { return list }
     guard let marker = RelationFinder.partsMarkers.lastMatch(text, in: gap), !map.isQuoted(marker.position),
       index > figures.startIndex
     else {
@@ -130,7 +130,8 @@ struct RelationFinder {
     guard listed.count > 1 else { return nil }
     // `四个季度分别受理820件、…`: what the sentence before counted.
     let isQuarterly = marker.value || figures[index - 1].quantity.unit == "个季度"
-    let opening = text[sentence(index)..<marker.position].drop { $0.isOne(of: " ", "，", "。") }
+    let clause = text[sentence(index)..<marker.position].lastIndex(of: "；") ?? sentence(index)
+    let opening = text[clause..<marker.position].drop { $0.isOne(of: " ", "，", "。", "；") }
     if let side = RelationFinder.sides.match(text, at: opening.startIndex, end: opening.endIndex),
       side.length == opening.count
     {
@@ -281,10 +282,10 @@ struct RelationFinder {
   }
 
   /// `收入完成18亿元，上级补助收入28亿元，…，收入总计56亿元`: the amounts from the start of a sentence that commas part, three at least.
+  /// `新建日间照料中心18个，改造服务站24个，共计42个`: counts, two at least.
   private func added(before index: Int) -> [Int] {
-    guard figures[index].quantity.dimension == .money, RelationFinder.sums.lastMatch(text, in: gap(index)) != nil else {
-      return []
-    }
+    let isMoney = figures[index].quantity.dimension == .money
+    guard !isMoney || RelationFinder.sums.lastMatch(text, in: gap(index)) != nil else { return [] }
     let parts = Array(earlier(than: index, since: sentence(index)).reversed())
     let isList = parts.allSatisfy { part in
       let figure = figures[part]
@@ -292,7 +293,7 @@ struct RelationFinder {
         && (figure.measure == .budget) == (figures[index].measure == .budget) && map.level(start(part)) == 0
         && !endsInTotal(gap(part)) && figure.year == figures[index].year
     }
-    return parts.count > 2 && isList ? parts : []
+    return parts.count > (isMoney ? 2 : 1) && isList ? parts : []
   }
 
   /// Whether the words before a number say that it is a total.
@@ -310,73 +311,6 @@ struct RelationFinder {
   private static let totals = WordSet("合计 总计 共计")
   private static let sums = WordSet("总计 总量")
   private static let breaks = WordSet("等 其中 减去 扣除 包括 含 加上")
-
-  // MARK: Averages
-
-  /// `发放种粮补贴5,630万元，惠及8.2万户，户均686.59元`.
-  private func mean(at index: Int) -> FigureRelation? {
-    let gap = gap(index)
-    let clause = map.start(of: start(index), limit: gap.lowerBound)
-    guard isStock(figures[index]), figures[index].quantity.dimension != .count || holds(RelationFinder.each, gap),
-      let counters = counters(in: clause..<start(index)),
-      !holds(RelationFinder.incomes, clause..<start(index))
-    else { return nil }
-    let limit = sentence(index)
-    let before = earlier(
-      than: index, since: map.sentenceStart(max(0, limit - 1)))
-    let counts = before.filter {
-      isStock(figures[$0]) && counters(figures[$0].quantity.unit)
-    }
-    // `改造户厕420户，户均补助2,000元，补助资金84万元`: the total may follow.
-    let next =
-      index + 1 < figures.endIndex && self.sentence(index + 1) == limit && !text[self.gap(index + 1)].contains("；")
-    let totals = (before + (next ? [index + 1] : [])).filter {
-      isStock(figures[$0]) && isAlikeOrMeasured(figures[$0], figures[index])
-        && figures[$0].quantity.value > figures[index].quantity.value && figures[$0].measure != .prior
-    }
-    guard let average = scaled(index), !counts.isEmpty, !totals.isEmpty else { return nil }
-    var best: (total: Int, count: Int, distance: UInt128)?
-    for total in totals {
-      for count in counts {
-        guard let sum = scaled(total), let number = scaled(count), number > 0, sum.magnitude < 1 << 80 else { continue }
-        let distance = (sum * 1_000_000 / number - average).magnitude
-        if best.map({ distance < $0.distance }) ?? true { best = (total, count, distance) }
-      }
-    }
-    guard let best else { return nil }
-    return FigureRelation(kind: .mean, members: [(.mean, index), (.whole, best.total), (.part, best.count)])
-  }
-
-  /// Counts are averaged over others of their unit; money and areas have one unit each.
-  private func isAlikeOrMeasured(_ total: Figure, _ average: Figure) -> Bool {
-    average.quantity.dimension == .count
-      ? isAlike(total, average) : total.quantity.dimension == average.quantity.dimension
-  }
-
-  /// The units of what an average is told of: those of 人均 and 户均, the counter of `平均每台（套）3万元`.
-  private func counters(in clause: Range<Int>) -> ((String) -> Bool)? {
-    let opening = clause.lowerBound..<min(clause.lowerBound + 6, clause.upperBound)
-    if let word = RelationFinder.means.firstMatch(text, in: opening) {
-      return { RelationFinder.counters[word.value].contains($0) }
-    }
-    guard let each = RelationFinder.each.firstMatch(text, in: opening) else { return nil }
-    let unit = UnitReading(paragraph, at: each.position + each.length)
-    guard let name = unit.unit, unit.dimension == .count || unit.dimension == .other else { return nil }
-    return { $0 == name }
-  }
-
-  private static let each = WordSet("平均每")
-  private static let means = Lexicon<Int>([
-    ("人均", 0), ("户均", 1), ("亩均", 2), ("车均", 3), ("案均", 4), ("件均", 4), ("村均", 5), ("床均", 6), ("生均", 7), ("校均", 8),
-    ("次均 批均", 9), ("每公里平均 平均每公里 公里均", 10),
-  ])
-  private static let counters = [
-    ShortList("人 名 位 人次"), ShortList("户"), ShortList("亩"), ShortList("辆"), ShortList("件 起 宗"), ShortList("村 个"),
-    ShortList("张"),
-    ShortList("名 人"), ShortList("所"), ShortList("次 批次 场次 人次"), ShortList("公里 千米"),
-  ]
-  /// What people earn is no share of what was spent on them.
-  private static let incomes = WordSet("收入 工资 增收 产值 可支配 标准 消费")
 
   // MARK: Changes of what is no account
 

@@ -54,6 +54,17 @@ extension RelationFinder {
     .map { related($0, parts) }
   }
 
+  /// `上级补助收入168,420万元中，返还性收入6,120万元、…`: the parts of the amount that 中 stands behind.
+  func within(from index: Int, _ gap: Range<Int>) -> FigureRelation? {
+    let whole = index - 1
+    guard index > figures.startIndex, end(whole) == gap.lowerBound, gap.count > 2, text[gap.lowerBound] == "中",
+      text[gap.lowerBound + 1].isOne(of: "，", "：", ","), isStock(figures[whole]),
+      isAlike(figures[whole], figures[index])
+    else { return nil }
+    let parts = parts(from: index, isLong: false)
+    return parts.count > 1 ? anyWhole(of: parts, among: [whole]).map { related($0, parts) } : nil
+  }
+
   /// The candidate that the parts add up to, else the nearest that is larger than each of them, whatever its measure.
   func anyWhole(of parts: [Int], among candidates: [Int]) -> Int? {
     let sum = total(of: parts)

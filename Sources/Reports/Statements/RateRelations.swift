@@ -51,10 +51,14 @@ extension RelationFinder {
     let words = max(own.lowerBound, own.upperBound - 6)..<own.upperBound
     guard words.count >= 2 else { return false }
     let isNegated = words.contains { text[$0].isOne(of: "不", "未", "无") }
-    return !isNegated
-      && words.dropLast().contains {
-        text[$0] == stem[0] && text[$0 + 1] == stem[1] || text[$0] == stem[1] && text[$0 + 1] == stem[0]
-      }
+    guard !isNegated else { return false }
+    // `取得证书988人次` and 取证率: the first of the word, and the second behind it.
+    if let first = words.firstIndex(where: { text[$0] == stem[0] }),
+      words[first...].dropFirst().contains(where: { text[$0] == stem[1] })
+    {
+      return true
+    }
+    return words.dropLast().contains { text[$0] == stem[1] && text[$0 + 1] == stem[0] }
   }
 
   func isBase(_ base: Int, of part: Int) -> Bool {
@@ -110,7 +114,7 @@ extension RelationFinder {
   private func shareOfMember(
     at index: Int, _ gap: Range<Int>, _ share: (position: Int, length: Int)
   ) -> FigureRelation? {
-    guard gap.upperBound - share.position - share.length <= 2 else { return nil }
+    guard gap.upperBound - share.position - share.length <= 2 else { return shareOfNamed(at: index, gap, share) }
     let name = map.start(of: share.position, limit: gap.lowerBound)..<share.position
     let opening = name.drop { text[$0].isOne(of: "，", "；", "其", "中") }
     guard (2...8).contains(opening.count), let first = opening.first else { return nil }
@@ -128,6 +132,28 @@ extension RelationFinder {
       return nil
     }
     return FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, base)])
+  }
+
+  /// `专任教师336人…，高级职称118人，占专任教师的35.12%`: the whole is the nearest figure of the name behind 占.
+  private func shareOfNamed(
+    at index: Int, _ gap: Range<Int>, _ share: (position: Int, length: Int)
+  ) -> FigureRelation? {
+    let part = index - 1
+    guard share.position - gap.lowerBound <= 1, isStock(figures[part]),
+      figures[part].quantity.dimension == .count
+    else { return nil }
+    var name = paragraph.string(share.position + share.length..<gap.upperBound)
+    for tail in ["比例为", "比重为", "比例", "比重", "的"] where name.ends(as: tail) { name = String(name.dropLast(tail.count)) }
+    guard name.count >= 2, name.unicodeScalars.allSatisfy({ $0.isHan }) else { return nil }
+    let short = String(name.drop { "全总".contains($0) })
+    let base = all.indices.prefix(part).suffix(60).last { place in
+      let figure = all[place]
+      return isStock(figure) && isAlike(figure, figures[part]) && figure.year == figures[part].year
+        && (figure.subject == name || figure.subject.ends(as: name)
+          || short.count >= 3 && figure.subject.ends(as: short))
+        && figure.quantity.value >= figures[part].quantity.value && place != part
+    }
+    return base.map { FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, $0)]) }
   }
 
   /// `应种36,000剂，实种35,640剂，接种率99%`: what was due and what was done of it.

@@ -30,9 +30,11 @@ enum AccountNames {
     "收入 支出 收入合计 支出合计 收支总计 收、支总计 总计 合计 总收入 总支出 机关运行经费 公用经费 人员经费 结余 结转 支出预算 收入预算 总预算 拨款 年初结转和结余 年末结转和结余 结余分配 收入总计 支出总计 用非财政拨款结余 运行经费 收支总预算 收入总预算 支出总预算"
   )
 
-  /// The name of an account in the spelling of the standard tables: `收、支总计` is 收支总计, `本年度收入合计` 本年收入合计.
+  /// The name of an account in the spelling of the standard tables: `收、支总计` and `收入总计、支出总计` are 收支总计, `本年度收入合计`
+  /// 本年收入合计.
   static func accountName(_ subject: String) -> String {
-    let name = subject.holds("收、支") ? subject.replacing("收、支", with: "收支") : subject
+    var name = subject.holds("收、支") ? subject.replacing("收、支", with: "收支") : subject
+    if let sides = bothTotals.first(where: { name.ends(as: $0) }) { name = name.dropLast(sides.count) + "收支总计" }
     guard name.ends(as: "计"), let year = years.first(where: { name.starts(as: $0) }) else { return name }
     switch String(name.dropFirst(year.count)) {
     case "收入总计", "支出总计", "收支总计": return String(name.dropFirst(year.count))
@@ -41,6 +43,7 @@ enum AccountNames {
     default: return name
     }
   }
+  private static let bothTotals = ["收入总计、支出总计", "收入总计和支出总计", "收入总计与支出总计", "收入、支出总计", "收入和支出总计"]
   private static let years = ["本年度", "本年", "全年", "当年", "年度"]
 
   /// The account that a line belongs to by the standard tables, where the text does not say.

@@ -1,0 +1,86 @@
+// Averages with their totals and their counts.
+
+import Query
+
+extension RelationFinder {
+  /// `发放种粮补贴5,630万元，惠及8.2万户，户均686.59元`.
+  func mean(at index: Int) -> FigureRelation? {
+    let gap = gap(index)
+    let clause = map.start(of: start(index), limit: gap.lowerBound)
+    guard isStock(figures[index]), let counters = counters(in: clause..<start(index)),
+      !holds(RelationFinder.incomes, clause..<start(index))
+    else { return nil }
+    let limit = sentence(index)
+    let before = earlier(
+      than: index, since: map.sentenceStart(max(0, limit - 1)))
+    let counts = before.filter {
+      isCounted(figures[$0]) && counters(figures[$0].quantity.unit)
+    }
+    // `改造户厕420户，户均补助2,000元，补助资金84万元`: the total may follow.
+    let next =
+      index + 1 < figures.endIndex && self.sentence(index + 1) == limit && !text[self.gap(index + 1)].contains("；")
+    let totals = (before + (next ? [index + 1] : [])).filter {
+      isStock(figures[$0]) && isAlikeOrMeasured(figures[$0], figures[index])
+        && figures[$0].quantity.value > figures[index].quantity.value && figures[$0].measure != .prior
+    }
+    guard let average = scaled(index), !counts.isEmpty, !totals.isEmpty else { return nil }
+    var best: (total: Int, count: Int, distance: UInt128)?
+    for total in totals {
+      for count in counts {
+        guard let sum = scaled(total), let number = scaled(count), number > 0, sum.magnitude < 1 << 80 else { continue }
+        let distance = (sum * 1_000_000 / number - average).magnitude
+        if best.map({ distance < $0.distance }) ?? true { best = (total, count, distance) }
+      }
+    }
+    guard let best else { return nil }
+    return FigureRelation(kind: .mean, members: [(.mean, index), (.whole, best.total), (.part, best.count)])
+  }
+
+  /// Counts are averaged over others of their unit; money and areas have one unit each.
+  private func isAlikeOrMeasured(_ total: Figure, _ average: Figure) -> Bool {
+    guard average.quantity.dimension == .count else {
+      return total.quantity.dimension == average.quantity.dimension
+    }
+    // `服务148,800人次，人均12次`.
+    return isAlike(total, average) || average.quantity.unit == "次" && total.quantity.unit.hasSuffix("次")
+  }
+
+  /// Whether a figure may be what a total is parted by: a count, or the days or months of a daily or monthly average.
+  private func isCounted(_ figure: Figure) -> Bool {
+    isStock(figure)
+      || figure.quantity.dimension == .duration && !figure.quantity.isApproximate && figure.quantity.value.unscaled > 0
+  }
+
+  /// The units of what an average is told of: those of 人均 and 户均, the counter of `平均每台（套）3万元` and of 期均.
+  private func counters(in clause: Range<Int>) -> ((String) -> Bool)? {
+    let opening = clause.lowerBound..<min(clause.lowerBound + 6, clause.upperBound)
+    if let word = RelationFinder.means.firstMatch(text, in: opening) {
+      return { RelationFinder.counters[word.value].contains($0) }
+    }
+    if let each = RelationFinder.each.firstMatch(text, in: opening) {
+      return counter(at: each.position + each.length).map { name in { $0 == name } }
+    }
+    guard let mark = opening.dropFirst().first(where: { text[$0] == "均" }) else { return nil }
+    return counter(at: mark - 1).map { name in { $0 == name } }
+  }
+
+  /// The counter that begins at a place; nil for units of measurement.
+  private func counter(at position: Int) -> String? {
+    let unit = UnitReading(paragraph, at: position)
+    return unit.dimension == .count || unit.dimension == .other ? unit.unit : nil
+  }
+
+  private static let each = WordSet("平均每")
+  private static let means = Lexicon<Int>([
+    ("人均", 0), ("户均", 1), ("亩均", 2), ("车均", 3), ("案均", 4), ("件均", 4), ("村均", 5), ("床均", 6), ("生均", 7), ("校均", 8),
+    ("次均 批均 场均", 9), ("每公里平均 平均每公里 公里均", 10), ("日均", 11), ("月均", 12),
+  ])
+  private static let counters = [
+    ShortList("人 名 位 人次"), ShortList("户"), ShortList("亩"), ShortList("辆"), ShortList("件 起 宗"), ShortList("村 个"),
+    ShortList("张"),
+    ShortList("名 人"), ShortList("所"), ShortList("次 批次 场次 批 场 人次"), ShortList("公里 千米"), ShortList("天 日"),
+    ShortList("个月 月"),
+  ]
+  /// What people earn is no share of what was spent on them.
+  private static let incomes = WordSet("收入 工资 增收 产值 可支配 标准 消费")
+}
