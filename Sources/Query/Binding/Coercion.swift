@@ -23,6 +23,9 @@ public enum Coercion {
     if right == .varchar { return typeWithText(left, isLiteral: rightIsLiteral, for: purpose) }
     if let type = commonNumber(left, right, for: purpose) { return type }
     switch (left, right) {
+    case (.zoned, .date), (.date, .zoned), (.zoned, .timestamp), (.timestamp, .zoned), (.zoned, .preciseTimestamp),
+      (.preciseTimestamp, .zoned):
+      return .zonedTimestamp
     case (.date, .timestamp), (.timestamp, .date), (.preciseTimestamp, _), (_, .preciseTimestamp):
       return DataType.finerTimestamp(left, right)
     case (.array(let first, let length), .array(let second, let otherLength)) where length == otherLength:
@@ -69,7 +72,7 @@ public enum Coercion {
     case (.comparison, .enumeration): return .varchar
     case (.result, _): return .varchar
     case (.comparison, .date), (.comparison, .time), (.comparison, .timestamp), (.comparison, .interval),
-      (.comparison, .preciseTimestamp):
+      (.comparison, .preciseTimestamp), (.comparison, .zoned):
       return other
     case (.comparison, .blob): return .blob
     case (.comparison, .uuid): return .uuid
@@ -222,6 +225,8 @@ extension Coercion {
     case (.varchar, _): return isLiteral ? 20 : nil
     case (.date, .timestamp), (.preciseTimestamp, .timestamp): return 3
     case (.date, .preciseTimestamp): return 5
+    case (.zoned, .timestamp): return 4
+    case (.date, .zoned), (.timestamp, .zoned), (.preciseTimestamp, .zoned): return 6
     case (.amount, .amount): return target == .amount(wide: true) ? 1 : nil
     case (.list(let from), .list(let to)), (.array(let from, _), .list(let to)):
       return implicitCastCost(from: from, to: to).map { $0 + 1 }
@@ -278,7 +283,9 @@ extension Coercion {
     case (_, .amount), (_, .percent): return source.isNumber
     case (.date, .timestamp), (.timestamp, .date), (.timestamp, .time), (.time, .interval), (.interval, .time),
       (.date, .preciseTimestamp), (.timestamp, .preciseTimestamp), (.preciseTimestamp, .preciseTimestamp),
-      (.preciseTimestamp, .date), (.preciseTimestamp, .time), (.preciseTimestamp, .timestamp):
+      (.preciseTimestamp, .date), (.preciseTimestamp, .time), (.preciseTimestamp, .timestamp), (.date, .zoned),
+      (.timestamp, .zoned), (.preciseTimestamp, .zoned), (.zoned, .date), (.zoned, .time), (.zoned, .timestamp),
+      (.zoned, .preciseTimestamp):
       return true
     case (.enumeration, _): return canCast(from: .varchar, to: target)
     case (.structure(let fields), .map(let key, let value)):

@@ -24,10 +24,6 @@ extension ExpressionBinder {
     let type = try DataType.named(name, in: binder.catalog)
     let bound = try bindOperand(operand)
     if bound.type == type { return bound.expression }
-    if type == .timestamp, bound.type == .varchar, name.hasTimeZone {
-      let reading = BoundExpression.readingZonedTimestamp(bound.expression, at: operand.span)
-      return isTry ? .attempt(reading) : reading
-    }
     if case .constant(.null, _) = bound.expression { return .constant(.null, type) }
     guard Coercion.canCast(from: bound.type, to: type) else {
       // What TRY_CAST cannot do for any value gives NULL for each.
@@ -76,36 +72,5 @@ enum Conversion {
       }
     }
     return .null
-  }
-}
-
-extension TypeName {
-  /// Whether it names a timestamp with a time zone, which is kept in UTC.
-  var hasTimeZone: Bool {
-    listDepth == 0 && ["TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE"].contains(name.uppercased())
-  }
-}
-
-extension BoundExpression {
-  /// A text as a timestamp in UTC.
-  static func readingZonedTimestamp(_ text: BoundExpression, at span: SourceSpan?) -> BoundExpression {
-    .call(.readingZonedTimestamps, [text], span)
-  }
-}
-
-extension ScalarImplementation {
-  /// Texts as timestamps in UTC: what an offset behind the time says is taken off.
-  fileprivate static let readingZonedTimestamps = ScalarImplementation(
-    name: "TIMESTAMPTZ", argumentTypes: [.varchar], resultType: .timestamp
-  ) { vectors, rowCount, context throws(QueryError) in
-    try TextCall.run(vectors, rowCount, context, resultType: .timestamp) { call throws(QueryError) in
-      let texts = call.texts(0)
-      return try call.makeIntegers(type: .timestamp) { row throws(QueryError) in
-        guard let moment = TimeParsing.zonedTimestamp(texts.bytes[texts.range(row)]) else {
-          throw QueryError(.evaluation(.unreadable(text: texts.text(row), type: .timestamp)))
-        }
-        return Int(moment)
-      }
-    }
   }
 }

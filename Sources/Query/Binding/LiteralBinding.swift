@@ -25,7 +25,6 @@ extension ExpressionBinder {
     case .typed(let name, let text):
       let type = try DataType.named(name, in: binder.catalog)
       let value = Operand(expression: .constant(.text(text), .varchar), isLiteral: true, span: span)
-      if name.hasTimeZone { return .readingZonedTimestamp(value.expression, at: span) }
       return try convert(value, to: type)
     }
   }

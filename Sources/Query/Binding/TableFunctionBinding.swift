@@ -52,8 +52,8 @@ extension Binder {
     var arguments: [BoundExpression] = []
     var type = DataType.bigint
     if written.count > 1, written[0].type == .date || written[0].type.computedTime == .timestamp {
-      type = .timestamp
-      for operand in written.prefix(2) { arguments.append(try binder.convert(operand, to: .timestamp)) }
+      type = written.prefix(2).contains { $0.type == .zonedTimestamp } ? .zonedTimestamp : .timestamp
+      for operand in written.prefix(2) { arguments.append(try binder.convert(operand, to: type)) }
       if written.count == 3 { arguments.append(try binder.convert(written[2], to: .interval)) }
     } else {
       for operand in written { arguments.append(try binder.convert(operand, to: .bigint)) }

@@ -113,10 +113,10 @@ extension DataType {
       (
         .timestamp,
         [
-          "TIMESTAMP", "DATETIME", "TIMESTAMP WITHOUT TIME ZONE", "TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ",
-          "TIMESTAMP_US",
+          "TIMESTAMP", "DATETIME", "TIMESTAMP WITHOUT TIME ZONE", "TIMESTAMP_US",
         ]
       ),
+      (.zonedTimestamp, ["TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ"]),
       (.preciseTimestamp(.seconds), ["TIMESTAMP_S"]), (.preciseTimestamp(.milliseconds), ["TIMESTAMP_MS"]),
       (.preciseTimestamp(.nanoseconds), ["TIMESTAMP_NS"]),
       (.interval, ["INTERVAL"]),

@@ -23,7 +23,7 @@ public enum Executor {
       try state.charge(chunk.byteCount)
       chunks.append(chunk)
     }
-    return QueryResult(columns: plan.columns.map(ResultColumn.init), chunks: chunks)
+    return QueryResult(columns: plan.columns.map(ResultColumn.init), chunks: chunks, zone: context.settings.timeZone)
   }
 }
 

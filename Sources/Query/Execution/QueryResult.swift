@@ -7,7 +7,7 @@ public struct ResultColumn: Sendable, Equatable {
   /// Its Chinese name, where it is a report table's column that the query did not rename.
   public let chineseName: String?
   /// Its type.
-  public let type: DataType
+  public internal(set) var type: DataType
   /// The name that the query called it by: the Chinese one where that was written, else `name`.
   public let writtenName: String
 
@@ -33,11 +33,26 @@ public struct QueryResult: Sendable {
   public let columns: [ResultColumn]
   /// The rows, in order.
   public let chunks: [Chunk]
+  /// The zone in which texts of the result stand for points of time.
+  let zone: TimeZoneRules
 
   /// Creates a result.
-  public init(columns: [ResultColumn], chunks: [Chunk]) {
-    self.columns = columns
-    self.chunks = chunks
+  public init(columns: [ResultColumn], chunks: [Chunk]) { self.init(columns: columns, chunks: chunks, zone: .utc) }
+
+  /// Creates a result whose points of time are shown in a zone.
+  init(columns: [ResultColumn], chunks: [Chunk], zone: TimeZoneRules) {
+    self.zone = zone
+    guard columns.contains(where: \.type.holdsZone) else {
+      self.columns = columns
+      self.chunks = chunks
+      return
+    }
+    self.columns = columns.map { column in
+      var shown = column
+      shown.type = column.type.shown(in: zone)
+      return shown
+    }
+    self.chunks = chunks.map { chunk in Chunk(columns: chunk.columns.map { $0.shown(in: zone) }, count: chunk.count) }
   }
 
   /// Rows in all.

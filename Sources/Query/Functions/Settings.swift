@@ -18,6 +18,8 @@ public struct Settings: Sendable, Equatable {
   public var memoryLimit: Int?
   /// Seconds that a statement may take; nil for no limit.
   public var timeoutSeconds: Double?
+  /// The zone in which timestamps with a time zone are shown and read, and in which days begin.
+  public var timeZone = TimeZoneRules.utc
   /// The unit that the shell shows amounts in.
   public var unit = "元"
   /// Whether columns beside GROUP BY may stand without an aggregate and take any row's value.

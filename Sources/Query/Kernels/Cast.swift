@@ -18,6 +18,18 @@ public enum Cast {
   ) throws(QueryError) -> Vector {
     let source = vector.type
     if source == type { return vector }
+    if let context, source.holdsZone || type.holdsZone {
+      let zone = context.settings.timeZone
+      return try cast(within: vector.shown(in: zone), to: type.shown(in: zone), isTry: isTry, context)
+    }
+    return try cast(within: vector, to: type, isTry: isTry, context)
+  }
+
+  /// The same where types tell in which zone points of time are shown.
+  private static func cast(
+    within vector: Vector, to type: DataType, isTry: Bool, _ context: EvaluationContext?
+  ) throws(QueryError) -> Vector {
+    let source = vector.type
     if source == .null { return Vector.null(type: type, count: vector.count) }
     if type == .null {
       // A column of the type NULL holds nothing else.

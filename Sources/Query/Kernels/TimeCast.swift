@@ -2,7 +2,7 @@
 
 /// Casts of points and spans of time.
 enum TimeCast {
-  /// A DATE, TIME or TIMESTAMP vector as another of these, or as an INTERVAL.
+  /// A DATE, TIME or TIMESTAMP vector, of any precision or with a time zone, as another of these, or as an INTERVAL.
   static func cast(_ vector: Vector, to type: DataType, isTry: Bool) throws(QueryError) -> Vector {
     guard case .integers(let values) = vector.storage else { throw Cast.impossible(vector.type, type) }
     func vectorOf(_ storage: Vector.Storage) -> Vector {
@@ -10,6 +10,12 @@ enum TimeCast {
         type: type, count: vector.count, storage: storage, validity: vector.validity, isConstant: vector.isConstant)
     }
     switch (vector.type, type) {
+    case (.zoned(let zone), .timestamp):
+      return try moved(vector, values, to: type, isTry: isTry) { zone.rules.local($0) }
+    case (.timestamp, .zoned(let zone)):
+      return try moved(vector, values, to: type, isTry: isTry) { zone.rules.timestamp(ofLocal: $0) }
+    case (.zoned, _), (.date, .zoned), (.preciseTimestamp, .zoned):
+      return try cast(cast(vector, to: .timestamp, isTry: isTry), to: type, isTry: isTry)
     case (.preciseTimestamp(let precision), .timestamp):
       return vectorOf(.integers(mapElements(values) { precision.timestamp($0) }))
     case (.preciseTimestamp, _):
@@ -42,6 +48,27 @@ enum TimeCast {
       }
     case (.time, .interval): return vectorOf(.intervals(mapElements(values) { Interval(microseconds: $0) }))
     default: throw Cast.impossible(vector.type, type)
+    }
+  }
+
+  /// Timestamps moved by the offset of a zone; those that leave the range cannot be cast.
+  private static func moved(
+    _ vector: Vector, _ values: ArraySlice<Int64>, to type: DataType, isTry: Bool, _ move: (Int64) -> Int64?
+  ) throws(QueryError) -> Vector {
+    var failed = false
+    let results = mapElements(values) { value in
+      guard let moved = move(value) else {
+        failed = true
+        return Int64(0)
+      }
+      return moved
+    }
+    let result = Vector(
+      type: type, count: vector.count, storage: .integers(results), validity: vector.validity,
+      isConstant: vector.isConstant)
+    guard failed else { return result }
+    return try CastFailures.settle(result, source: vector, isTry: isTry) { row in
+      move(values[values.startIndex + row]) == nil
     }
   }
 

@@ -240,7 +240,7 @@ extension QueryResult {
     var builder = ColumnBuilder(type: type)
     do throws(QueryError) {
       for chunk in chunks {
-        try builder.append(try Cast.cast(chunk.columns[index], to: type))
+        try builder.append(try Cast.cast(chunk.columns[index], to: type.shown(in: zone)))
       }
       return try builder.buildVector()
     } catch {

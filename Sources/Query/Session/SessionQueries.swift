@@ -55,7 +55,7 @@ extension Session {
         let bytes = ColumnStore.bytes(of: vector)
         try state.charge(bytes)
         given += bytes
-        try builder.append(try Cast.cast(vector, to: type))
+        try builder.append(try Cast.cast(vector, to: type, isTry: false, context))
       }
       stored.append(builder.build())
       parts[index] = []

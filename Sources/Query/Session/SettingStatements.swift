@@ -105,6 +105,18 @@ extension SettingDefinition {
         return true
       }),
     SettingDefinition(
+      names: ["timezone", "time_zone"],
+      summary: (
+        "the zone in which timestamps with a time zone are shown, e.g. Asia/Shanghai or UTC+8",
+        "显示带时区时间戳所用的时区，如 Asia/Shanghai 或 UTC+8"
+      ),
+      show: { $0.timeZone.name },
+      change: { settings, text in
+        guard let zone = ["local", "default"].contains(text) ? .utc : TimeZoneRules.named(text) else { return false }
+        settings.timeZone = zone
+        return true
+      }),
+    SettingDefinition(
       names: ["unit"], summary: ("the unit that amounts are shown in: 元, 万元, 亿元, auto", "金额的显示单位：元、万元、亿元、auto"),
       show: { $0.unit },
       change: { settings, text in

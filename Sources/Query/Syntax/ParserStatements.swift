@@ -193,6 +193,12 @@ extension Parser {
       return .setVariable(name: name, value: try expression())
     }
     skipScope()
+    if at(.time), at(.zone, distance: 1) {
+      let start = advance().span
+      let name = Name("timezone", span: start.union(advance().span))
+      if take(.local) || take(.default) { return .set(name: name, value: nil) }
+      return .set(name: name, value: try settingValue())
+    }
     let name = try settingName()
     if at(.to) { advance() } else if !take(.assign) { try expect(.equal) }
     if at(.default), peek().kind == .end {

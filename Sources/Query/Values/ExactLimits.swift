@@ -20,7 +20,7 @@ extension DataType {
     case .percent: DataType.limits(digits: 18)
     case .date: -2_147_483_647...2_147_483_647
     case .time: 0...Int128(Interval.microsecondsPerDay)
-    case .timestamp, .preciseTimestamp: Int128(-Int64.max)...Int128(Int64.max)
+    case .timestamp, .preciseTimestamp, .zoned: Int128(-Int64.max)...Int128(Int64.max)
     default: nil
     }
   }

@@ -17,7 +17,7 @@ struct TimeFormat: Sendable {
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
   ]
-  private static let known = Set("aAwudmbByYGgVHIMSfnjUWcxXpzZ".utf8)
+  private static let known = Set("aAwudmbhByYGgVHIMSfnjUWcxXTpzZ".utf8)
 
   /// Takes a format apart; nil when it has a letter that means nothing.
   init?(_ format: String) {
@@ -46,7 +46,7 @@ struct TimeFormat: Sendable {
       switch letter {
       case UInt8(ascii: "c"): parts += TimeFormat("%Y-%m-%d %H:%M:%S")?.parts ?? []
       case UInt8(ascii: "x"): parts += TimeFormat("%Y-%m-%d")?.parts ?? []
-      case UInt8(ascii: "X"): parts += TimeFormat("%H:%M:%S")?.parts ?? []
+      case UInt8(ascii: "X"), UInt8(ascii: "T"): parts += TimeFormat("%H:%M:%S")?.parts ?? []
       default: parts.append(.field(letter, isPlain: isPlain))
       }
     }
@@ -59,6 +59,15 @@ struct TimeFormat: Sendable {
     if Timestamps.isInfinite(timestamp) { return Timestamps.append(timestamp, to: &bytes) }
     let (days, time) = Timestamps.split(timestamp)
     append(days: days, microseconds: time, to: &bytes)
+  }
+
+  /// Appends a timestamp in UTC in this format, as the clocks of a zone show it.
+  func append(_ timestamp: Int64, in zone: TimeZoneRules, to bytes: inout [UInt8]) {
+    guard !Timestamps.isInfinite(timestamp), let local = zone.local(timestamp) else {
+      return append(timestamp, to: &bytes)
+    }
+    let (days, time) = Timestamps.split(local)
+    append(days: days, microseconds: time, zone: (zone.name, zone.microseconds(at: timestamp)), to: &bytes)
   }
 
   /// Appends a time in nanoseconds in this format.
@@ -75,11 +84,16 @@ struct TimeFormat: Sendable {
     append(days: days, microseconds: 0, to: &bytes)
   }
 
-  private func append(days: Int64, microseconds time: Int64, nanoseconds: Int64 = 0, to bytes: inout [UInt8]) {
+  private func append(
+    days: Int64, microseconds time: Int64, nanoseconds: Int64 = 0, zone: (name: String, offset: Int64)? = nil,
+    to bytes: inout [UInt8]
+  ) {
     let date = CivilDate(daysSinceEpoch: days)
     for part in parts {
       switch part {
       case .text(let text): bytes.append(contentsOf: text)
+      case .field(UInt8(ascii: "z"), _): TimeZoneRules.append(offset: zone?.offset ?? 0, to: &bytes)
+      case .field(UInt8(ascii: "Z"), _): bytes.append(contentsOf: (zone?.name ?? "").utf8)
       case .field(let letter, let isPlain):
         append(
           letter, isPlain: isPlain, date: date, seconds: Int(time / 1_000_000),
@@ -106,7 +120,7 @@ struct TimeFormat: Sendable {
     case "u": number(date.isoDayOfWeek, 1)
     case "d": number(date.day, 2)
     case "m": number(date.month, 2)
-    case "b": word(TimeFormat.monthNames[date.month - 1].prefix(3))
+    case "b", "h": word(TimeFormat.monthNames[date.month - 1].prefix(3))
     case "B": word(TimeFormat.monthNames[date.month - 1])
     case "y": number(abs(date.year % 100), 2)
     case "Y": year(date.year)
@@ -123,7 +137,6 @@ struct TimeFormat: Sendable {
     case "U": number((date.dayOfYear + 6 - date.dayOfWeek) / 7, 2)
     case "W": number((date.dayOfYear + 6 - (date.dayOfWeek + 6) % 7) / 7, 2)
     case "p": word(hour < 12 ? "AM" : "PM")
-    case "z": word("+00")
     default: break
     }
   }
@@ -133,7 +146,14 @@ struct TimeFormat: Sendable {
     parts.contains { if case .field(UInt8(ascii: "n"), _) = $0 { true } else { false } }
   }
 
-  /// Reads a time in this format, as a timestamp and nanoseconds after it; nil when the text is in another.
+  /// Whether times that are read in this format tell their offset from UTC or their zone.
+  var readsZone: Bool {
+    parts.contains {
+      if case .field(let letter, _) = $0 { letter == UInt8(ascii: "z") || letter == UInt8(ascii: "Z") } else { false }
+    }
+  }
+
+  /// Reads a time in this format, in UTC where the text tells how far from it its clocks are, as a timestamp and nanoseconds after it; nil when the text is in another.
   func read(_ text: ArraySlice<UInt8>) -> (timestamp: Int64, nanoseconds: Int64)? {
     if let special = TimeParsing.special(text) { return (special.timestamp, 0) }
     var reader = TimeReader(text)
@@ -176,6 +196,7 @@ private struct ReadFields {
   var fraction = 0
   var isAfternoon: Bool?
   var offset: Int64 = 0
+  var zone: TimeZoneRules?
 
   /// The number of a week, and what it counts from.
   enum Week {
@@ -219,7 +240,7 @@ private struct ReadFields {
       } else {
         return false
       }
-    case "b", "B": return readMonthName(&reader)
+    case "b", "h", "B": return readMonthName(&reader)
     case "a", "A":
       return TimeFormat.dayNames.contains { reader.skipWord($0) || reader.skipWord(String($0.prefix(3))) }
     case "z":
@@ -231,7 +252,9 @@ private struct ReadFields {
     case "W": return take(2, 0...53, &reader) { $0.week = .fromMonday($1) }
     case "V": return take(2, 1...53, &reader) { $0.week = .iso($1) }
     case "G": return take(4, 0...9999, &reader) { $0.isoYear = $1 }
-    case "Z": return reader.skip("UTC") || reader.skip("GMT") || reader.skip("Z")
+    case "Z":
+      zone = reader.zoneName()
+      return zone != nil
     default: return false
     }
     return true
@@ -282,7 +305,8 @@ private struct ReadFields {
       hours = hour % 12 + (isAfternoon ? 12 : 0)
     }
     let time = Int64((hours * 60 + minute) * 60 + second) * 1_000_000 + Int64(fraction / 1000)
-    return Timestamps.join(days: date.daysSinceEpoch, microseconds: time - offset)
+    let local = Timestamps.join(days: date.daysSinceEpoch, microseconds: time - offset)
+    return zone == nil ? local : local.flatMap { zone?.timestamp(ofLocal: $0) }
   }
 
   /// The day that a week and the day of the week, the week's first where it was not told, name; since 1970-01-01.

@@ -117,12 +117,27 @@ struct TimeReader {
   mutating func zoneOffset() -> Int64? {
     _ = skipSpaces()
     if isAtEnd || skip(UInt8(ascii: "Z")) || skip(UInt8(ascii: "z")) || skip("UTC") { return 0 }
+    return offset()
+  }
+
+  /// Reads `+HH`, `+HHMM`, `+HH:MM` or `+HH:MM:SS` as microseconds east of UTC.
+  mutating func offset() -> Int64? {
     let isWest = skip(UInt8(ascii: "-"))
     guard isWest || skip(UInt8(ascii: "+")), let hours = number(atMost: 2) else { return nil }
     _ = skip(UInt8(ascii: ":"))
     let minutes = number(atMost: 2) ?? 0
-    let offset = Int64(hours * 60 + minutes) * Timestamps.microsecondsPerMinute
+    let seconds = skip(UInt8(ascii: ":")) ? number(atMost: 2) ?? 0 : 0
+    let offset = Int64((hours * 60 + minutes) * 60 + seconds) * Timestamps.microsecondsPerSecond
     return isWest ? -offset : offset
+  }
+
+  /// Reads the name of a time zone, such as `Asia/Shanghai`.
+  mutating func zoneName() -> TimeZoneRules? {
+    guard let first = next, first | 0x20 >= 97, first | 0x20 <= 122 else { return nil }
+    let name = text[position...].prefix { $0 > 32 && $0 < 127 }
+    guard let zone = TimeZoneRules.named(String(decoding: name, as: UTF8.self)) else { return nil }
+    position = name.endIndex
+    return zone
   }
 }
 
@@ -151,36 +166,60 @@ enum TimeParsing {
   }
 
   /// A TIMESTAMP. An offset from UTC is read and dropped, as DuckDB and PostgreSQL do for timestamps without a zone.
-  static func timestamp(_ text: ArraySlice<UInt8>) -> Int64? { moment(text, takesOffset: false)?.timestamp }
+  static func timestamp(_ text: ArraySlice<UInt8>) -> Int64? { moment(text)?.timestamp }
 
-  /// A TIMESTAMP WITH TIME ZONE, in UTC: an offset is taken off.
-  static func zonedTimestamp(_ text: ArraySlice<UInt8>) -> Int64? { moment(text, takesOffset: true)?.timestamp }
+  /// A TIMESTAMP WITH TIME ZONE, in UTC: what an offset or the name of a zone behind it says is taken off, else what `zone`
+  /// says.
+  static func timestamp(_ text: ArraySlice<UInt8>, in zone: TimeZoneRules) -> Int64? {
+    guard let (timestamp, _, place) = moment(text) else { return nil }
+    if Timestamps.isInfinite(timestamp) { return timestamp }
+    switch place {
+    case nil: return zone.timestamp(ofLocal: timestamp)
+    case .zone(let rules): return rules.timestamp(ofLocal: timestamp)
+    case .offset(let offset):
+      let (result, overflow) = timestamp.subtractingReportingOverflow(offset)
+      return overflow || Timestamps.isInfinite(result) ? nil : result
+    }
+  }
+
+  /// What a text says of the zone of its time.
+  private enum Place {
+    case offset(Int64)
+    case zone(TimeZoneRules)
+  }
 
   /// A timestamp as it lies in a vector of a precision: rounded to it, or in nanoseconds.
   static func timestamp(_ text: ArraySlice<UInt8>, _ precision: TimestampPrecision) -> Int64? {
-    guard let (timestamp, nanoseconds) = moment(text, takesOffset: false) else { return nil }
+    guard let (timestamp, nanoseconds, _) = moment(text) else { return nil }
     return precision == .nanoseconds
       ? Timestamps.join(timestamp: timestamp, nanoseconds: nanoseconds) : precision.stored(timestamp)
   }
 
   private static func moment(
-    _ text: ArraySlice<UInt8>, takesOffset: Bool
-  ) -> (timestamp: Int64, nanoseconds: Int64)? {
-    if let special = special(text) { return (special.timestamp, 0) }
+    _ text: ArraySlice<UInt8>
+  ) -> (timestamp: Int64, nanoseconds: Int64, place: Place?)? {
+    if let special = special(text) { return (special.timestamp, 0, .offset(0)) }
     var reader = TimeReader(text)
     guard let date = reader.date() else { return nil }
     var microseconds: Int64 = 0
+    var place: Place?
     if !reader.isAtEnd {
       guard reader.skip(UInt8(ascii: "T")) || reader.skipSpaces(), let time = reader.time() else { return nil }
-      guard let offset = reader.zoneOffset() else { return nil }
-      if reader.skip(" (BC)") { return nil }
+      microseconds = time
+      _ = reader.skipSpaces()
+      if !reader.isAtEnd {
+        if let offset = reader.zoneOffset() {
+          place = .offset(offset)
+        } else if let zone = reader.zoneName() {
+          place = .zone(zone)
+        }
+      }
       guard reader.isAtEnd else { return nil }
-      microseconds = takesOffset ? time - offset : time
     }
     guard let timestamp = Timestamps.join(days: date.daysSinceEpoch, microseconds: microseconds),
       !Timestamps.isInfinite(timestamp)
     else { return nil }
-    return (timestamp, reader.nanoseconds)
+    return (timestamp, reader.nanoseconds, place)
   }
 
   /// `epoch`, `infinity` and `-infinity`.

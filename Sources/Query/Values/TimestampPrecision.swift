@@ -43,8 +43,14 @@ public enum TimestampPrecision: Hashable, Sendable {
 }
 
 extension DataType {
-  /// The type in which points of time are computed with: TIMESTAMP for those of another precision, else the type itself.
-  public var computedTime: DataType { if case .preciseTimestamp = self { .timestamp } else { self } }
+  /// The type in which points of time are computed with: TIMESTAMP for those of another precision or with a time zone, of
+  /// which it is what the clocks of the zone show; else the type itself.
+  public var computedTime: DataType {
+    switch self {
+    case .preciseTimestamp, .zoned: .timestamp
+    default: self
+    }
+  }
 
   /// The timestamp type that holds the values of two timestamps or a timestamp and a DATE: the finer one.
   static func finerTimestamp(_ left: DataType, _ right: DataType) -> DataType? {

@@ -128,7 +128,7 @@ struct InsertRenderer {
     var text: [UInt8] = []
     ValueText.append(vector, row: row, to: &text)
     switch vector.type {
-    case .date, .time, .timestamp, .preciseTimestamp, .interval:
+    case .date, .time, .timestamp, .preciseTimestamp, .zoned, .interval:
       bytes.append(contentsOf: (vector.type.name + " ").utf8)
     default: break
     }

@@ -59,7 +59,7 @@ final class SeriesOperator: Operator {
       guard let last = numbers.last else { return nil }
       next = numbers.count > 1 ? numbers[0] : 0
       end = numbers.count > 1 ? numbers[1] : last
-      if type == .timestamp || type == .date {
+      if type == .timestamp || type == .date || type == .zonedTimestamp {
         step = interval ?? Interval(days: 1)
         let micros = step.normalized
         isDescending = micros < 0
@@ -139,9 +139,9 @@ final class SeriesOperator: Operator {
       return overflow ? nil : sum
     }
     // Months have no fixed length: the function `+` knows the calendar.
-    let moment = Vector(type: .timestamp, count: 1, storage: .integers([value]))
+    let moment = Vector(type: type, count: 1, storage: .integers([value]))
     let interval = Vector(type: .interval, count: 1, storage: .intervals([series.step]))
-    let arguments = [FunctionArgument(type: .timestamp), FunctionArgument(type: .interval)]
+    let arguments = [FunctionArgument(type: type), FunctionArgument(type: .interval)]
     guard let add = try FunctionTable.standard.scalar(named: "+")?.resolve(arguments),
       case .integers(let sums) = try add.body([moment, interval], 1, state.context).storage
     else { return nil }

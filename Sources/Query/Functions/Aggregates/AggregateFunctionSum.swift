@@ -133,9 +133,9 @@ extension AggregateFunction {
     case .decimal(_, let scale):
       resultType = .decimal(precision: 38, scale: max(scale, 12))
       outcome = .exactMean(moreDecimals: max(scale, 12) - scale)
-    case .amount, .percent, .date, .time, .timestamp, .preciseTimestamp:
+    case .amount, .percent, .date, .time, .timestamp, .preciseTimestamp, .zoned:
       // A mean of days is a moment: DuckDB gives a TIMESTAMP, to which the argument is cast first.
-      argumentType = type == .date ? .timestamp : type.computedTime
+      argumentType = type == .date ? .timestamp : type == .zonedTimestamp ? type : type.computedTime
       resultType = argumentType
       outcome = .exactMean(moreDecimals: 0)
     case .interval:

@@ -94,7 +94,7 @@ extension AggregateFunction {
   private static func greatest(_ type: DataType) -> Value? {
     switch type {
     case .date: .integer(Int128(CivilDate.infiniteDay))
-    case .timestamp, .preciseTimestamp: .integer(Int128(Timestamps.infinity))
+    case .timestamp, .preciseTimestamp, .zoned: .integer(Int128(Timestamps.infinity))
     case .time: .integer(Int128(Interval.microsecondsPerDay))
     case .varchar: .text("")
     case _ where type.isFloating: .double(.infinity)

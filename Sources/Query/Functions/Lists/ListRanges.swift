@@ -53,8 +53,12 @@ extension ScalarFunction {
   private static func moments(
     _ name: String, includesEnd: Bool, _ note: String, _ chineseNote: String, example: (query: String, result: String)
   ) -> ScalarFunction {
-    .list(
-      name, signatures: ["\(name)(start TIMESTAMP, end TIMESTAMP, step INTERVAL) → TIMESTAMP[]"],
+    let local = ScalarFunction.list(
+      name,
+      signatures: [
+        "\(name)(start TIMESTAMP, end TIMESTAMP, step INTERVAL) → TIMESTAMP[]",
+        "\(name)(start TIMESTAMP WITH TIME ZONE, end, step INTERVAL) → TIMESTAMP WITH TIME ZONE[]",
+      ],
       "The moments from start to end, \(note).", "从起点到终点的时刻列表，\(chineseNote)。", example: example,
       resolve: { arguments throws(QueryError) in
         let isMoment = { (type: DataType) in
@@ -82,6 +86,10 @@ extension ScalarFunction {
       }
       let child = Vector(type: .timestamp, count: elements.count, storage: .integers(elements[...]))
       return Vector(type: .list(.timestamp), count: rowCount, storage: .lists(ranges[...], child: child))
+    }
+    return ScalarFunction(documentation: local.documentation) { arguments throws(QueryError) in
+      let implementation = try local.resolve(arguments)
+      return arguments.prefix(2).contains { $0.type == .zonedTimestamp } ? implementation?.inZone : implementation
     }
   }
 

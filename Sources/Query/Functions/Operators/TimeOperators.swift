@@ -6,6 +6,7 @@ enum TimeOperators {
   static func resolve(
     _ operation: String, _ left: FunctionArgument, _ right: FunctionArgument
   ) -> ScalarImplementation? {
+    if let zoned = ofZone(operation, left, right) { return zoned }
     let first = settled(left, beside: right, operation, isRight: false)
     let second = settled(right, beside: left, operation, isRight: true)
     switch operation {
@@ -47,7 +48,7 @@ enum TimeOperators {
   }
 
   /// The same with its arguments exchanged.
-  private static func swapped(_ original: ScalarImplementation) -> ScalarImplementation {
+  static func swapped(_ original: ScalarImplementation) -> ScalarImplementation {
     ScalarImplementation(
       name: original.name, argumentTypes: original.argumentTypes.reversed(), resultType: original.resultType
     ) { arguments, count, context throws(QueryError) in
@@ -87,12 +88,7 @@ enum TimeOperators {
     case (.date, .date):
       return implementation("-", .date, .date, .bigint, integers) { $0 - $1 }
     case (.timestamp, .timestamp), (.date, .timestamp), (.timestamp, .date):
-      return implementation("-", .timestamp, .timestamp, .interval, spans) { later, earlier in
-        let (difference, overflow) = later.subtractingReportingOverflow(earlier)
-        guard !overflow, !Timestamps.isInfinite(later), !Timestamps.isInfinite(earlier) else { return nil }
-        return Interval(
-          days: Int32(difference / Interval.microsecondsPerDay), microseconds: difference % Interval.microsecondsPerDay)
-      }
+      return implementation("-", .timestamp, .timestamp, .interval, spans, span)
     case (.time, .time):
       return implementation("-", .time, .time, .interval, spans) { Interval(microseconds: $0 - $1) }
     case (_, .interval):
@@ -104,6 +100,15 @@ enum TimeOperators {
       }
     default: return nil
     }
+  }
+
+  /// The days and the time between two timestamps; nil when there is no such span.
+  @Sendable
+  static func span(_ later: Int64, _ earlier: Int64) -> Interval? {
+    let (difference, overflow) = later.subtractingReportingOverflow(earlier)
+    guard !overflow, !Timestamps.isInfinite(later), !Timestamps.isInfinite(earlier) else { return nil }
+    return Interval(
+      days: Int32(difference / Interval.microsecondsPerDay), microseconds: difference % Interval.microsecondsPerDay)
   }
 
   private static func intervalProduct(_ left: DataType, _ right: DataType) -> ScalarImplementation? {
@@ -157,9 +162,9 @@ extension TimeOperators {
     var failedRow: Int?
   }
 
-  private typealias Loop<Left, Right, Output> = @Sendable (Vector, Vector, (Left, Right) -> Output?) -> Computed?
+  typealias Loop<Left, Right, Output> = @Sendable (Vector, Vector, (Left, Right) -> Output?) -> Computed?
 
-  private static func implementation<Left, Right, Output>(
+  static func implementation<Left, Right, Output>(
     _ symbol: String, _ left: DataType, _ right: DataType, _ result: DataType,
     _ loop: @escaping Loop<Left, Right, Output>,
     _ operation: @escaping @Sendable (Left, Right) -> Output?
@@ -204,13 +209,13 @@ extension TimeOperators {
     return Computed(storage: .integers(computed.values), failedRow: computed.failedRow)
   }
 
-  private static let points: Loop<Int64, Interval, Int64> = { left, right, operation in
+  static let points: Loop<Int64, Interval, Int64> = { left, right, operation in
     guard case .integers(let values) = left.storage, case .intervals(let others) = right.storage else { return nil }
     let computed = zip(left, values, right, others, 0, operation)
     return Computed(storage: .integers(computed.values), failedRow: computed.failedRow)
   }
 
-  private static let spans: Loop<Int64, Int64, Interval> = { left, right, operation in
+  static let spans: Loop<Int64, Int64, Interval> = { left, right, operation in
     guard case .integers(let values) = left.storage, case .integers(let others) = right.storage else { return nil }
     return intervalResult(zip(left, values, right, others, Interval(), operation))
   }

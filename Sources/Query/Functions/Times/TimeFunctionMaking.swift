@@ -35,10 +35,9 @@ extension ScalarFunction {
         ]),
       .overloaded(
         time(
-          "make_timestamp", ["make_timestamptz"],
+          "make_timestamp", [],
           [
             "make_timestamp(year BIGINT, month BIGINT, day BIGINT, hour BIGINT, minute BIGINT, seconds DOUBLE) → TIMESTAMP",
-            "make_timestamp(year, month, day, hour, minute, seconds, 'UTC') → TIMESTAMP",
             "make_timestamp(microseconds BIGINT) → TIMESTAMP",
           ], "A timestamp from its parts, or from microseconds since 1970-01-01.", "由各部分或自 1970-01-01 起的微秒数构成时间戳。",
           ("make_timestamp(2020, 1, 2, 3, 4, 5.6)", "2020-01-02 03:04:05.6")),
@@ -46,12 +45,35 @@ extension ScalarFunction {
           Overload.rows([.bigint, .bigint, .bigint, .bigint, .bigint, .double], .timestamp) {
             values, _ throws(QueryError) in try timestamp(values)
           },
-          Overload.rows([.bigint, .bigint, .bigint, .bigint, .bigint, .double, .varchar], .timestamp) {
-            values, _ throws(QueryError) in
-            try requireKnownZone(values[6], function: "make_timestamp")
-            return try timestamp(Array(values.prefix(6)))
-          },
           Overload.rows([.bigint], .timestamp) { values, _ throws(QueryError) in
+            guard case .integer(let count) = values[0] else { return nil }
+            return try moment(count, values[0])
+          },
+        ]),
+      .overloaded(
+        time(
+          "make_timestamptz", [],
+          [
+            "make_timestamptz(year, month, day, hour, minute, seconds) → TIMESTAMP WITH TIME ZONE",
+            "make_timestamptz(year, month, day, hour, minute, seconds, zone VARCHAR) → TIMESTAMP WITH TIME ZONE",
+            "make_timestamptz(microseconds BIGINT) → TIMESTAMP WITH TIME ZONE",
+          ], "The moment when the clocks of a zone show a time, or so many microseconds after 1970-01-01 in UTC.",
+          "某时区时刻所指的时间点，或自 1970-01-01（UTC）起的微秒数所指的时间点。",
+          ("make_timestamptz(2020, 1, 2, 3, 4, 5.6, 'Asia/Shanghai')", "2020-01-01 19:04:05.6+00")),
+        [
+          Overload.rows([.bigint, .bigint, .bigint, .bigint, .bigint, .double], .zonedTimestamp) {
+            values, context throws(QueryError) in
+            guard case .integer(let local)? = try timestamp(values) else { return nil }
+            return context.settings.timeZone.timestamp(ofLocal: Int64(clamping: local)).map { .integer(Int128($0)) }
+          },
+          Overload.rows([.bigint, .bigint, .bigint, .bigint, .bigint, .double, .varchar], .zonedTimestamp) {
+            values, _ throws(QueryError) in
+            guard let local = try timestamp(Array(values.prefix(6))) else { return nil }
+            return try moved(local, values[6], to: .zonedTimestamp, function: "make_timestamptz") {
+              $0.timestamp(ofLocal: $1)
+            }
+          },
+          Overload.rows([.bigint], .zonedTimestamp) { values, _ throws(QueryError) in
             guard case .integer(let count) = values[0] else { return nil }
             return try moment(count, values[0])
           },
@@ -91,6 +113,12 @@ extension ScalarFunction {
             }
             return .integer(moment * 1000)
           },
+          Overload.rows([.zonedTimestamp], .bigint) { values, _ throws(QueryError) in
+            guard case .integer(let moment) = values[0], !Timestamps.isInfinite(Int64(clamping: moment)) else {
+              return nil
+            }
+            return .integer(moment * 1000)
+          },
           Overload.rows([.preciseTimestamp(.nanoseconds)], .bigint) { values, _ throws(QueryError) in
             guard case .integer(let moment) = values[0], !Timestamps.isInfinite(Int64(clamping: moment)) else {
               return nil
@@ -108,11 +136,11 @@ extension ScalarFunction {
         ]),
       .overloaded(
         time(
-          "to_timestamp", [], ["to_timestamp(seconds DOUBLE) → TIMESTAMP"],
+          "to_timestamp", [], ["to_timestamp(seconds DOUBLE) → TIMESTAMP WITH TIME ZONE"],
           "The time that many seconds after 1970-01-01, in UTC.", "自 1970-01-01 起若干秒的时间（UTC）。",
-          ("to_timestamp(1.5)", "1970-01-01 00:00:01.5")),
+          ("to_timestamp(1.5)", "1970-01-01 00:00:01.5+00")),
         [
-          Overload.rows([.double], .timestamp) { values, _ throws(QueryError) in
+          Overload.rows([.double], .zonedTimestamp) { values, _ throws(QueryError) in
             guard case .double(let seconds) = values[0] else { return nil }
             guard let whole = Int64(exactly: (seconds * 1e6).rounded()) else {
               throw QueryError(.evaluation(.valueOutOfRange(value: values[0], type: .timestamp)))
@@ -179,13 +207,7 @@ extension ScalarFunction {
         name, [], ["\(name)(time TIMESTAMP) → BIGINT", "\(name)(count BIGINT) → TIMESTAMP"], summary, chineseSummary,
         ("\(name)(TIMESTAMP '2020-01-01')", result)),
       [
-        Overload([.timestamp], .bigint) { arguments, _, _ throws(QueryError) in
-          guard case .integers(let values) = arguments[0].storage else { return arguments[0] }
-          let results = mapElements(values) { $0 / unit }
-          return Vector(
-            type: .bigint, count: arguments[0].count, storage: .integers(results),
-            validity: TimeParts.finiteValidity(arguments[0]), isConstant: arguments[0].isConstant)
-        },
+        sinceEpoch([.timestamp], unit), sinceEpoch([.zonedTimestamp], unit),
         Overload.rows([.interval], .bigint) { values, _ throws(QueryError) in
           guard case .interval(let interval) = values[0] else { return nil }
           return .integer(interval.normalMicroseconds / Int128(unit))
@@ -199,6 +221,16 @@ extension ScalarFunction {
           return try moment(count * Int128(unit), values[0])
         },
       ])
+  }
+
+  private static func sinceEpoch(_ parameters: [DataType], _ unit: Int64) -> Overload {
+    Overload(parameters, .bigint) { arguments, _, _ throws(QueryError) in
+      guard case .integers(let values) = arguments[0].storage else { return arguments[0] }
+      let results = mapElements(values) { $0 / unit }
+      return Vector(
+        type: .bigint, count: arguments[0].count, storage: .integers(results),
+        validity: TimeParts.finiteValidity(arguments[0]), isConstant: arguments[0].isConstant)
+    }
   }
 
   /// The timestamp of a year, month, day, hour, minute and seconds.
@@ -252,37 +284,37 @@ extension ScalarFunction {
     return time
   }
 
-  /// The current date and time, in UTC, the same throughout a statement.
+  /// The current date and time, the same throughout a statement.
   private static let current: [ScalarFunction] = [
     clock(
-      "now",
-      [
-        "current_timestamp", "get_current_timestamp", "transaction_timestamp", "localtimestamp",
-        "current_localtimestamp",
-      ], .timestamp,
+      "now", ["current_timestamp", "get_current_timestamp", "transaction_timestamp"], .zonedTimestamp,
       "The time when the statement began.", "语句开始的时间。"
-    ) { $0 },
+    ) { $0.nowMicroseconds },
+    clock(
+      "localtimestamp", ["current_localtimestamp"], .timestamp,
+      "What the clocks of the session's time zone showed when the statement began.", "语句开始时的当地时间。"
+    ) { $0.localMicroseconds },
     clock("today", ["current_date"], .date, "The day when the statement began.", "语句开始的日期。") {
-      Timestamps.split($0).days
+      Timestamps.split($0.localMicroseconds).days
     },
     clock(
       "current_time", ["get_current_time", "localtime", "current_localtime"], .time,
       "The time of day when the statement began.", "语句开始的时刻。"
     ) {
-      Timestamps.split($0).microseconds
+      Timestamps.split($0.localMicroseconds).microseconds
     },
   ]
 
   private static func clock(
     _ name: String, _ aliases: [String], _ type: DataType, _ summary: String, _ chineseSummary: String,
-    _ reading: @escaping @Sendable (Int64) -> Int64
+    _ reading: @escaping @Sendable (EvaluationContext) -> Int64
   ) -> ScalarFunction {
     overloaded(
       time(name, aliases, ["\(name)() → \(type.name)"], summary, chineseSummary, ("\(name)() = \(name)()", "true")),
       isDeterministic: false,
       [
         Overload([], type) { _, rowCount, context throws(QueryError) in
-          try Vector.constant(.integer(Int128(reading(context.nowMicroseconds))), type: type, count: rowCount)
+          try Vector.constant(.integer(Int128(reading(context))), type: type, count: rowCount)
         }
       ])
   }

@@ -28,40 +28,34 @@ extension ScalarFunction {
       }
     ] + fieldFunctions + [zone]
 
-  /// The offset of a time from UTC, and a time told in another zone; there is no other zone than UTC.
+  /// The offset of a time from UTC, and a time told in another zone.
   private static let zone: ScalarFunction = {
     let documentation = time(
-      "timezone", [], ["timezone(time TIMESTAMP or TIME) → BIGINT", "timezone('UTC', time TIMESTAMP) → TIMESTAMP"],
-      "The seconds of the offset from UTC, or the time in UTC, as AT TIME ZONE gives it.",
-      "与 UTC 相差的秒数，或 UTC 时间（同 AT TIME ZONE）。",
-      ("timezone('UTC', TIMESTAMP '2020-08-15 10:00:00')", "2020-08-15 10:00:00"))
+      "timezone", [],
+      [
+        "timezone(time TIMESTAMP WITH TIME ZONE, TIMESTAMP or TIME) → BIGINT",
+        "timezone(zone VARCHAR, time TIMESTAMP) → TIMESTAMP WITH TIME ZONE",
+        "timezone(zone VARCHAR, time TIMESTAMP WITH TIME ZONE) → TIMESTAMP",
+      ],
+      "The seconds of the offset from UTC; with a zone the moment when its clocks show a time, or what they show at a moment, as AT TIME ZONE gives it.",
+      "与 UTC 相差的秒数；给出时区时为该时区时刻所指的时间点，或该时间点的当地时刻（同 AT TIME ZONE）。",
+      ("timezone('Asia/Shanghai', TIMESTAMP '2020-08-15 10:00:00')", "2020-08-15 02:00:00+00"))
     let told = overloaded(
       documentation,
       [
-        Overload.rows([.varchar, .timestamp], .timestamp) { values, _ throws(QueryError) in
-          try requireKnownZone(values[0], function: "timezone")
-          return values[1]
-        }
+        Overload.rows([.varchar, .timestamp], .zonedTimestamp) { values, _ throws(QueryError) in
+          try moved(values[1], values[0], to: .zonedTimestamp, function: "timezone") { $0.timestamp(ofLocal: $1) }
+        },
+        Overload.rows([.varchar, .zonedTimestamp], .timestamp) { values, _ throws(QueryError) in
+          try moved(values[1], values[0], to: .timestamp, function: "timezone") { $0.local($1) }
+        },
       ])
     return ScalarFunction(documentation: documentation) { arguments throws(QueryError) in
       guard arguments.count == 1 else { return try told.resolve(arguments) }
       guard let type = timeType(arguments[0]) else { return nil }
-      return try partImplementation("timezone", .timezone, type)
+      return try partImplementation("timezone", .timezone, partType(.timezone, arguments[0], type))
     }
   }()
-
-  /// Refuses names of zones beyond UTC.
-  static func requireKnownZone(_ zone: Value, function: String) throws(QueryError) {
-    guard case .text(let name) = zone, !["UTC", "GMT", "ETC/UTC", "ETC/GMT", "Z"].contains(name.uppercased()) else {
-      return
-    }
-    throw QueryError(
-      .evaluation(
-        .invalidArgument(
-          function: function,
-          reason: EvaluationFailure.Reason(
-            "there is no time zone but UTC, and none named \(name)", "只有 UTC 时区，没有 \(name)"))))
-  }
 
   private static let fieldFunctions: [ScalarFunction] = [
     named("year", [], .year, "The year.", "年。", "2020"),
@@ -112,14 +106,16 @@ extension ScalarFunction {
   static func timeType(_ argument: FunctionArgument) -> DataType? {
     switch argument.type {
     case .date, .timestamp, .time, .interval: argument.type
-    case .null, .preciseTimestamp: .timestamp
+    case .null, .preciseTimestamp, .zoned: .timestamp
     case .varchar: argument.isLiteral ? .timestamp : nil
     default: nil
     }
   }
 
-  /// The type in which a field of an argument is taken: its nanoseconds from where they are kept, all else as `type`.
+  /// The type in which a field of an argument is taken: its nanoseconds from where they are kept, what does not ask for a
+  /// clock from the moment itself, all else as `type`.
   private static func partType(_ field: TimeField, _ argument: FunctionArgument, _ type: DataType) -> DataType {
+    if field == .epoch || field.isOfZone, argument.type == .zonedTimestamp { return argument.type }
     let hasNanoseconds = argument.type == .preciseTimestamp(.nanoseconds)
     return field == .nanosecond && hasNanoseconds ? argument.type : type
   }
@@ -162,7 +158,11 @@ extension ScalarFunction {
     }
     let result: DataType = field.isFractional ? .double : .bigint
     return ScalarImplementation(name: name, argumentTypes: [type], resultType: result) {
-      arguments, _, _ throws(QueryError) in TimeParts.extract(field, arguments[0], result: result)
+      arguments, _, context throws(QueryError) in
+      guard field.isOfZone, type == .zonedTimestamp else {
+        return TimeParts.extract(field, arguments[0], result: result)
+      }
+      return TimeParts.offsets(field, arguments[0], in: context.settings.timeZone)
     }
   }
 
@@ -194,15 +194,21 @@ extension ScalarFunction {
     // A day has no offset from UTC; its midnight has one.
     if type == .date, fields.contains(where: \.field.isOfZone) { type = .timestamp }
     var parts: [(name: String, implementation: ScalarImplementation)] = []
-    for (name, field) in fields { parts.append((name, try partImplementation("date_part", field, type))) }
+    for (name, field) in fields {
+      let own = partType(field, arguments[1], type)
+      parts.append((name, try partImplementation("date_part", field, own)))
+    }
     let computed = parts
+    let isZoned = arguments[1].type == .zonedTimestamp
     let result = DataType.structure(
       parts.map { DataType.StructureField(name: $0.name, type: $0.implementation.resultType) })
-    return ScalarImplementation(name: "date_part", argumentTypes: [arguments[0].type, type], resultType: result) {
+    let argumentTypes = [arguments[0].type, isZoned ? .zonedTimestamp : type]
+    return ScalarImplementation(name: "date_part", argumentTypes: argumentTypes, resultType: result) {
       arguments, rowCount, context throws(QueryError) in
       var vectors: [Vector] = []
       for part in computed {
-        vectors.append(try part.implementation.body([arguments[1]], rowCount, context).flattened())
+        let own = try Cast.cast(arguments[1], to: part.implementation.argumentTypes[0], isTry: false, context)
+        vectors.append(try part.implementation.body([own], rowCount, context).flattened())
       }
       return Vector(
         type: result, count: rowCount, storage: .structures(vectors), validity: arguments[1].rowValidity)
@@ -218,6 +224,22 @@ enum TimeParts {
       result == .double ? .doubles(doubles(field, vector)) : .integers(integers(field, vector))
     return Vector(
       type: result, count: vector.count, storage: storage, validity: finiteValidity(vector),
+      isConstant: vector.isConstant)
+  }
+
+  /// The offset from UTC that the clocks of a zone have at each timestamp: in seconds, or its hours or minutes.
+  static func offsets(_ field: TimeField, _ vector: Vector, in zone: TimeZoneRules) -> Vector {
+    guard case .integers(let values) = vector.storage else { return Vector.null(type: .bigint, count: vector.count) }
+    let results = mapElements(values) { value -> Int64 in
+      let seconds = zone.microseconds(at: value) / Timestamps.microsecondsPerSecond
+      return switch field {
+      case .timezoneHour: seconds / 3600
+      case .timezoneMinute: seconds % 3600 / 60
+      default: seconds
+      }
+    }
+    return Vector(
+      type: .bigint, count: vector.count, storage: .integers(results), validity: finiteValidity(vector),
       isConstant: vector.isConstant)
   }
 

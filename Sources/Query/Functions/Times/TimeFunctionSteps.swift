@@ -5,15 +5,20 @@ extension ScalarFunction {
   static let timeSteps: [ScalarFunction] = [
     ScalarFunction(
       documentation: time(
-        "date_trunc", ["datetrunc"], ["date_trunc(unit VARCHAR, time DATE or TIMESTAMP) → TIMESTAMP"],
+        "date_trunc", ["datetrunc"],
+        [
+          "date_trunc(unit VARCHAR, time DATE or TIMESTAMP) → TIMESTAMP",
+          "date_trunc(unit VARCHAR, time TIMESTAMP WITH TIME ZONE) → the same",
+        ],
         "The start of the unit that a time lies in.", "时间所在单位的起点。",
         ("date_trunc('month', DATE '2020-08-15')", "2020-08-01 00:00:00"))
     ) { arguments throws(QueryError) in
       guard arguments.count == 2, let type = timeType(arguments[1]), type != .time else { return nil }
       if type == .interval { return intervalTruncation }
-      return withUnit("date_trunc", arguments, [.timestamp], result: .timestamp) { unit, times in
+      let truncated = withUnit("date_trunc", arguments, [.timestamp], result: .timestamp) { unit, times in
         Timestamps.isInfinite(times[0]) ? times[0] : unit.truncate(times[0])
       }
+      return arguments[1].type == .zonedTimestamp ? truncated?.inZone : truncated
     },
     difference(
       "date_diff", ["datediff"], "How many starts of units lie between two times.", "两个时间之间跨越的单位起点数。", "2",
@@ -44,7 +49,7 @@ extension ScalarFunction {
           guard case .integer(let earlier) = values[0], !Timestamps.isInfinite(Int64(clamping: earlier)) else {
             return nil
           }
-          let today = Timestamps.join(days: Timestamps.split(context.nowMicroseconds).days, microseconds: 0) ?? 0
+          let today = Timestamps.join(days: Timestamps.split(context.localMicroseconds).days, microseconds: 0) ?? 0
           return Timestamps.age(today, Int64(clamping: earlier)).map { .interval($0) }
         },
       ]),
@@ -64,13 +69,15 @@ extension ScalarFunction {
       ofDays(.bigint) { day in Int64(CivilDate.daysInMonth(year: day.year, month: day.month)) }),
     .overloaded(
       time(
-        "ago", [], ["ago(span INTERVAL) → TIMESTAMP"], "The time when the statement began less an interval.",
+        "ago", [], ["ago(span INTERVAL) → TIMESTAMP WITH TIME ZONE"],
+        "The time when the statement began less an interval.",
         "语句开始时刻之前的一段时间。", ("ago(INTERVAL 1 DAY) < now()", "true")),
       isDeterministic: false,
       [
-        Overload.rows([.interval], .timestamp) { values, context throws(QueryError) in
+        Overload.rows([.interval], .zonedTimestamp) { values, context throws(QueryError) in
           guard case .interval(let span) = values[0] else { return nil }
-          guard let back = span.negated, let moment = Timestamps.add(context.nowMicroseconds, back) else {
+          guard let back = span.negated, let moment = context.settings.timeZone.add(context.nowMicroseconds, back)
+          else {
             throw QueryError(.evaluation(.valueOutOfRange(value: values[0], type: .timestamp)))
           }
           return .integer(Int128(moment))
@@ -91,17 +98,18 @@ extension ScalarFunction {
       time(
         "time_bucket", [],
         [
-          "time_bucket(width INTERVAL, time DATE, TIME or TIMESTAMP) → the same",
+          "time_bucket(width INTERVAL, time DATE, TIME, TIMESTAMP or TIMESTAMP WITH TIME ZONE) → the same",
+          "time_bucket(width INTERVAL, time TIMESTAMP WITH TIME ZONE, zone VARCHAR) → the same, as the clocks of a zone count",
           "time_bucket(width INTERVAL, time, shift INTERVAL) → the same",
           "time_bucket(width INTERVAL, time, origin) → the same",
         ], "The start of the bucket of a width that a time lies in.", "时间所在时段的起点。",
         ("time_bucket(INTERVAL 1 MONTH, DATE '2020-08-15')", "2020-08-01")),
-      [DataType.date, .timestamp, .time].flatMap { type in
+      [DataType.date, .timestamp, .zonedTimestamp, .time].flatMap { type in
         [
           bucket([.interval, type], type), bucket([.interval, type, .interval], type),
           bucket([.interval, type, type], type),
         ]
-      }),
+      } + [bucketOfZone]),
   ]
 
   /// time_bucket of values of `type`; a third argument shifts the buckets, or says where one of them starts.
@@ -143,10 +151,25 @@ extension ScalarFunction {
     }
   }
 
+  /// time_bucket of a timestamp as the clocks of a zone show it.
+  private static let bucketOfZone: Overload = {
+    let local = bucket([.interval, .timestamp], .timestamp)
+    return Overload.rows([.interval, .zonedTimestamp, .varchar], .zonedTimestamp) {
+      values, context throws(QueryError) in
+      let shown = try moved(values[1], values[2], to: .timestamp, function: "time_bucket") { $0.local($1) }
+      let arguments = [
+        try Vector.constant(values[0], type: .interval, count: 1),
+        try Vector.constant(shown ?? .null, type: .timestamp, count: 1),
+      ]
+      let start = try local.body(arguments, 1, context).value(at: 0)
+      return try moved(start, values[2], to: .zonedTimestamp, function: "time_bucket") { $0.timestamp(ofLocal: $1) }
+    }
+  }()
+
   private static func isInfinite(_ point: Int128, _ type: DataType) -> Bool {
     switch type {
     case .date: CivilDate.isInfinite(day: Int64(clamping: point))
-    case .timestamp: Timestamps.isInfinite(Int64(clamping: point))
+    case .timestamp, .zoned: Timestamps.isInfinite(Int64(clamping: point))
     default: false
     }
   }

@@ -5,16 +5,16 @@ extension ScalarFunction {
   static let timeTexts: [ScalarFunction] = [
     .overloaded(
       time(
-        "strftime", [], ["strftime(time DATE or TIMESTAMP, format VARCHAR) → VARCHAR"],
+        "strftime", [], ["strftime(time DATE, TIMESTAMP or TIMESTAMP WITH TIME ZONE, format VARCHAR) → VARCHAR"],
         "A time in a format such as '%Y年%m月%d日'.", "按格式书写时间，如 '%Y年%m月%d日'。",
         ("strftime(DATE '2020-08-05', '%Y年%-m月%-d日')", "2020年8月5日")),
-      [DataType.date, .timestamp, .preciseTimestamp(.nanoseconds)].flatMap { type in
+      [DataType.date, .timestamp, .zonedTimestamp, .preciseTimestamp(.nanoseconds)].flatMap { type in
         [
-          Overload([type, .varchar], .varchar) { arguments, rowCount, _ throws(QueryError) in
-            try TimeTexts.write(arguments[0], format: arguments[1], count: rowCount)
+          Overload([type, .varchar], .varchar) { arguments, rowCount, context throws(QueryError) in
+            try TimeTexts.write(arguments[0], format: arguments[1], count: rowCount, in: context.settings.timeZone)
           },
-          Overload([.varchar, type], .varchar) { arguments, rowCount, _ throws(QueryError) in
-            try TimeTexts.write(arguments[1], format: arguments[0], count: rowCount)
+          Overload([.varchar, type], .varchar) { arguments, rowCount, context throws(QueryError) in
+            try TimeTexts.write(arguments[1], format: arguments[0], count: rowCount, in: context.settings.timeZone)
           },
         ]
       }),
@@ -31,11 +31,18 @@ extension ScalarFunction {
   private static func reading(
     _ name: String, isTry: Bool, _ summary: String, _ chineseSummary: String
   ) -> ScalarFunction {
-    @Sendable func read(_ text: String, _ formats: [String], as type: DataType) throws(QueryError) -> Value? {
+    @Sendable func read(
+      _ text: String, _ formats: [String], as type: DataType, _ context: EvaluationContext
+    ) throws(QueryError) -> Value? {
       for format in formats {
         guard let parsed = TimeFormat(format) else { throw TimeTexts.unknownFormat(name, format) }
         guard let (moment, nanoseconds) = parsed.read(Array(text.utf8)[...]) else { continue }
-        let stored = type == .timestamp ? moment : Timestamps.join(timestamp: moment, nanoseconds: nanoseconds)
+        let stored: Int64? =
+          switch type {
+          case .timestamp: moment
+          case .zoned: parsed.readsZone ? moment : context.settings.timeZone.timestamp(ofLocal: moment)
+          default: Timestamps.join(timestamp: moment, nanoseconds: nanoseconds)
+          }
         if let stored { return .integer(Int128(stored)) }
       }
       if isTry { return nil }
@@ -43,28 +50,30 @@ extension ScalarFunction {
     }
     func overloads(_ type: DataType) -> [Overload] {
       [
-        Overload.rows([.varchar, .varchar], type) { values, _ throws(QueryError) in
+        Overload.rows([.varchar, .varchar], type) { values, context throws(QueryError) in
           guard case .text(let text) = values[0], case .text(let format) = values[1] else { return nil }
-          return try read(text, [format], as: type)
+          return try read(text, [format], as: type, context)
         },
-        Overload.rows([.varchar, .list(.varchar)], type) { values, _ throws(QueryError) in
+        Overload.rows([.varchar, .list(.varchar)], type) { values, context throws(QueryError) in
           guard case .text(let text) = values[0], case .list(let formats) = values[1] else { return nil }
-          return try read(text, TimeTexts.texts(formats), as: type)
+          return try read(text, TimeTexts.texts(formats), as: type, context)
         },
       ]
     }
     let documentation = time(
       name, [],
       [
-        "\(name)(text VARCHAR, format VARCHAR) → TIMESTAMP, with %n TIMESTAMP_NS",
+        "\(name)(text VARCHAR, format VARCHAR) → TIMESTAMP, with %n TIMESTAMP_NS, with %z or %Z TIMESTAMP WITH TIME ZONE",
         "\(name)(text VARCHAR, formats VARCHAR[]) → the same",
       ],
       summary, chineseSummary, ("\(name)('2020年8月5日', '%Y年%m月%d日')", "2020-08-05 00:00:00"))
     let plain = overloaded(documentation, overloads(.timestamp))
     let fine = overloaded(documentation, overloads(.preciseTimestamp(.nanoseconds)))
+    let zoned = overloaded(documentation, overloads(.zonedTimestamp))
     return ScalarFunction(documentation: documentation) { arguments throws(QueryError) in
-      let readsNanoseconds = arguments.count == 2 && TimeTexts.readsNanoseconds(arguments[1].constant)
-      return try (readsNanoseconds ? fine : plain).resolve(arguments)
+      let formats = arguments.count == 2 ? TimeTexts.formats(arguments[1].constant) : []
+      if formats.contains(where: \.readsZone) { return try zoned.resolve(arguments) }
+      return try (formats.contains(where: \.readsNanoseconds) ? fine : plain).resolve(arguments)
     }
   }
 
@@ -94,12 +103,12 @@ private enum TimeTexts {
     values.compactMap { if case .text(let text) = $0 { text } else { nil } }
   }
 
-  /// Whether a constant format, or one of a constant list, has a field for nanoseconds.
-  static func readsNanoseconds(_ formats: Value?) -> Bool {
-    switch formats {
-    case .text(let format)?: TimeFormat(format)?.readsNanoseconds ?? false
-    case .list(let formats)?: texts(formats).contains { TimeFormat($0)?.readsNanoseconds ?? false }
-    default: false
+  /// A constant format, or those of a constant list.
+  static func formats(_ constant: Value?) -> [TimeFormat] {
+    switch constant {
+    case .text(let format)?: [format].compactMap { TimeFormat($0) }
+    case .list(let formats)?: texts(formats).compactMap { TimeFormat($0) }
+    default: []
     }
   }
 
@@ -111,8 +120,11 @@ private enum TimeTexts {
           reason: EvaluationFailure.Reason("the format '\(format)' cannot be understood", "无法理解格式“\(format)”"))))
   }
 
-  /// Every row of `times`, a DATE or TIMESTAMP vector, in its format; a constant format is taken apart once.
-  static func write(_ times: Vector, format: Vector, count: Int) throws(QueryError) -> Vector {
+  /// Every row of `times`, a DATE or TIMESTAMP vector, in its format; a constant format is taken apart once. What has a time
+  /// zone is told as the clocks of `zone` show it.
+  static func write(
+    _ times: Vector, format: Vector, count: Int, in zone: TimeZoneRules
+  ) throws(QueryError) -> Vector {
     guard case .integers(let values) = times.storage else { return Vector.null(type: .varchar, count: count) }
     let isConstant = times.isConstant && format.isConstant
     let rows = isConstant ? min(1, count) : count
@@ -134,6 +146,7 @@ private enum TimeTexts {
         switch times.type {
         case .date: rowFormat?.append(days: value, to: &bytes)
         case .preciseTimestamp(.nanoseconds): rowFormat?.append(nanoseconds: value, to: &bytes)
+        case .zoned: rowFormat?.append(value, in: zone, to: &bytes)
         default: rowFormat?.append(value, to: &bytes)
         }
       }
