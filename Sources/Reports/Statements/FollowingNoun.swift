@@ -73,7 +73,7 @@ extension PhraseReader {
       中等 中小 中型 中央 中药 中医 中层 中级 中试 中标 中高 中低 上级 上游 上市 上门 上年 下属 下级 下岗 下游 下沉 下放 内设 内部 内河 内科 内陆 前期 前置 前沿 前进 后勤 后备 后续 后进
       未成年 未就业 未脱贫 未销号 无障碍 无害化 无线 无主 无烟 无房 无证 无业 无偿 无物业 不良 不同 不合格 不规范 不稳定 不文明 在建 在编 在职 在岗 在校 在册 在线 在营 在库 在读 在押 在聘 在用 在役
       以工代赈 以奖代补 为老 为民 为农 对口 对外 对标 均衡 成功案例 顺利 主要领导 主要污染 主要河流 主要农作物 主要 被征地 被监管 被保险 被审计 被投诉 被抚养 被执行 已建 已脱贫 按摩 标准化 标准厂房 系统 系列 因公 因病 因灾 因残 就业
-      集中供 集中安 集中式 集中隔 共同富裕 参与单位 联合社 联合体 享受 到期 到村 到户 由县 由区 作为 时令 时代 根据地 提供 等级 等外
+      集中供 集中安 集中式 集中隔 集中连片 共同富裕 参与单位 联合社 联合体 享受 到期 到村 到户 由县 由区 作为 时令 时代 根据地 提供 等级 等外
       """, false
     ),
   ])
@@ -89,6 +89,12 @@ extension PhraseReader {
         let found = StatementWords.nounStops.match(text, at: position, end: after.upperBound),
         found.length > 1 || position - start >= 2, !PhraseReader.isWordEnd(text[position - 1], text[position]),
         paragraph[position + 1] != "均" || text[position] != "平"
+      {
+        break
+      }
+      // `5个县区非税收入占比重超过…`: what has a share of what.
+      if text[position] == "占", position - start >= 2, !map.isQuoted(position),
+        !paragraph[position + 1].isOne(of: "地", "用", "有", "道", "补")
       {
         break
       }

@@ -157,8 +157,27 @@ extension PhraseReader {
         trimmed = true
       }
     }
+    // `完成州人代会批准预算数`: who approved a budget is not what it is of.
+    if measure == .budget || measure == .completion,
+      PhraseReader.approving.match(text, endingAt: stop, start: start) != nil
+    {
+      return stop..<stop
+    }
     return withoutTails(start..<max(start, stop), measure)
   }
+
+  /// `中央财政累计安排资金`: the money of a purse, where the phrase names whose it is and nothing else.
+  func ofPurse(_ noun: Range<Int>, _ measure: Measure) -> String? {
+    guard measure == .budget, !noun.isEmpty, noun.upperBound <= cueStart, cueStart < end,
+      PhraseReader.purseNames.match(text, at: noun.lowerBound, end: noun.upperBound)?.length == noun.count,
+      let money = PhraseReader.purseMoney.match(text, endingAt: end, start: cueStart)
+    else { return nil }
+    return text(noun) + text(end - money.length..<end)
+  }
+  private static let purseNames = WordSet(
+    "财政 中央财政 省财政 市财政 县财政 区财政 省级财政 市级财政 县级财政 区级财政 地方财政 本级财政 上级财政 各级财政 中央 省级 市级 县级 区级 地方 上级 本级 各级")
+  private static let purseMoney = WordSet("资金 经费")
+  private static let approving = WordSet("批准 核准 审议通过 审查批准 审定 审批")
 
   /// Whether the word of the measure is a name by itself: 预算执行率, 结余资金, 综合得分.
   private var namesRate: Bool {
@@ -185,7 +204,7 @@ extension PhraseReader {
   /// Measure words at the end of an account's name; true where nothing need be left before them.
   private static let accountTails = Lexicon<Bool>([
     (
-      "支出决算 支出决算数 收入决算数 决算数 预算数 决算总额 实际 安排 数额 共申请 申请 批复 核定 共安排 全年 年初 累计 共计 财政拨款支出决算 当年 了 各 实现 下达 共下达 累计下达 足额 全额 及时 按时 如期 均 均已 仅 尚 尚有",
+      "支出决算 支出决算数 收入决算数 决算数 预算数 决算总额 实际 安排 数额 共申请 申请 批复 核定 共安排 全年 年初 累计 共计 财政拨款支出决算 当年 了 各 实现 下达 共下达 累计下达 足额 全额 及时 按时 如期 均 均已 仅 尚 尚有 已 已经 现已 现",
       true
     )
   ])

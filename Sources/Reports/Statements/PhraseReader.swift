@@ -117,6 +117,7 @@ struct PhraseReader {
         cue = found
       }
     }
+    if cue == nil, !isReached { cueOfSize() }
     if cue == nil { cueStart = end }
     if cue == nil, !isReached { singleCue() }
   }
@@ -167,7 +168,7 @@ struct PhraseReader {
       && text[cueStart - 1].isHan && !text[cueStart - 1].isOne(of: "政", "府", "局", "门", "年", "度", "位", "初", "级")
   }
 
-  private func cueAt(_ position: Int) -> (Int, MeasureCue)? {
+  func cueAt(_ position: Int) -> (Int, MeasureCue)? {
     guard let found = StatementWords.cues.match(text, endingAt: position, start: before.lowerBound) else { return nil }
     // 转移支付 is a name and says nothing of what was paid.
     if text[position - found.length] == "支", paragraph.has(["转", "移", "支", "付"], at: position - found.length - 2) {
@@ -195,49 +196,6 @@ struct PhraseReader {
     guard start + 2 < position else { return .some(nil) }
     guard let shorter = StatementWords.cues.match(text, endingAt: position, start: start + 2) else { return .some(nil) }
     return .some((shorter.length, shorter.value))
-  }
-
-  /// `增12万元`, `减3%`: one character, right after a comparison or alone in its clause.
-  private mutating func singleCue() {
-    if before.isEmpty, paragraph.has(["超", "出"], at: before.upperBound) {
-      cue = MeasureCue(measure: .change)
-      return
-    }
-    guard end > before.lowerBound, end == before.upperBound || text[end] == "了" else { return }
-    let scalar = text[end - 1]
-    if scalar.isOne(of: "高", "低", "多", "少", "快", "慢"),
-      comparesWithin(before.lowerBound..<end - 1) || end - 1 == before.lowerBound && !isClauseStart(end - 1)
-    {
-      // `比同类项目低18万元`, `比上年末多2.7万元`.
-      cueStart = end - 1
-      cue = MeasureCue(measure: .change, isNegative: scalar.isOne(of: "低", "少", "慢"))
-      return
-    }
-    guard scalar.isOne(of: "增", "减", "多", "少", "升", "降") || scalar == "超" && end - 1 == before.lowerBound else {
-      return
-    }
-    let lead = end - 1
-    guard
-      lead == before.lowerBound
-        || text[lead - 1].isOne(of: "比", "年", "期", "预", "算", "数", "额", "前", "、", "较", "标")
-    else { return }
-    cueStart = lead
-    cue = MeasureCue(measure: .change, isNegative: scalar.isOne(of: "减", "少", "降"))
-  }
-
-  /// Whether a mark or nothing stands before a position: `比控制价38万元低1.16万元` goes on with what was compared.
-  private func isClauseStart(_ position: Int) -> Bool {
-    position == 0 || text[position - 1].isOne(of: "，", "。", "；", "：", "、", "（", "|")
-  }
-
-  /// Whether something is compared with in a range: 比例, 占比 and 比较 compare nothing.
-  private func comparesWithin(_ range: Range<Int>) -> Bool {
-    guard let found = StatementWords.comparisonStarts.lastMatch(text, in: range),
-      range.upperBound - found.position >= 2, !map.isQuoted(found.position)
-    else { return false }
-    guard text[found.position] == "比" else { return true }
-    return !text[found.position + 1].isOne(of: "例", "重", "较")
-      && paragraph[found.position - 1] != "占"
   }
 
   func numeral(endingAt position: Int) -> Numeral? { numerals.date(endingAt: position) }
@@ -272,8 +230,9 @@ struct PhraseReader {
 
   /// Whether 占 is followed by a whole of its own, `收入预算总额`, and not by the plain budget, which makes it a completion.
   var sharesOfWhole: Bool {
-    guard let share = shareVerb else { return false }
+    guard let share = shareVerb, share < end else { return shareVerb != nil }
     return PhraseReader.plainBudgets.match(text, at: share + 1, end: end)?.length != end - share - 1
+      && !PhraseReader.isTarget(text(share + 1..<end))
   }
   private static let plainBudgets = WordSet(
     "变动预算 变动预算数月进度 变动预算月进度 全年预算月进度 全年预算数月进度 年度预算月进度 变动预算数 调整后预算 调整后预算数 年初预算月进度 年初预算进度 月进度 序时进度 年初预算 年初预算数 预算 预算数 调整预算 调整预算数 全年预算 全年预算数"
@@ -443,8 +402,8 @@ struct PhraseReader {
     return end - verb.position - verb.length >= 2
   }
   private static let executed = WordSet("案件 强制 民事 刑事 行政 政策 判决")
-  private static let grants = WordSet("资金 经费 专款 补助 转移支付 补助款 补助金 拨款 护理费 生活费 补助费")
-  private static let handing = WordSet("下达 拨入 划拨 拨来 下拨 收到")
+  private static let grants = WordSet("资金 经费 专款 补助 转移支付 补助款 补助金 拨款 护理费 生活费 补助费 投资 投资计划 预算内投资")
+  private static let handing = WordSet("下达 拨入 划拨 拨来 下拨 收到 落实")
 
   /// Whether the phrase ends in an item of the economic classification.
   var endsWithEconomicItem: Bool {

@@ -63,8 +63,17 @@ extension PhraseReader {
     }
     return PhraseReader.dues.match(text, endingAt: end, start: start + verb.length) != nil
   }
-  private static let payments = WordSet("支付 已支付 实际支付 累计支付 共支付 拨付 已拨付 实际拨付 累计拨付 已付")
-  private static let dues = WordSet("款 工程款 货款 尾款 进度款 预付款 资金 经费 费 费用 服务费 专款")
+  /// Whether the word of the measure is of an investment: `铺设管道25.6公里，完成投资1.5亿元`.
+  var tellsInvestment: Bool { cue?.measure == .actual && end > cueStart && paragraph.has(["投", "资"], at: end - 2) }
+
+  /// `发展资金已拨付项目单位738万元`: a payment with those who got it behind the verb.
+  var isPaidOut: Bool {
+    guard let got = PhraseReader.payees.match(text, endingAt: end, start: before.lowerBound) else { return false }
+    return PhraseReader.payments.match(text, endingAt: end - got.length, start: before.lowerBound) != nil
+  }
+  private static let payees = WordSet("项目单位 用款单位 实施单位 预算单位 施工单位 建设单位 县区 县市区 各县区 各县 各乡镇 乡镇 到户 到人 个人账户 企业 学校 农户")
+  private static let payments = WordSet("完成 已完成 累计完成 已累计完成 共完成 实际完成 下拨 已下拨 支付 已支付 实际支付 累计支付 共支付 拨付 已拨付 实际拨付 累计拨付 已付")
+  private static let dues = WordSet("款 工程款 货款 尾款 进度款 预付款 投资 资金 经费 费 费用 服务费 专款")
 
   /// `第一批补助资金844万元于12月20日下达`, `衔接资金105万元已全部到位`: the verb of a receipt behind the amount.
   var isHandedDownBehind: Bool {

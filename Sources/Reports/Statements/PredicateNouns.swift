@@ -159,7 +159,8 @@ extension PhraseReader {
     guard let found = targets.match(scalars, endingAt: scalars.count, start: 0) else { return false }
     return scalars.count - found.length <= 2
   }
-  private static let targets = WordSet("目标值 目标数 任务数 计划数 目标 任务 计划 目标任务 指标值 年度目标 年度任务 预期目标 预期数")
+  private static let targets = WordSet(
+    "目标值 目标数 任务数 计划数 目标 任务 计划 目标任务 指标值 年度目标 年度任务 预期目标 预期数 计划投资 投资计划 年度投资 投资任务 计划投资额 计划总投资")
 
   /// Whether a rate of this amount follows: `占合同价1.2亿元的3.4%`.
   var isBaseOfRate: Bool {

@@ -335,6 +335,12 @@ struct StatementReader {
     return last.subject.ends(as: paragraph.string(reader.end - 3..<reader.end))
   }
 
+  /// `下达投资计划150.9亿元，已完成125.9亿元`: money completed of money that was planned before.
+  private var completesPlan: Bool {
+    guard let last = figures.last(where: { $0.quantity.dimension == .money }), isInSentence(last) else { return false }
+    return last.measure == .budget || last.measure == .received || last.measure == .actual
+  }
+
   private func moneyMeasure(
     reader: PhraseReader, cue: MeasureCue?, context: StatementContext, previous: Figure?
   ) -> Measure {
@@ -348,7 +354,7 @@ struct StatementReader {
     case .prior: return .prior
     case .balance: return .balance
     case .completion where reader.cueSpeaksOfBudget: return .budget
-    case .completion where reader.completesAccount || context.isAccount: return .actual
+    case .completion where reader.completesAccount || context.isAccount || completesPlan: return .actual
     default: break
     }
     if reader.endsWithDebt || reader.endsWithEarnings || reader.isUnitRate || reader.isPerHead
@@ -361,7 +367,7 @@ struct StatementReader {
     if reader.tellsRevenue { return .actual }
     if reader.opensWithReceipt || reader.isHandedDown || reader.isHandedDownBehind { return .received }
     if reader.isApproved || reader.isSetAsideBehind { return .budget }
-    if reader.opensWithPayment { return .actual }
+    if reader.opensWithPayment || reader.isPaidOut { return .actual }
     if reader.endsWithSetAside { return .budget }
     if reader.isProjectScale || reader.isTargetOfRate { return .budget }
     if let previous, previous.quantity.dimension == .money { return previous.measure }

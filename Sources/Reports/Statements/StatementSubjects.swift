@@ -98,7 +98,8 @@ extension StatementReader {
     {
       return label
     }
-    let whole = reader.text(noun)
+    if noun.isEmpty, reader.tellsInvestment, latest.map({ $0.quantity.dimension != .money }) ?? true { return "投资" }
+    let whole = reader.ofPurse(noun, measure) ?? reader.text(noun)
     if let named = subjectOfChange(reader, measure: measure, noun: noun, previous: previous) { return named }
     if measure == .change, let compared, let last = previous, last === compared { previous = beforeCompared }
     let isOrg = context.org.map { $0.utf8.count == whole.utf8.count && $0 == whole } ?? false
@@ -265,7 +266,7 @@ extension StatementReader {
   {
     if reader.isComparedValue, !reader.comparedNoun.isEmpty { return reader.text(reader.comparedNoun) }
     guard measure == .change || measure == .changeRate, let previous = previous ?? figures.last else { return nil }
-    if noun.isEmpty, measure == .change, previous.quantity.dimension == .percent {
+    if noun.count <= 1, measure == .change {
       let word = reader.text(reader.wholeCue)
       return word.ends(as: "资金") ? word : nil
     }

@@ -24,6 +24,9 @@ enum YearRule {
       guard let named = numeral.year, numeral.range.lowerBound >= sentence else { continue }
       let start = numeral.range.lowerBound
       if map.isQuoted(start) && !map.isQuoted(position) || isInterval(paragraph, numeral.range) { continue }
+      // `2015年8月至今年7月`: a time that ends in the year of the report.
+      if opensPeriod(paragraph, numerals, numeral.range, to: position) { continue }
+      if thisYear.match(paragraph.text, at: numeral.range.upperBound, end: position) != nil { continue }
       if isCompared(paragraph, start, from: sentence) {
         // `较2019年预算执行率提高`: what follows speaks of the report's year again; `较2019年的…万元减少` does not yet.
         if start >= clause {
@@ -70,6 +73,20 @@ enum YearRule {
     }
   }
 
+  /// `自2011年启动以来`, `从2011年至今`, `2011年至2014年`: a time that began or ends in the year and is not all of it.
+  private static func opensPeriod(
+    _ paragraph: Paragraph, _ numerals: NumeralList, _ year: Range<Int>, to position: Int
+  ) -> Bool {
+    if paragraph[year.lowerBound - 1].isOne(of: "自", "从"),
+      continuing.occurs(paragraph.text, in: year.upperBound..<max(position, year.upperBound))
+    {
+      return true
+    }
+    if paragraph[year.upperBound].isOne(of: "至", "到"), numerals.starting(at: year.upperBound + 1)?.year != nil { return true }
+    return paragraph[year.lowerBound - 1].isOne(of: "至", "到") && numerals.date(endingAt: year.lowerBound - 1)?.year != nil
+  }
+  private static let continuing = WordSet("以来 至今 年起")
+
   /// Whether the year is what something is compared with.
   private static func isCompared(_ paragraph: Paragraph, _ start: Int, from sentence: Int) -> Bool {
     guard start > sentence, let found = StatementWords.comparers.match(paragraph.text, endingAt: start, start: sentence)
@@ -101,6 +118,7 @@ enum YearRule {
   }
   private static let foundings = WordSet("改制 成立 组建 设立 挂牌 更名 合并 创办 始建 建院 建校 建所 建馆 创建于 建制")
 
+  private static let thisYear = WordSet("至今年 到今年 至本年 到本年")
   private static let grounds = WordSet("基础上")
 
   private static let leads = WordSet("截至 截止 到 至 在 自 从 一是 二是 三是 四是 五是 其中")
