@@ -155,7 +155,9 @@ struct ChineseNumeral: Sendable {
     if let half = Halves.half(paragraph, at: start) {
       return ChineseNumeral(range: half.range, value: half.value, unit: half.unit)
     }
-    guard let (whole, stop) = number(paragraph, at: start), whole > 0, let unit = Halves.unit(paragraph, at: stop),
+    // Most numerals have no half near them, which is seen sooner than what they are worth.
+    guard (start + 1...start + 5).contains(where: { paragraph[$0] == "半" }),
+      let (whole, stop) = number(paragraph, at: start), whole > 0, let unit = Halves.unit(paragraph, at: stop),
       let value = Halves.added(to: FixedDecimal(unscaled: Int128(whole), scale: 0))
     else { return nil }
     return ChineseNumeral(range: start..<stop, value: value, unit: unit)

@@ -11,6 +11,9 @@ final class FigureReader {
   let projects: ProjectSections
   let tables: [TableReader]
 
+  /// Whether the report only says to what money was handed out: `…补助资金分配结果的公告`.
+  private let isAllocation: Bool
+
   /// The clauses of each paragraph that has quantities.
   let maps: [ClauseMap?]
   /// The names that came before.
@@ -28,6 +31,8 @@ final class FigureReader {
     self.tables = tables
     self.maps = maps
     self.subjects = subjects
+    let title = Array(identity.title.unicodeScalars)
+    isAllocation = FigureReader.allocations.occurs(title, in: 0..<title.count)
   }
 
   /// All figures in the order of the text.
@@ -219,8 +224,8 @@ final class FigureReader {
 
   /// Whether the nearest heading speaks of a budget and of nothing else.
   private func isBudget(_ heading: HeadingFacts?) -> Bool {
-    guard let heading else { return identity.kind == "部门预算" }
-    return !heading.isOutturn && (identity.kind == "部门预算" || heading.isBudget)
+    guard let heading else { return identity.kind == "部门预算" || isAllocation }
+    return !heading.isOutturn && (identity.kind == "部门预算" || isAllocation || heading.isBudget)
   }
 
   /// Without a year that a subject starts with.
@@ -233,6 +238,7 @@ final class FigureReader {
 
   private static let assetWords = WordSet("国有资产 资产总体 资产占")
   private static let outturnWords = WordSet("决算 执行 绩效 完成情况 使用情况")
+  private static let allocations = WordSet("资金分配 分配结果 分配方案 分配计划 资金安排方案 资金下达 资金的通知 资金预算的通知")
   private static let goalWords = WordSet("绩效目标")
   private static let budgetWords = WordSet("预算草案 预算编制 支出安排 收入安排 预算安排 收支预算 收入预算 支出预算 预算总体 预算情况 年初预算 预算说明")
 

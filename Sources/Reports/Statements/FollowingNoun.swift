@@ -112,7 +112,15 @@ extension PhraseReader {
     {
       position = mark
     }
-    // What leads up to the next number is not part of the noun.
+    position = withoutLead(start, position)
+    // `2,000亩的107.5%`: nothing was taken.
+    if position > start { consumedEnd = position }
+    return start..<position
+  }
+
+  /// Where a noun behind a number ends without what leads up to the next number.
+  private func withoutLead(_ start: Int, _ end: Int) -> Int {
+    var position = end
     var trimmed = true
     while trimmed, position > start {
       trimmed = false
@@ -151,9 +159,7 @@ extension PhraseReader {
         trimmed = true
       }
     }
-    // `2,000亩的107.5%`: nothing was taken.
-    if position > start { consumedEnd = position }
-    return start..<position
+    return position
   }
 
   private static let peoples = WordSet("群众 居民 村民 农户 市民 百姓 牧民 职工 学生 师生 移民 贫困人口 农村人口 人口 用户 商户")

@@ -83,11 +83,19 @@ extension PhraseReader {
     if measure == .change || measure == .changeRate || measure == .balance || isComparedValue {
       stop = comparisonStart(stop) ?? stop
     }
+    // `超全省平均增长率3.9个百分点` names only what is exceeded.
+    if measure == .change, opening < stop, text[opening] == "超",
+      PhraseReader.benchmarks.firstMatch(text, in: opening + 1..<end) != nil
+    {
+      return opening
+    }
     // `实际完成值超过目标值50%`: what exceeds.
     if measure == .change, let verb = distanceStart, verb < stop { stop = verb }
     if measure == .share || measure == .completion, let verb = completionStart(stop) { stop = verb }
     return stop
   }
+
+  private static let benchmarks = WordSet("平均 均值 水平 目标 同期 进度 增长率 增幅 增速")
 
   /// The noun before the number as an item of an account.
   func accountNoun(_ measure: Measure) -> Range<Int> {
@@ -119,6 +127,19 @@ extension PhraseReader {
     }
     stop = withoutAdverbial(start, stop)
     start = afterListing(afterInnerYear(start, stop), stop)
+    stop = withoutStage(start, stop)
+    // `完成州人代会批准预算数`: who approved a budget is not what it is of.
+    if measure == .budget || measure == .completion,
+      PhraseReader.approving.match(text, endingAt: stop, start: start) != nil
+    {
+      return stop..<stop
+    }
+    return withoutTails(start..<max(start, stop), measure)
+  }
+
+  /// Where the name of an account ends without stages, years, adverbs and connectives behind it.
+  private func withoutStage(_ start: Int, _ end: Int) -> Int {
+    var stop = end
     var trimmed = true
     while trimmed, stop > start {
       trimmed = false
@@ -157,13 +178,7 @@ extension PhraseReader {
         trimmed = true
       }
     }
-    // `完成州人代会批准预算数`: who approved a budget is not what it is of.
-    if measure == .budget || measure == .completion,
-      PhraseReader.approving.match(text, endingAt: stop, start: start) != nil
-    {
-      return stop..<stop
-    }
-    return withoutTails(start..<max(start, stop), measure)
+    return stop
   }
 
   /// `中央财政累计安排资金`: the money of a purse, where the phrase names whose it is and nothing else.

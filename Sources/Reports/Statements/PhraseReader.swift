@@ -232,7 +232,7 @@ struct PhraseReader {
   var sharesOfWhole: Bool {
     guard let share = shareVerb, share < end else { return shareVerb != nil }
     return PhraseReader.plainBudgets.match(text, at: share + 1, end: end)?.length != end - share - 1
-      && !PhraseReader.isTarget(text(share + 1..<end))
+      && !PhraseReader.isTarget(text, share + 1..<end)
   }
   private static let plainBudgets = WordSet(
     "变动预算 变动预算数月进度 变动预算月进度 全年预算月进度 全年预算数月进度 年度预算月进度 变动预算数 调整后预算 调整后预算数 年初预算月进度 年初预算进度 月进度 序时进度 年初预算 年初预算数 预算 预算数 调整预算 调整预算数 全年预算 全年预算数"
@@ -403,7 +403,7 @@ struct PhraseReader {
   }
   private static let executed = WordSet("案件 强制 民事 刑事 行政 政策 判决")
   private static let grants = WordSet("资金 经费 专款 补助 转移支付 补助款 补助金 拨款 护理费 生活费 补助费 投资 投资计划 预算内投资")
-  private static let handing = WordSet("下达 拨入 划拨 拨来 下拨 收到 落实")
+  private static let handing = WordSet("下达 拨入 划拨 拨来 下拨 收到 落实 到位 到账")
 
   /// Whether the phrase ends in an item of the economic classification.
   var endsWithEconomicItem: Bool {

@@ -156,8 +156,12 @@ extension PhraseReader {
   /// Whether a subject is nothing but a target: 目标值, 任务数.
   static func isTarget(_ subject: String) -> Bool {
     let scalars = Array(subject.unicodeScalars)
-    guard let found = targets.match(scalars, endingAt: scalars.count, start: 0) else { return false }
-    return scalars.count - found.length <= 2
+    return isTarget(scalars, 0..<scalars.count)
+  }
+  /// The same of a part of a text.
+  static func isTarget(_ text: [Unicode.Scalar], _ range: Range<Int>) -> Bool {
+    guard let found = targets.match(text, endingAt: range.upperBound, start: range.lowerBound) else { return false }
+    return range.count - found.length <= 2
   }
   private static let targets = WordSet(
     "目标值 目标数 任务数 计划数 目标 任务 计划 目标任务 指标值 年度目标 年度任务 预期目标 预期数 计划投资 投资计划 年度投资 投资任务 计划投资额 计划总投资")

@@ -30,6 +30,21 @@ struct SentenceTopic {
     return paragraph.string(first..<stop)
   }
 
+  /// The money that the clause before a comma ends with: `用于预算安排的行政运行经费，合计885.6万元`.
+  func moneyBeforeComma(at position: Int) -> String? {
+    let text = paragraph.text
+    var comma = position
+    while comma > 0, text[comma - 1].isOne(of: "，", "、") { comma -= 1 }
+    guard comma < position else { return nil }
+    let start = map.start(of: comma, limit: segmentStart(of: comma))
+    guard !hasNumber(start..<comma), SentenceTopic.money.match(text, endingAt: comma, start: start) != nil else {
+      return nil
+    }
+    let first = (start..<comma).last { text[$0] == "的" && !map.isQuoted($0) }.map { $0 + 1 } ?? start
+    return (2...20).contains(comma - first) ? paragraph.string(first..<comma) : nil
+  }
+  private static let money = WordSet("经费 资金 支出 收入 费用 拨款 补助 补贴")
+
   /// The noun right before the bracket that holds a number: `过程管理（扣2分）`.
   func nounBeforeBracket(of position: Int) -> String? {
     let text = paragraph.text

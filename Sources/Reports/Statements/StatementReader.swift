@@ -104,7 +104,9 @@ struct StatementReader {
     var reader = PhraseReader(
       paragraph: paragraph, map: map, numerals: numerals, nouns: nouns, before: before, after: after)
     reader.strip()
-    let isConnected = reader.isConnector && previous.map { $0.quantity.raw.upperBound == before.lowerBound } == true
+    let isConnected =
+      reader.isConnector
+      && previous.map { $0.quantity.raw.upperBound == before.lowerBound || isNextOfList(quantity, after: $0) } == true
     var cue = reader.cue
     let object = quantity.dimension == .money && !isConnected ? reader.changedObject : nil
     if let object { cue = MeasureCue(measure: .change, isNegative: object.isNegative) }
@@ -204,6 +206,13 @@ struct StatementReader {
   }
 
   private static let parts = WordSet("其中 包括： 分别是： 分别为：")
+
+  /// `分别为8,607亿元，15,004亿元和9,455亿元`: nothing but a comma between members of a list that has more of them.
+  private func isNextOfList(_ quantity: Quantity, after last: Figure) -> Bool {
+    guard let list = respective, list.next > 0, list.next < list.subjects.count else { return false }
+    let end = last.quantity.raw.upperBound
+    return quantity.raw.lowerBound == end + 1 && paragraph[end] == "，" && quantity.unit == last.quantity.unit
+  }
 
   /// The text of the clause before the number that no earlier figure claims.
   private func textBefore(_ quantity: Quantity) -> Range<Int> {
@@ -335,6 +344,13 @@ struct StatementReader {
     return last.subject.ends(as: paragraph.string(reader.end - 3..<reader.end))
   }
 
+  /// `预算收入安排655万元，支出655万元`: the other side of the same accounts.
+  private func isOtherSide(of last: Figure, _ reader: PhraseReader) -> Bool {
+    guard isInSentence(last), reader.cue == nil, last.subject.ends(as: "收入") else { return false }
+    let start = reader.opened(reader.before.lowerBound, reader.end)
+    return reader.end - start == 2 && paragraph.has(["支", "出"], at: start)
+  }
+
   /// `下达投资计划150.9亿元，已完成125.9亿元`: money completed of money that was planned before.
   private var completesPlan: Bool {
     guard let last = figures.last(where: { $0.quantity.dimension == .money }), isInSentence(last) else { return false }
@@ -380,7 +396,9 @@ struct StatementReader {
       }
     }
     if let last = figures.last, last.measure == .budget, reader.isSpentOf(last) { return .actual }
-    if let last = figures.last, last.measure == .budget, isParallel(last, reader) { return .budget }
+    if let last = figures.last, last.measure == .budget, isParallel(last, reader) || isOtherSide(of: last, reader) {
+      return .budget
+    }
     if reader.isConnector, reader.end == reader.before.lowerBound, !reader.before.isEmpty, let last = figures.last,
       last.measure == .changeRate, context.isAccount
     {

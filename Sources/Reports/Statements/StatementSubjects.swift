@@ -76,14 +76,18 @@ extension StatementReader {
     return figures.last { sameSentence($0, quantity) && $0.quantity.dimension != .duration }?.subject
   }
 
-  private func accountSubject(
-    _ quantity: Quantity, reader: PhraseReader, measure: Measure, context: StatementContext, previous latest: Figure?
-  ) -> String {
+  /// The figure whose subject an account without a name goes on with.
+  private func predecessor(of quantity: Quantity, measure: Measure, _ latest: Figure?) -> Figure? {
     var previous = latest
     if quantity.dimension == .money, let rate = latest, rate.quantity.dimension == .percent, rate.subject.ends(as: "率")
     {
       // `资金到位率：98.6%；实际支出…`: money goes on with what the money before was of.
       previous = figures.last { $0.quantity.dimension == .money && sameSentence($0, quantity) }
+    }
+    if measure == .share || measure == .change, let growth = previous, StatementReader.growths.contains(growth.subject)
+    {
+      // `增长5.6%，增幅下降11.6个百分点，占…`: what the growth is of has the share as well.
+      previous = figures.last { sameSentence($0, quantity) && !StatementReader.growths.contains($0.subject) }
     }
     if measure == .budget || measure == .received, let counted = previous,
       counted.quantity.dimension != .money || counted.measure == .other, counted.quantity.dimension != .percent,
@@ -92,18 +96,30 @@ extension StatementReader {
       // `常住人口52万人，应到位资金…` does not go on with the people.
       previous = nil
     }
+    return previous
+  }
+
+  private func accountSubject(
+    _ quantity: Quantity, reader: PhraseReader, measure: Measure, context: StatementContext, previous latest: Figure?
+  ) -> String {
+    var previous = predecessor(of: quantity, measure: measure, latest)
     let noun = reader.accountNoun(measure)
     if noun.isEmpty || reader.isGeneric(noun) || reader.isPayingVerb(noun),
       let label = labelOfColon(quantity) ?? topicOf(quantity, measure: measure)
     {
       return label
     }
-    if noun.isEmpty, reader.tellsInvestment, latest.map({ $0.quantity.dimension != .money }) ?? true { return "投资" }
+    if noun.isEmpty, reader.tellsInvestment, latest.map({ $0.measure == .count }) ?? true { return "投资" }
     let whole = reader.ofPurse(noun, measure) ?? reader.text(noun)
     if let named = subjectOfChange(reader, measure: measure, noun: noun, previous: previous) { return named }
     if measure == .change, let compared, let last = previous, last === compared { previous = beforeCompared }
     let isOrg = context.org.map { $0.utf8.count == whole.utf8.count && $0 == whole } ?? false
     let text = isOrg ? "" : whole
+    if StatementReader.sums.contains(text), previous == nil,
+      let money = topics.moneyBeforeComma(at: reader.before.lowerBound)
+    {
+      return money
+    }
     if isTotalOfList(text) { return context.heading ?? text }
     if StatementReader.sums.contains(text), let counted = latest, counted.measure == .count,
       consumed == reader.before.lowerBound, consumed > counted.quantity.raw.upperBound
@@ -253,6 +269,7 @@ extension StatementReader {
     return year.range.upperBound
   }
 
+  private static let growths = ShortList("增幅 增速 降幅 涨幅 跌幅 增长率 涨跌幅")
   private static let sums = ShortList("合计 总计 共计")
   private static let levels = ShortList("县级 市级 省级 区级 州级 镇级 中央 上级 本级 县 市 省 区")
   /// `单位收入总预算` is called by its whole phrase.

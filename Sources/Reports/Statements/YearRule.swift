@@ -25,7 +25,7 @@ enum YearRule {
       let start = numeral.range.lowerBound
       if map.isQuoted(start) && !map.isQuoted(position) || isInterval(paragraph, numeral.range) { continue }
       // `2015年8月至今年7月`: a time that ends in the year of the report.
-      if opensPeriod(paragraph, numerals, numeral.range, to: position) { continue }
+      if opensPeriod(paragraph, map, numerals, numeral.range, to: position) { continue }
       if thisYear.match(paragraph.text, at: numeral.range.upperBound, end: position) != nil { continue }
       if isCompared(paragraph, start, from: sentence) {
         // `较2019年预算执行率提高`: what follows speaks of the report's year again; `较2019年的…万元减少` does not yet.
@@ -75,15 +75,21 @@ enum YearRule {
 
   /// `自2011年启动以来`, `从2011年至今`, `2011年至2014年`: a time that began or ends in the year and is not all of it.
   private static func opensPeriod(
-    _ paragraph: Paragraph, _ numerals: NumeralList, _ year: Range<Int>, to position: Int
+    _ paragraph: Paragraph, _ map: ClauseMap, _ numerals: NumeralList, _ year: Range<Int>, to position: Int
   ) -> Bool {
     if paragraph[year.lowerBound - 1].isOne(of: "自", "从"),
       continuing.occurs(paragraph.text, in: year.upperBound..<max(position, year.upperBound))
     {
       return true
     }
-    if paragraph[year.upperBound].isOne(of: "至", "到"), numerals.starting(at: year.upperBound + 1)?.year != nil { return true }
-    return paragraph[year.lowerBound - 1].isOne(of: "至", "到") && numerals.date(endingAt: year.lowerBound - 1)?.year != nil
+    // `2018年专项斗争开展以来，打掉团伙17个`.
+    let clause = map.end(of: year.upperBound, limit: position)
+    if clause < position, paragraph.has(["以", "来"], at: clause - 2) { return true }
+    if paragraph[year.upperBound].isOne(of: "至", "到"), numerals.starting(at: year.upperBound + 1)?.year != nil {
+      return true
+    }
+    return paragraph[year.lowerBound - 1].isOne(of: "至", "到")
+      && numerals.date(endingAt: year.lowerBound - 1)?.year != nil
   }
   private static let continuing = WordSet("以来 至今 年起")
 
