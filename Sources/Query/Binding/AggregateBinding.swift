@@ -43,6 +43,9 @@ extension ExpressionBinder {
       }
       var arguments = try operands(written)
       var orderBy = call.orderBy
+      if call.isWithinGroup, call.isDistinct {
+        throw notAllowed("DISTINCT cannot stand beside WITHIN GROUP", "DISTINCT 不能与 WITHIN GROUP 同用", at: span)
+      }
       if call.isWithinGroup, !ExpressionBinder.takesOrderAsArgument(call.name.text) {
         throw notAllowed(
           "\(call.name.text) takes no WITHIN GROUP; write ORDER BY in its brackets",
@@ -66,7 +69,7 @@ extension ExpressionBinder {
         if OrderItem(expression: item.expression).position == nil { try refuseLiteral(item.expression, in: "ORDER BY") }
         keys.append(try sortKey(item))
       }
-      if call.isDistinct, implementation.isOrderSensitive, !call.isWithinGroup, argumentClause != .window {
+      if call.isDistinct, !call.isWithinGroup, argumentClause != .window {
         for (item, key) in zip(orderBy, keys)
         where item.position == nil && !key.expression.isMade(of: arguments.map(\.expression)) {
           throw notAllowed(

@@ -185,6 +185,8 @@ enum Clause: String {
   case select = "SELECT", filter = "WHERE", groupBy = "GROUP BY", having = "HAVING", qualify = "QUALIFY"
   case orderBy = "ORDER BY", join = "ON", aggregate = "an aggregate", window = "a window", values = "VALUES"
   case limit = "LIMIT", from = "FROM", standalone = "this expression", lambda = "a lambda"
+  case returning = "RETURNING", set = "SET", check = "CHECK", defaultValue = "DEFAULT", generated = "a generated column"
+  case unpivot = "UNPIVOT"
 
   /// Whether aggregates may stand here.
   var allowsAggregates: Bool {

@@ -5,6 +5,7 @@ extension ExpressionBinder {
   func bindCall(_ written: FunctionCall, span: SourceSpan) throws(QueryError) -> BoundExpression {
     let name = written.name.text.lowercased()
     if written.window != nil { return try bindWindow(written, name: name, span: span) }
+    if written.ignoreNulls != nil { throw nullsWithoutWindow(name, span: span) }
     if let macro = binder.catalog.macro(named: name) {
       return try bindMacro(macro, written, span: span)
     }
@@ -67,6 +68,13 @@ extension ExpressionBinder {
     }
   }
 
+  /// The failure of IGNORE NULLS or RESPECT NULLS on a function that has no use for it.
+  func nullsWithoutWindow(_ name: String, span: SourceSpan) -> QueryError {
+    notAllowed(
+      "IGNORE NULLS and RESPECT NULLS go with window functions such as lag, not with \(name); write FILTER (WHERE …)",
+      "IGNORE NULLS 和 RESPECT NULLS 只用于 lag 等窗口函数，不能用于 \(name)；请写 FILTER (WHERE …)", at: span)
+  }
+
   /// The failure of a name that is no function.
   private func unknownFunction(_ name: String, span: SourceSpan) -> QueryError {
     let known =
@@ -90,7 +98,14 @@ extension ExpressionBinder {
     case ("coalesce", 1...), ("ifnull", 2), ("nvl", 2): return try bindCoalesce(try operands(arguments))
     case ("nullif", 2):
       return try bindNullIf(try bindOperand(arguments[0]), try bindOperand(arguments[1]), span: span)
-    case ("if", 2...3), ("iif", 2...3): return try bindIf(try operands(arguments), span: span)
+    case ("if", _), ("iif", _):
+      let operands = try operands(arguments)
+      guard operands.count == 3 else {
+        let signature = "\(name)(condition, value, value otherwise)"
+        throw QueryError(
+          .binding(.wrongArguments(function: name, found: operands.map(\.type), signatures: [signature])), at: span)
+      }
+      return try bindIf(operands, span: span)
     case ("try", 1): return .attempt(try bind(arguments[0]))
     case ("row", 1...): return try bindRow(arguments)
     case ("struct_pack", _): return try bindPack(call.arguments, span: span)

@@ -80,7 +80,13 @@ extension Binder {
       guard step.containsNode({ if case .workingScan(id) = $0 { true } else { false } }) else {
         plan = try combine(
           .union, isAll: union.isAll, base, step, span: table.query.span)
+        plan = try finishUnion(plan, table.query, in: inner)
         break
+      }
+      if table.query.hasOrderOrLimit {
+        throw .notAllowed(
+          "ORDER BY and LIMIT cannot stand behind a recursive union: put them into the query that reads \(table.name.text)",
+          "ORDER BY 和 LIMIT 不能写在递归的 UNION 之后：请写在读取 \(table.name.text) 的查询中", at: table.query.span)
       }
       let types = try commonTypes(base, step, span: union.right.span)
       let widened = try converted(base, to: types)
@@ -90,20 +96,17 @@ extension Binder {
       if types == base.columns.map(\.type) { break }
       base = widened
     }
-    plan = try finishRecursive(plan, table.query, in: inner)
     for table in commonTables.reversed() {
       plan = Plan(.with(id: table.id, definition: table.definition, body: plan), columns: plan.columns)
     }
     return plan
   }
 
-  /// ORDER BY and LIMIT written behind the union of a recursive definition.
-  private func finishRecursive(
+  /// ORDER BY and LIMIT written behind a union that names nothing of itself.
+  private func finishUnion(
     _ plan: Plan, _ query: QueryExpression, in environment: Environment
   ) throws(QueryError) -> Plan {
-    guard !query.orderBy.isEmpty || query.orderByAll != nil || query.limit != nil || query.offset != nil else {
-      return plan
-    }
+    guard query.hasOrderOrLimit else { return plan }
     let id = makeIdentifier()
     var inner = environment
     inner.commonTables.append(CommonTable(name: "recursive rows", columns: plan.columns, scan: .sharedScan(id: id)))

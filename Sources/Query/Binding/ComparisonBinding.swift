@@ -28,7 +28,9 @@ extension ExpressionBinder {
   func operands(_ expressions: [Expression]) throws(QueryError) -> [Operand] {
     var result: [Operand] = []
     var errors = ErrorCollector()
-    for expression in expressions {
+    var parts: [Expression] = []
+    for expression in expressions { parts += try unpacked(expression) ?? [expression] }
+    for expression in parts {
       if let operand = try errors.attempt({ () throws(QueryError) in try bindOperand(expression) }) {
         result.append(operand)
       }

@@ -65,6 +65,7 @@ final class ExpressionBinder {
     switch expression.kind {
     case .literal(let literal): return try bindLiteral(literal, span: span)
     case .column(let names): return try bindColumn(names, span: span)
+    case .position(let position): return try bindPosition(position, span: span)
     case .parameter(let name): return try bindParameter(name)
     case .unary(let operation, let operand): return try bindUnary(operation, operand, span: span)
     case .binary: return try bindBinary(expression)

@@ -23,7 +23,13 @@ extension ExpressionBinder {
   /// `{'name': value, …}`.
   func bindStructure(_ fields: [Expression.StructureField]) throws(QueryError) -> BoundExpression {
     var packed: [(name: String, value: BoundExpression)] = []
+    var spread: [Expression.StructureField] = []
     for field in fields {
+      // The columns of `*COLUMNS(…)` keep their own names.
+      let columns = try unpacked(field.value)
+      spread += columns?.map { .init(name: $0.impliedName ?? field.name, value: $0) } ?? [field]
+    }
+    for field in spread {
       let name = field.name.text
       if packed.contains(where: { $0.name.lowercased() == name.lowercased() }) {
         throw QueryError(.binding(.duplicateName(name: name)), at: field.name.span)
@@ -43,6 +49,11 @@ extension ExpressionBinder {
       switch index.expression.constantValue {
       case .text(let name)?: return try field(named: Name(name, span: position.span, isQuoted: true), of: base)
       case .integer(let number)?:
+        if fields.contains(where: { !$0.name.isEmpty }) {
+          throw notAllowed(
+            "the fields of this structure have names: use one, as in s.name or s['name']",
+            "该结构的字段有名字：请用名字取值，例如 s.name 或 s['name']", at: position.span)
+        }
         guard let number = Int(exactly: number), fields.indices.contains(number - 1) else {
           throw QueryError(
             .binding(.positionOutOfRange(position: Int(clamping: number), count: fields.count)), at: position.span)

@@ -12,9 +12,7 @@ extension ExpressionBinder {
         return try finish(found, level: level, names: names, span: span)
       }
       if level == 0, let alias = try bindAlias(names) { return alias }
-      if level > 0, let owner = here.owner, let alias = owner.finishedAlias(names) {
-        return try fields(names.dropFirst(), of: alias.deepened(by: level))
-      }
+      if level > 0, let alias = try here.owner?.bindAlias(names) { return alias.deepened(by: level) }
       current = here.parent
       level += 1
     }
@@ -124,16 +122,24 @@ extension ExpressionBinder {
     return clause.allowsWindows || clause == .having || !bound.usesMarkers ? bound : nil
   }
 
-  /// Words that look like columns and are none: `current_date`, a table's name for its whole row, positions `#1`.
+  /// The column of FROM that `#2` means.
+  func bindPosition(_ position: Int, span: SourceSpan) throws(QueryError) -> BoundExpression {
+    let entry = try entry(at: position, span: span)
+    return try finish(Found(entry: entry, isQualified: false, used: 0), level: 0, names: [], span: span)
+  }
+
+  /// The column of FROM at a position, from 1.
+  func entry(at position: Int, span: SourceSpan) throws(QueryError) -> Scope.Entry {
+    let entries = scope.visibleEntries
+    guard entries.indices.contains(position - 1) else {
+      throw QueryError(.binding(.positionOutOfRange(position: position, count: entries.count)), at: span)
+    }
+    return entries[position - 1]
+  }
+
+  /// Words that look like columns and are none: `current_date`, a table's name for its whole row.
   private func bindWithoutColumn(_ names: [Name], span: SourceSpan) throws(QueryError) -> BoundExpression? {
     guard names.count == 1, let name = names.first, !name.isQuoted else { return nil }
-    if name.text.hasPrefix("#"), let position = Int(name.text.dropFirst()) {
-      let entries = scope.visibleEntries
-      guard entries.indices.contains(position - 1) else {
-        throw QueryError(.binding(.positionOutOfRange(position: position, count: entries.count)), at: span)
-      }
-      return entries[position - 1].unqualified
-    }
     let lowercased = name.text.lowercased()
     var level = 0
     var current: Scope? = scope

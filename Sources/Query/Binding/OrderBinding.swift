@@ -114,7 +114,8 @@ extension SelectBinder {
 extension ExpressionBinder {
   /// Refuses a literal as a key: one that is no position orders nothing, and was surely meant as a name.
   func refuseLiteral(_ key: Expression, in clauseName: String) throws(QueryError) {
-    guard case .literal(let literal) = key.kind, literal != .null else { return }
+    guard case .literal(let literal) = key.kind else { return }
+    if case .typed = literal { return }
     throw notAllowed(
       "a constant in \(clauseName) has no effect", "\(clauseName) 中的常数不起作用", at: key.span)
   }

@@ -108,10 +108,9 @@ struct PivotBinder {
     if !groups.isEmpty { select.groupBy = .items(groups.map { .expression($0) }) }
     for spread in spreads {
       for item in using {
-        var name = spread.name
-        if using.count > 1 || item.alias != nil {
-          name += "_" + (item.alias?.text ?? ColumnNaming.name(of: item.expression))
-        }
+        let own = item.alias?.text ?? ColumnNaming.name(of: item.expression)
+        let isNamed = using.count > 1 || item.alias != nil
+        let name = columns.isEmpty ? own : isNamed ? "\(spread.name)_\(own)" : spread.name
         select.items.append(
           SelectItem(
             expression: filtered(item.expression, by: spread.condition), alias: Name(name, span: span, isQuoted: true)))
@@ -147,6 +146,9 @@ struct PivotBinder {
     }
     for item in aggregates {
       let found = SyntaxCensus(item.expression)
+      if found.hasSubquery {
+        throw refuse("PIVOT expressions cannot contain subqueries", "PIVOT 的表达式不能含有子查询", item.expression.span)
+      }
       if found.hasWindow {
         throw refuse("PIVOT expressions cannot contain window functions", "PIVOT 的表达式不能含有窗口函数", item.expression.span)
       }
@@ -183,14 +185,7 @@ struct PivotBinder {
     if let query = column.query { return try givenValues(query, column.expression) }
     guard let values = column.values else { return try foundValues(column.expression) }
     return values.map { item in
-      let name: String =
-        if let alias = item.alias {
-          alias.text
-        } else if case .literal(.text(let text)) = item.expression.kind {
-          text
-        } else {
-          ColumnNaming.name(of: item.expression)
-        }
+      let name = item.alias?.text ?? heading(of: item.expression)
       let value: Expression =
         if case .column(let names) = item.expression.kind, let last = names.last {
           Expression(.literal(.text(last.text)), span: item.expression.span)
@@ -203,20 +198,48 @@ struct PivotBinder {
     }
   }
 
-  /// The values that a query gives, in its order, each once.
+  /// The name of the column that a value of IN makes: what is computed goes by its value, parts of a row are joined.
+  private func heading(of value: Expression) -> String {
+    switch value.kind {
+    case .literal(.text(let text)): return text
+    case .literal, .column: return ColumnNaming.name(of: value)
+    case .row(let parts): return parts.map(heading).joined(separator: "_")
+    default:
+      let scope = BoundRelation.single.scope(parent: nil)
+      let expressions = ExpressionBinder(
+        binder: binder, scope: scope, environment: environment, clause: .standalone)
+      guard let bound = try? expressions.bind(value), let constant = try? binder.services.evaluate(bound) else {
+        return ColumnNaming.name(of: value)
+      }
+      return ValueFormat.text(of: constant, type: bound.type)
+    }
+  }
+
+  /// The rows whose value has this text.
+  private func spread(_ text: String, of expression: Expression) -> Spread {
+    let written = Expression(
+      .cast(expression, TypeName(name: "VARCHAR", span: expression.span), isTry: false), span: expression.span)
+    let literal = Expression(.literal(.text(text)), span: expression.span)
+    return Spread(name: text, condition: Expression(.binary(.equal, written, literal), span: expression.span))
+  }
+
+  /// The values that a query or a type gives, in its order, each once.
   private func givenValues(_ query: QueryExpression, _ expression: Expression) throws(QueryError) -> [Spread] {
+    if let name = query.bareTable, environment.commonTable(named: name.text) == nil,
+      binder.catalog.entry(named: name.text) == nil,
+      case .enumeration(let values)? = binder.catalog.types[name.text.lowercased()]?.type
+    {
+      return values.map { spread($0, of: expression) }
+    }
     let draft = try binder.bind(query, in: environment)
     guard draft.columns.count == 1 else {
       throw QueryError(.binding(.columnCountMismatch(expected: 1, found: draft.columns.count)), at: query.span)
     }
-    let text = Expression(
-      .cast(expression, TypeName(name: "VARCHAR", span: expression.span), isTry: false), span: expression.span)
     let texts = try binder.converted(draft, to: [.varchar])
     var seen: Set<String> = []
     return try binder.runNow(texts, in: environment).compactMap { row in
       guard case .text(let value)? = row.first, seen.insert(value).inserted else { return nil }
-      let literal = Expression(.literal(.text(value)), span: query.span)
-      return Spread(name: value, condition: Expression(.binary(.equal, text, literal), span: query.span))
+      return spread(value, of: expression)
     }
   }
 
@@ -228,14 +251,15 @@ struct PivotBinder {
     select.from = [source]
     select.items = [SelectItem(expression: expression), SelectItem(expression: text)]
     select.distinct = .distinct
-    select.filter = Expression(.isNull(expression, negated: true), span: expression.span)
+    // A row of columns is a value though one of them be NULL.
+    let isRow = if case .row = expression.kind { true } else { false }
+    if !isRow { select.filter = Expression(.isNull(expression, negated: true), span: expression.span) }
     let position = Expression(.literal(.integer("1")), span: expression.span)
     let draft = try SelectBinder(binder: binder, environment: environment, select: select).bind(
       orderBy: [OrderItem(expression: position)], orderByAll: nil)
     return try binder.runNow(draft, in: environment).compactMap { row in
       guard case .text(let value)? = row.last else { return nil }
-      let literal = Expression(.literal(.text(value)), span: expression.span)
-      return Spread(name: value, condition: Expression(.binary(.equal, text, literal), span: expression.span))
+      return spread(value, of: expression)
     }
   }
 

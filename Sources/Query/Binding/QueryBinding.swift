@@ -120,6 +120,9 @@ extension Binder {
       let value = try runNow(row, in: environment).first?.first ?? .null
       operand.expression = .constant(value, operand.type)
     }
+    if operand.type == .percent {
+      throw binder.notAllowed("a share of the rows cannot be negative", "行数的比例不能为负", at: expression.span)
+    }
     operand.isLiteral = true
     let converted = try binder.convert(operand, to: type)
     let value = try services.evaluate(converted)

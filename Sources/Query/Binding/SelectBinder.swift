@@ -49,7 +49,7 @@ final class SelectBinder {
     if let sample = written.sample { relation.plan = try binder.sampled(relation.plan, sample, in: environment) }
     let scope = relation.scope(parent: environment.outer)
     let expressions = ExpressionBinder(
-      binder: binder, scope: scope, environment: environment, clause: .select, select: context)
+      binder: binder, scope: scope, environment: environment, clause: written.listClause, select: context)
     scope.owner = expressions
     context.namedWindows = try namedWindows()
     try expandSelectList(expressions)

@@ -76,6 +76,9 @@ extension ExpressionBinder {
       if case .found(let entry, _) = found { return (entry.name, entry.chineseName) }
       return (last.text, nil)
     }
+    if case .position(let position) = expression.kind, let entry = try? entry(at: position, span: expression.span) {
+      return (entry.name, entry.chineseName)
+    }
     return (ColumnNaming.name(of: expression), nil)
   }
 
@@ -87,26 +90,23 @@ extension ExpressionBinder {
         Expanded(name: ColumnNaming.name(of: item.expression), chineseName: nil, bound: try bind(item.expression))
       ]
     }
-    let isWhole: Bool = if case .columns = item.expression.kind { true } else { false }
     var result: [Expanded] = []
     for entry in try entries(selectedBy: selector) {
-      if isWhole {
-        result.append(
-          Expanded(
-            name: try alias(item, of: entry, selector) ?? entry.name,
-            chineseName: item.alias == nil ? entry.chineseName : nil,
-            bound: entry.bound))
-        continue
-      }
       let rewriter = SyntaxRewriter { part in
         guard case .columns(let inner, _) = part.kind, inner.isWritten(as: selector) else { return nil }
         return Expression(.column(entry.path.map { Name($0, span: part.span, isQuoted: true) }), span: part.span)
       }
-      let written = rewriter.rewrite(item.expression)
+      let bound: BoundExpression
+      if case .columns = item.expression.kind {
+        bound = entry.bound
+      } else {
+        bound = try bind(rewriter.rewrite(item.expression))
+      }
+      // What is made of a column keeps its name.
       result.append(
         Expanded(
-          name: try alias(item, of: entry, selector) ?? ColumnNaming.name(of: written), chineseName: nil,
-          bound: try bind(written)))
+          name: try alias(item, of: entry, selector) ?? entry.name,
+          chineseName: item.alias == nil ? entry.chineseName : nil, bound: bound))
     }
     if result.isEmpty { throw QueryError(.binding(.emptySelection), at: item.expression.span) }
     return result
@@ -164,16 +164,21 @@ extension ExpressionBinder {
     var result = call
     result.arguments = []
     for argument in call.arguments {
-      guard case .columns(let selector, isUnpacked: true) = argument.value.kind else {
+      if let columns = try unpacked(argument.value) {
+        result.arguments += columns.map { FunctionCall.Argument(value: $0) }
+      } else {
         result.arguments.append(argument)
-        continue
-      }
-      for entry in try entries(selectedBy: selector) {
-        let names = entry.path.map { Name($0, span: argument.value.span, isQuoted: true) }
-        result.arguments.append(.init(value: Expression(.column(names), span: argument.value.span)))
       }
     }
     return result
+  }
+
+  /// The columns that `*COLUMNS(…)` stands for; nil for other expressions.
+  func unpacked(_ expression: Expression) throws(QueryError) -> [Expression]? {
+    guard case .columns(let selector, isUnpacked: true) = expression.kind else { return nil }
+    return try entries(selectedBy: selector).map { entry in
+      Expression(.column(entry.path.map { Name($0, span: expression.span, isQuoted: true) }), span: expression.span)
+    }
   }
 
   // MARK: Stars
@@ -297,14 +302,13 @@ extension ExpressionBinder {
       return kept
     case .list(let names):
       let all = try picked(Star(), span: selector.span)
-      var kept: [Picked] = []
-      for name in names {
-        guard case .literal(.text(let text)) = name.kind, let column = all.first(where: { $0.answers(to: text) }) else {
-          throw unknownSelection(name, among: all)
-        }
-        if !kept.contains(where: { $0.path == column.path }) { kept.append(column) }
-      }
-      return kept
+      return try all.named(
+        names.map { name throws(QueryError) in
+          guard case .literal(.text(let text)) = name.kind, all.contains(where: { $0.answers(to: text) }) else {
+            throw unknownSelection(name, among: all)
+          }
+          return text
+        })
     case .lambda(let names, let body):
       var kept: [Picked] = []
       for column in try picked(Star(), span: selector.span) {
@@ -348,14 +352,14 @@ extension ExpressionBinder {
     case let value?: names = [value]
     case nil: throw unknownSelection(expression, among: all)
     }
-    var kept: [Picked] = []
+    var wanted: [String] = []
     for case .text(let name) in names {
-      guard let column = all.first(where: { $0.answers(to: name) }) else {
+      guard all.contains(where: { $0.answers(to: name) }) else {
         throw unknownSelection(Expression(.literal(.text(name)), span: expression.span), among: all)
       }
-      if !kept.contains(where: { $0.path == column.path }) { kept.append(column) }
+      wanted.append(name)
     }
-    return kept
+    return all.named(wanted)
   }
 
   fileprivate func unknownSelection(_ name: Expression, among columns: [Picked]) -> QueryError {
@@ -365,6 +369,14 @@ extension ExpressionBinder {
     let names = columns.flatMap { [$0.name, $0.chineseName].compactMap { $0 } }
     return QueryError(
       .binding(.unknownColumn(name: text, candidates: Candidates.nearest(to: text, among: names))), at: name.span)
+  }
+}
+
+extension [ExpressionBinder.Picked] {
+  /// Those that answer to one of `names`, in their own order; the first of several of a name.
+  fileprivate func named(_ names: [String]) -> [ExpressionBinder.Picked] {
+    let positions = Set(names.compactMap { name in firstIndex { $0.answers(to: name) } })
+    return indices.filter(positions.contains).map { self[$0] }
   }
 }
 

@@ -154,7 +154,7 @@ extension ExpressionBinder {
 
 extension QueryExpression {
   /// The name in `x IN name`, which is read as all of a table.
-  fileprivate var bareTable: Name? {
+  var bareTable: Name? {
     guard case .select(let select) = body, select.from.count == 1, case .table(let names) = select.from[0].kind,
       names.count == 1, names[0].span == span
     else { return nil }

@@ -4,6 +4,8 @@
 final class SyntaxCensus {
   /// Whether a column is named.
   private(set) var hasColumn = false
+  /// The columns that are named, without their tables, in lower case.
+  private(set) var columns: Set<String> = []
   /// Whether a window function occurs.
   private(set) var hasWindow = false
   /// Whether a subquery occurs.
@@ -15,7 +17,10 @@ final class SyntaxCensus {
   init(_ expression: Expression) {
     let rewriter = SyntaxRewriter { [self] part in
       switch part.kind {
-      case .column, .columns, .star: hasColumn = true
+      case .column(let names):
+        hasColumn = true
+        if let name = names.last { columns.insert(name.text.lowercased()) }
+      case .columns, .star, .position: hasColumn = true
       case .call(let call):
         functions.append(call.name.text.lowercased())
         hasWindow = hasWindow || call.window != nil

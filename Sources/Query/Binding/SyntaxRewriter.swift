@@ -34,7 +34,7 @@ struct SyntaxRewriter {
 
   private func rewrite(_ kind: Expression.Kind) -> Expression.Kind {
     switch kind {
-    case .literal, .column, .parameter, .defaultValue: kind
+    case .literal, .column, .position, .parameter, .defaultValue: kind
     case .star(var star):
       {
         star.replace = rewrite(star.replace)

@@ -50,11 +50,15 @@ extension DataType {
       return .map(
         key: try named(name.fields[0].type, in: catalog), value: try named(name.fields[1].type, in: catalog))
     case "TIMESTAMP", "DATETIME":
+      try requireArguments(name, atMost: 1)
       return name.arguments.first.flatMap { TimestampPrecision(digits: $0) }.map { .preciseTimestamp($0) } ?? .timestamp
     case "ENUM" where !name.values.isEmpty: return try enumeration(name.values, at: name.span)
     default:
       if let own = catalog.types[name.name.lowercased()] { return own.type }
-      if let type = typesByName[upper] { return type }
+      if let type = typesByName[upper] {
+        try requireArguments(name, atMost: type == .varchar || upper == "FLOAT" ? 1 : 0)
+        return type
+      }
       let known = allNames + catalog.types.values.map(\.name).sorted()
       throw QueryError(.binding(.unknownType(name: name.name, candidates: known)), at: name.span)
     }
@@ -69,7 +73,16 @@ extension DataType {
     return .enumeration(values)
   }
 
+  /// Refuses more numbers in brackets behind a type than it takes.
+  private static func requireArguments(_ name: TypeName, atMost count: Int) throws(QueryError) {
+    guard name.arguments.count > count else { return }
+    throw .notAllowed(
+      count == 0 ? "\(name.name) takes no number in brackets" : "\(name.name) takes at most \(count) in brackets",
+      count == 0 ? "\(name.name) 后不能带括号中的数字" : "\(name.name) 的括号中最多有 \(count) 个数字", at: name.span)
+  }
+
   private static func decimalType(_ name: TypeName) throws(QueryError) -> DataType {
+    try requireArguments(name, atMost: 2)
     guard let precision = name.arguments.first else { return .decimal(precision: 18, scale: 3) }
     let scale = name.arguments.count > 1 ? name.arguments[1] : 0
     guard precision >= 1, precision <= FixedDecimal.maximumPrecision, scale >= 0, scale <= precision else {

@@ -16,7 +16,10 @@ extension Binder {
   ) throws(QueryError) -> BoundRelation {
     let scope = source.scope(parent: environment.outer)
     let expressions = ExpressionBinder(
-      binder: self, scope: scope, environment: environment, clause: .select, select: SelectContext())
+      binder: self, scope: scope, environment: environment, clause: .unpivot)
+    for expression in clause.columns.flatMap(\.expressions) where SyntaxCensus(expression).hasSubquery {
+      throw .notAllowed("UNPIVOT takes no subquery", "UNPIVOT 中不能有子查询", at: expression.span)
+    }
     let width = clause.valueNames.count
     var names: [Value] = []
     var values: [[Operand]] = Array(repeating: [], count: width)

@@ -7,7 +7,7 @@ extension ExpressionBinder {
     guard let select, let reference = call.window, clause.allowsWindows, lambdaParameters.isEmpty else {
       throw QueryError(.binding(.windowNotAllowed(function: name, clause: clause.rawValue)), at: span)
     }
-    var window = try specification(reference, depth: 0)
+    var window = try specification(reference, among: select.namedWindows[...])
     if !call.orderBy.isEmpty, let function = WindowFunction(rawValue: name),
       function.ranks || function == .lag || function == .lead || function == .rowNumber, let frame = window.frame,
       frame.exclusion != .noOthers
@@ -73,36 +73,43 @@ extension ExpressionBinder {
 
   // MARK: Specifications
 
-  /// The specification that a reference means, with what it inherits.
-  private func specification(_ reference: WindowReference, depth: Int) throws(QueryError) -> WindowSpecification {
+  /// The specification that a reference means, with what it inherits from one of `windows`.
+  private func specification(
+    _ reference: WindowReference, among windows: ArraySlice<NamedWindow>
+  ) throws(QueryError) -> WindowSpecification {
     switch reference {
-    case .named(let name): return try namedWindow(name, depth: depth)
+    case .named(let name): return try namedWindow(name, among: windows)
     case .specification(var own):
       guard let base = own.base else { return own }
-      let inherited = try namedWindow(base, depth: depth)
-      guard own.partitionBy.isEmpty, own.orderBy.isEmpty || inherited.orderBy.isEmpty else {
+      let inherited = try namedWindow(base, among: windows)
+      guard own.partitionBy.isEmpty || inherited.partitionBy.isEmpty,
+        own.orderBy.isEmpty || inherited.orderBy.isEmpty
+      else {
         throw notAllowed(
           "a window that extends another cannot change its PARTITION BY or ORDER BY",
           "引用其他窗口时不能改变其 PARTITION BY 或 ORDER BY", at: base.span)
       }
-      own.partitionBy = inherited.partitionBy
+      guard inherited.frame == nil else {
+        throw notAllowed(
+          "\(base.text) has a frame, so it can be used whole (OVER \(base.text)) but not extended",
+          "\(base.text) 带有窗口范围，只能整体引用（OVER \(base.text)），不能再扩展", at: base.span)
+      }
+      if own.partitionBy.isEmpty { own.partitionBy = inherited.partitionBy }
       if own.orderBy.isEmpty { own.orderBy = inherited.orderBy }
-      own.frame = own.frame ?? inherited.frame
       own.base = nil
       return own
     }
   }
 
-  private func namedWindow(_ name: Name, depth: Int) throws(QueryError) -> WindowSpecification {
-    let windows = select?.namedWindows ?? []
+  /// The window of a name; it extends only those that are written before it.
+  private func namedWindow(
+    _ name: Name, among windows: ArraySlice<NamedWindow>
+  ) throws(QueryError) -> WindowSpecification {
     let wanted = name.text.lowercased()
-    guard let window = windows.first(where: { $0.name.text.lowercased() == wanted }) else {
+    guard let index = windows.firstIndex(where: { $0.name.text.lowercased() == wanted }) else {
       throw QueryError(.binding(.unknownWindow(name: name.text)), at: name.span)
     }
-    guard depth < windows.count else {
-      throw QueryError(.binding(.circularDefinition(name: name.text)), at: name.span)
-    }
-    return try specification(.specification(window.specification), depth: depth + 1)
+    return try specification(.specification(windows[index].specification), among: windows[..<index])
   }
 
   // MARK: Functions
@@ -122,6 +129,7 @@ extension ExpressionBinder {
           .binding(.unknownFunction(name: name, candidates: Candidates.nearest(to: name, among: known))),
           at: call.name.span)
       }
+      if call.ignoreNulls != nil { throw nullsWithoutWindow(name, span: span) }
       return .aggregate(try aggregateCall(call, aggregate, span: span, argumentClause: .window))
     }
     if call.filter != nil || !call.orderBy.isEmpty || call.isDistinct {
@@ -206,9 +214,6 @@ extension ExpressionBinder {
     let offset = try bindOperand(written)
     switch unit {
     case .rows, .groups:
-      if unit == .groups, orderBy.isEmpty {
-        throw notAllowed("GROUPS needs ORDER BY", "GROUPS 需要 ORDER BY", at: span)
-      }
       return try convert(offset, to: .bigint)
     case .range:
       guard orderBy.count == 1, let key = orderBy.first else {

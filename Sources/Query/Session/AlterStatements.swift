@@ -48,9 +48,7 @@ extension Session {
       let position = try table.requirePosition(name)
       try refuseGenerated(position, of: table, at: name.span)
       if let value {
-        let constant = try plan(
-          .selecting([SelectItem(expression: value)], from: [], where: nil, span: value.span), in: catalog)
-        let type = constant.columns.first?.type ?? .null
+        let type = try definedType(of: value, in: .defaultValue, over: [], of: name)
         guard Coercion.canCast(from: type, to: table.schema.columns[position].type) else {
           throw QueryError(
             .binding(.noCast(from: type, to: table.schema.columns[position].type)), at: value.span)

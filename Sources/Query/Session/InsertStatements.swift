@@ -90,23 +90,25 @@ extension Session {
   private func insertPositions(_ insert: Insert, source: QueryResult, table: Table) throws(QueryError) -> [Int] {
     if insert.query == nil { return Array(table.schema.columns.indices) }
     if insert.isByName {
-      return try source.columns.map { column throws(QueryError) in
-        try table.requirePosition(Name(column.name, span: insert.table.span))
-      }
+      return try writtenPositions(of: source.columns.map { Name($0.name, span: insert.table.span) }, in: table)
     }
-    let positions =
-      insert.columns.isEmpty
-      ? table.storedPositions : try insert.columns.map { name throws(QueryError) in try table.requirePosition(name) }
-    for (index, (name, position)) in zip(insert.columns, positions).enumerated() {
-      try refuseGenerated(position, of: table, at: name.span)
-      if positions.prefix(index).contains(position) {
-        throw QueryError(.binding(.duplicateName(name: name.text)), at: name.span)
-      }
-    }
+    let positions = try insert.columns.isEmpty ? table.storedPositions : writtenPositions(of: insert.columns, in: table)
     guard positions.count == source.columns.count else {
       throw QueryError(
         .binding(.columnCountMismatch(expected: positions.count, found: source.columns.count)),
         at: insert.query?.span ?? insert.table.span)
+    }
+    return positions
+  }
+
+  /// Where the columns of these names lie that a statement writes, of which each is given once and none is generated.
+  func writtenPositions(of names: [Name], in table: Table) throws(QueryError) -> [Int] {
+    let positions = try names.map { name throws(QueryError) in try table.requirePosition(name) }
+    for (index, (name, position)) in zip(names, positions).enumerated() {
+      try refuseGenerated(position, of: table, at: name.span)
+      if positions.prefix(index).contains(position) {
+        throw QueryError(.binding(.duplicateName(name: name.text)), at: name.span)
+      }
     }
     return positions
   }
@@ -156,7 +158,7 @@ extension Session {
         complete.append(try Vector.constant(.null, type: table.schema.columns[position].type, count: count))
       }
     }
-    for position in columns.indices {
+    for position in TableConstraints.order(of: table.constraints.generated, name: { table.schema.columns[$0].name }) {
       guard let expression = table.constraints.generated[position] else { continue }
       let result = try rows(
         of: .selecting(
@@ -182,7 +184,8 @@ extension Session {
     var target = TableReference.named(table.name, span: span)
     target.alias = alias
     return try rows(
-      of: .selecting(items, from: [target], where: nil, span: span), in: catalogReplacing(table, columns: columns))
+      of: .selecting(items, from: [target], where: nil, in: .returning, span: span),
+      in: catalogReplacing(table, columns: columns))
   }
 }
 

@@ -54,6 +54,9 @@ extension Session {
   private func handledKeys(_ insert: Insert, table: Table) throws(QueryError) -> Set<Int> {
     let keys = table.constraints.keys
     if case .fail = insert.conflict { return [] }
+    if case .update(let assignments, _) = insert.conflict {
+      _ = try writtenPositions(of: assignments.map(\.column), in: table)
+    }
     guard insert.conflictColumns.isEmpty else {
       let wanted = Set(try insert.conflictColumns.map { name throws(QueryError) in try table.requirePosition(name) })
       guard let position = keys.firstIndex(where: { Set($0.columns) == wanted }) else {

@@ -112,9 +112,11 @@ extension Session {
 extension QueryExpression {
   /// `SELECT items FROM table [, more] [WHERE filter]`, for statements that are run as queries.
   static func selecting(
-    _ items: [SelectItem], from tables: [TableReference], where filter: Expression?, span: SourceSpan
+    _ items: [SelectItem], from tables: [TableReference], where filter: Expression?, in clause: Clause = .select,
+    span: SourceSpan
   ) -> QueryExpression {
     var select = Select()
+    select.listClause = clause
     select.items = items
     select.from = tables
     select.filter = filter

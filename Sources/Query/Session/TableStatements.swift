@@ -7,6 +7,7 @@ extension Session {
       if create.ifNotExists { return .changed(0) }
       throw QueryError(.catalog(.alreadyExists(name: create.name.text)), at: create.name.span)
     }
+    try requireReplaceable(create.name, isView: false)
     if let query = create.query { return try createTable(create, as: query) }
     let schema = try declaredSchema(create)
     let constraints = try declaredConstraints(create, schema: schema)
@@ -64,12 +65,12 @@ extension Session {
     let primary = create.constraints.flatMap { constraint -> [String] in
       if case .primaryKey(let names) = constraint { names.map { $0.text.lowercased() } } else { [] }
     }
-    for column in create.columns {
+    let types = try declaredTypes(create)
+    for (column, type) in zip(create.columns, types) {
       if definitions.contains(where: { $0.name.lowercased() == column.name.text.lowercased() }) {
         throw QueryError(.binding(.duplicateName(name: column.name.text)), at: column.name.span)
       }
       let isKey = column.isPrimaryKey || primary.contains(column.name.text.lowercased())
-      let type = try declaredType(column, in: create)
       definitions.append(
         ColumnDefinition(
           name: column.name.text, type: type, isNullable: !column.isNotNull && !isKey,
@@ -86,25 +87,11 @@ extension Session {
     return collation
   }
 
-  /// The type of a declared column; that of its expression for a generated column without one.
-  private func declaredType(
-    _ column: ColumnDeclaration, in create: CreateTable
-  ) throws(QueryError) -> DataType {
-    if let type = column.type { return try DataType.named(type, in: catalog) }
-    if let generated = column.generated { return try generatedType(generated, in: create) }
-    throw QueryError(.binding(.unknownType(name: column.name.text, candidates: [])), at: column.name.span)
-  }
-
   private func declaredConstraints(_ create: CreateTable, schema: Schema) throws(QueryError) -> TableConstraints {
     var constraints = TableConstraints()
     for (position, column) in create.columns.enumerated() {
       constraints.defaults[position] = column.defaultValue
       constraints.generated[position] = column.generated
-      if column.generated != nil, column.isPrimaryKey || column.isUnique || column.defaultValue != nil {
-        throw QueryError(
-          .binding(.notAllowed(.init("a generated column takes no key and no default", "生成列不能带键或默认值"))),
-          at: column.name.span)
-      }
       if column.isPrimaryKey { constraints.keys.insert(.init(columns: [position], isPrimary: true), at: 0) }
       if column.isUnique { constraints.keys.append(.init(columns: [position], isPrimary: false)) }
       if let check = column.check { constraints.checks.append(check) }
@@ -124,6 +111,7 @@ extension Session {
           try foreignKey(from: try positions(of: columns, in: schema), key, of: create, schema: schema))
       }
     }
+    try checkDefinitions(constraints, of: create, schema: schema)
     if constraints.keys.count(where: \.isPrimary) > 1 {
       throw QueryError(
         .binding(.notAllowed(.init("a table has at most one primary key", "一个表最多有一个主键"))), at: create.name.span)
@@ -131,34 +119,13 @@ extension Session {
     return constraints
   }
 
-  /// The type of a generated column: its expression's, over the columns that have one.
-  private func generatedType(_ expression: Expression, in create: CreateTable) throws(QueryError) -> DataType {
-    var definitions: [ColumnDefinition] = []
-    for column in create.columns {
-      // A generated column that another one uses: its type follows first.
-      if let type = column.type {
-        definitions.append(ColumnDefinition(name: column.name.text, type: try DataType.named(type, in: catalog).stored))
-      } else if let other = column.generated, other != expression {
-        var inner = create
-        inner.columns.removeAll { $0.name == column.name || $0.generated == expression }
-        if let type = try? generatedType(other, in: inner) {
-          definitions.append(ColumnDefinition(name: column.name.text, type: type))
-        }
-      }
-    }
-    var scratch = catalog
-    let columns = definitions.map { ColumnBuilder(type: $0.type).build() }
-    scratch.set(Table(name: create.name.text, schema: Schema(definitions), columns: columns))
-    let query = QueryExpression.selecting(
-      [SelectItem(expression: expression)], from: [.named(create.name.text, span: expression.span)], where: nil,
-      span: expression.span)
-    let type = try plan(query, in: scratch).columns.first?.type ?? .null
-    return type == .null ? .integer : type
-  }
-
   func positions(of names: [Name], in schema: Schema) throws(QueryError) -> [Int] {
-    try names.map { name throws(QueryError) in
-      if let position = schema.position(named: name.text) { return position }
+    var seen: Set<Int> = []
+    return try names.map { name throws(QueryError) in
+      if let position = schema.position(named: name.text) {
+        if seen.insert(position).inserted { return position }
+        throw QueryError(.binding(.duplicateName(name: name.text)), at: name.span)
+      }
       throw QueryError(.binding(.unknownColumn(name: name.text, candidates: schema.columns.map(\.name))), at: name.span)
     }
   }
@@ -203,6 +170,7 @@ extension Session {
       if create.ifNotExists { return .changed(0) }
       throw QueryError(.catalog(.alreadyExists(name: create.name.text)), at: create.name.span)
     }
+    try requireReplaceable(create.name, isView: true)
     let plan = try plan(create.query, in: catalog)
     guard create.columns.count <= plan.columns.count else {
       throw QueryError(
@@ -213,6 +181,15 @@ extension Session {
       ViewDefinition(
         name: create.name.text, columnNames: create.columns.map(\.text), query: create.query, source: source))
     return .changed(0)
+  }
+
+  /// A table replaces a table, a view a view.
+  private func requireReplaceable(_ name: Name, isView: Bool) throws(QueryError) {
+    switch catalog.entry(named: name.text) {
+    case .table where isView: throw QueryError(.catalog(.wrongKind(name: name.text, isView: false)), at: name.span)
+    case .view where !isView: throw QueryError(.catalog(.wrongKind(name: name.text, isView: true)), at: name.span)
+    default: break
+    }
   }
 
   /// CREATE MACRO.

@@ -39,7 +39,7 @@ extension Session {
     return .changed(0)
   }
 
-  /// The different texts of a query's only column, in the order of its rows.
+  /// The different texts of a query's only column, in the order of its rows; NULL is none.
   private func values(of query: QueryExpression, at span: SourceSpan) throws(QueryError) -> [String] {
     let result = try rows(of: query)
     guard result.columns.count == 1 else {
@@ -49,10 +49,7 @@ extension Session {
     var values: [String] = []
     var seen: Set<String> = []
     for row in 0..<column.count {
-      guard case .text(let text) = column.value(at: row) else {
-        throw QueryError(
-          .binding(.notAllowed(.init("an enumeration cannot hold NULL", "枚举类型不能含空值"))), at: query.span)
-      }
+      guard case .text(let text) = column.value(at: row) else { continue }
       if seen.insert(text).inserted { values.append(text) }
     }
     return values

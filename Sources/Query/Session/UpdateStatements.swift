@@ -6,21 +6,16 @@ extension Session {
   func updateRows(_ update: Update) throws(QueryError) -> Outcome {
     let table = try catalog.requireTable(update.table)
     let span = update.table.span
-    var positions: [Int] = []
+    let positions = try writtenPositions(of: update.assignments.map(\.column), in: table)
     var items = [rowNumberItem(qualifier: update.alias ?? update.table)]
-    for assignment in update.assignments {
-      let position = try table.requirePosition(assignment.column)
-      try refuseGenerated(position, of: table, at: assignment.column.span)
-      if positions.contains(position) {
-        throw QueryError(.binding(.duplicateName(name: assignment.column.text)), at: assignment.column.span)
-      }
+    for (assignment, position) in zip(update.assignments, positions) {
       var value = assignment.value
       if value.kind == .defaultValue { value = defaultExpression(of: table, column: position, span: value.span) }
-      positions.append(position)
       items.append(SelectItem(expression: value))
     }
     let target = TableReference(.table([update.table]), alias: update.alias, span: span)
-    var query = QueryExpression.selecting(items, from: [target] + update.from, where: update.filter, span: span)
+    var query = QueryExpression.selecting(
+      items, from: [target] + update.from, where: update.filter, in: .set, span: span)
     (query.with, query.isRecursive) = (update.with, update.isRecursive)
     let context = makeContext()
     let check = { () throws(QueryError) in try context.checkCancellation() }

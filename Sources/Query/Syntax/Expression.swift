@@ -18,6 +18,8 @@ public struct Expression: Hashable, Sendable {
     case literal(Literal)
     /// `a`, `t.a`, `s.t.a`, or a field of a structure: the binder decides.
     case column([Name])
+    /// `#2`: the column of FROM at this position, from 1.
+    case position(Int)
     case star(Star)
     /// `COLUMNS('regex')`, `COLUMNS(*)`, `COLUMNS(c -> …)`; `*COLUMNS(…)` when `isUnpacked`.
     case columns(Expression, isUnpacked: Bool)

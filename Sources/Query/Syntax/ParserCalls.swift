@@ -1,5 +1,15 @@
 // Function calls, their modifiers and windows.
 
+extension FunctionCall {
+  /// `UNPACK(COLUMNS(…))` is another spelling of `*COLUMNS(…)`; nil for other calls.
+  fileprivate var unpacked: Expression.Kind? {
+    guard name.text.lowercased() == "unpack", arguments.count == 1,
+      case .columns(let selector, isUnpacked: false) = arguments[0].value.kind
+    else { return nil }
+    return .columns(selector, isUnpacked: true)
+  }
+}
+
 extension Parser {
   /// call := name ( [DISTINCT | ALL] arguments [ORDER BY …] [IGNORE NULLS] ) [WITHIN GROUP ( … )] [FILTER ( … )]
   /// [IGNORE NULLS] [OVER …], the position being at the opening bracket
@@ -23,7 +33,7 @@ extension Parser {
     if atNullTreatment() { call.ignoreNulls = nullTreatment() }
     try close(.closeParenthesis)
     try callSuffix(&call)
-    return Expression(.call(call), span: span(from: start))
+    return Expression(call.unpacked ?? .call(call), span: span(from: start))
   }
 
   private mutating func callSuffix(_ call: inout FunctionCall) throws(QueryError) {

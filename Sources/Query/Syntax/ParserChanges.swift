@@ -24,10 +24,14 @@ extension Parser {
     insert.conflict = conflict
     if take(.as) { insert.alias = try label() }
     if at(.openParenthesis), !startsNestedQuery(0) { insert.columns = try nameList() }
+    let place = current.span
     if take(.by) {
       if take(.name) { insert.isByName = true } else { try expect(.position) }
     }
+    if insert.isByName, !insert.columns.isEmpty { throw Parser.twoForms("BY NAME", "(…)", at: place) }
     if take(.default) {
+      if insert.isByName { throw Parser.twoForms("BY NAME", "DEFAULT VALUES", at: place) }
+      if !insert.columns.isEmpty { throw Parser.twoForms("DEFAULT VALUES", "(…)", at: place) }
       try expect(.values)
     } else {
       var query = try self.query()
@@ -38,9 +42,17 @@ extension Parser {
       }
       insert.query = query
     }
+    if at(.on), at(.conflict, distance: 1), insert.conflict != .fail {
+      throw Parser.twoForms("ON CONFLICT", insert.conflict == .replace ? "OR REPLACE" : "OR IGNORE", at: current.span)
+    }
     if take(.on, .conflict) { try conflictClause(&insert) }
     insert.returning = try returning()
     return insert
+  }
+
+  /// Two forms of which a statement has one.
+  static func twoForms(_ what: String, _ other: String, at span: SourceSpan) -> QueryError {
+    QueryError(.syntax(.notAllowed(what: what, where: other)), at: span)
   }
 
   /// conflictClause := [( name, … )] DO NOTHING | [( name, … )] DO UPDATE SET … [WHERE …]
@@ -74,8 +86,7 @@ extension Parser {
       if at(.openParenthesis) {
         found += try rowAssignment()
       } else {
-        var column = try name()
-        while take(.dot) { column = try label() }
+        let column = try name()
         try expect(.equal)
         found.append(Assignment(column: column, value: try expression()))
       }

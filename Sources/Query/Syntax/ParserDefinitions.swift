@@ -47,9 +47,17 @@ extension Parser {
     return true
   }
 
+  /// `[IF NOT EXISTS]`, which contradicts OR REPLACE.
+  private mutating func absenceClause(_ orReplace: Bool) throws(QueryError) -> Bool {
+    let place = current.span
+    let found = try existenceClause(negated: true)
+    if found, orReplace { throw Parser.twoForms("IF NOT EXISTS", "OR REPLACE", at: place) }
+    return found
+  }
+
   /// createTable := [IF NOT EXISTS] name [( tableElement, … )] [AS query [WITH [NO] DATA]]
   private mutating func createTable(orReplace: Bool, isTemporary: Bool) throws(QueryError) -> CreateTable {
-    let ifNotExists = try existenceClause(negated: true)
+    let ifNotExists = try absenceClause(orReplace)
     var table = CreateTable(name: try objectName(Expected.table))
     table.orReplace = orReplace
     table.isTemporary = isTemporary
@@ -165,6 +173,8 @@ extension Parser {
       try expect(.null)
       column.isNotNull = true
     case .null: break
+    case .default where column.defaultValue != nil:
+      throw Parser.twoForms("DEFAULT", "DEFAULT", at: previousSpan)
     case .default: column.defaultValue = try expression(atLeast: .other)
     case .primary:
       try expect(.key)
@@ -195,7 +205,7 @@ extension Parser {
 
   /// createView := [IF NOT EXISTS] name [( name, … )] AS query
   private mutating func createView(orReplace: Bool, isRecursive: Bool) throws(QueryError) -> CreateView {
-    let ifNotExists = try existenceClause(negated: true)
+    let ifNotExists = try absenceClause(orReplace)
     let name = try objectName()
     let columns = at(.openParenthesis) ? try nameList() : []
     try expect(.as)
@@ -217,7 +227,7 @@ extension Parser {
 
   /// createType := [IF NOT EXISTS] name AS (ENUM ( string, … ) | ENUM ( query ) | type)
   private mutating func createType(orReplace: Bool) throws(QueryError) -> CreateType {
-    let ifNotExists = try existenceClause(negated: true)
+    let ifNotExists = try absenceClause(orReplace)
     let name = try objectName()
     try expect(.as)
     let definition: CreateType.Definition
@@ -237,7 +247,7 @@ extension Parser {
 
   /// createSequence := [IF NOT EXISTS] name { START [WITH] n | INCREMENT [BY] n | MINVALUE n | MAXVALUE n | NO … | [NO] CYCLE }
   private mutating func createSequence(orReplace: Bool) throws(QueryError) -> CreateSequence {
-    let ifNotExists = try existenceClause(negated: true)
+    let ifNotExists = try absenceClause(orReplace)
     var sequence = CreateSequence(name: try objectName())
     sequence.orReplace = orReplace
     sequence.ifNotExists = ifNotExists
@@ -277,12 +287,23 @@ extension Parser {
 
   /// createMacro := name macroForm, …
   private mutating func createMacro(orReplace: Bool) throws(QueryError) -> CreateMacro {
-    _ = try existenceClause(negated: true)
+    _ = try absenceClause(orReplace)
     let name = try objectName()
     var macro = try macroForm(name, orReplace: orReplace)
     while at(.comma), at(.openParenthesis, distance: 1) {
       advance()
-      macro.overloads.append(try macroForm(name, orReplace: orReplace))
+      let place = current.span
+      let form = try macroForm(name, orReplace: orReplace)
+      if (form.query == nil) != (macro.query == nil) {
+        throw .notAllowed(
+          "the forms of a macro are all expressions or all tables", "宏的各种形式须同为表达式或同为表", at: place)
+      }
+      if ([macro] + macro.overloads).contains(where: { $0.parameters.map(\.type) == form.parameters.map(\.type) }) {
+        throw .notAllowed(
+          "\(name.text) has this number and these types of parameters already", "\(name.text) 已有参数个数和类型相同的形式",
+          at: place)
+      }
+      macro.overloads.append(form)
     }
     return macro
   }
@@ -296,6 +317,14 @@ extension Parser {
       let type = try current.kind == .word && !at(.default) ? typeName() : nil
       let hasDefault = take(.assign) || take(.fatArrow) || take(.default)
       let value = try hasDefault ? expression() : nil
+      if parameters.contains(where: { $0.name.text.lowercased() == parameter.text.lowercased() }) {
+        throw QueryError(.binding(.duplicateName(name: parameter.text)), at: parameter.span)
+      }
+      if !hasDefault, let last = parameters.last, last.defaultValue != nil {
+        throw .notAllowed(
+          "a parameter behind one with a default needs a default too", "有默认值的参数之后，其他参数也须有默认值",
+          at: parameter.span)
+      }
       parameters.append(CreateMacro.Parameter(name: parameter, type: type, defaultValue: value))
       guard take(.comma) else { break }
     }

@@ -10,16 +10,24 @@ extension Parser {
   mutating func expression(atLeast minimum: Precedence) throws(QueryError) -> Expression {
     var left = try prefixed()
     var count = 0
-    while let next = try extended(left, minimum) {
+    var isComparison = false
+    while true {
+      let isNext = BinaryOperator(current.kind)?.isComparison ?? false
+      if isComparison, isNext, minimum <= .comparison {
+        throw .notAllowed(
+          "a comparison of a comparison: write a < b AND b < c, or brackets around the first",
+          "比较的结果不能直接再比较：请写 a < b AND b < c，或给前一个加括号", at: current.span)
+      }
+      guard let next = try extended(left, minimum) else { return left }
       left = next
+      isComparison = if isNext, case .binary = next.kind { true } else { false }
       // Only chains of binary operators are taken apart in loops by every stage; other forms count for more.
       if case .binary = next.kind { count += 1 } else { count += 16 }
       try checkChain(count)
     }
-    return left
   }
 
-  /// prefixed := NOT expression | (- | + | ~ | @) prefixed | postfixed
+  /// prefixed := NOT expression | (- | + | ~ | @) prefixed | * COLUMNS ( … ) | postfixed
   private mutating func prefixed() throws(QueryError) -> Expression {
     let start = current.span
     let unary: (operation: UnaryOperator, operand: Precedence)
@@ -29,6 +37,9 @@ extension Parser {
     case .symbol(.tilde): unary = (.bitNot, .additive)
     case .symbol(.at): unary = (.absolute, .additive)
     case .word where at(.not): unary = (.not, .is)
+    case .symbol(.star) where at(.columns, distance: 1) && at(.openParenthesis, distance: 2):
+      advance()
+      return try columns(isUnpacked: true)
     default: return try postfixed()
     }
     try enter()
@@ -54,6 +65,7 @@ extension Parser {
       }
       return nil
     case .word:
+      if at(word: "OPERATOR"), at(.openParenthesis, distance: 1), minimum <= .other { return try namedOperator(left) }
       guard let keyword = current.keyword else { return nil }
       return try extended(left, by: keyword, minimum)
     default:
@@ -77,6 +89,21 @@ extension Parser {
       return try quantified(left, operation, isAll: isAll)
     }
     let right = try expression(atLeast: operation.precedence.tighter)
+    return Expression(.binary(operation, left, right), span: left.span.union(right.span))
+  }
+
+  /// namedOperator := left OPERATOR ( { schema . } operator ) right; it binds like any operator without a place of its own
+  private mutating func namedOperator(_ left: Expression) throws(QueryError) -> Expression {
+    advance()
+    advance()
+    while atName() {
+      advance()
+      try expect(.dot)
+    }
+    guard let operation = BinaryOperator(current.kind) else { throw unexpected(["+", "=", "<"]) }
+    advance()
+    try close(.closeParenthesis)
+    let right = try expression(atLeast: Precedence.other.tighter)
     return Expression(.binary(operation, left, right), span: left.span.union(right.span))
   }
 

@@ -91,6 +91,10 @@ extension Parser {
       advance()
       let name = advance()
       return Expression(.parameter(name.text), span: token.span.union(name.span))
+    case .symbol(.hash) where peek().kind == .integer && peek().span.start == token.span.end:
+      advance()
+      let position = advance()
+      return Expression(.position(Int(position.text) ?? Int.max), span: token.span.union(position.span))
     case .symbol(.openParenthesis): return try parenthesized()
     case .symbol(.openBracket): return try list()
     case .symbol(.openBrace): return try structure()
@@ -156,7 +160,6 @@ extension Parser {
     let start = current.span
     try expect(.openBracket)
     if take(.closeBracket) { return Expression(.list([]), span: span(from: start)) }
-    if at(.star), at(.columns, distance: 1) { return try unpackedList(from: start) }
     let first = try expression()
     if take(.for) {
       var names = [try name()]
@@ -176,19 +179,6 @@ extension Parser {
       try close(.closeBracket)
     }
     return Expression(.list(items), span: span(from: start))
-  }
-
-  /// `[*COLUMNS(…), …]`, read as `list_value(*COLUMNS(…), …)`.
-  private mutating func unpackedList(from start: SourceSpan) throws(QueryError) -> Expression {
-    var arguments: [FunctionCall.Argument] = []
-    while !at(.closeBracket) {
-      let value = try at(.star) ? starOrColumns() : expression()
-      arguments.append(FunctionCall.Argument(value: value))
-      guard take(.comma) else { break }
-    }
-    try close(.closeBracket)
-    let name = Name("list_value", span: start)
-    return Expression(.call(FunctionCall(name: name, arguments: arguments)), span: span(from: start))
   }
 
   /// `*` or `(* …)`, the names of columns inside COLUMNS([… FOR name IN *]).
@@ -262,7 +252,27 @@ extension Parser {
     if at(.replace), !at(.into, distance: 1) { star.replace = try replacements() }
     if at(.rename) { star.rename = try renamings() }
     if let pattern = try starPattern() { star.pattern = pattern }
+    try refuseRepeated(star)
     return Expression(.star(star), span: span(from: start))
+  }
+
+  /// A column that a star leaves out, replaces or renames is named once.
+  private func refuseRepeated(_ star: Star) throws(QueryError) {
+    var seen: Set<String> = []
+    for names in star.exclude + star.replace.compactMap({ $0.alias.map { [$0] } }) {
+      try refuseRepeated(names, &seen)
+    }
+    for rename in star.rename {
+      var names = seen
+      try refuseRepeated(rename.old, &names)
+    }
+  }
+
+  private func refuseRepeated(_ names: [Name], _ seen: inout Set<String>) throws(QueryError) {
+    guard let last = names.last, !seen.insert(names.map { $0.text.lowercased() }.joined(separator: ".")).inserted else {
+      return
+    }
+    throw QueryError(.binding(.duplicateName(name: last.text)), at: last.span)
   }
 
   /// Whether the token at `distance` is this keyword.
@@ -281,11 +291,9 @@ extension Parser {
 
   private mutating func qualifiedNameList() throws(QueryError) -> [[Name]] {
     try expect(.openParenthesis)
-    var names: [[Name]] = []
-    while !at(.closeParenthesis) {
-      names.append(try excludedName())
-      guard take(.comma) else { break }
-    }
+    if at(.closeParenthesis) { throw unexpected([Expected.name]) }
+    var names = [try excludedName()]
+    while take(.comma), !at(.closeParenthesis) { names.append(try excludedName()) }
     try close(.closeParenthesis)
     return names
   }

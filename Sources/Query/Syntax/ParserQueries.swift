@@ -180,6 +180,7 @@ extension Parser {
     repeat {
       if !rows.isEmpty, !at(.openParenthesis) { break }
       try expect(.openParenthesis)
+      if at(.closeParenthesis) { throw unexpected([Expected.expression]) }
       rows.append(try expressions(until: .closeParenthesis))
     } while take(.comma)
     return rows
@@ -198,9 +199,7 @@ extension Parser {
   private mutating func modified(_ query: QueryExpression) throws(QueryError) -> QueryExpression {
     guard at(.order) || at(.limit) || at(.offset) || at(.fetch) else { return query }
     var result = query
-    if !query.orderBy.isEmpty || query.orderByAll != nil || query.limit != nil || query.offset != nil
-      || !query.with.isEmpty
-    {
+    if query.hasOrderOrLimit || !query.with.isEmpty {
       result = QueryExpression(body: .nested(query), span: query.span)
     }
     if try takeClause(.order) { try orderClause(&result) }

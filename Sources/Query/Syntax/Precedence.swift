@@ -38,6 +38,12 @@ extension BinaryOperator {
     }
   }
 
+  /// The operator that a token stands for between two operands.
+  init?(_ kind: Token.Kind) {
+    guard case .symbol(let symbol) = kind else { return nil }
+    self.init(symbol)
+  }
+
   /// The operator that a symbol stands for between two operands.
   init?(_ symbol: Symbol) {
     switch symbol {

@@ -136,6 +136,8 @@ public struct Select: Hashable, Sendable {
   public var windows: [NamedWindow] = []
   /// QUALIFY.
   public var qualify: Expression?
+  /// What the select list is: that of a query, or expressions of a statement that is run as one.
+  var listClause = Clause.select
 
   /// What DISTINCT says.
   public enum Distinct: Hashable, Sendable {
@@ -146,6 +148,11 @@ public struct Select: Hashable, Sendable {
 
   /// An empty SELECT.
   public init() {}
+}
+
+extension QueryExpression {
+  /// Whether ORDER BY, LIMIT or OFFSET stands behind it.
+  var hasOrderOrLimit: Bool { !orderBy.isEmpty || orderByAll != nil || limit != nil || offset != nil }
 }
 
 /// `WINDOW name AS (…)`.

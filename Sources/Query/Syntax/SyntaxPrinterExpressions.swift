@@ -21,6 +21,7 @@ extension SyntaxPrinter {
       write(isUnpacked ? "*COLUMNS(" : "COLUMNS(")
       argument(FunctionCall.Argument(value: operand))
       write(")")
+    case .position(let position): write("#" + String(position))
     case .parameter(let name): write("$" + name)
     case .unary(let operation, let operand): unary(operation, operand)
     case .binary: chain(kind)
