@@ -176,6 +176,7 @@ extension Session {
     "enable_progress_bar", "disable_progress_bar", "force_checkpoint", "checkpoint", "vacuum", "analyze",
     "enable_optimizer",
     "disable_optimizer", "enable_checkpoint_on_shutdown", "disable_checkpoint_on_shutdown", "foreign_keys",
+    "calendar", "disabled_optimizers", "errors_as_json", "lambda_syntax", "max_expression_depth",
     "preserve_insertion_order", "enable_print_progress_bar", "disable_print_progress_bar", "external_threads",
     "temp_directory", "explain_output", "perfect_ht_threshold", "debug_window_mode", "verify_disabled_optimizer",
   ]

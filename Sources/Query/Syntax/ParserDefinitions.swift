@@ -55,7 +55,7 @@ extension Parser {
     return found
   }
 
-  /// createTable := [IF NOT EXISTS] name [( tableElement, … )] [AS query [WITH [NO] DATA]]
+  /// createTable := [IF NOT EXISTS] name [( tableElement, … )] [ON COMMIT PRESERVE ROWS] [AS query [WITH [NO] DATA]]
   private mutating func createTable(orReplace: Bool, isTemporary: Bool) throws(QueryError) -> CreateTable {
     let ifNotExists = try absenceClause(orReplace)
     var table = CreateTable(name: try objectName(Expected.table))
@@ -73,7 +73,13 @@ extension Parser {
     if take(word: "STRICT") || at(.without) && at(word: "ROWID", distance: 1) {
       if take(.without) { advance() }
     }
+    try commitClause()
     if take(.as) {
+      if let column = table.columns.first(where: { $0 != ColumnDeclaration(name: $0.name, type: nil) }) {
+        throw .notAllowed(
+          "with AS a table takes names of columns only: their types are those of the query, so write a cast there",
+          "使用 AS 时只能写列名：类型由查询决定，请在查询中转换", at: column.name.span)
+      }
       table.query = try query()
       if take(.with) {
         table.withoutData = take(.no)
@@ -83,6 +89,15 @@ extension Parser {
       throw unexpected(["(", "AS"])
     }
     return table
+  }
+
+  /// `[ON COMMIT PRESERVE ROWS]`, which is what every table does.
+  private mutating func commitClause() throws(QueryError) {
+    guard at(.on), at(word: "COMMIT", distance: 1) else { return }
+    advance()
+    advance()
+    guard take(word: "PRESERVE") else { throw unexpected(["PRESERVE"]) }
+    try expect(.rows)
   }
 
   /// tableElement := [CONSTRAINT name] (PRIMARY KEY ( … ) | UNIQUE ( … ) | CHECK ( … ) | FOREIGN KEY …) | column
