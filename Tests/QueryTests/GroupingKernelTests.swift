@@ -292,6 +292,20 @@ struct GroupSlotTests {
   /// second, and further on.
   @Test(arguments: [64, 256], [1, 3, 40])
   func keysThatMeetInASlot(capacity: Int, homes: Int) {
+    check(GroupSlot.self, capacity: capacity, homes: homes)
+    check(PackedGroupSlot.self, capacity: capacity, homes: homes)
+  }
+
+  @Test("A packed slot holds the longest key beside the highest number")
+  func packed() {
+    for (key, group) in [(0, 0), (0, 1), (1 << 40 - 1, 1 << 24 - 1), (1 << 39, 1), (5, 1 << 23)] as [(UInt64, Int32)] {
+      let slot = PackedGroupSlot(key: key, group: group)
+      #expect(slot.key == key && slot.group == group)
+    }
+    #expect(PackedGroupSlot().group == 0)
+  }
+
+  private func check<Slot: KeySlot>(_ kind: Slot.Type, capacity: Int, homes: Int) {
     let mask = UInt64(capacity - 1)
     var keys: [UInt64] = [0]
     var candidate: UInt64 = 1
@@ -300,7 +314,7 @@ struct GroupSlotTests {
       candidate += 1
     }
     var random = SeededGenerator(UInt64(capacity * homes))
-    var slots = [GroupSlot](repeating: GroupSlot(), count: capacity)
+    var slots = [Slot](repeating: Slot(), count: capacity)
     var found: [UInt64] = []
     var known: [UInt64: Int32] = [:]
     for round in 0..<8 {
@@ -318,11 +332,12 @@ struct GroupSlotTests {
     #expect(found.count == known.count)
     #expect(found.indices.allSatisfy { known[found[$0]] == Int32($0) })
     // A table made of the keys gives the same numbers.
-    var again = [GroupSlot](repeating: GroupSlot(), count: capacity)
+    var again = [Slot](repeating: Slot(), count: capacity)
     GroupSlots.add(found, 0..<found.count, to: &again)
     var same = found
     let groups = GroupSlots.insert(found[...], slots: &again, keys: &same)
     #expect(groups == found.indices.map { Int32($0) })
     #expect(same == found)
+    #expect(GroupSlots.lookup(keys, in: again) == keys.map { known[$0] ?? -1 })
   }
 }

@@ -15,6 +15,8 @@ struct GroupTable: Sendable {
   /// Group number + 1 by key, while keys are small.
   private var direct: [Int32] = []
   private var slots: [GroupSlot] = []
+  /// The slots while keys have few bits and groups are not too many.
+  private var packedSlots: [PackedGroupSlot] = []
   /// Slots for keys of several words: group number + 1.
   private var wideSlots: [Int32] = []
   /// How many groups there will probably be, and how many rows at least.
@@ -101,8 +103,10 @@ struct GroupTable: Sendable {
 
   /// Bytes held, for the memory account. A large table of slots that the next chunk may double counts as if it had been.
   var byteCount: Int {
-    let slotBytes = MemoryLayout<GroupSlot>.stride * ((count + Chunk.capacity) * 2 > slots.count ? 2 : 1)
-    return keys.bytesBeforeGrowth + direct.count * 4 + slots.count * slotBytes + wideSlots.count * 6
+    let slotBytes =
+      slots.count * MemoryLayout<GroupSlot>.stride + packedSlots.count * MemoryLayout<PackedGroupSlot>.stride
+    let slotTables = (count + Chunk.capacity) * 2 > slots.count + packedSlots.count ? 2 : 1
+    return keys.bytesBeforeGrowth + direct.count * 4 + slotBytes * slotTables + wideSlots.count * 6
       + encoders.reduce(0) { $0 + $1.byteCount }
   }
 }
@@ -146,6 +150,7 @@ extension GroupTable {
     layout = widened
     direct = []
     slots = []
+    packedSlots = []
     wideSlots = []
     guard count > 0 else { return }
     var packed = [UInt64](repeating: 0, count: layout.words * count)
@@ -215,11 +220,10 @@ extension GroupTable {
 extension GroupTable {
   private mutating func insertNarrow(_ words: ArraySlice<UInt64>) throws(QueryError) -> [Int32] {
     try prepareTable(adding: words.count)
-    let groups =
-      direct.isEmpty
-      ? GroupSlots.insert(words, slots: &slots, keys: &keys) : GroupSlots.insert(words, direct: &direct, keys: &keys)
-    count = keys.count
-    return groups
+    defer { count = keys.count }
+    if !direct.isEmpty { return GroupSlots.insert(words, direct: &direct, keys: &keys) }
+    if !packedSlots.isEmpty { return GroupSlots.insert(words, slots: &packedSlots, keys: &keys) }
+    return GroupSlots.insert(words, slots: &slots, keys: &keys)
   }
 
   /// Packs a chunk whose columns lie plainly and whose values fit the layout into `scratch`; false when it is not so.
@@ -257,26 +261,31 @@ extension GroupTable {
   private mutating func prepareTable(adding rows: Int) throws(QueryError) {
     if !direct.isEmpty { return }
     let needed = (count + rows) * 2
-    if slots.isEmpty || needed > slots.count {
-      var capacity = max(64, slots.count)
+    let slotCount = slots.count + packedSlots.count
+    if slotCount == 0 || needed > slotCount {
+      var capacity = max(64, slotCount)
       while capacity < max(needed, expectedCount * 2) { capacity *= 2 }
       let bits = layout.bits
       let elements = max(capacity * 8, expectedRows / GroupTable.rowsPerElement)
       if bits <= GroupTable.directBits || (bits <= GroupTable.directLimitBits && 1 << bits <= elements) {
         direct = Array(repeating: 0, count: 1 << bits)
-        slots = []
+        (slots, packedSlots) = ([], [])
         for group in 0..<count { direct[Int(keys[group])] = Int32(group) + 1 }
       } else {
         // The old table is let go before the new one is made: what a group is, its key tells.
-        slots = []
-        try makeSlots(capacity: capacity)
+        (slots, packedSlots) = ([], [])
+        if bits <= PackedGroupSlot.keyBits, capacity <= 1 << PackedGroupSlot.groupBits {
+          packedSlots = try makeSlots(capacity: capacity)
+        } else {
+          slots = try makeSlots(capacity: capacity)
+        }
       }
     }
   }
 
-  /// Fills a new table of slots, some keys at a time.
-  private mutating func makeSlots(capacity: Int) throws(QueryError) {
-    var fresh = [GroupSlot](repeating: GroupSlot(), count: capacity)
+  /// A new table of slots, filled some keys at a time.
+  private func makeSlots<Slot: KeySlot>(capacity: Int) throws(QueryError) -> [Slot] {
+    var fresh = [Slot](repeating: Slot(), count: capacity)
     var start = 0
     while start < keys.count {
       try context?.checkCancellation()
@@ -284,7 +293,7 @@ extension GroupTable {
       GroupSlots.add(keys, start..<end, to: &fresh)
       start = end
     }
-    slots = fresh
+    return fresh
   }
 
   /// Keys that go into a new table before the statement is asked again: some milliseconds.
@@ -297,13 +306,7 @@ extension GroupTable {
       for key in words { groups.append(key < UInt64(direct.count) ? direct[Int(truncatingIfNeeded: key)] &- 1 : -1) }
       return groups
     }
-    let mask = slots.count - 1
-    for key in words {
-      var slot = Int(truncatingIfNeeded: GroupSlots.hash(key)) & mask
-      while slots[slot].group != 0, slots[slot].key != key { slot = (slot + 1) & mask }
-      groups.append(slots[slot].group &- 1)
-    }
-    return groups
+    return packedSlots.isEmpty ? GroupSlots.lookup(words, in: slots) : GroupSlots.lookup(words, in: packedSlots)
   }
 }
 

@@ -4,11 +4,40 @@
 // array is below its count, which the layout's bits guarantee and the loop checks once more by masking; a slot is
 // always taken modulo the table's count, a power of two, and the table has free slots.
 
-/// A slot of an open-addressing table.
-struct GroupSlot: Sendable {
-  var key: UInt64 = 0
+/// A slot of an open-addressing table. A free one has the key 0 and the group 0.
+protocol KeySlot: Sendable {
+  /// A free slot.
+  init()
+  /// The slot of a key; `group` is its number + 1.
+  init(key: UInt64, group: Int32)
+  var key: UInt64 { get }
   /// Group number + 1; 0 when the slot is free.
+  var group: Int32 { get }
+}
+
+/// A slot for any key.
+struct GroupSlot: KeySlot {
+  var key: UInt64 = 0
   var group: Int32 = 0
+}
+
+/// A slot for a key of few bits, in half the room: a table of a hundred thousand groups stays in the cache.
+struct PackedGroupSlot: KeySlot {
+  /// The key above, the group below.
+  private var word: UInt64 = 0
+
+  /// Bits of the longest key, and of the group number + 1.
+  static let keyBits = 40
+  static let groupBits = 24
+
+  init() {}
+
+  init(key: UInt64, group: Int32) {
+    word = key &<< UInt64(PackedGroupSlot.groupBits) | UInt64(UInt32(bitPattern: group))
+  }
+
+  var key: UInt64 { word &>> UInt64(PackedGroupSlot.groupBits) }
+  var group: Int32 { Int32(truncatingIfNeeded: word & (1 &<< UInt64(PackedGroupSlot.groupBits) &- 1)) }
 }
 
 /// Loops over packed keys. `keys` are the keys of all groups so far, by number.
@@ -53,7 +82,9 @@ enum GroupSlots {
   ///
   /// Most keys are settled by the first two slots, without a branch; the others, all new keys among them, are listed and
   /// settled one by one, in row order.
-  static func insert(_ words: ArraySlice<UInt64>, slots: inout [GroupSlot], keys: inout [UInt64]) -> [Int32] {
+  static func insert<Slot: KeySlot>(
+    _ words: ArraySlice<UInt64>, slots: inout [Slot], keys: inout [UInt64]
+  ) -> [Int32] {
     let mask = slots.count - 1
     var others = [Int32](repeating: 0, count: min(blockRows, words.count))
     return unsafe [Int32](unsafeUninitializedCapacity: words.count) { groups, initialized in
@@ -90,15 +121,15 @@ enum GroupSlots {
 
   /// The group of a key, which is given the next number where it is new.
   @inline(__always)
-  private static func settle(
-    _ key: UInt64, mask: Int, _ table: UnsafeMutableBufferPointer<GroupSlot>, _ keys: inout [UInt64]
+  private static func settle<Slot: KeySlot>(
+    _ key: UInt64, mask: Int, _ table: UnsafeMutableBufferPointer<Slot>, _ keys: inout [UInt64]
   ) -> Int32 {
     var slot = Int(truncatingIfNeeded: hash(key)) & mask
     while true {
       let found = unsafe table[slot]
       if found.group == 0 {
         let group = Int32(truncatingIfNeeded: keys.count)
-        unsafe table[slot] = GroupSlot(key: key, group: group &+ 1)
+        unsafe table[slot] = Slot(key: key, group: group &+ 1)
         keys.append(key)
         return group
       }
@@ -108,15 +139,25 @@ enum GroupSlots {
   }
 
   /// Adds the groups `groups` of distinct `keys` to the table `slots`, whose count is a power of two above their number.
-  static func add(_ keys: [UInt64], _ groups: Range<Int>, to slots: inout [GroupSlot]) {
+  static func add<Slot: KeySlot>(_ keys: [UInt64], _ groups: Range<Int>, to slots: inout [Slot]) {
     let mask = slots.count - 1
     unsafe slots.withUnsafeMutableBufferPointer { table in
       for group in groups {
         let key = keys[group]
         var slot = Int(truncatingIfNeeded: hash(key)) & mask
         while unsafe table[slot].group != 0 { slot = (slot &+ 1) & mask }
-        unsafe table[slot] = GroupSlot(key: key, group: Int32(truncatingIfNeeded: group) &+ 1)
+        unsafe table[slot] = Slot(key: key, group: Int32(truncatingIfNeeded: group) &+ 1)
       }
+    }
+  }
+
+  /// The groups of `words` by the table `slots`, -1 for keys that are not there.
+  static func lookup<Slot: KeySlot>(_ words: [UInt64], in slots: [Slot]) -> [Int32] {
+    let mask = slots.count - 1
+    return words.map { key in
+      var slot = Int(truncatingIfNeeded: hash(key)) & mask
+      while slots[slot].group != 0, slots[slot].key != key { slot = (slot + 1) & mask }
+      return slots[slot].group &- 1
     }
   }
 }
