@@ -19,7 +19,7 @@ struct RangeBounds {
   /// For each place, where the bound at `offset` from its key lies.
   func places(_ offset: Vector, isPreceding: Bool, isStart: Bool) throws(QueryError) -> [Int32] {
     guard let key, offset.type != .null else { throw RangeBounds.badOffset(span) }
-    try checkOffset(offset)
+    try checkOffset(offset, of: key.vector)
     // In a descending order, rows before this one have larger keys.
     let adds = isPreceding == key.sort.isDescending
     let target = try shifted(key.vector, by: offset, adds: adds)
@@ -44,8 +44,10 @@ struct RangeBounds {
     return places
   }
 
-  private func checkOffset(_ offset: Vector) throws(QueryError) {
-    for row in 0..<(offset.isConstant ? min(1, offset.count) : offset.count) {
+  /// Refuses offsets that are NULL or negative; that of a row without a key is not read.
+  private func checkOffset(_ offset: Vector, of keys: Vector) throws(QueryError) {
+    for row in 0..<(offset.isConstant ? min(1, offset.count) : offset.count)
+    where offset.isConstant || keys.isValid(row) {
       switch offset.value(at: row) {
       case .null: throw RangeBounds.badOffset(span)
       case .integer(let number): if number < 0 { throw RangeBounds.badOffset(span) }
