@@ -86,6 +86,12 @@ struct RelationFinder {
       || RelationFinder.institutions.contains(left.unit) && RelationFinder.institutions.contains(right.unit)
   }
 
+  /// Whether two figures may be parts of one list: of one measure, or one of them of none that is known.
+  func isOneMeasure(_ one: Figure, _ other: Figure) -> Bool {
+    let measures = [one.measure, other.measure]
+    return measures[0] == measures[1] || measures.contains(.other) || measures.contains(.balance)
+  }
+
   private func isPeople(_ unit: String) -> Bool { RelationFinder.people.contains(unit) }
   private static let people = ShortList("人 名 位 份")
   private static let institutions = ShortList("个 家 所")
@@ -119,7 +125,8 @@ struct RelationFinder {
   private func composition(from index: Int) -> FigureRelation? {
     let gap = gap(index)
     // Scores stand beside their weights and have a check of their own.
-    guard isStock(figures[index]), figures[index].quantity.unit != "分", map.level(start(index)) == 0 else { return nil }
+    guard isStock(figures[index]), figures[index].quantity.unit != "分" else { return nil }
+    guard map.level(start(index)) == 0 else { return bracketed(from: index, gap) }
     if let list = parting(from: index, gap) ?? within(from: index, gap) { return list }
     guard let marker = RelationFinder.partsMarkers.lastMatch(text, in: gap), !map.isQuoted(marker.position),
       index > figures.startIndex
@@ -159,7 +166,7 @@ struct RelationFinder {
 
   /// Words that announce parts; true where they also part what an earlier sentence told.
   private static let partsMarkers = Lexicon<Bool>([
-    ("其中 包括 分别是 包含 分别来自 由 分别", false), ("季度分别 分季度 分季度看 按季度", true),
+    ("其中 包括 分别是 包含 分别来自 由 分别 来源为 用于", false), ("季度分别 分季度 分季度看 按季度", true),
   ])
 
   /// The members of a list: of one kind and one year, up to the end of the sentence or what parts the list from its next clause.
@@ -180,10 +187,10 @@ struct RelationFinder {
         break
       }
       if namesWhole(between) { break }
-      if map.level(start(index)) > 0 { continue }
+      if map.level(start(index)) > 0 || isAverage(index) { continue }
       let figure = figures[index]
       guard isStock(figure), isAlike(figure, figures[first]), figure.year == figures[first].year,
-        figure.measure == figures[first].measure || figure.measure == .balance
+        isOneMeasure(figure, figures[first])
       else {
         if isStock(figure), text[between].contains("，"), !goesOverCommas { break }
         continue
@@ -249,68 +256,6 @@ struct RelationFinder {
     }
     return sum
   }
-
-  /// `A 10件、B 20件，合计30件`, `新建8座、改造6座，共14座`. What 加上 adds has a check of its own.
-  private func sum(at index: Int) -> FigureRelation? {
-    guard isStock(figures[index]), map.level(start(index)) == 0, endsInTotal(gap(index)) || endsInAll(index) else {
-      return nil
-    }
-    let listed = listed(before: index)
-    let parts = listed.count > 1 ? listed : added(before: index)
-    guard let first = parts.first, parts.count > 1, !holds(RelationFinder.breaks, gap(first).lowerBound..<start(index)),
-      !text[gap(first)].drop(while: { $0.isOne(of: "，", "；", "。") }).starts(with: ["加"])
-    else { return nil }
-    return FigureRelation(kind: .composition, members: [(.whole, index)] + parts.map { (.part, $0) })
-  }
-
-  /// The figures right before one that `、` joins, of its kind, in the order of the text.
-  private func listed(before index: Int) -> [Int] {
-    var parts: [Int] = []
-    for part in earlier(than: index, since: sentence(index)) {
-      if map.level(start(part)) > 0 { continue }
-      let figure = figures[part]
-      guard isStock(figure), isAlike(figure, figures[index]), figure.measure != .prior,
-        figure.measure != .budget || figures[index].measure == .budget, !endsInTotal(gap(part))
-      else { break }
-      if let next = parts.last {
-        let link = text[end(part)..<start(next)]
-        guard link.contains("、"), !link.contains(where: { $0.isOne(of: "，", "；") }) else { break }
-      }
-      parts.append(part)
-    }
-    return parts.reversed()
-  }
-
-  /// `收入完成18亿元，上级补助收入28亿元，…，收入总计56亿元`: the amounts from the start of a sentence that commas part, three at least.
-  /// `新建日间照料中心18个，改造服务站24个，共计42个`: counts, two at least.
-  private func added(before index: Int) -> [Int] {
-    let isMoney = figures[index].quantity.dimension == .money
-    guard !isMoney || RelationFinder.sums.lastMatch(text, in: gap(index)) != nil else { return [] }
-    let parts = Array(earlier(than: index, since: sentence(index)).reversed())
-    let isList = parts.allSatisfy { part in
-      let figure = figures[part]
-      return isStock(figure) && isAlike(figure, figures[index]) && figure.measure != .prior
-        && (figure.measure == .budget) == (figures[index].measure == .budget) && map.level(start(part)) == 0
-        && !endsInTotal(gap(part)) && figure.year == figures[index].year
-    }
-    return parts.count > (isMoney ? 2 : 1) && isList ? parts : []
-  }
-
-  /// Whether the words before a number say that it is a total.
-  private func endsInTotal(_ gap: Range<Int>) -> Bool {
-    RelationFinder.totals.lastMatch(text, in: gap).map { gap.upperBound - $0.position - $0.length <= 2 } ?? false
-  }
-
-  /// `，共14座。`: as many in all, and of nothing else.
-  private func endsInAll(_ index: Int) -> Bool {
-    let gap = gap(index)
-    guard gap.count == 2, text[gap.lowerBound] == "，", text[gap.lowerBound + 1] == "共" else { return false }
-    return !paragraph[end(index)].isHan
-  }
-
-  private static let totals = WordSet("合计 总计 共计")
-  private static let sums = WordSet("总计 总量")
-  private static let breaks = WordSet("等 其中 减去 扣除 包括 含 加上")
 
   // MARK: Changes of what is no account
 

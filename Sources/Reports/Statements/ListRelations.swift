@@ -25,13 +25,14 @@ extension RelationFinder {
   func classification(from index: Int) -> FigureRelation? {
     let gap = gap(index)
     let opening = sentence(index)
-    guard gap.lowerBound == opening, text[opening] == "按", figures[index].quantity.dimension == .money,
+    guard gap.lowerBound == opening, text[opening].isOne(of: "按", "分", "从"),
+      figures[index].quantity.dimension == .money,
       let stop = gap.first(where: { text[$0].isOne(of: "：", "，") }), stop - opening <= 16,
       text[stop] == "：" || text[opening..<stop].contains(where: { $0.isOne(of: "分", "看") })
     else { return nil }
     let parts = parts(from: index, isLong: text[stop] == "：")
-    guard parts.count > 2 else { return nil }
-    guard opening > 0 else { return earlierWhole(of: parts).map { related($0, parts) } }
+    guard parts.count > (text[opening] == "按" ? 2 : 1) else { return nil }
+    guard opening > 0, index > figures.startIndex else { return earlierWhole(of: parts).map { related($0, parts) } }
     let candidates = wholes(of: index, before: opening, sentences: 2)
     // The figure that its sentence begins with is what is parted again.
     let heads = candidates.filter { $0 == figures.startIndex || end($0 - 1) <= sentence($0) }
@@ -65,6 +66,20 @@ extension RelationFinder {
     return parts.count > 1 ? anyWhole(of: parts, among: [whole]).map { related($0, parts) } : nil
   }
 
+  /// `公务用车购置及运行维护费1,610万元（公务用车购置310万元、运行维护1,300万元）`: the parts in the brackets behind their whole.
+  func bracketed(from index: Int, _ gap: Range<Int>) -> FigureRelation? {
+    let whole = index - 1
+    guard index > figures.startIndex, end(whole) == gap.lowerBound, text[gap.lowerBound] == "（", gap.count > 2,
+      map.level(start(whole)) == 0, isStock(figures[whole]), isAlike(figures[whole], figures[index])
+    else { return nil }
+    let parts = figures.indices[index...].prefix { part in
+      map.level(start(part)) == 1 && isStock(figures[part]) && isAlike(figures[part], figures[index])
+        && (part == index || text[end(part - 1)].isOne(of: "、", "，", "；"))
+    }
+    guard let last = parts.last, parts.count > 1, text[end(last)] == "）" else { return nil }
+    return anyWhole(of: Array(parts), among: [whole]).map { related($0, Array(parts)) }
+  }
+
   /// The candidate that the parts add up to, else the nearest that is larger than each of them, whatever its measure.
   func anyWhole(of parts: [Int], among candidates: [Int]) -> Int? {
     let sum = total(of: parts)
@@ -78,13 +93,15 @@ extension RelationFinder {
     guard let first = parts.first, let sum = total(of: parts), let largest = parts.compactMap(scaled).max() else {
       return nil
     }
-    let other = figures[first].subject.ends(as: "支出") ? "收入" : "支出"
+    let sides = ["收入", "支出"]
+    let other = sides.first { figures[first].subject.ends(as: $0) }.map { side in sides.first { $0 != side } ?? "" }
     var best: (whole: Int, distance: UInt128)?
     for place in all.indices.prefix(figures.startIndex).reversed() {
       let figure = all[place]
       guard figure.quantity.paragraph >= paragraph.index - 6 else { break }
       guard isStock(figure), isAlike(figure, figures[first]), figure.year == figures[first].year,
-        figure.measure != .prior, !figure.subject.holds(other), let value = scaled(place), value > largest
+        figure.measure != .prior, !(other.map { figure.subject.holds($0) } ?? false), let value = scaled(place),
+        value > largest
       else { continue }
       let distance = (value - sum).magnitude
       if distance <= sum.magnitude / 20, best.map({ distance < $0.distance }) ?? true { best = (place, distance) }

@@ -23,7 +23,9 @@ extension RelationFinder {
       isStock(figures[$0]) && isAlikeOrMeasured(figures[$0], figures[index])
         && figures[$0].quantity.value > figures[index].quantity.value && figures[$0].measure != .prior
     }
-    guard let average = scaled(index), !counts.isEmpty, !totals.isEmpty else { return nil }
+    guard let own = scaled(index), !counts.isEmpty, !totals.isEmpty else { return nil }
+    // The average of a month is told of the total of a year.
+    let average = holds(RelationFinder.monthly, clause..<start(index)) ? own * 12 : own
     var best: (total: Int, count: Int, distance: UInt128)?
     for total in totals {
       for count in counts {
@@ -70,9 +72,18 @@ extension RelationFinder {
     return unit.dimension == .count || unit.dimension == .other ? unit.unit : nil
   }
 
+  /// Whether the words before a number say that it is an average.
+  func isAverage(_ index: Int) -> Bool {
+    let gap = gap(index)
+    let clause = map.start(of: start(index), limit: gap.lowerBound)
+    return text[clause..<start(index)].contains("均")
+  }
+
+  private static let monthly = WordSet("月人均 月均补助 每人每月 人均每月 每月人均")
   private static let each = WordSet("平均每")
   private static let means = Lexicon<Int>([
-    ("人均", 0), ("户均", 1), ("亩均", 2), ("车均", 3), ("案均", 4), ("件均", 4), ("村均", 5), ("床均", 6), ("生均", 7), ("校均", 8),
+    ("人均 每人每年 每人每月", 0), ("户均", 1), ("亩均", 2), ("车均", 3), ("案均", 4), ("件均", 4), ("村均", 5), ("床均", 6), ("生均", 7),
+    ("校均", 8),
     ("次均 批均 场均", 9), ("每公里平均 平均每公里 公里均", 10), ("日均", 11), ("月均", 12),
   ])
   private static let counters = [

@@ -9,14 +9,18 @@ extension RelationFinder {
     if gap.count == 1, text[gap.lowerBound] == "的" { return ratioOfTarget(at: index) }
     if let share = share(at: index, gap) { return share }
     guard let stem = stem(gap) else { return nil }
-    if let due = ratioOfDue(at: index, stem) ?? ratioToldFirst(at: index, stem) { return due }
-    let limit = sentence(index)
+    if let due = ratioOfPair(at: index) ?? ratioOfDue(at: index, stem) ?? ratioToldFirst(at: index, stem) { return due }
+    // What a semicolon parts is told apart.
+    let limit = text[sentence(index)..<start(index)].lastIndex(of: "；") ?? sentence(index)
     for part in earlier(than: index, since: limit) where isRatioPart(part, stem) {
       if isGraded(part) { continue }
-      let graded = (part + 1..<index).filter {
-        isRatioPart($0, stem) && isGraded($0) && isAlike(figures[$0], figures[part])
+      let graded = earlier(than: index, since: limit).filter {
+        $0 != part && isRatioPart($0, stem) && isGraded($0) && isAlike(figures[$0], figures[part])
       }
-      let bases = earlier(than: part, since: graded.isEmpty ? limit : map.sentenceStart(max(0, limit - 1))).filter {
+      let own = sentence(index)
+      let bases = earlier(
+        than: min(part, graded.last ?? part), since: graded.isEmpty ? own : map.sentenceStart(max(0, own - 1))
+      ).filter {
         isBase($0, of: part)
       }
       guard let base = nearest(bases, to: index, part: part) else { continue }
@@ -25,6 +29,21 @@ extension RelationFinder {
     }
     return nil
   }
+
+  /// `计划新建45座，实际建成43座，完成率95.56%`, `43座设施中，按期完工38座，及时率88.37%`: the two counts right before the rate.
+  private func ratioOfPair(at index: Int) -> FigureRelation? {
+    let (base, part) = (index - 2, index - 1)
+    guard base >= figures.startIndex, sentence(base) == sentence(index), isStock(figures[base]), isStock(figures[part]),
+      figures[part].quantity.dimension != .money, isAlike(figures[base], figures[part]),
+      !text[end(base)..<start(index)].contains("；")
+    else { return nil }
+    let isPlan = holds(RelationFinder.planned, gap(base)) && holds(RelationFinder.done, gap(part))
+    let isAmong = isBase(base, of: part) && text[gap(part)].firstIndex(of: "，").map { text[$0 - 1] == "中" } ?? false
+    guard isPlan || isAmong else { return nil }
+    return FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, base)])
+  }
+  private static let planned = WordSet("计划 应 目标 任务")
+  private static let done = WordSet("实际 实 已 完成")
 
   /// `基本满意16人`: a grade beside the one that gives the rate its name.
   private func isGraded(_ index: Int) -> Bool { holds(RelationFinder.grades, gap(index)) }
@@ -52,9 +71,10 @@ extension RelationFinder {
     guard words.count >= 2 else { return false }
     let isNegated = words.contains { text[$0].isOne(of: "不", "未", "无") }
     guard !isNegated else { return false }
-    // `取得证书988人次` and 取证率: the first of the word, and the second behind it.
-    if let first = words.firstIndex(where: { text[$0] == stem[0] }),
-      words[first...].dropFirst().contains(where: { text[$0] == stem[1] })
+    // `建立健康档案39.8万份` and 建档率: the first of the word, and the second behind it.
+    let clause = map.start(of: own.upperBound, limit: own.lowerBound)..<own.upperBound
+    if let first = clause.firstIndex(where: { text[$0] == stem[0] }),
+      clause[first...].dropFirst().contains(where: { text[$0] == stem[1] })
     {
       return true
     }
@@ -83,7 +103,9 @@ extension RelationFinder {
     guard index - 1 >= figures.startIndex, let share = RelationFinder.shares.lastMatch(text, in: gap) else {
       return nil
     }
-    guard share.position - gap.lowerBound <= 3, gap.count <= 4 else {
+    // `其中5个班到课人数不足，占20.83%`: a clause of its own, or right behind the part.
+    let isBare = text[share.position - 1] == "，" && gap.upperBound - share.position <= 3
+    guard isBare || share.position - gap.lowerBound <= 3 && gap.count <= 4 else {
       return shareOfMember(at: index, gap, (share.position, share.length))
     }
     let part = index - 1
@@ -96,7 +118,7 @@ extension RelationFinder {
     else { return nil }
     return FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, base)])
   }
-  private static let inner = WordSet("其中 ： 中有")
+  private static let inner = WordSet("其中 ： 中有 中，")
 
   private func ratioOfTarget(at index: Int) -> FigureRelation? {
     let (base, part) = (index - 1, index - 2)
@@ -139,21 +161,28 @@ extension RelationFinder {
     at index: Int, _ gap: Range<Int>, _ share: (position: Int, length: Int)
   ) -> FigureRelation? {
     let part = index - 1
-    guard share.position - gap.lowerBound <= 1, isStock(figures[part]),
-      figures[part].quantity.dimension == .count
+    guard share.position == gap.lowerBound || text[share.position - 1] == "，", isStock(figures[part]),
+      figures[part].quantity.dimension == .count, !text[gap].contains("；")
     else { return nil }
     var name = paragraph.string(share.position + share.length..<gap.upperBound)
-    for tail in ["比例为", "比重为", "比例", "比重", "的"] where name.ends(as: tail) { name = String(name.dropLast(tail.count)) }
+    for tail in ["比例为", "比重为", "比例", "比重", "的", "总数", "总量", "总人数", "人数"] where name.ends(as: tail) {
+      name = String(name.dropLast(tail.count))
+    }
     guard name.count >= 2, name.unicodeScalars.allSatisfy({ $0.isHan }) else { return nil }
     let short = String(name.drop { "全总".contains($0) })
-    let base = all.indices.prefix(part).suffix(60).last { place in
+    let bases = all.indices.prefix(part).suffix(60).filter { place in
       let figure = all[place]
-      return isStock(figure) && isAlike(figure, figures[part]) && figure.year == figures[part].year
-        && (figure.subject == name || figure.subject.ends(as: name)
-          || short.count >= 3 && figure.subject.ends(as: short))
-        && figure.quantity.value >= figures[part].quantity.value && place != part
+      return isStock(figure) && isAlikeOrVisits(figure, figures[part]) && figure.year == figures[part].year
+        && (figure.subject.ends(as: name) || short.count >= 3 && figure.subject.ends(as: short))
+        && figure.quantity.value > figures[part].quantity.value
     }
+    let base = nearest(bases.reversed(), to: index, part: part)
     return base.map { FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, $0)]) }
+  }
+
+  /// `实现就业2,544人，占岗前培训人数的80%` of 3,180人次.
+  private func isAlikeOrVisits(_ whole: Figure, _ part: Figure) -> Bool {
+    isAlike(whole, part) || part.quantity.unit == "人" && whole.quantity.unit == "人次"
   }
 
   /// `应种36,000剂，实种35,640剂，接种率99%`: what was due and what was done of it.

@@ -33,6 +33,8 @@ struct AccountRows {
     for row in reading.rows where isAccount(row) {
       let item = AccountNames.accountName(row.subject)
       var parent = (row.parent ?? row.base).map(AccountNames.accountName) ?? AccountNames.standardParent(item)
+      // `基本支出…，其中人员经费…；项目支出…`: the two stand side by side, whatever stands between.
+      if item.ends(as: "项目支出"), parent?.ends(as: "基本支出") ?? false { parent = nil }
       if parent == nil, row.section.map({ isAnnex[$0 - 1] }) ?? false {
         parent = AccountNames.total(of: row.subject).flatMap { totals.contains($0) ? $0 : nil }
       } else if parent == nil {

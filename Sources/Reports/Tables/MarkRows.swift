@@ -106,7 +106,11 @@ struct MarkRows {
       let isName = isLetter && end - position >= 2 && crossNames.match(text, at: end, end: text.count) != nil
       return isName || isNumber && (isLetter || end - position >= 2) ? (.placeholder, position..<end) : nil
     default:
-      return words.match(text, at: position, end: text.count).map { ($0.value, position..<position + $0.length) }
+      guard let found = words.match(text, at: position, end: text.count) else { return nil }
+      let end = position + found.length
+      // The head of a column of rates, `完成率%`, lacks nothing.
+      if found.value == .blank, paragraph.kind == .row, text[end - 1] == "%" { return nil }
+      return (found.value, position..<end)
     }
   }
 
