@@ -50,6 +50,7 @@ public enum Coercion {
 
   /// The least type that holds the values of all arguments, or nil when there is none; NULL when all are NULL.
   public static func commonType(of arguments: [FunctionArgument], for purpose: Purpose = .result) -> DataType? {
+    if purpose == .result, let type = integerBesideLiterals(arguments) { return type }
     var type = DataType.null
     var isLiteral = true
     for argument in arguments {
@@ -147,6 +148,25 @@ extension Coercion {
     if !signed { return unsignedType(bits: max(first.bits, second.bits)) }
     func signedBits(_ side: (bits: Int, signed: Bool)) -> Int { side.signed ? side.bits : side.bits * 2 }
     return signedType(bits: max(signedBits(first), signedBits(second)))
+  }
+
+  /// The integer type of the arguments that are no literals, where it holds every literal beside them: a literal has no type of
+  /// its own then. Nil where there is no such argument, or one that is no integer.
+  static func integerBesideLiterals(_ arguments: [FunctionArgument]) -> DataType? {
+    var common: DataType?
+    var literals: [Int128] = []
+    for argument in arguments where argument.type != .null {
+      guard argument.type.isInteger else { return nil }
+      if argument.isLiteral, case .integer(let number)? = argument.constant {
+        literals.append(number)
+      } else {
+        common = common.map { commonInteger($0, argument.type) } ?? argument.type
+      }
+    }
+    guard let common, !literals.isEmpty, let limits = common.exactLimits, literals.allSatisfy(limits.contains) else {
+      return nil
+    }
+    return common
   }
 
   /// The least decimal that holds both exact numbers, capped at 38 digits; nil when one is not exact.

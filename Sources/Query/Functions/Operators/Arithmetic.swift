@@ -107,7 +107,7 @@ enum Arithmetic {
       let type = OperatorTypes.integerResult(left, right, kind)
       return exact(kind, left: type, right: type, result: type)
     }
-    let common = Coercion.commonInteger(left.type, right.type)
+    let common = OperatorTypes.commonInteger(left, right)
     switch operation {
     case "/": return doubles("/", result: .double)
     case "//": return wholePart(left: common, right: common, result: common)

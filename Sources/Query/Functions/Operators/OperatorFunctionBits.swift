@@ -61,6 +61,7 @@ extension ScalarFunction {
 
   /// The integer type in which the bits of all arguments are taken; nil when one is no integer.
   private static func bitType(_ arguments: [FunctionArgument]) -> DataType? {
+    if let type = Coercion.integerBesideLiterals(arguments) { return type }
     var type = DataType.null
     for argument in arguments {
       guard argument.type.isInteger || argument.type == .null else { return nil }

@@ -1,6 +1,7 @@
 // Which types the arithmetic operators take and give. The rules:
 //
-// * Integers: the wider of the two types; TINYINT + INTEGER is INTEGER. A product of INTEGERs is BIGINT, since products leave
+// * Integers: the wider of the two types; TINYINT + INTEGER is INTEGER. A literal takes the type of the other side where that
+//   holds it: TINYINT + 1 is TINYINT. A product of INTEGERs is BIGINT, since products leave
 //   32 bits so easily; everything else that leaves its type is an error. Two constants whose result leaves INTEGER give
 //   BIGINT.
 // * Decimals are exact: a sum has one digit more than its wider side, a product the digits and decimals of both. Beyond 38
@@ -31,9 +32,7 @@ enum OperatorTypes {
   static func integerResult(
     _ left: FunctionArgument, _ right: FunctionArgument, _ operation: ExactArithmetic.Operation
   ) -> DataType {
-    let common =
-      unsigned(left, beside: right) ?? unsigned(right, beside: left)
-      ?? Coercion.commonInteger(left.type, right.type)
+    let common = commonInteger(left, right)
     guard common == .integer || common == .uinteger else { return common }
     if case .integer(let one)? = left.constant, case .integer(let two)? = right.constant {
       let value: Int128
@@ -47,12 +46,9 @@ enum OperatorTypes {
     return operation == .multiply ? .bigint : common
   }
 
-  /// The unsigned type of `value` when `literal` is a number without a sign that it can hold.
-  private static func unsigned(_ value: FunctionArgument, beside literal: FunctionArgument) -> DataType? {
-    guard literal.isLiteral, case .integer(let number)? = literal.constant, number >= 0, !value.isLiteral,
-      !Coercion.integerBits(value.type).signed, value.type.exactLimits?.contains(number) == true
-    else { return nil }
-    return value.type
+  /// The type in which two integers are computed with.
+  static func commonInteger(_ left: FunctionArgument, _ right: FunctionArgument) -> DataType {
+    Coercion.integerBesideLiterals([left, right]) ?? Coercion.commonInteger(left.type, right.type)
   }
 
   /// How a product is computed.
