@@ -167,7 +167,8 @@ extension PhraseReader {
         stop = numeral.range.lowerBound
         trimmed = true
       } else if let tail = PhraseReader.accountTails.match(text, endingAt: stop, start: start),
-        tail.length < stop - start || tail.value
+        tail.length < stop - start || tail.value,
+        !(tail.length == 1 && PhraseReader.isWordEnd(paragraph[stop - 2], text[stop - 1]))
       {
         stop -= tail.length
         trimmed = true
@@ -177,6 +178,12 @@ extension PhraseReader {
         stop -= 2
         trimmed = true
       }
+    }
+    // `两年平均增长9.7%`: how many years a rate is the average of is no account.
+    if stop - start > 2, paragraph.has(["平", "均"], at: stop - 2),
+      text[start..<stop - 2].allSatisfy({ $0 == "年" || $0.isDigit || ChineseNumeral.starts($0) })
+    {
+      return start
     }
     return stop
   }

@@ -351,6 +351,14 @@ extension StatementReader {
     else { return figures.last }
     let stop = last.quantity.number.lowerBound
     let sentence = map.sentenceStart(stop)
+    if paragraph.has(["其", "中"], at: sentence),
+      let whole = figures.last(where: {
+        $0.quantity.number.lowerBound < sentence && $0.quantity.dimension == .money && $0.measure != .change
+      })
+    {
+      // `三公经费预算为3,328万元。其中，接待费478万元。比上年减少830万元`: the change is of the whole.
+      return whole
+    }
     // What a semicolon parts is told apart.
     let part = (sentence..<max(sentence, stop)).last { paragraph[$0] == "；" && map.level($0) == 0 } ?? sentence
     return figures.first {
