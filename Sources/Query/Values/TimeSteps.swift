@@ -152,10 +152,8 @@ extension Timestamps {
     let (length, carried) = whole.addingReportingOverflow(width.microseconds)
     guard !overflow, !carried, length > 0 else { return nil }
     let start = origin ?? CivilDate(year: 2000, month: 1, day: 3).daysSinceEpoch * Interval.microsecondsPerDay
-    let (offset, outside) = timestamp.subtractingReportingOverflow(start)
-    guard !outside else { return nil }
-    let rest = offset % length
-    let (result, below) = timestamp.subtractingReportingOverflow(rest < 0 ? rest + length : rest)
-    return below ? nil : result
+    // The first and the last timestamps are further apart than 64 bits hold.
+    let rest = (Int128(timestamp) - Int128(start)) % Int128(length)
+    return Int64(exactly: Int128(timestamp) - (rest < 0 ? rest + Int128(length) : rest))
   }
 }

@@ -79,8 +79,9 @@ extension ScalarFunction {
   ) -> ScalarImplementation {
     var result = type
     if case .decimal(let precision, let scale) = type {
-      // The decimals that go leave room for the digit that rounding may add.
-      result = .decimal(precision: precision, scale: max(0, min(scale, digits)))
+      // The decimals that go leave room for the digit that rounding may add; where there are none, it needs a place.
+      let needsPlace = scale == 0 && digits < 0 && precision < FixedDecimal.maximumPrecision
+      result = .decimal(precision: precision + (needsPlace ? 1 : 0), scale: max(0, min(scale, digits)))
     }
     let resultType = result
     return ScalarImplementation(
