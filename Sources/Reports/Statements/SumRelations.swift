@@ -81,7 +81,7 @@ extension RelationFinder {
     else { return nil }
     let before = earlier(than: count, since: 0).filter {
       isStock(figures[$0]) && isAlike(figures[$0], figures[index]) && map.level(start($0)) == 0
-        && isOneMeasure(figures[$0], figures[index])
+        && isOneMeasure(figures[$0], figures[index]) && !isAverage($0)
     }
     let parts = Array(before.prefix(number).reversed())
     guard parts.count == number, let first = parts.first, let sum = total(of: parts), let whole = scaled(index),
