@@ -179,14 +179,19 @@ struct LimitTests {
   @Test("What the process really holds counts when it is watched, and not what it held before")
   func watch() throws {
     let before = [UInt64](repeating: 7, count: 1 << 21)
-    let narrow = try #require(MemoryWatch(limit: 1 << 20, heldBefore: nil))
-    let wide = try #require(MemoryWatch(limit: 1 << 33, heldBefore: narrow.bytesBefore))
-    let held = (0..<4).map { [UInt64](repeating: $0, count: 1 << 21) }
-    #expect(throws: QueryError(.limit(.memory(bytes: 1 << 20)))) { try narrow.check(now: 1 << 40) }
-    // It has just looked.
-    try narrow.check(now: 1 << 40 + 1)
-    try wide.check(now: 1 << 40)
-    #expect(held.count == 4 && before.count == 1 << 21)
+    var failure: QueryError?
+    // Other tests run in the same process, and may give back in between as much as is taken here.
+    for _ in 0..<20 where failure == nil {
+      let narrow = try #require(MemoryWatch(limit: 1 << 20, heldBefore: nil))
+      let wide = try #require(MemoryWatch(limit: 1 << 33, heldBefore: narrow.bytesBefore))
+      let held = (0..<4).map { [UInt64](repeating: $0, count: 1 << 21) }
+      do throws(QueryError) { try narrow.check(now: 1 << 40) } catch { failure = error }
+      // It has just looked.
+      try narrow.check(now: 1 << 40 + 1)
+      try wide.check(now: 1 << 40)
+      #expect(held.count == 4 && before.count == 1 << 21)
+    }
+    #expect(failure == QueryError(.limit(.memory(bytes: 1 << 20))))
   }
 
   @Test("Binding stops too")

@@ -89,7 +89,8 @@ import Testing
   @Test func typeNamesAndTheirAliases() throws {
     for (name, type) in [
       ("INT", DataType.integer), ("int8", .bigint), ("LONG", .bigint), ("float8", .double), ("STRING", .varchar),
-      ("BPCHAR", .varchar), ("DATETIME", .timestamp), ("TIMESTAMP WITH TIME ZONE", .timestamp), ("AMOUNT", .amount),
+      ("BPCHAR", .varchar), ("DATETIME", .timestamp), ("TIMESTAMP WITH TIME ZONE", .zonedTimestamp),
+      ("AMOUNT", .amount),
       ("金额", .amount), ("百分比", .percent), ("NUMERIC", .decimal(precision: 18, scale: 3)),
     ] {
       let written = TypeName(name: name, span: SourceSpan(start: 0, end: 0))
