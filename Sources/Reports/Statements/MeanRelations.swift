@@ -24,12 +24,13 @@ extension RelationFinder {
         && figures[$0].quantity.value > figures[index].quantity.value && figures[$0].measure != .prior
     }
     guard let own = scaled(index), !counts.isEmpty, !totals.isEmpty else { return nil }
-    // The average of a month is told of the total of a year.
-    let average = holds(RelationFinder.monthly, clause..<start(index)) ? own * 12 : own
+    let isMonthly = holds(RelationFinder.monthly, clause..<start(index))
     var best: (total: Int, count: Int, distance: UInt128)?
     for total in totals {
       for count in counts {
         guard let sum = scaled(total), let number = scaled(count), number > 0, sum.magnitude < 1 << 80 else { continue }
+        // The average of a month is told of the total of a year; persons that were counted each month are those of all.
+        let average = isMonthly && !figures[count].quantity.unit.ends(as: "次") ? own * 12 : own
         let distance = (sum * 1_000_000 / number - average).magnitude
         if best.map({ distance < $0.distance }) ?? true { best = (total, count, distance) }
       }

@@ -77,7 +77,8 @@ extension RelationFinder {
   private func counted(before index: Int) -> [Int]? {
     let count = index - 1
     guard count > figures.startIndex, figures[count].quantity.dimension == .count, sentence(count) == sentence(index),
-      let number = scaled(count).map({ Int($0 / 1_000_000) }), (2...12).contains(number), gap(index).count <= 8
+      let number = scaled(count).flatMap({ Int(exactly: $0 / 1_000_000) }), (2...12).contains(number),
+      gap(index).count <= 8
     else { return nil }
     let before = earlier(than: count, since: 0).filter {
       isStock(figures[$0]) && isAlike(figures[$0], figures[index]) && map.level(start($0)) == 0
