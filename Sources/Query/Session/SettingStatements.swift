@@ -117,6 +117,11 @@ extension SettingDefinition {
         return true
       }),
     SettingDefinition(
+      names: ["calendar"],
+      summary: ("the calendar by which time is counted: gregorian, the only one", "计时所用的历法：只有 gregorian（公历）"),
+      show: { _ in "gregorian" },
+      change: { _, text in ["gregorian", "default"].contains(text) }),
+    SettingDefinition(
       names: ["unit"], summary: ("the unit that amounts are shown in: 元, 万元, 亿元, auto", "金额的显示单位：元、万元、亿元、auto"),
       show: { $0.unit },
       change: { settings, text in
@@ -176,7 +181,7 @@ extension Session {
     "enable_progress_bar", "disable_progress_bar", "force_checkpoint", "checkpoint", "vacuum", "analyze",
     "enable_optimizer",
     "disable_optimizer", "enable_checkpoint_on_shutdown", "disable_checkpoint_on_shutdown", "foreign_keys",
-    "calendar", "disabled_optimizers", "errors_as_json", "lambda_syntax", "max_expression_depth",
+    "disabled_optimizers", "errors_as_json", "lambda_syntax", "max_expression_depth",
     "preserve_insertion_order", "enable_print_progress_bar", "disable_print_progress_bar", "external_threads",
     "temp_directory", "explain_output", "perfect_ht_threshold", "debug_window_mode", "verify_disabled_optimizer",
   ]

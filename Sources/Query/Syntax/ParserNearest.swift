@@ -49,7 +49,10 @@ extension Parser {
   mutating func namedJoinKind() throws(QueryError) -> Join.Kind? {
     guard at(.by), at(.openParenthesis, distance: 1), at(word: "TYPE", distance: 2) else { return nil }
     for _ in 0..<3 { advance() }
-    guard let kind = Parser.namedJoinKinds[current.text.uppercased()] else {
+    let written = current.text.uppercased()
+    // `left_join` is `left`.
+    let name = written.hasSuffix("_JOIN") ? String(written.dropLast("_JOIN".count)) : written
+    guard let kind = Parser.namedJoinKinds[name] else {
       throw unexpected(Parser.namedJoinKinds.keys.sorted())
     }
     advance()

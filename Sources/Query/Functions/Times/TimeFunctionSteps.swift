@@ -198,7 +198,10 @@ extension ScalarFunction {
       guard arguments.count == 3, let first = timeType(arguments[1]), let second = timeType(arguments[2]),
         first != .interval, second != .interval
       else { return nil }
-      let type: DataType = first == .time ? .time : first == .date && second == .date ? .date : .timestamp
+      let isElapsed = arguments[1...].contains { $0.type == .zonedTimestamp } && isUnitOfClock(arguments[0])
+      // Hours and less are those that passed, whatever the clocks of the zone showed.
+      let moment = isElapsed ? DataType.zonedTimestamp : .timestamp
+      let type: DataType = first == .time ? .time : first == .date && second == .date ? .date : moment
       return withUnit(name, arguments, [type, type], result: .bigint, isNullOfInfinite: true) {
         unit, times throws(QueryError) in
         guard type != .time || unit.microseconds > 0 else {
@@ -207,6 +210,12 @@ extension ScalarFunction {
         return (type == .date ? countOfDays : count)(unit, times[0], times[1])
       }
     }
+  }
+
+  /// Whether an argument names a unit of the clock: an hour or less.
+  private static func isUnitOfClock(_ argument: FunctionArgument) -> Bool {
+    guard case .text(let name)? = argument.constant, let unit = TimeUnit(step: name) else { return false }
+    return unit.microseconds > 0
   }
 
   /// A function of the day of a date or a timestamp, with an integer as stored for `result`; NULL for infinite times.
