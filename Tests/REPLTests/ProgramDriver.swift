@@ -1,6 +1,7 @@
 // Runs the built program: by pipes, and on a pseudo-terminal.
 
-import Glibc
+import Foundation
+import Synchronization
 
 /// What a run of the program gave.
 struct ProgramRun {
@@ -39,11 +40,23 @@ enum ProgramDriver {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   }
 
+  /// The folders of tests, which go when the tests end.
+  private static let temporaryFolders: Mutex<[String]> = {
+    atexit {
+      for folder in ProgramDriver.temporaryFolders.withLock({ $0 }) {
+        try? FileManager.default.removeItem(atPath: folder)
+      }
+    }
+    return Mutex([])
+  }()
+
   /// A new empty folder for a test.
   static func temporaryFolder() throws -> String {
     var template = Array("/tmp/bq-test-XXXXXX".utf8CString)
-    guard let path = mkdtemp(&template) else { throw DriverFailure(description: "no temporary folder") }
-    return String(cString: path)
+    guard let made = mkdtemp(&template) else { throw DriverFailure(description: "no temporary folder") }
+    let path = String(cString: made)
+    temporaryFolders.withLock { $0.append(path) }
+    return path
   }
 
   /// Runs the program with `input` on standard input.
