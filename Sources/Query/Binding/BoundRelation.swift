@@ -22,7 +22,7 @@ struct BoundRelation {
   /// Two relations side by side, over `plan`, whose columns are those of `left`, then those of `right`.
   init(plan: Plan, left: BoundRelation, right: BoundRelation) {
     self.plan = plan
-    let unnamed = "unnamed_subquery"
+    let unnamed = Scope.Relation.unnamed
     let count = left.relations.count { $0.name.hasPrefix(unnamed) }
     self.relations =
       left.relations

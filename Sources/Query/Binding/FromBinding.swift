@@ -71,7 +71,7 @@ extension Binder {
     case .table(let names): return try bindName(names, span: reference.span, in: environment)
     case .subquery(let query, _):
       // Without an alias, DuckDB's name for it reaches its columns as well.
-      return BoundRelation(plan: try bind(query, in: environment).withDistinctNames, name: "unnamed_subquery")
+      return BoundRelation(plan: try bind(query, in: environment).withDistinctNames, name: Scope.Relation.unnamed)
     case .function(let call, let withOrdinality, _):
       return try bindTableFunction(call, withOrdinality: withOrdinality, span: reference.span, in: environment)
     case .file(let path):

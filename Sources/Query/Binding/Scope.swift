@@ -9,6 +9,9 @@ final class Scope {
     /// The table's Chinese name, where no alias hides it.
     var chineseName: String?
 
+    /// What DuckDB calls a subquery that has no alias.
+    static let unnamed = "unnamed_subquery"
+
     /// Whether `lowercased` is one of the names.
     func answers(to lowercased: String) -> Bool {
       name.lowercased() == lowercased || chineseName?.lowercased() == lowercased

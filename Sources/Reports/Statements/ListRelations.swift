@@ -93,14 +93,14 @@ extension RelationFinder {
     guard let first = parts.first, let sum = total(of: parts), let largest = parts.compactMap(scaled).max() else {
       return nil
     }
-    let sides = ["收入", "支出"]
-    let other = sides.first { figures[first].subject.ends(as: $0) }.map { side in sides.first { $0 != side } ?? "" }
+    let subject = figures[first].subject
+    let other = subject.ends(as: "支出") ? "收入" : subject.ends(as: "收入") ? "支出" : nil
     var best: (whole: Int, distance: UInt128)?
     for place in all.indices.prefix(figures.startIndex).reversed() {
       let figure = all[place]
       guard figure.quantity.paragraph >= paragraph.index - 6 else { break }
       guard isStock(figure), isAlike(figure, figures[first]), figure.year == figures[first].year,
-        figure.measure != .prior, !(other.map { figure.subject.holds($0) } ?? false), let value = scaled(place),
+        figure.measure != .prior, other.map({ figure.subject.holds($0) }) != true, let value = scaled(place),
         value > largest
       else { continue }
       let distance = (value - sum).magnitude

@@ -300,11 +300,8 @@ extension GroupTable {
   private static let keysBetweenChecks = 1 << 18
 
   private func lookupNarrow(_ words: [UInt64]) -> [Int32] {
-    var groups: [Int32] = []
-    groups.reserveCapacity(words.count)
     if !direct.isEmpty {
-      for key in words { groups.append(key < UInt64(direct.count) ? direct[Int(truncatingIfNeeded: key)] &- 1 : -1) }
-      return groups
+      return words.map { $0 < UInt64(direct.count) ? direct[Int(truncatingIfNeeded: $0)] &- 1 : -1 }
     }
     return packedSlots.isEmpty ? GroupSlots.lookup(words, in: slots) : GroupSlots.lookup(words, in: packedSlots)
   }
