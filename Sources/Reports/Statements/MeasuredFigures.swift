@@ -35,16 +35,28 @@ struct MeasuredFigures {
   /// Whether money is among the figures.
   var hasMoney: Bool { money != 0 }
 
-  /// Half a unit of the last digit of the most exact amount; nil without an amount.
-  var rounding: FixedDecimal? {
+  /// Half a unit of the last digit of the coarsest amount, leaving aside what it changed by and was before; nil without an amount.
+  var rounding: FixedDecimal? { coarsest { $0 != .change && $0 != .prior } ?? coarsest { _ in true } }
+
+  /// Half a unit of the last digit of the change, or of the prior amount where no change is told.
+  var changeRounding: FixedDecimal? { coarsest { $0 == .change } ?? coarsest { $0 == .prior } }
+
+  /// The coarsest rounding of the amounts of some measures. Amounts of one unit are told to the same digit, whether zeros end them or
+  /// not: `500万元` beside `32.15万元` is exact to the hundredth, beside `1.2亿元` it is not.
+  private func coarsest(_ isMeant: (Measure) -> Bool) -> FixedDecimal? {
     guard hasMoney else { return nil }
-    var least: FixedDecimal?
-    for index in values.indices where values[index].quantity.dimension == .money {
-      let own = values[index].quantity.rounding
-      if let found = least, found <= own { continue }
-      least = own
+    var found: FixedDecimal?
+    for index in values.indices where values[index].quantity.dimension == .money && isMeant(values[index].measure) {
+      let unit = values[index].quantity.multiplier
+      var least = values[index].quantity.rounding
+      for other in values.indices
+      where values[other].quantity.dimension == .money && values[other].quantity.multiplier == unit {
+        if values[other].quantity.rounding < least { least = values[other].quantity.rounding }
+      }
+      if let coarser = found, least <= coarser { continue }
+      found = least
     }
-    return least
+    return found
   }
 
   /// The figure of a measure.

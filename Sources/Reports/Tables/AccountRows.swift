@@ -79,12 +79,12 @@ struct AccountRows {
       try row.text(account.parent)
       try row.text(stage)
       try row.decimal(amount)
-      if isWhole { try details(statement, &row) } else { try row.nulls(5) }
+      if isWhole { try details(statement, &row) } else { try row.nulls(6) }
       try end(statement, statement.figures.rounding, quote, &row)
     }
   }
 
-  /// share, prior, change, change_rate, reason.
+  /// share, prior, change, change_rate, reason, change_rounding.
   private func details(_ statement: StatementRow, _ row: inout TableColumns) throws(QueryError) {
     let zero = FixedDecimal(unscaled: 0, scale: 0)
     try row.ratio(statement.percent(.share))
@@ -94,6 +94,7 @@ struct AccountRows {
     try row.ratio(
       statement.percent(.changeRate) ?? (statement.isUnchanged && !statement.states(.changeRate) ? zero : nil))
     try row.text(statement.reason)
+    try row.decimal(statement.figures.changeRounding)
   }
 
   private func isAccount(_ row: StatementRow) -> Bool {
@@ -192,6 +193,7 @@ struct AccountRows {
         try row.integer(counts.vehicles)
         try row.integer(counts.batches)
         try row.integer(counts.people)
+        try row.decimal(told.figures.changeRounding)
         try end(statement, told.figures.rounding, quote, &row)
       }
     }

@@ -99,8 +99,10 @@ enum ReportSchemas {
   static let number = DataType.decimal(precision: 38, scale: 4)
 
   private static let place: Columns = [("line", "行", .integer), ("quote", "原文", .varchar)]
-  /// Half a unit of the last printed digit; of a row with several amounts that of the most exact one, in 元.
+  /// Half a unit of the last printed digit, in 元; of a row with several amounts that of the coarsest one.
   private static let rounding = ("rounding", "舍入", number)
+  /// That of the change, or of the prior amount where no change is told.
+  private static let changeRounding = ("change_rounding", "增减舍入", number)
   private static let whose: Columns = [("org", "单位", .varchar), ("year", "年度", .integer)]
 
   static let reports: Columns = [
@@ -128,7 +130,7 @@ enum ReportSchemas {
       ("flow", "方向", .varchar), ("item", "项目", .varchar), ("parent", "上级项目", .varchar), ("stage", "阶段", .varchar),
       ("amount", "金额", .amount), ("share", "占比", .percent), ("prior", "上年数", .amount), ("change", "增减额", .amount),
       ("change_rate", "增减率", .percent), ("reason", "原因", .varchar),
-    ] + [rounding] + place
+    ] + [changeRounding, rounding] + place
   static let spending: Columns =
     whose + [
       ("code", "科目编码", .varchar), ("class", "类", .varchar), ("section", "款", .varchar), ("item", "项", .varchar),
@@ -143,7 +145,7 @@ enum ReportSchemas {
       ("completion", "完成率", .percent), ("share", "占比", .percent), ("change", "增减额", .amount),
       ("change_rate", "增减率", .percent), ("reason", "原因", .varchar), ("groups", "团组数", .integer),
       ("vehicles", "车辆数", .integer), ("batches", "批次", .integer), ("people", "人次", .integer),
-    ] + [rounding] + place
+    ] + [changeRounding, rounding] + place
   static let projects: Columns =
     whose + [
       ("section_id", "章节号", .integer), ("project", "项目", .varchar), ("budget", "预算数", .amount),

@@ -115,7 +115,7 @@ struct StandardTableRows {
       .accounts,
       start(figure.year) + [
         .optional(flow), .text(item), .optional(parent), .text(stage), .decimal(figure.quantity.value), .null,
-        .optional(prior?.figure.quantity.value), .null, .null, .null,
+        .optional(prior?.figure.quantity.value), .null, .null, .null, .optional(prior?.figure.quantity.rounding),
       ] + place(row, [figure]))
   }
 
@@ -351,7 +351,8 @@ struct StandardTableRows {
           .text(entry.kind), .optional(entry.amount(.budget)), .optional(entry.amount(.actual)),
           .ratio(entry.percent(.completion)), .ratio(entry.percent(.share)), .optional(entry.amount(.change)),
           .ratio(entry.percent(.changeRate)), .null, count(entry.groups), count(entry.vehicles), count(entry.batches),
-          count(entry.people), .optional(entry.figures.rounding), .integer(Int128(entry.line)), .text(entry.quote),
+          count(entry.people), .optional(entry.figures.changeRounding), .optional(entry.figures.rounding),
+          .integer(Int128(entry.line)), .text(entry.quote),
         ])
     }
   }
