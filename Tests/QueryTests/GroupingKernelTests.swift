@@ -91,15 +91,19 @@ struct GroupTableTests {
 @Suite("Selection by rank")
 struct RankSelectionTests {
   @Test("The elements at ranks are those of the sorted array", arguments: [1, 2, 100, 1024, 1025, 5000, 40_000])
-  func ranks(count: Int) {
+  func ranks(count: Int) throws {
     var numbers = Numbers(UInt64(count))
     for spread in [1, 3, 5000, UInt64(1) << 62] {
       let values = (0..<count).map { _ in Int64(bitPattern: numbers.next(below: spread)) &- Int64(spread / 2) }
       let sorted = values.sorted()
       let ranks = Set([0, count / 3, count / 2, count - 1]).sorted()
-      #expect(Int64.select([values[...]], ranks: ranks) == ranks.map { sorted[$0] })
+      #expect(try Int64.select([values[...]], ranks: ranks) {} == ranks.map { sorted[$0] })
       let parts = [values[..<(count / 3)], values[(count / 3)...], values[..<0]]
-      #expect(Int64.select(parts, ranks: ranks) == ranks.map { sorted[$0] })
+      #expect(try Int64.select(parts, ranks: ranks) {} == ranks.map { sorted[$0] })
+      let wide = parts.map { $0.map { Int128($0) << 60 }[...] }
+      #expect(try Int128.select(wide, ranks: ranks) {} == ranks.map { Int128(sorted[$0]) << 60 })
+      let distances = values.map { Int64(clamping: Int128($0.magnitude)) }.sorted()
+      #expect(try Int64.selectDistances(parts, from: 0, ranks: ranks) {} == ranks.map { distances[$0] })
     }
   }
 

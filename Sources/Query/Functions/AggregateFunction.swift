@@ -62,6 +62,8 @@ public protocol Accumulator: AnyObject {
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError)
   /// The results of the groups `groups`.
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector
+  /// The same, where it may take long: `check` is called now and then, and throws when the statement is to stop.
+  func finish(_ groups: Range<Int>, check: () throws(QueryError) -> Void) throws(QueryError) -> Vector
   /// Bytes that it keeps of its rows, for the memory account; 0 where it keeps some words a group.
   var byteCount: Int { get }
 }
@@ -69,6 +71,11 @@ public protocol Accumulator: AnyObject {
 extension Accumulator {
   /// Nothing but some words a group.
   public var byteCount: Int { 0 }
+
+  /// Done before anybody would stop it.
+  public func finish(_ groups: Range<Int>, check: () throws(QueryError) -> Void) throws(QueryError) -> Vector {
+    try finish(groups)
+  }
 }
 
 /// An accumulator whose results take long enough to be divided among workers.
@@ -78,12 +85,6 @@ protocol DivisibleAccumulator: Accumulator {
   /// Puts everything in its place. From now on, until rows come again, `finish` changes nothing, so that several workers may
   /// call it at once.
   func settle()
-}
-
-/// An accumulator whose results may be so large that making them takes long.
-protocol InterruptibleAccumulator: Accumulator {
-  /// The results of the groups `groups`; `check` is called now and then, and throws when the statement is to stop.
-  func finish(_ groups: Range<Int>, check: () throws(QueryError) -> Void) throws(QueryError) -> Vector
 }
 
 /// Window functions that are not aggregates. Aggregates serve as window functions too.

@@ -12,6 +12,21 @@ public enum Hashing {
     return hashes
   }
 
+  /// The hashes of all rows of a vector that may be long: `check` is called now and then, and throws when the statement is to
+  /// stop.
+  static func hash(_ vector: Vector, check: () throws(QueryError) -> Void) throws(QueryError) -> [UInt64] {
+    var hashes: [UInt64] = []
+    hashes.reserveCapacity(vector.count)
+    for start in stride(from: 0, to: vector.count, by: rowsBetweenChecks) {
+      try check()
+      hashes += hash(vector.slice(start..<min(start + rowsBetweenChecks, vector.count)))
+    }
+    return hashes
+  }
+
+  /// Rows that are hashed between two checks.
+  private static let rowsBetweenChecks = 1 << 18
+
   /// The hashes of rows across several columns of `count` rows.
   public static func hash(_ columns: [Vector], count: Int) -> [UInt64] {
     guard let first = columns.first else { return [UInt64](repeating: nullHash, count: count) }

@@ -248,18 +248,15 @@ extension GroupingSet {
   private func finished(_ accumulator: any Accumulator, count: Int, workers: Int, _ state: ExecutionState)
     throws(QueryError) -> Vector
   {
-    if let interruptible = accumulator as? any InterruptibleAccumulator {
-      return try interruptible.finish(0..<count) { () throws(QueryError) in try state.check() }
-    }
     guard workers > 1, count > 1, let divisible = accumulator as? any DivisibleAccumulator,
       divisible.valueCount >= state.pool.parallelRows
-    else { return try accumulator.finish(0..<count) }
+    else { return try accumulator.finish(0..<count) { () throws(QueryError) in try state.check() } }
     divisible.settle()
     let shared = SettledAccumulator(divisible)
     let tasks = min(count, workers * GroupingSet.tasksPerWorker)
     let parts = try state.pool.map(workers: min(workers, tasks), tasks: tasks) { (task) throws(QueryError) -> Vector in
-      try state.check()
-      return try shared.finish(count * task / tasks..<count * (task + 1) / tasks)
+      let groups = count * task / tasks..<count * (task + 1) / tasks
+      return try shared.finish(groups) { () throws(QueryError) in try state.check() }
     }
     return Vector.concatenated(parts, type: parts[0].type)
   }
@@ -303,7 +300,9 @@ private final class SettledAccumulator: @unchecked Sendable {
 
   init(_ accumulator: any DivisibleAccumulator) { self.accumulator = accumulator }
 
-  func finish(_ groups: Range<Int>) throws(QueryError) -> Vector { try accumulator.finish(groups) }
+  func finish(_ groups: Range<Int>, check: () throws(QueryError) -> Void) throws(QueryError) -> Vector {
+    try accumulator.finish(groups, check: check)
+  }
 }
 
 extension [Int32] {

@@ -46,7 +46,10 @@ struct FrameAggregates {
   private func argument(_ input: Chunk) throws(QueryError) -> (values: Vector?, validity: Validity?) {
     guard let filter = aggregate.filter else {
       guard let expression = aggregate.arguments.first else { return (nil, nil) }
-      let values = try expression.evaluate(input, state.context).flattened().gather(order.rows)
+      let given = try expression.evaluate(input, state.context).flattened()
+      try state.check()
+      let values = given.gather(order.rows)
+      try state.check()
       return (values, values.validity)
     }
     let selected = Logic.selectedRows(try filter.evaluate(input, state.context))
@@ -73,13 +76,13 @@ struct FrameAggregates {
     try state.check()
     let totals: (sums: [Int128], counts: [Int64])
     switch values.storage {
-    case .integers(let numbers): totals = FrameKernel.sums(numbers, values.validity, frames)
+    case .integers(let numbers): totals = try FrameKernel.sums(numbers, values.validity, frames, check: state.check)
     case .wideIntegers(let numbers):
       // Sums that might leave 128 bits are left to the accumulator, which says so.
       guard let range = OrderField.range(of: numbers, validity: values.validity) else { return nil }
       let bound = Int128.max / Int128(max(values.count, 1))
       guard range.lowerBound > -bound, range.upperBound < bound else { return nil }
-      totals = FrameKernel.sums(numbers, values.validity, frames)
+      totals = try FrameKernel.sums(numbers, values.validity, frames, check: state.check)
     default: return nil
     }
     try state.check()
@@ -172,10 +175,15 @@ struct FrameAggregates {
     keys.append(values, isDescending: !isMinimum, nullsFirst: false, collation: .codePoint)
     // The place of each value in the order of all; of equal values the first is as good as any.
     var ranks = [Int32](repeating: -1, count: values.count)
-    for (rank, place) in try keys.order(state).enumerated() where values.isValid(Int(place)) {
-      ranks[Int(place)] = Int32(truncatingIfNeeded: rank)
+    for (rank, place) in try keys.order(state).enumerated() {
+      if rank % (1 << 20) == 0 { try state.check() }
+      if values.isValid(Int(place)) { ranks[Int(place)] = Int32(truncatingIfNeeded: rank) }
     }
-    if frames.isMonotone, excluding == nil { return values.gatherOrNull(FrameKernel.lowest(ranks, frames)) }
+    if frames.isMonotone, excluding == nil {
+      let places = try FrameKernel.lowest(ranks, frames, check: state.check)
+      try state.check()
+      return values.gatherOrNull(places)
+    }
     let tree = FrameTree(ranks.map { $0 < 0 ? Int32.max : $0 }, empty: Int32.max) { min($0, $1) }
     var placeOfRank = [Int32](repeating: -1, count: values.count)
     for (place, rank) in ranks.enumerated() where rank >= 0 { placeOfRank[Int(rank)] = Int32(place) }

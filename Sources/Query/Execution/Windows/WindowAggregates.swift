@@ -175,7 +175,7 @@ struct WindowAggregates {
 
   private func finish(_ accumulator: any Accumulator, _ groups: Range<Int>) throws(QueryError) -> Vector {
     do {
-      return try accumulator.finish(groups)
+      return try accumulator.finish(groups) { () throws(QueryError) in try state.check() }
     } catch {
       throw error.located(at: aggregate.call.span)
     }

@@ -50,7 +50,7 @@ final class ListAccumulator: Accumulator {
 }
 
 /// string_agg: the texts in order with a separator between them.
-final class JoinedTextAccumulator: InterruptibleAccumulator {
+final class JoinedTextAccumulator: Accumulator {
   private let separator: [UInt8]
   private var values = ColumnStore(type: .varchar)
   private var rows = GroupedRows()

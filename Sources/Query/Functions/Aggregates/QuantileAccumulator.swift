@@ -5,30 +5,16 @@ protocol InterpolatedElement: AggregateElement {
   /// The element `rest / denominator` of the way from `low` to `high`; exact types round half away from zero, or cut
   /// what does not fit their decimals. Nil when it leaves the range.
   static func interpolate(_ low: Self, _ high: Self, rest: Int128, denominator: Int128, isRounded: Bool) -> Self?
-  /// The distances of all elements from one; nil when one leaves the range. Here, since the generic loop is not specialised
-  /// for the classes that call it.
-  static func distances(_ elements: ArraySlice<Self>, from center: Self) -> [Self]?
   /// The elements that would stand at `ranks`, ascending positions, if those of all `pieces` were sorted.
-  static func select(_ pieces: [ArraySlice<Self>], ranks: [Int]) -> [Self]
+  static func select(
+    _ pieces: [ArraySlice<Self>], ranks: [Int], check: RankSelection.Check
+  ) throws(QueryError) -> [Self]
+  /// The same of the distances of all elements from one; nil when one of those looked at leaves the range.
+  static func selectDistances(
+    _ pieces: [ArraySlice<Self>], from center: Self, ranks: [Int], check: RankSelection.Check
+  ) throws(QueryError) -> [Self]?
   /// The elements at `positions`. Here, since the generic loop is not specialised for the classes that call it.
   static func gather(_ elements: ArraySlice<Self>, at positions: [Int32]) -> ArraySlice<Self>
-}
-
-extension FixedWidthInteger {
-  /// What `distances` does, in the types that have a range to leave.
-  @inline(__always)
-  fileprivate static func wholeDistances(_ elements: ArraySlice<Self>, from center: Self) -> [Self]? {
-    var distances: [Self] = []
-    distances.reserveCapacity(elements.count)
-    for element in elements {
-      let (difference, overflowed) =
-        element > center
-        ? element.subtractingReportingOverflow(center) : center.subtractingReportingOverflow(element)
-      if overflowed { return nil }
-      distances.append(difference)
-    }
-    return distances
-  }
 }
 
 extension Int64: InterpolatedElement {
@@ -38,15 +24,23 @@ extension Int64: InterpolatedElement {
     Int128.interpolate(Int128(low), Int128(high), rest: rest, denominator: denominator, isRounded: isRounded)
       .flatMap { Int64(exactly: $0) }
   }
-  static func distances(_ elements: ArraySlice<Int64>, from center: Int64) -> [Int64]? {
-    wholeDistances(elements, from: center)
-  }
   static func gather(_ elements: ArraySlice<Int64>, at positions: [Int32]) -> ArraySlice<Int64> {
     elements.gathered(positions)
   }
-  static func select(_ pieces: [ArraySlice<Int64>], ranks: [Int]) -> [Int64] {
-    let keys = RankSelection.keys(pieces) { OrderedBits.key($0) }
-    return RankSelection.select(keys[...], ranks: ranks).map { OrderedBits.integer($0) }
+  static func select(
+    _ pieces: [ArraySlice<Int64>], ranks: [Int], check: RankSelection.Check
+  ) throws(QueryError) -> [Int64] {
+    try RankSelection.select(pieces, ranks: ranks, check: check) { OrderedBits.key($0) }
+      .map { OrderedBits.integer($0) }
+  }
+  static func selectDistances(
+    _ pieces: [ArraySlice<Int64>], from center: Int64, ranks: [Int], check: RankSelection.Check
+  ) throws(QueryError) -> [Int64]? {
+    let distances = try RankSelection.select(pieces, ranks: ranks, check: check) {
+      UInt64(bitPattern: $0 > center ? $0 &- center : center &- $0)
+    }
+    let known = distances.compactMap { Int64(exactly: $0) }
+    return known.count == distances.count ? known : nil
   }
 }
 
@@ -69,15 +63,23 @@ extension Int128: InterpolatedElement {
     }
     return floor + (isNegative && left != 0 ? 1 : 0)
   }
-  static func distances(_ elements: ArraySlice<Int128>, from center: Int128) -> [Int128]? {
-    wholeDistances(elements, from: center)
-  }
   static func gather(_ elements: ArraySlice<Int128>, at positions: [Int32]) -> ArraySlice<Int128> {
     elements.gathered(positions)
   }
-  static func select(_ pieces: [ArraySlice<Int128>], ranks: [Int]) -> [Int128] {
-    let sorted = pieces.joined().sorted()
-    return ranks.map { sorted[$0] }
+  static func select(
+    _ pieces: [ArraySlice<Int128>], ranks: [Int], check: RankSelection.Check
+  ) throws(QueryError) -> [Int128] {
+    try RankSelection.select(pieces, ranks: ranks, check: check) { OrderedBits.key($0) }
+      .map { OrderedBits.integer($0) }
+  }
+  static func selectDistances(
+    _ pieces: [ArraySlice<Int128>], from center: Int128, ranks: [Int], check: RankSelection.Check
+  ) throws(QueryError) -> [Int128]? {
+    let distances = try RankSelection.select(pieces, ranks: ranks, check: check) {
+      UInt128(bitPattern: $0 > center ? $0 &- center : center &- $0)
+    }
+    let known = distances.compactMap { Int128(exactly: $0) }
+    return known.count == distances.count ? known : nil
   }
 }
 
@@ -87,15 +89,20 @@ extension Double: InterpolatedElement {
   ) -> Double? {
     low == high ? low : low + (high - low) * (Double(rest) / Double(denominator))
   }
-  static func distances(_ elements: ArraySlice<Double>, from center: Double) -> [Double]? {
-    Array(mapElements(elements) { Swift.abs($0 - center) })
-  }
   static func gather(_ elements: ArraySlice<Double>, at positions: [Int32]) -> ArraySlice<Double> {
     elements.gathered(positions)
   }
-  static func select(_ pieces: [ArraySlice<Double>], ranks: [Int]) -> [Double] {
-    let keys = RankSelection.keys(pieces) { OrderedBits.key($0) }
-    return RankSelection.select(keys[...], ranks: ranks).map { OrderedBits.double($0) }
+  static func select(
+    _ pieces: [ArraySlice<Double>], ranks: [Int], check: RankSelection.Check
+  ) throws(QueryError) -> [Double] {
+    try RankSelection.select(pieces, ranks: ranks, check: check) { OrderedBits.key($0) }
+      .map { OrderedBits.double($0) }
+  }
+  static func selectDistances(
+    _ pieces: [ArraySlice<Double>], from center: Double, ranks: [Int], check: RankSelection.Check
+  ) throws(QueryError) -> [Double]? {
+    try RankSelection.select(pieces, ranks: ranks, check: check) { OrderedBits.key(Swift.abs($0 - center)) }
+      .map { OrderedBits.double($0) }
   }
 }
 
@@ -154,17 +161,22 @@ final class QuantileAccumulator<Element: InterpolatedElement>: DivisibleAccumula
   func settle() { pieces.seal() }
 
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
+    try finish(groups) { () throws(QueryError) in }
+  }
+
+  func finish(_ groups: Range<Int>, check: RankSelection.Check) throws(QueryError) -> Vector {
     var results: [Element] = []
     var ranges: [Range<Int>] = []
     var validity: Validity?
     try pieces.forEachGroup(groups) { (own) throws(QueryError) in
+      if ranges.count % Chunk.capacity == 0 { try check() }
       let start = results.count
       if own.isEmpty {
         if !isList { results.append(Element.placeholder) }
         if validity == nil { validity = Validity(repeating: true, count: groups.count) }
         validity?[ranges.count] = false
       } else {
-        try appendResults(of: own, to: &results)
+        try appendResults(of: own, to: &results, check: check)
       }
       ranges.append(start..<results.count)
     }
@@ -176,32 +188,41 @@ final class QuantileAccumulator<Element: InterpolatedElement>: DivisibleAccumula
       type: .list(elementType), count: groups.count, storage: .lists(ranges[...], child: elements), validity: validity)
   }
 
-  private func appendResults(of own: [ArraySlice<Element>], to results: inout [Element]) throws(QueryError) {
+  private func appendResults(
+    of own: [ArraySlice<Element>], to results: inout [Element], check: RankSelection.Check
+  ) throws(QueryError) {
+    let count = own.reduce(0) { $0 + $1.count }
     switch outcome {
     case .discrete(let fractions):
-      let ranks = fractions.map { $0.discretePosition(count: own.elementCount) }
-      let selected = Selected(own, ranks: ranks)
+      let ranks = fractions.map { $0.discretePosition(count: count) }
+      let selected = try Selected(ranks: ranks) { (ranks) throws(QueryError) in
+        try Element.select(own, ranks: ranks, check: check)
+      }
       for rank in ranks { results.append(selected[rank]) }
     case .continuous(let fractions):
-      try appendQuantiles(fractions, of: own, to: &results)
-    case .deviation:
-      var medians: [Element] = []
-      try appendQuantiles([.half], of: own, to: &medians)
-      var distances: [ArraySlice<Element>] = []
-      for piece in own {
-        guard let some = Element.distances(piece, from: medians[0]) else { throw overflow }
-        distances.append(some[...])
+      results += try quantiles(fractions, count: count) { (ranks) throws(QueryError) in
+        try Element.select(own, ranks: ranks, check: check)
       }
-      try appendQuantiles([.half], of: distances, to: &results)
+    case .deviation:
+      let medians = try quantiles([.half], count: count) { (ranks) throws(QueryError) in
+        try Element.select(own, ranks: ranks, check: check)
+      }
+      results += try quantiles([.half], count: count) { (ranks) throws(QueryError) in
+        let distances = try Element.selectDistances(own, from: medians[0], ranks: ranks, check: check)
+        guard let distances else { throw overflow }
+        return distances
+      }
     }
   }
 
-  private func appendQuantiles(
-    _ fractions: [QuantileFraction], of own: [ArraySlice<Element>], to results: inout [Element]
-  ) throws(QueryError) {
-    let places = fractions.map { $0.continuousPosition(count: own.elementCount) }
-    let selected = Selected(
-      own, ranks: places.flatMap { $0.rest == 0 ? [$0.position] : [$0.position, $0.position + 1] })
+  /// The quantiles of `count` elements, of which `select` gives those that would stand at ascending positions.
+  private func quantiles(
+    _ fractions: [QuantileFraction], count: Int, select: ([Int]) throws(QueryError) -> [Element]
+  ) throws(QueryError) -> [Element] {
+    let places = fractions.map { $0.continuousPosition(count: count) }
+    let ranks = places.flatMap { $0.rest == 0 ? [$0.position] : [$0.position, $0.position + 1] }
+    let selected = try Selected(ranks: ranks, select)
+    var results: [Element] = []
     for (fraction, place) in zip(fractions, places) {
       let low = selected[place.position]
       guard place.rest != 0 else {
@@ -214,6 +235,7 @@ final class QuantileAccumulator<Element: InterpolatedElement>: DivisibleAccumula
       else { throw overflow }
       results.append(result)
     }
+    return results
   }
 
   /// Elements by their rank.
@@ -221,9 +243,9 @@ final class QuantileAccumulator<Element: InterpolatedElement>: DivisibleAccumula
     private let ranks: [Int]
     private let elements: [Element]
 
-    init(_ own: [ArraySlice<Element>], ranks wanted: [Int]) {
+    init(ranks wanted: [Int], _ select: ([Int]) throws(QueryError) -> [Element]) throws(QueryError) {
       ranks = Set(wanted).sorted()
-      elements = Element.select(own, ranks: ranks)
+      elements = try select(ranks)
     }
 
     /// The element of a rank that was asked for.
@@ -237,11 +259,6 @@ final class QuantileAccumulator<Element: InterpolatedElement>: DivisibleAccumula
   }
 
   private var overflow: QueryError { QueryError(.evaluation(.overflow(operation: name, type: elementType))) }
-}
-
-extension Array where Element: Collection {
-  /// Elements of all slices together.
-  fileprivate var elementCount: Int { reduce(0) { $0 + $1.count } }
 }
 
 /// quantile_disc and median of types that only have an order: texts, booleans, lists.

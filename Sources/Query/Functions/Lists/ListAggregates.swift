@@ -60,7 +60,7 @@ extension ScalarFunction {
       accumulator.resize(groupCount: rowCount)
       try update(
         accumulator, with: ListRows(vectors[0].flattened()), Array(vectors.dropFirst(count)), rowCount, context)
-      return try accumulator.finish(0..<rowCount)
+      return try accumulator.finish(0..<rowCount) { () throws(QueryError) in try context.checkCancellation() }
     }
   }
 

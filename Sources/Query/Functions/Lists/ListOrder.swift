@@ -30,7 +30,7 @@ extension ScalarFunction {
       example: ("list_distinct([2, 1, 2])", "[2, 1]"), resolve: oneList
     ) { vectors, rowCount, context throws(QueryError) in
       let lists = ListRows(vectors[0])
-      let hashes = Hashing.hash(lists.child)
+      let hashes = try Hashing.hash(lists.child) { () throws(QueryError) in try context.checkCancellation() }
       var result = ListResult(count: rowCount)
       for row in 0..<rowCount {
         try result.append(contentsOf: try distinct(lists.child, lists.range(row), hashes, context), context)
@@ -47,7 +47,7 @@ extension ScalarFunction {
       }
     ) { vectors, rowCount, context throws(QueryError) in
       let lists = ListRows(vectors[0])
-      let hashes = Hashing.hash(lists.child)
+      let hashes = try Hashing.hash(lists.child) { () throws(QueryError) in try context.checkCancellation() }
       var counts: [Int64] = []
       for row in 0..<rowCount {
         counts.append(Int64(try distinct(lists.child, lists.range(row), hashes, context).count))
@@ -137,8 +137,8 @@ extension ScalarFunction {
       }
       let range = lists.range(row)
       if range.count > Chunk.capacity { try context.requireRoom(0, adding: range.count, times: 24) }
-      let nulls = range.filter { !child.isValid($0) }
-      let valid = try sorted(range.filter { child.isValid($0) }, of: child, descending: isDescending, context)
+      let (given, nulls) = try parted(range, of: child, context)
+      let valid = try sorted(given, of: child, descending: isDescending, context)
       let start = givesPositions ? range.lowerBound : 0
       try result.append(contentsOf: (nullsFirst ? nulls + valid : valid + nulls).lazy.map { $0 - start }, context)
       try result.endList(context)
@@ -147,6 +147,22 @@ extension ScalarFunction {
     let longest = (0..<rowCount).map { lists.range($0).count }.max() ?? 0
     let numbers = (0..<longest).map { Int64($0 + 1) }
     return result.vector(of: Vector(type: .bigint, count: longest, storage: .integers(numbers[...])))
+  }
+
+  /// The positions of elements that are given, and of those that are NULL.
+  private static func parted(
+    _ range: Range<Int>, of child: Vector, _ context: EvaluationContext
+  ) throws(QueryError) -> (given: [Int], nulls: [Int]) {
+    var given: [Int] = []
+    var nulls: [Int] = []
+    given.reserveCapacity(range.count)
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: 1 << 18) {
+      try context.checkCancellation()
+      for position in start..<min(start + (1 << 18), range.upperBound) {
+        if child.isValid(position) { given.append(position) } else { nulls.append(position) }
+      }
+    }
+    return (given, nulls)
   }
 
   /// The positions in the order of their elements: runs are sorted, then merged, so that a long list can be stopped.

@@ -65,7 +65,7 @@ extension ScalarFunction {
       }
     ) { vectors, rowCount, context throws(QueryError) in
       let lists = ListRows(vectors[0])
-      let members = ListMembers(vectors[0], in: vectors[1])
+      let members = try ListMembers(vectors[0], in: vectors[1], context)
       var result = ListResult(count: rowCount)
       for row in 0..<rowCount {
         var isMember = members.test(row)
@@ -118,7 +118,7 @@ extension ScalarFunction {
     _ parts: Vector, in wholes: Vector, _ rowCount: Int, needsAll: Bool, _ context: EvaluationContext
   ) throws(QueryError) -> Vector {
     let rows = ListRows(parts)
-    let members = ListMembers(parts, in: wholes)
+    let members = try ListMembers(parts, in: wholes, context)
     var flags: [Bool] = []
     flags.reserveCapacity(rowCount)
     for row in 0..<rowCount {
@@ -144,10 +144,10 @@ private struct ListMembers {
   private let sought: ListRows
   private let lists: ListRows
 
-  init(_ sought: Vector, in lists: Vector) {
+  init(_ sought: Vector, in lists: Vector, _ context: EvaluationContext) throws(QueryError) {
     (self.sought, self.lists) = (ListRows(sought), ListRows(lists))
     elements = .concatenated([self.sought.child, self.lists.child], type: self.sought.child.type)
-    hashes = Hashing.hash(elements)
+    hashes = try Hashing.hash(elements) { () throws(QueryError) in try context.checkCancellation() }
   }
 
   /// What tells whether an element of row `row` is in the other list of that row.

@@ -23,14 +23,16 @@ struct FrameBounds {
   }
 }
 
-/// Sums, counts and extremes over frames. Values are given in window order, results in row order.
+/// Sums, counts and extremes over frames. Values are given in window order, results in row order. `check` is called now and
+/// then where rows may be far apart in memory, and throws when the statement is to stop.
 enum FrameKernel {
+  /// Places between two checks, less one: a mask.
+  private static let checkMask = (1 << 20) - 1
+
   /// Sum and count of the values of each frame that are not NULL; frames must be monotone. Sums must fit 128 bits.
   static func sums<Number: FixedWidthInteger>(
-    _ values: ArraySlice<Number>, _ validity: Validity?, _ frames: FrameBounds
-  )
-    -> (sums: [Int128], counts: [Int64])
-  {
+    _ values: ArraySlice<Number>, _ validity: Validity?, _ frames: FrameBounds, check: () throws(QueryError) -> Void
+  ) throws(QueryError) -> (sums: [Int128], counts: [Int64]) {
     var sums = [Int128](repeating: 0, count: frames.rows.count)
     var counts = [Int64](repeating: 0, count: frames.rows.count)
     var sumTarget = sums.mutableSpan
@@ -43,6 +45,7 @@ enum FrameKernel {
     var sum: Int128 = 0
     var count: Int64 = 0
     for place in rows.indices {
+      if place & checkMask == 0 { try check() }
       let (start, end) = (Int(starts[place]), Int(ends[place]))
       if start >= high { (low, high, sum, count) = (start, start, 0, 0) }
       while low < start {
@@ -108,7 +111,9 @@ enum FrameKernel {
 
   /// The place of the lowest rank of each frame, by row; -1 where all are NULL (a rank below 0). Frames must be monotone: places
   /// that can still be the lowest wait in a queue whose ranks ascend.
-  static func lowest(_ ranks: [Int32], _ frames: FrameBounds) -> [Int32] {
+  static func lowest(
+    _ ranks: [Int32], _ frames: FrameBounds, check: () throws(QueryError) -> Void
+  ) throws(QueryError) -> [Int32] {
     var best = [Int32](repeating: -1, count: ranks.count)
     var queue = [Int32](repeating: 0, count: ranks.count)
     var target = best.mutableSpan
@@ -119,6 +124,7 @@ enum FrameKernel {
     let source = ranks.span
     var (head, tail, high) = (0, 0, 0)
     for place in rows.indices {
+      if place & checkMask == 0 { try check() }
       let (start, end) = (Int(starts[place]), Int(ends[place]))
       if start >= high { (head, tail, high) = (0, 0, start) }
       while high < end {
