@@ -1,7 +1,7 @@
 // The elements at given ranks of an unsorted array, without sorting it: a histogram of the leading bits says which part of the
 // elements a rank falls into, and only that part is looked at again.
 //
-// elements are never copied but where few are left.
+// Elements are copied only where few are left.
 //
 // Invariant of the unsafe code here: a digit is masked to the number of buckets; keys are written below the count that the
 // histogram of the same keys gave, or, where the one to be written may not stay, at most at it.
