@@ -73,7 +73,7 @@ public enum Coercion {
     case (.comparison, .enumeration): return .varchar
     case (.result, _): return .varchar
     case (.comparison, .date), (.comparison, .time), (.comparison, .timestamp), (.comparison, .interval),
-      (.comparison, .preciseTimestamp), (.comparison, .zoned):
+      (.comparison, .preciseTimestamp), (.comparison, .zoned), (.comparison, .zonedTime):
       return other
     case (.comparison, .blob): return .blob
     case (.comparison, .uuid): return .uuid
@@ -245,7 +245,8 @@ extension Coercion {
     case (.varchar, _): return isLiteral ? 20 : nil
     case (.date, .timestamp), (.preciseTimestamp, .timestamp): return 3
     case (.date, .preciseTimestamp): return 5
-    case (.zoned, .timestamp): return 4
+    case (.zonedTime, .time): return 4
+    case (.zoned, .timestamp): return 8
     case (.date, .zoned), (.timestamp, .zoned), (.preciseTimestamp, .zoned): return 6
     case (.amount, .amount): return target == .amount(wide: true) ? 1 : nil
     case (.list(let from), .list(let to)), (.array(let from, _), .list(let to)):
@@ -305,7 +306,8 @@ extension Coercion {
       (.date, .preciseTimestamp), (.timestamp, .preciseTimestamp), (.preciseTimestamp, .preciseTimestamp),
       (.preciseTimestamp, .date), (.preciseTimestamp, .time), (.preciseTimestamp, .timestamp), (.date, .zoned),
       (.timestamp, .zoned), (.preciseTimestamp, .zoned), (.zoned, .date), (.zoned, .time), (.zoned, .timestamp),
-      (.zoned, .preciseTimestamp):
+      (.zoned, .preciseTimestamp), (.time, .zonedTime), (.timestamp, .zonedTime), (.zoned, .zonedTime),
+      (.zonedTime, .time):
       return true
     case (.enumeration, _): return canCast(from: .varchar, to: target)
     case (.structure(let fields), .map(let key, let value)):

@@ -50,8 +50,8 @@ extension ExpressionBinder {
 
   /// A decimal literal: as many digits as were written, or DOUBLE when they are too many.
   static func decimal(_ digits: String) throws(QueryError) -> BoundExpression {
-    if let number = FixedDecimal(parsing: digits) {
-      let count = digits.utf8.reduce(0) { $0 + ($1 >= 48 && $1 <= 57 ? 1 : 0) }
+    let count = digits.utf8.reduce(0) { $0 + ($1 >= 48 && $1 <= 57 ? 1 : 0) }
+    if count <= FixedDecimal.maximumPrecision, let number = FixedDecimal(parsing: digits) {
       let precision = max(1, min(FixedDecimal.maximumPrecision, max(count, number.scale)))
       return .constant(.decimal(number), .decimal(precision: precision, scale: number.scale))
     }

@@ -123,6 +123,7 @@ extension DataType {
       (.uuid, ["UUID", "GUID"]),
       (.date, ["DATE"]),
       (.time, ["TIME", "TIME WITHOUT TIME ZONE"]),
+      (.zonedTime, ["TIME WITH TIME ZONE", "TIMETZ"]),
       (
         .timestamp,
         [

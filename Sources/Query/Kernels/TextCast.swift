@@ -20,6 +20,10 @@ enum TextCast {
     case .date: return try read(vector, type, isTry, TimeParsing.date, placeholder: 0) { .integers($0) }
     case .time: return try read(vector, type, isTry, TimeParsing.time, placeholder: 0) { .integers($0) }
     case .timestamp: return try read(vector, type, isTry, TimeParsing.timestamp, placeholder: 0) { .integers($0) }
+    case .zonedTime(let zone):
+      return try read(vector, type, isTry, { TimeParsing.zonedTime($0, in: zone.rules) }, placeholder: 0) {
+        .integers($0)
+      }
     case .zoned(let zone):
       return try read(vector, type, isTry, { TimeParsing.timestamp($0, in: zone.rules) }, placeholder: 0) {
         .integers($0)

@@ -2,7 +2,7 @@
 
 /// Casts of points and spans of time.
 enum TimeCast {
-  /// A DATE, TIME or TIMESTAMP vector, of any precision or with a time zone, as another of these, or as an INTERVAL.
+  /// A DATE, TIME or TIMESTAMP vector, of any precision, with a time zone or without, as another of these, or as an INTERVAL.
   static func cast(_ vector: Vector, to type: DataType, isTry: Bool) throws(QueryError) -> Vector {
     guard case .integers(let values) = vector.storage else { throw Cast.impossible(vector.type, type) }
     func vectorOf(_ storage: Vector.Storage) -> Vector {
@@ -10,6 +10,12 @@ enum TimeCast {
         type: type, count: vector.count, storage: storage, validity: vector.validity, isConstant: vector.isConstant)
     }
     switch (vector.type, type) {
+    case (.time, .zonedTime(let zone)):
+      return try moved(vector, values, to: type, isTry: isTry) { zone.rules.zonedTime($0)?.stored }
+    case (.zoned, .zonedTime(let zone)):
+      return try moved(vector, values, to: type, isTry: isTry) { zone.rules.zonedTime(at: $0)?.stored }
+    case (_, .zonedTime): return try cast(cast(vector, to: .time, isTry: isTry), to: type, isTry: isTry)
+    case (.zonedTime, .time): return vectorOf(.integers(mapElements(values) { ZonedTime(stored: $0).microseconds }))
     case (.zoned(let zone), .timestamp):
       return try moved(vector, values, to: type, isTry: isTry) { zone.rules.local($0) }
     case (.timestamp, .zoned(let zone)):

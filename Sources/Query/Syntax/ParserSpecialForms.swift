@@ -121,7 +121,7 @@ extension Parser {
       advance()
       unit = advance().text.uppercased()
     }
-    if unit.hasSuffix("S") { unit = String(unit.dropLast()) }
+    if unit.hasSuffix("S") { unit = unit == "CENTURIES" ? "CENTURY" : String(unit.dropLast()) }
     return Expression(.interval(amount, unit: unit), span: span(from: start))
   }
 
@@ -132,9 +132,9 @@ extension Parser {
   private static let intervalUnits: Set<String> = {
     let units = [
       "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND", "DECADE",
-      "CENTURIE", "MILLENNIUM",
+      "CENTURY", "MILLENNIUM",
     ]
-    return Set(units + units.map { $0 + "S" } + ["CENTURY", "MILLENNIA"])
+    return Set(units + units.map { $0 + "S" } + ["CENTURIES", "MILLENNIA"])
   }()
 }
 

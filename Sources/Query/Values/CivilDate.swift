@@ -16,6 +16,9 @@ public struct CivilDate: Hashable, Sendable {
     self.day = day
   }
 
+  /// The year as it is counted from year 1 of its era, before Christ backwards.
+  var yearOfEra: Int { year > 0 ? year : 1 - year }
+
   /// The day of DATE 'infinity'; '-infinity' is the same number below 0.
   static let infiniteDay = Int64(Int32.max)
 

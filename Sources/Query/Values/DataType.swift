@@ -17,6 +17,8 @@ public indirect enum DataType: Hashable, Sendable {
   case date, time, timestamp, interval
   /// A timestamp that counts seconds, milliseconds or nanoseconds: what is computed with it is a TIMESTAMP.
   case preciseTimestamp(TimestampPrecision)
+  /// A time of day with the offset of its clock from UTC; the zone gives the offset to what has none.
+  case zonedTime(ShownZone)
   /// A timestamp with a time zone: a moment, counted in UTC, and the zone that shows it.
   case zoned(ShownZone)
   /// Money in 元 with four decimals: 18 digits where it is stored, 38 (`wide`) in sums. Both are AMOUNT to the user.
@@ -62,7 +64,8 @@ extension DataType {
     case booleans
     /// `Int64`: integers up to BIGINT, DECIMAL up to 18 digits, AMOUNT, PERCENT, DATE (days since 1970-01-01), TIME
     /// (microseconds since midnight), TIMESTAMP, TIMESTAMP_S and TIMESTAMP_MS (microseconds since 1970-01-01),
-    /// TIMESTAMP_NS (nanoseconds since then) and TIMESTAMP WITH TIME ZONE (microseconds since then, in UTC).
+    /// TIMESTAMP_NS (nanoseconds since then), TIMESTAMP WITH TIME ZONE (microseconds since then, in UTC) and TIME WITH TIME ZONE (see
+    /// `ZonedTime`).
     case integers
     /// `Int128`: HUGEINT, UBIGINT, UHUGEINT up to its half, DECIMAL over 18 digits, AMOUNT in sums.
     case wideIntegers
@@ -88,7 +91,7 @@ extension DataType {
     case .amount(let wide): wide ? .wideIntegers : .integers
     case .real, .double: .doubles
     case .varchar, .blob, .uuid: .texts
-    case .date, .time, .timestamp, .preciseTimestamp, .zoned, .percent: .integers
+    case .date, .time, .timestamp, .preciseTimestamp, .zoned, .zonedTime, .percent: .integers
     case .enumeration: .integers
     case .interval: .intervals
     case .list, .array, .map: .lists
@@ -202,6 +205,7 @@ extension DataType {
     case .preciseTimestamp(.milliseconds): "TIMESTAMP_MS"
     case .preciseTimestamp(.nanoseconds): "TIMESTAMP_NS"
     case .zoned: "TIMESTAMP WITH TIME ZONE"
+    case .zonedTime: "TIME WITH TIME ZONE"
     case .interval: "INTERVAL"
     case .amount: "AMOUNT"
     case .percent: "PERCENT"

@@ -9,7 +9,7 @@ enum JSONFormat {
     case .boolean, .decimal: ValueFormat.append(value, type: type, to: &bytes)
     case .integer:
       switch type {
-      case .date, .time, .timestamp, .preciseTimestamp, .zoned, .enumeration:
+      case _ where type.isPointOfTime || type.isEnumeration:
         appendText(ValueFormat.text(of: value, type: type), to: &bytes)
       default: ValueFormat.append(value, type: type, to: &bytes)
       }

@@ -88,7 +88,8 @@ enum NumberParsing {
     }
     guard !text.isEmpty else { return nil }
     var value = 0
-    for byte in text {
+    for (position, byte) in zip(text.indices, text) {
+      if byte == UInt8(ascii: "_"), isDigit(text, position - 1), isDigit(text, position + 1) { continue }
       guard byte >= 48, byte <= 57, value < 1_000_000_000 else { return nil }
       value = value * 10 + Int(byte - 48)
     }

@@ -6,6 +6,8 @@ enum TimeField: Sendable, CaseIterable {
   case dayOfWeek, isoDayOfWeek, dayOfYear, week, isoYear, yearWeek, era
   case hour, minute, second, millisecond, microsecond, nanosecond
   case epoch, julian, timezone, timezoneHour, timezoneMinute
+  /// The year and the decade as they are counted from year 1 of their era, which a timestamp with a time zone tells.
+  case yearOfEra, decadeOfEra
 
   /// The field of a name, as DuckDB and PostgreSQL name them; nil when there is none.
   init?(name: String) {
@@ -59,6 +61,12 @@ enum TimeField: Sendable, CaseIterable {
   /// Whether the field tells of the offset from UTC.
   var isOfZone: Bool { self == .timezone || self == .timezoneHour || self == .timezoneMinute }
 
+  /// The field that is taken from values of `type` for this one: timestamps with a time zone count years by their era.
+  func taken(from type: DataType) -> TimeField {
+    guard type == .zonedTimestamp else { return self }
+    return self == .year ? .yearOfEra : self == .decade ? .decadeOfEra : self
+  }
+
   /// Whether the field is one of the calendar, which a TIME does not have.
   var isOfCalendar: Bool {
     switch self {
@@ -90,6 +98,8 @@ enum TimeField: Sendable, CaseIterable {
   private func calendarValue(_ date: CivilDate) -> Int64 {
     switch self {
     case .year: return Int64(date.year)
+    case .yearOfEra: return Int64(date.yearOfEra)
+    case .decadeOfEra: return Int64(date.yearOfEra / 10)
     case .month: return Int64(date.month)
     case .day: return Int64(date.day)
     case .quarter: return Int64((date.month + 2) / 3)

@@ -165,6 +165,19 @@ enum TimeParsing {
     return Timestamps.split(timestamp).microseconds
   }
 
+  /// A TIME WITH TIME ZONE as it lies in a vector: with the offset behind it, else with the one that `zone` has now. Of a
+  /// timestamp it is what the clocks of the zone show.
+  static func zonedTime(_ text: ArraySlice<UInt8>, in zone: TimeZoneRules) -> Int64? {
+    var reader = TimeReader(text)
+    guard let time = reader.time() else {
+      return timestamp(text, in: zone).flatMap { zone.zonedTime(at: $0) }?.stored
+    }
+    _ = reader.skipSpaces()
+    if reader.isAtEnd { return zone.zonedTime(time)?.stored }
+    guard let offset = reader.offset(), reader.isAtEnd else { return nil }
+    return ZonedTime(microseconds: time, offset: offset / Timestamps.microsecondsPerSecond)?.stored
+  }
+
   /// A TIMESTAMP. An offset from UTC is read and dropped, as DuckDB and PostgreSQL do for timestamps without a zone.
   static func timestamp(_ text: ArraySlice<UInt8>) -> Int64? { moment(text)?.timestamp }
 

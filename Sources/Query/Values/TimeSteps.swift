@@ -1,21 +1,24 @@
 // Truncating points of time to units, and counting units between them.
 
 extension TimeUnit {
-  /// The start of the unit that a timestamp lies in; nil when that is out of range.
-  func truncate(_ timestamp: Int64) -> Int64? {
+  /// The start of the unit that a timestamp lies in; nil when that is out of range. `byEra` counts the years before Christ as
+  /// timestamps with a time zone do.
+  func truncate(_ timestamp: Int64, byEra: Bool = false) -> Int64? {
     let (days, microseconds) = Timestamps.split(timestamp)
     if self.microseconds > 0 {
       return Timestamps.join(days: days, microseconds: microseconds - microseconds % self.microseconds)
     }
-    return Timestamps.join(days: truncate(days: days), microseconds: 0)
+    return Timestamps.join(days: truncate(days: days, byEra: byEra), microseconds: 0)
   }
 
   /// The first day of the unit that a day lies in.
-  func truncate(days: Int64) -> Int64 {
+  func truncate(days: Int64, byEra: Bool = false) -> Int64 {
     let date = CivilDate(daysSinceEpoch: days)
     func start(_ year: Int, _ month: Int = 1) -> Int64 { CivilDate(year: year, month: month, day: 1).daysSinceEpoch }
     // Years before Christ go towards zero, as DuckDB truncates them.
-    func whole(_ length: Int) -> Int { date.year / length * length }
+    func whole(_ length: Int) -> Int {
+      byEra && date.year <= 0 ? 1 - date.yearOfEra / length * length : date.year / length * length
+    }
     switch self {
     case .week: return days - Int64(date.isoDayOfWeek) + 1
     case .month: return start(date.year, date.month)
@@ -67,6 +70,14 @@ extension TimeUnit {
     case .isoYear: return Int64(date.isoWeek.year)
     default: return Int64(date.year)
     }
+  }
+
+  /// The same between what the clocks of a zone show at two timestamps, whose years count by their era: whole units between
+  /// the starts of theirs.
+  func boundariesByEra(from first: Int64, to second: Int64) -> Int64? {
+    guard months > 0, self != .isoYear else { return boundaries(from: first, to: second) }
+    guard let start = truncate(first, byEra: true), let end = truncate(second, byEra: true) else { return nil }
+    return wholes(from: start, to: end)
   }
 
   /// How many whole units lie between two timestamps, towards zero; nil when their distance is more than a BIGINT holds.

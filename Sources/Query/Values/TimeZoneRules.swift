@@ -89,21 +89,25 @@ public final class TimeZoneRules: Sendable {
     return overflow || sum == .min || Timestamps.isInfinite(sum) ? nil : sum
   }
 
-  /// Appends an offset in microseconds as `+08` or `-03:30`.
+  /// Appends an offset in microseconds as `+08`, `-03:30` or `+08:05:43`.
   static func append(offset: Int64, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: offset < 0 ? "-" : "+"))
-    let minutes = Int(offset.magnitude / UInt64(Timestamps.microsecondsPerMinute))
-    CivilDate.appendNumber(minutes / 60, digits: 2, to: &bytes)
-    guard minutes % 60 > 0 else { return }
+    let seconds = Int(offset.magnitude / UInt64(Timestamps.microsecondsPerSecond))
+    CivilDate.appendNumber(seconds / 3600, digits: 2, to: &bytes)
+    guard seconds % 3600 > 0 else { return }
     bytes.append(UInt8(ascii: ":"))
-    CivilDate.appendNumber(minutes % 60, digits: 2, to: &bytes)
+    CivilDate.appendNumber(seconds / 60 % 60, digits: 2, to: &bytes)
+    guard seconds % 60 > 0 else { return }
+    bytes.append(UInt8(ascii: ":"))
+    CivilDate.appendNumber(seconds % 60, digits: 2, to: &bytes)
   }
 
-  /// Appends a timestamp in UTC as the clocks of the zone show it, with their offset.
+  /// Appends a timestamp in UTC as the clocks of the zone show it, with their offset in whole minutes.
   func append(_ timestamp: Int64, to bytes: inout [UInt8]) {
     Timestamps.append(local(timestamp) ?? timestamp, to: &bytes)
     guard !Timestamps.isInfinite(timestamp) else { return }
-    TimeZoneRules.append(offset: local(timestamp) == nil ? 0 : microseconds(at: timestamp), to: &bytes)
+    let offset = local(timestamp) == nil ? 0 : microseconds(at: timestamp)
+    TimeZoneRules.append(offset: offset - offset % Timestamps.microsecondsPerMinute, to: &bytes)
   }
 }
 
@@ -135,10 +139,13 @@ extension DataType {
   /// TIMESTAMP WITH TIME ZONE, shown in UTC.
   public static let zonedTimestamp = DataType.zoned(ShownZone(.utc))
 
-  /// Whether values of this type are or hold timestamps with a time zone.
+  /// TIME WITH TIME ZONE, by the clocks of UTC.
+  public static let zonedTime = DataType.zonedTime(ShownZone(.utc))
+
+  /// Whether values of this type are or hold times or timestamps with a time zone.
   var holdsZone: Bool {
     switch self {
-    case .zoned: true
+    case .zoned, .zonedTime: true
     case .list(let element), .array(let element, _): element.holdsZone
     case .map(let key, let value): key.holdsZone || value.holdsZone
     case .structure(let fields): fields.contains { $0.type.holdsZone }
@@ -148,7 +155,9 @@ extension DataType {
 
   /// The type with all that it holds shown in a zone.
   func shown(in zone: TimeZoneRules) -> DataType {
-    holdsZone ? replacing(.zonedTimestamp, by: .zoned(ShownZone(zone))) : self
+    guard holdsZone else { return self }
+    return replacing(.zonedTimestamp, by: .zoned(ShownZone(zone)))
+      .replacing(.zonedTime, by: .zonedTime(ShownZone(zone)))
   }
 }
 

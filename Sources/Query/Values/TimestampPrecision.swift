@@ -43,6 +43,14 @@ public enum TimestampPrecision: Hashable, Sendable {
 }
 
 extension DataType {
+  /// Whether values of this type are points of time: days, times of day and timestamps.
+  public var isPointOfTime: Bool {
+    switch self {
+    case .date, .time, .zonedTime, .timestamp, .preciseTimestamp, .zoned: true
+    default: false
+    }
+  }
+
   /// The type in which points of time are computed with: TIMESTAMP for those of another precision or with a time zone, of
   /// which it is what the clocks of the zone show; else the type itself.
   public var computedTime: DataType {

@@ -55,7 +55,7 @@ public enum Timestamps {
     guard let start = join(days: days, microseconds: microseconds) else { return nil }
     microseconds = interval.microseconds
     let (sum, overflow) = start.addingReportingOverflow(microseconds)
-    return overflow || sum == .min ? nil : sum
+    return overflow || sum == .min || isInfinite(sum) ? nil : sum
   }
 
   /// Appends `HH:MM:SS`, with a fraction of up to six digits where there is one.

@@ -51,6 +51,7 @@ public enum ValueFormat {
     case .timestamp, .preciseTimestamp(.seconds), .preciseTimestamp(.milliseconds):
       Timestamps.append(narrow, to: &bytes)
     case .preciseTimestamp(.nanoseconds): Timestamps.append(nanoseconds: narrow, to: &bytes)
+    case .zonedTime: ZonedTime(stored: narrow).append(to: &bytes)
     case .zoned(let zone): zone.rules.append(narrow, to: &bytes)
     case .enumeration(let values):
       if values.indices.contains(Int(narrow)) { bytes.append(contentsOf: values[Int(narrow)].utf8) }

@@ -127,10 +127,8 @@ struct InsertRenderer {
     if case .list = vector.type { return ValueText.append(vector, row: row, to: &bytes) }
     var text: [UInt8] = []
     ValueText.append(vector, row: row, to: &text)
-    switch vector.type {
-    case .date, .time, .timestamp, .preciseTimestamp, .zoned, .interval:
+    if vector.type.isPointOfTime || vector.type == .interval {
       bytes.append(contentsOf: (vector.type.name + " ").utf8)
-    default: break
     }
     bytes.append(0x27)
     for byte in text { bytes.append(contentsOf: byte == 0x27 ? [0x27, 0x27] : [byte]) }

@@ -35,7 +35,7 @@ enum JSONText {
     case .booleans, .wideIntegers: ValueText.append(vector, row: row, to: &bytes)
     case .integers:
       switch vector.type {
-      case .date, .time, .timestamp, .preciseTimestamp, .zoned, .enumeration: appendQuoted(vector, row: row, to: &bytes)
+      case _ where vector.type.isPointOfTime || vector.type.isEnumeration: appendQuoted(vector, row: row, to: &bytes)
       default: ValueText.append(vector, row: row, to: &bytes)
       }
     case .doubles(let numbers):

@@ -104,7 +104,7 @@ struct TextGrid {
       let name = SafeText.text(HeaderText.name(result.columns[position], presentation.header)) + formatter.headerSuffix
       let type = result.columns[position].type
       let isNumeric = type.isNumber || type.isAmount || type == .percent
-      let isRigid = [.date, .time, .timestamp, .boolean].contains(type.computedTime)
+      let isRigid = type.isPointOfTime || type == .boolean
       return TextColumn(
         header: TextCell(name, ambiguous: ambiguous), isNumeric: isNumeric, cells: [], isRigid: isRigid,
         holdsAmounts: isNumeric && !type.isInteger

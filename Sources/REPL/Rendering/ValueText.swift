@@ -38,7 +38,7 @@ enum ValueText {
 
   private static func appendInteger(_ number: Int64, type: DataType, to bytes: inout [UInt8]) {
     switch type {
-    case .date, .time, .timestamp, .preciseTimestamp, .zoned, .enumeration:
+    case _ where type.isPointOfTime || type.isEnumeration:
       bytes.append(contentsOf: text(of: .integer(Int128(number)), type: type).utf8)
     default: appendExact(Int128(number), type: type, to: &bytes)
     }

@@ -52,7 +52,7 @@ enum SignatureWords {
   private static func kind(of type: DataType) -> Kind? {
     switch type {
     case .varchar, .enumeration, .uuid: .text
-    case .date, .time, .timestamp, .preciseTimestamp, .zoned, .interval: .time
+    case .date, .time, .zonedTime, .timestamp, .preciseTimestamp, .zoned, .interval: .time
     case .boolean: .flag
     case .list, .array: .list
     case .null, .structure, .map, .blob: nil

@@ -84,11 +84,14 @@ extension ScalarFunction {
     // After step i the result is the number of ways to choose i + 1: every quotient is whole.
     var step: Int128 = 0
     while step < fewer {
-      let (product, overflowed) = result.multipliedReportingOverflow(by: things - step)
+      // What the divisor shares with the result goes first, so that no product is greater than need be.
+      let shared = greatestCommonDivisor(result, step + 1) ?? 1
+      let (product, overflowed) = (result / shared).multipliedReportingOverflow(
+        by: (things - step) / ((step + 1) / shared))
       if overflowed {
         throw QueryError(.evaluation(.overflow(operation: "binom(\(things), \(chosen))", type: .hugeint)))
       }
-      result = product / (step + 1)
+      result = product
       step += 1
     }
     return result

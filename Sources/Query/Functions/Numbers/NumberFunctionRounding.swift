@@ -15,7 +15,7 @@ extension ScalarFunction {
     rounding("ceil", ["ceiling"], .up, takesDigits: false, "Rounds up.", "向上取整。", ("ceil(2.1)", "3")),
     .ofDouble("even", "Rounds away from zero to an even number.", "向远离零的方向取偶数。", example: ("even(2.9)", "4.0")) {
       let half = ($0 / 2).magnitude.rounded(.up) * 2
-      return $0 < 0 ? -half : half
+      return $0.sign == .minus ? -half : half
     },
   ]
 
@@ -73,11 +73,20 @@ extension ScalarFunction {
     }
   }
 
+  /// The type of an unsigned integer rounded to tens and hundreds, which may leave its own; nil for other types.
+  private static func roundedInteger(_ type: DataType) -> DataType? {
+    switch type {
+    case .utinyint, .usmallint, .uinteger: .bigint
+    case .ubigint: .hugeint
+    default: nil
+    }
+  }
+
   /// Exact numbers rounded to a number of digits that is known: a decimal then has no more decimals than that.
   private static func roundingOfExact(
     _ name: String, _ mode: RoundingMode, _ type: DataType, digits: Int, _ arguments: [FunctionArgument]
   ) -> ScalarImplementation {
-    var result = type
+    var result = arguments.count == 2 ? roundedInteger(type) ?? type : type
     if case .decimal(let precision, let scale) = type {
       // The decimals that go leave room for the digit that rounding may add; where there are none, it needs a place.
       let needsPlace = scale == 0 && digits < 0 && precision < FixedDecimal.maximumPrecision
@@ -85,7 +94,8 @@ extension ScalarFunction {
     }
     let resultType = result
     return ScalarImplementation(
-      name: name, argumentTypes: arguments.count == 2 ? [type, .bigint] : [type], resultType: resultType
+      name: name, argumentTypes: arguments.count == 2 ? [type.isInteger ? resultType : type, .bigint] : [type],
+      resultType: resultType
     ) { arguments, _, _ throws(QueryError) in
       try Rounding.exact(arguments[0], digits: digits, mode: mode, type: resultType)
     }

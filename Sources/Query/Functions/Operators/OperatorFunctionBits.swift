@@ -19,20 +19,24 @@ extension ScalarFunction {
         ) { Glibc.pow($0, $1) }
       }
     },
-    bitOperator("&", english: "Bits that are set in both.", chinese: "按位与。", example: ("12 & 10", "8")) { $0 & $1 },
-    bitOperator("|", english: "Bits that are set in either.", chinese: "按位或。", example: ("12 | 10", "14")) { $0 | $1 },
+    bitOperator("&", english: "Bits that are set in both.", chinese: "按位与。", example: ("12 & 10", "8")) {
+      left, right, _ in left & right
+    },
+    bitOperator("|", english: "Bits that are set in either.", chinese: "按位或。", example: ("12 | 10", "14")) {
+      left, right, _ in left | right
+    },
     bitOperator("xor", english: "Bits that are set in one of the two.", chinese: "按位异或。", example: ("xor(12, 10)", "6"))
     {
-      $0 ^ $1
+      left, right, _ in left ^ right
     },
     bitOperator("<<", english: "Shifts bits to the left.", chinese: "按位左移。", example: ("1 << 4", "16")) {
-      left, count in
+      left, count, _ in
       guard left >= 0, count >= 0, count < 127 else { return left == 0 ? 0 : nil }
       let shifted = left << count
       return shifted >> count == left && shifted >= 0 ? shifted : nil
     },
     bitOperator(">>", english: "Shifts bits to the right.", chinese: "按位右移。", example: ("16 >> 2", "4")) {
-      $1 < 0 || $1 > 127 ? 0 : $0 >> $1
+      left, count, bits in count < 0 || count >= bits ? 0 : left >> count
     },
     ScalarFunction(
       documentation: FunctionDocumentation(
@@ -62,18 +66,20 @@ extension ScalarFunction {
   /// The integer type in which the bits of all arguments are taken; nil when one is no integer.
   private static func bitType(_ arguments: [FunctionArgument]) -> DataType? {
     if let type = Coercion.integerBesideLiterals(arguments) { return type }
+    if arguments.allSatisfy({ $0.type == .varchar }) { return nil }
     var type = DataType.null
-    for argument in arguments {
+    // A literal text is read as what it stands beside.
+    for argument in arguments where !(argument.type == .varchar && argument.isLiteral) {
       guard argument.type.isInteger || argument.type == .null else { return nil }
-      guard let common = Coercion.commonType(type, argument.type) else { return nil }
-      type = common
+      if argument.type == .null { continue }
+      type = type == .null ? argument.type : OperatorTypes.computed(type, argument.type)
     }
     return type == .null ? .integer : type
   }
 
   private static func bitOperator(
     _ symbol: String, english: String, chinese: String, example: (String, String),
-    _ operation: @escaping @Sendable (Int128, Int128) -> Int128?
+    _ operation: @escaping @Sendable (_ left: Int128, _ right: Int128, _ bits: Int) -> Int128?
   ) -> ScalarFunction {
     let call = symbol == "xor" ? "xor(integer, integer) → integer" : "integer \(symbol) integer → integer"
     return ScalarFunction(
@@ -82,9 +88,10 @@ extension ScalarFunction {
         example: (query: example.0, result: example.1))
     ) { arguments throws(QueryError) in
       guard arguments.count == 2, let type = bitType(arguments) else { return nil }
+      let bits = Coercion.integerBits(type).bits
       return ScalarImplementation(name: symbol, argumentTypes: [type, type], resultType: type) {
         arguments, _, _ throws(QueryError) in
-        try ExactScaling.compute(symbol, arguments[0], arguments[1], type: type, operation)
+        try ExactScaling.compute(symbol, arguments[0], arguments[1], type: type) { operation($0, $1, bits) }
       }
     }
   }

@@ -1,6 +1,7 @@
 // Which types the arithmetic operators take and give. The rules:
 //
-// * Integers: the wider of the two types; TINYINT + INTEGER is INTEGER. A literal takes the type of the other side where that
+// * Integers: the wider of the two types; TINYINT + INTEGER is INTEGER, TINYINT + UTINYINT, of which neither holds the other,
+//   BIGINT. A literal takes the type of the other side where that
 //   holds it: TINYINT + 1 is TINYINT. A product of INTEGERs is BIGINT, since products leave
 //   32 bits so easily; everything else that leaves its type is an error. Two constants whose result leaves INTEGER give
 //   BIGINT.
@@ -48,7 +49,13 @@ enum OperatorTypes {
 
   /// The type in which two integers are computed with.
   static func commonInteger(_ left: FunctionArgument, _ right: FunctionArgument) -> DataType {
-    Coercion.integerBesideLiterals([left, right]) ?? Coercion.commonInteger(left.type, right.type)
+    Coercion.integerBesideLiterals([left, right]) ?? computed(left.type, right.type)
+  }
+
+  /// The same of two types: one of them, or where neither holds the other BIGINT or wider.
+  static func computed(_ left: DataType, _ right: DataType) -> DataType {
+    let common = Coercion.commonInteger(left, right)
+    return common == left || common == right || common == .hugeint ? common : .bigint
   }
 
   /// How a product is computed.

@@ -31,13 +31,14 @@ enum TimeOperators {
   ) -> DataType {
     let other = other.type.computedTime
     switch other {
-    case .date, .timestamp, .time, .interval:
+    case .date, .timestamp, .time, .zonedTime, .interval:
       if argument.type == .null, operation == "+", other == .date { return .bigint }
       if argument.type == .null {
         if operation == "*" || operation == "/" { return .null }
         return other == .interval ? .interval : (operation == "-" ? other : .interval)
       }
       if argument.type == .varchar, argument.isLiteral {
+        if operation == "/" { return isRight ? .double : argument.type }
         let isTakenOff = operation == "-" && isRight
         if other == .interval { return isTakenOff ? .interval : .timestamp }
         return operation == "-" && !(isTakenOff && other == .time) ? other : .interval
@@ -74,6 +75,15 @@ enum TimeOperators {
     case (.time, .interval):
       return implementation("+", .time, .interval, .time, points) { time, interval in
         Timestamps.split(time + Timestamps.split(interval.microseconds).microseconds).microseconds
+      }
+    case (.zonedTime, .interval):
+      return implementation("+", .zonedTime, .interval, .zonedTime, points) { time, interval in
+        ZonedTime(stored: time).adding(interval)?.stored
+      }
+    case (.date, .zonedTime):
+      return implementation("+", .date, .zonedTime, .zonedTimestamp, integers) { day, time in
+        if CivilDate.isInfinite(day: day) { return Timestamps.midnight(ofDay: day) }
+        return Timestamps.join(days: day, microseconds: ZonedTime(stored: time).universalMicroseconds)
       }
     case (.interval, .interval):
       return implementation("+", .interval, .interval, .interval, intervalPairs) { $0.adding($1) }

@@ -108,13 +108,8 @@ extension ScalarFunction {
         throw refused(
           "format", "{\(String(template[index..<end]))} is not known", "无法识别的占位符 {\(String(template[index..<end]))}")
       }
-      if let number = Int(String(parts[0])) {
-        placeholder.argument = number
-      } else {
-        placeholder.argument = next
-        next += 1
-      }
-      result += try written("format", placeholder, values, types)
+      placeholder.argument = Int(String(parts[0]))
+      result += try written("format", placeholder, values, types, next: &next)
       index = end + 1
     }
     return result
@@ -136,30 +131,33 @@ extension ScalarFunction {
         rest.removeFirst()
         continue
       }
-      var usesWidthArgument = false
-      guard var placeholder = ValueTemplate(printf: &rest, usesWidthArgument: &usesWidthArgument) else {
+      var sizes: [ValueTemplate.Size] = []
+      guard var placeholder = ValueTemplate(printf: &rest, sizes: &sizes) else {
         throw refused("printf", "a % in the template is not complete", "模板中的 % 不完整")
       }
-      if usesWidthArgument {
-        guard next < values.count, case .integer(let width) = values[next], width >= 0, width <= ValueTemplate.sizeLimit
+      for size in sizes {
+        guard next < values.count, case .integer(let count) = values[next], count >= 0, count <= ValueTemplate.sizeLimit
         else { throw refused("printf", "* needs an integer", "* 需要一个整数参数") }
-        placeholder.width = Int(width)
+        switch size {
+        case .width: placeholder.width = Int(count)
+        case .precision: placeholder.precision = Int(count)
+        }
         next += 1
       }
-      placeholder.argument = next
-      next += 1
-      result += try written("printf", placeholder, values, types)
+      result += try written("printf", placeholder, values, types, next: &next)
     }
     return result
   }
 
   private static func written(
-    _ function: String, _ placeholder: ValueTemplate, _ values: [Value], _ types: [DataType]
+    _ function: String, _ placeholder: ValueTemplate, _ values: [Value], _ types: [DataType], next: inout Int
   ) throws(QueryError) -> String {
-    guard placeholder.argument >= 0, placeholder.argument < values.count else {
+    let argument = placeholder.argument ?? next
+    if placeholder.argument == nil { next += 1 }
+    guard values.indices.contains(argument) else {
       throw refused(function, "the template asks for more values than there are", "模板所需的值多于给出的值")
     }
-    guard let text = placeholder.text(of: values[placeholder.argument], type: types[placeholder.argument]) else {
+    guard let text = placeholder.text(of: values[argument], type: types[argument]) else {
       throw refused(function, "a value does not go with its placeholder", "值的类型与占位符不符")
     }
     return text

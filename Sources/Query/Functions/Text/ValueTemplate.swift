@@ -2,8 +2,8 @@
 
 /// One placeholder of a template: which argument it takes, and how it is written.
 struct ValueTemplate {
-  /// Position of the argument.
-  var argument = 0
+  /// Position of the argument; nil for the next one.
+  var argument: Int?
   private var fill: Character = " "
   private var alignment: Character?
   private var sign: Character = "-"
@@ -15,6 +15,9 @@ struct ValueTemplate {
   /// Decimals of a number, or the most characters of a text.
   var precision: Int?
   private var kind: Character?
+  /// Whether integers are those of printf: below zero they are written by their bits, and precision is the least number of
+  /// digits.
+  private var isOfPrintf = false
 
   /// The most characters that a width or a precision may ask for.
   static let sizeLimit = 10_000
@@ -47,10 +50,19 @@ struct ValueTemplate {
     guard rest.isEmpty, width <= ValueTemplate.sizeLimit else { return nil }
   }
 
-  /// Reads what stands after the percent sign of printf, and takes it off `rest`. A `*` takes its width from the next
-  /// argument: `usesWidthArgument` then says so. Nil when it is malformed.
-  init?(printf rest: inout ArraySlice<Character>, usesWidthArgument: inout Bool) {
+  /// What of a placeholder of printf comes from the arguments before its own, by a `*`.
+  enum Size { case width, precision }
+
+  /// Reads what stands after the percent sign of printf, and takes it off `rest`. `sizes` says what the arguments before its
+  /// own give. Nil when it is malformed.
+  init?(printf rest: inout ArraySlice<Character>, sizes: inout [Size]) {
     alignment = ">"
+    isOfPrintf = true
+    var numbered = rest
+    if let position = ValueTemplate.number(&numbered), position > 0, numbered.popFirst() == "$" {
+      argument = position - 1
+      rest = numbered
+    }
     flags: while let first = rest.first {
       switch first {
       case "-": alignment = "<"
@@ -63,7 +75,7 @@ struct ValueTemplate {
       rest.removeFirst()
     }
     if rest.first == "*" {
-      usesWidthArgument = true
+      sizes.append(.width)
       rest.removeFirst()
     } else {
       width = ValueTemplate.number(&rest) ?? 0
@@ -72,12 +84,15 @@ struct ValueTemplate {
       // `%.d` groups digits by points.
       separator = "."
       rest.removeFirst()
+    } else if rest.starts(with: ".*") {
+      sizes.append(.precision)
+      rest = rest.dropFirst(2)
     } else if !readPrecision(&rest) {
       return nil
     }
     while let first = rest.first, "hlLqjzt".contains(first) { rest.removeFirst() }
     guard let last = rest.popFirst(), width <= ValueTemplate.sizeLimit else { return nil }
-    kind = last == "i" || last == "u" ? "d" : last
+    kind = last == "i" ? "d" : last
   }
 
   private mutating func readPrecision(_ rest: inout ArraySlice<Character>) -> Bool {
@@ -121,6 +136,9 @@ struct ValueTemplate {
     switch kind {
     case nil, "d":
       if number.scale > 0, kind == "d" { return nil }
+      if isOfPrintf, number.scale == 0 {
+        return signed(grouped(leastDigits(String(magnitude))), isNegative: isNegative)
+      }
       if number.scale > 0, let precision {
         return real(Double(number.description) ?? 0, precision: precision)
       }
@@ -130,8 +148,16 @@ struct ValueTemplate {
       guard number.scale == 0 else { return nil }
       let radix = kind == "o" ? 8 : (kind == "b" || kind == "B" ? 2 : 16)
       let prefix = kind == "o" ? "0" : (radix == 16 ? (kind == "X" ? "0X" : "0x") : "0b")
-      let digits = String(magnitude, radix: radix, uppercase: kind == "X")
-      return signed((isAlternate ? prefix : "") + digits, isNegative: isNegative)
+      let hasPrefix = isAlternate && (magnitude > 0 || (!isOfPrintf && kind != "o"))
+      let bits = isOfPrintf && isNegative ? ValueTemplate.bits(number.unscaled) : magnitude
+      let digits = leastDigits(String(bits, radix: radix, uppercase: kind == "X"))
+      return signed((hasPrefix ? prefix : "") + digits, isNegative: isNegative && !isOfPrintf)
+    case "u" where isOfPrintf:
+      guard number.scale == 0 else { return nil }
+      return signed(
+        leastDigits(String(isNegative ? ValueTemplate.bits(number.unscaled) : magnitude)), isNegative: false)
+    case "n" where number.scale == 0, "L" where number.scale == 0:
+      return signed(grouped(String(magnitude)), isNegative: isNegative)
     case "c":
       guard number.scale == 0, let code = UInt32(exactly: number.unscaled), let scalar = Unicode.Scalar(code) else {
         return nil
@@ -149,7 +175,12 @@ struct ValueTemplate {
 
   private func real(_ number: Double, precision: Int?) -> String? {
     let isNegative = number.sign == .minus
-    guard number.isFinite else { return signed(number.isNaN ? "nan" : "inf", isNegative: isNegative && !number.isNaN) }
+    let isUpper = kind.map { $0.isUppercase && $0 != "L" } ?? false
+    guard number.isFinite else {
+      let word =
+        (isNegative && !number.isNaN ? "-" : (sign == "-" ? "" : String(sign))) + (number.isNaN ? "nan" : "inf")
+      return padded(isUpper ? word.uppercased() : word, isNumber: false)
+    }
     let digits = DecimalDigits(number)
     let text: String
     switch kind {
@@ -158,12 +189,34 @@ struct ValueTemplate {
         precision.map { digits.general(count: $0, keepsZeros: isAlternate) } ?? number.magnitude.description
     case "f", "F": text = digits.fixed(decimals: precision ?? 6)
     case "e", "E": text = digits.scientific(decimals: precision ?? 6)
-    case "g", "G": text = digits.general(count: precision ?? 6, keepsZeros: isAlternate)
+    case "a", "A": text = ValueTemplate.hexadecimal(number.magnitude)
+    case "g", "G", "n", "L": text = digits.general(count: precision ?? 6, keepsZeros: isAlternate)
     case "%": text = DecimalDigits(number * 100).fixed(decimals: precision ?? 6) + "%"
     default: return nil
     }
-    let cased = kind == "E" || kind == "G" ? text.uppercased() : text
-    return signed(grouped(cased), isNegative: isNegative)
+    return signed(grouped(isUpper ? text.uppercased() : text), isNegative: isNegative)
+  }
+
+  /// A negative integer as an unsigned one of the same bits: 64 of them where that is enough.
+  private static func bits(_ number: Int128) -> UInt128 {
+    Int64(exactly: number).map { UInt128(UInt64(bitPattern: $0)) } ?? UInt128(bitPattern: number)
+  }
+
+  /// Digits with zeros before them, as many as the precision of printf asks for.
+  private func leastDigits(_ digits: String) -> String {
+    guard isOfPrintf, let precision, precision > digits.utf8.count else { return digits }
+    return String(repeating: "0", count: precision - digits.utf8.count) + digits
+  }
+
+  /// A number that is not negative in binary digits, written as C writes them: `0x1.8p+1`.
+  private static func hexadecimal(_ number: Double) -> String {
+    if number == 0 { return "0x0p+0" }
+    var digits = String(number.significandBitPattern, radix: 16)
+    digits = String(repeating: "0", count: max(0, 13 - digits.utf8.count)) + digits
+    while digits.last == "0" { digits.removeLast() }
+    let exponent = number.isNormal ? Int(number.exponent) : -1022
+    let whole = number.isNormal ? "0x1" : "0x0"
+    return whole + (digits.isEmpty ? "" : "." + digits) + "p" + (exponent < 0 ? "" : "+") + String(exponent)
   }
 
   /// Puts the separator between groups of three digits of the whole part.
@@ -181,7 +234,7 @@ struct ValueTemplate {
   private func signed(_ digits: String, isNegative: Bool) -> String {
     let mark = isNegative ? "-" : (sign == "-" ? "" : String(sign))
     let length = mark.count + digits.count
-    if hasZeros, alignment == nil || alignment == ">" || alignment == "=", length < width {
+    if hasZeros, length < width {
       return mark + String(repeating: "0", count: width - length) + digits
     }
     if alignment == "=", length < width {

@@ -226,7 +226,8 @@ extension ScalarFunction {
   private static func sinceEpoch(_ parameters: [DataType], _ unit: Int64) -> Overload {
     Overload(parameters, .bigint) { arguments, _, _ throws(QueryError) in
       guard case .integers(let values) = arguments[0].storage else { return arguments[0] }
-      let results = mapElements(values) { $0 / unit }
+      // Half a unit is rounded away from 1970.
+      let results = mapElements(values) { $0 / unit + $0 % unit * 2 / unit }
       return Vector(
         type: .bigint, count: arguments[0].count, storage: .integers(results),
         validity: TimeParts.finiteValidity(arguments[0]), isConstant: arguments[0].isConstant)
@@ -298,8 +299,14 @@ extension ScalarFunction {
       Timestamps.split($0.localMicroseconds).days
     },
     clock(
-      "current_time", ["get_current_time", "localtime", "current_localtime"], .time,
-      "The time of day when the statement began.", "语句开始的时刻。"
+      "current_time", ["get_current_time"], .zonedTime,
+      "The time of day when the statement began, with its offset from UTC.", "语句开始的时刻，带与 UTC 的时差。"
+    ) {
+      $0.settings.timeZone.zonedTime(at: $0.nowMicroseconds)?.stored ?? 0
+    },
+    clock(
+      "localtime", ["current_localtime"], .time,
+      "What the clocks of the session's time zone showed when the statement began, without the day.", "语句开始时的当地时刻。"
     ) {
       Timestamps.split($0.localMicroseconds).microseconds
     },

@@ -17,8 +17,8 @@ extension ScalarFunction {
         guard arguments[0].type == .varchar || arguments[0].type == .null, let type = timeType(arguments[1]) else {
           return nil
         }
-        guard case .text(let name)? = arguments[0].constant else { return partByRow(type) }
-        let field = try requireField(name)
+        guard case .text(let name)? = arguments[0].constant else { return partByRow(type, of: arguments[1].type) }
+        let field = try requireField(name).taken(from: arguments[1].type)
         let part = try partImplementation("date_part", field, partType(field, arguments[1], type))
         return ScalarImplementation(
           name: "date_part", argumentTypes: [.varchar] + part.argumentTypes, resultType: part.resultType
@@ -33,9 +33,10 @@ extension ScalarFunction {
     let documentation = time(
       "timezone", [],
       [
-        "timezone(time TIMESTAMP WITH TIME ZONE, TIMESTAMP or TIME) → BIGINT",
+        "timezone(time TIMESTAMP WITH TIME ZONE, TIMESTAMP, TIME or TIME WITH TIME ZONE) → BIGINT",
         "timezone(zone VARCHAR, time TIMESTAMP) → TIMESTAMP WITH TIME ZONE",
         "timezone(zone VARCHAR, time TIMESTAMP WITH TIME ZONE) → TIMESTAMP",
+        "timezone(zone VARCHAR or INTERVAL, time TIME WITH TIME ZONE) → TIME WITH TIME ZONE",
       ],
       "The seconds of the offset from UTC; with a zone the moment when its clocks show a time, or what they show at a moment, as AT TIME ZONE gives it.",
       "与 UTC 相差的秒数；给出时区时为该时区时刻所指的时间点，或该时间点的当地时刻（同 AT TIME ZONE）。",
@@ -48,6 +49,19 @@ extension ScalarFunction {
         },
         Overload.rows([.varchar, .zonedTimestamp], .timestamp) { values, _ throws(QueryError) in
           try moved(values[1], values[0], to: .timestamp, function: "timezone") { $0.local($1) }
+        },
+        Overload.rows([.varchar, .zonedTime], .zonedTime) { values, _ throws(QueryError) in
+          try moved(values[1], values[0], to: .zonedTime, function: "timezone") {
+            ZonedTime(stored: $1).moved(toOffset: $0.currentOffset)?.stored
+          }
+        },
+        Overload.rows([.interval, .zonedTime], .zonedTime) { values, _ throws(QueryError) in
+          guard case .interval(let offset) = values[0], case .integer(let time) = values[1] else { return nil }
+          let seconds = Int64(clamping: offset.normalMicroseconds / Int128(Timestamps.microsecondsPerSecond))
+          guard let moved = ZonedTime(stored: Int64(clamping: time)).moved(toOffset: seconds) else {
+            throw QueryError(.evaluation(.valueOutOfRange(value: values[0], type: .zonedTime)))
+          }
+          return .integer(Int128(moved.stored))
         },
       ])
     return ScalarFunction(documentation: documentation) { arguments throws(QueryError) in
@@ -98,14 +112,15 @@ extension ScalarFunction {
         summary: summary, chineseSummary: chineseSummary, example: ("\(name)(\(type) '2020-08-15')", result))
     ) { arguments throws(QueryError) in
       guard arguments.count == 1, let type = timeType(arguments[0]) else { return nil }
-      return try partImplementation(name, field, partType(field, arguments[0], type))
+      return try partImplementation(
+        name, field.taken(from: arguments[0].type), partType(field, arguments[0], type))
     }
   }
 
   /// The type in which an argument's parts are taken; nil when it has none.
   static func timeType(_ argument: FunctionArgument) -> DataType? {
     switch argument.type {
-    case .date, .timestamp, .time, .interval: argument.type
+    case .date, .timestamp, .time, .zonedTime, .interval: argument.type
     case .null, .preciseTimestamp, .zoned: .timestamp
     case .varchar: argument.isLiteral ? .timestamp : nil
     default: nil
@@ -116,6 +131,8 @@ extension ScalarFunction {
   /// clock from the moment itself, all else as `type`.
   private static func partType(_ field: TimeField, _ argument: FunctionArgument, _ type: DataType) -> DataType {
     if field == .epoch || field.isOfZone, argument.type == .zonedTimestamp { return argument.type }
+    // Of the clock it is the time that counts.
+    if argument.type == .zonedTime, !field.isOfZone, has(field, .time) { return .time }
     let hasNanoseconds = argument.type == .preciseTimestamp(.nanoseconds)
     return field == .nanosecond && hasNanoseconds ? argument.type : type
   }
@@ -143,39 +160,51 @@ extension ScalarFunction {
   /// Whether values of `type` have `field`: a TIME has no calendar, an INTERVAL no day of the week, a DATE no zone.
   private static func has(_ field: TimeField, _ type: DataType) -> Bool {
     switch type {
-    case .time: !field.isOfCalendar
+    case .time, .zonedTime: !field.isOfCalendar
     case .interval: field == .epoch || field.value(of: Interval()) != nil
     case .date: !field.isOfZone
     default: true
     }
   }
 
+  private static func noField(_ function: String, _ type: DataType) -> QueryError {
+    QueryError(.binding(.wrongArguments(function: function, found: [type], signatures: [])))
+  }
+
   private static func partImplementation(
     _ name: String, _ field: TimeField, _ type: DataType
   ) throws(QueryError) -> ScalarImplementation {
-    guard has(field, type) else {
-      throw QueryError(.binding(.wrongArguments(function: name, found: [type], signatures: [])))
-    }
     let result: DataType = field.isFractional ? .double : .bigint
+    guard has(field, type) else {
+      // What is NULL or infinite has no fields, so that none is missed.
+      return ScalarImplementation(name: name, argumentTypes: [type], resultType: result) {
+        arguments, rowCount, _ throws(QueryError) in
+        let known = TimeParts.finiteValidity(arguments[0])
+        let rows = arguments[0].isConstant ? min(1, rowCount) : rowCount
+        guard (0..<rows).allSatisfy({ known?[$0] == false }) else { throw noField(name, type) }
+        return Vector.null(type: result, count: rowCount)
+      }
+    }
     return ScalarImplementation(name: name, argumentTypes: [type], resultType: result) {
       arguments, _, context throws(QueryError) in
-      guard field.isOfZone, type == .zonedTimestamp else {
-        return TimeParts.extract(field, arguments[0], result: result)
+      guard field.isOfZone else { return TimeParts.extract(field, arguments[0], result: result) }
+      let zone = context.settings.timeZone
+      switch type {
+      case .zonedTimestamp:
+        return TimeParts.offsets(field, arguments[0]) { zone.microseconds(at: $0) / Timestamps.microsecondsPerSecond }
+      case .zonedTime: return TimeParts.offsets(field, arguments[0]) { ZonedTime(stored: $0).offset }
+      default: return TimeParts.extract(field, arguments[0], result: result)
       }
-      return TimeParts.offsets(field, arguments[0], in: context.settings.timeZone)
     }
   }
 
   /// date_part with a part that differs by row. Its type is that of the parts with a fraction, epoch and julian.
-  private static func partByRow(_ type: DataType) -> ScalarImplementation {
+  private static func partByRow(_ type: DataType, of source: DataType) -> ScalarImplementation {
     let body = Overload.rows([.varchar, type], .double) { values, _ throws(QueryError) in
       guard case .text(let name) = values[0] else { return nil }
-      let field = try requireField(name)
-      guard has(field, type) else {
-        throw QueryError(.binding(.wrongArguments(function: name, found: [type], signatures: [])))
-      }
-      let vector = try Vector.constant(values[1], type: type, count: 1)
-      let part = TimeParts.extract(field, vector, result: field.isFractional ? .double : .bigint).value(at: 0)
+      let field = try requireField(name).taken(from: source)
+      guard has(field, type) else { throw noField(name, type) }
+      let part = try TimeParts.part(field, of: values[1], type)
       return if case .integer(let whole) = part { .double(Double(whole)) } else { part }
     }.body
     return ScalarImplementation(name: "date_part", argumentTypes: [.varchar, type], resultType: .double, body: body)
@@ -189,7 +218,7 @@ extension ScalarFunction {
     var fields: [(name: String, field: TimeField)] = []
     for name in names {
       guard case .text(let text) = name else { return nil }
-      fields.append((text, try requireField(text)))
+      fields.append((text, try requireField(text).taken(from: arguments[1].type)))
     }
     // A day has no offset from UTC; its midnight has one.
     if type == .date, fields.contains(where: \.field.isOfZone) { type = .timestamp }
@@ -199,10 +228,10 @@ extension ScalarFunction {
       parts.append((name, try partImplementation("date_part", field, own)))
     }
     let computed = parts
-    let isZoned = arguments[1].type == .zonedTimestamp
+    let isZoned = arguments[1].type == .zonedTimestamp || arguments[1].type == .zonedTime
     let result = DataType.structure(
       parts.map { DataType.StructureField(name: $0.name, type: $0.implementation.resultType) })
-    let argumentTypes = [arguments[0].type, isZoned ? .zonedTimestamp : type]
+    let argumentTypes = [arguments[0].type, isZoned ? arguments[1].type : type]
     return ScalarImplementation(name: "date_part", argumentTypes: argumentTypes, resultType: result) {
       arguments, rowCount, context throws(QueryError) in
       var vectors: [Vector] = []
@@ -218,6 +247,16 @@ extension ScalarFunction {
 
 /// Kernels that take parts of points and spans of time.
 enum TimeParts {
+  /// Field `field` of one value, which has it.
+  static func part(_ field: TimeField, of value: Value, _ type: DataType) throws(QueryError) -> Value {
+    let vector = try Vector.constant(value, type: type, count: 1)
+    if type == .zonedTime {
+      if field.isOfZone { return offsets(field, vector) { ZonedTime(stored: $0).offset }.value(at: 0) }
+      return try part(field, of: Cast.cast(value, from: type, to: .time), .time)
+    }
+    return extract(field, vector, result: field.isFractional ? .double : .bigint).value(at: 0)
+  }
+
   /// Field `field` of every row, as `result`: BIGINT or DOUBLE.
   static func extract(_ field: TimeField, _ vector: Vector, result: DataType) -> Vector {
     let storage: Vector.Storage =
@@ -227,11 +266,11 @@ enum TimeParts {
       isConstant: vector.isConstant)
   }
 
-  /// The offset from UTC that the clocks of a zone have at each timestamp: in seconds, or its hours or minutes.
-  static func offsets(_ field: TimeField, _ vector: Vector, in zone: TimeZoneRules) -> Vector {
+  /// The offset of each row from UTC, which `offset` gives in seconds: in seconds, or its hours or minutes.
+  static func offsets(_ field: TimeField, _ vector: Vector, _ offset: (Int64) -> Int64) -> Vector {
     guard case .integers(let values) = vector.storage else { return Vector.null(type: .bigint, count: vector.count) }
     let results = mapElements(values) { value -> Int64 in
-      let seconds = zone.microseconds(at: value) / Timestamps.microsecondsPerSecond
+      let seconds = offset(value)
       return switch field {
       case .timezoneHour: seconds / 3600
       case .timezoneMinute: seconds % 3600 / 60

@@ -13,16 +13,20 @@ extension ScalarFunction {
         "The start of the unit that a time lies in.", "时间所在单位的起点。",
         ("date_trunc('month', DATE '2020-08-15')", "2020-08-01 00:00:00"))
     ) { arguments throws(QueryError) in
-      guard arguments.count == 2, let type = timeType(arguments[1]), type != .time else { return nil }
-      if type == .interval { return intervalTruncation }
-      let truncated = withUnit("date_trunc", arguments, [.timestamp], result: .timestamp) { unit, times in
-        Timestamps.isInfinite(times[0]) ? times[0] : unit.truncate(times[0])
+      guard arguments.count == 2, let type = timeType(arguments[1]), type != .time, type != .zonedTime else {
+        return nil
       }
-      return arguments[1].type == .zonedTimestamp ? truncated?.inZone : truncated
+      if type == .interval { return intervalTruncation }
+      let isZoned = arguments[1].type == .zonedTimestamp
+      let truncated = withUnit("date_trunc", arguments, [.timestamp], result: .timestamp) { unit, times in
+        Timestamps.isInfinite(times[0]) ? times[0] : unit.truncate(times[0], byEra: isZoned)
+      }
+      return isZoned ? truncated?.inZone : truncated
     },
     difference(
       "date_diff", ["datediff"], "How many starts of units lie between two times.", "两个时间之间跨越的单位起点数。", "2",
-      { $0.boundaries(from: $1, to: $2) }, ofDays: { $0.boundaries(fromDay: $1, toDay: $2) }),
+      { $0.boundaries(from: $1, to: $2) }, ofDays: { $0.boundaries(fromDay: $1, toDay: $2) },
+      ofZone: { $0.boundariesByEra(from: $1, to: $2) }),
     difference(
       "date_sub", ["datesub"], "How many whole units lie between two times.", "两个时间之间的完整单位数。", "1",
       { $0.wholes(from: $1, to: $2) }, ofDays: { $0.wholes(fromDay: $1, toDay: $2) }),
@@ -134,8 +138,12 @@ extension ScalarFunction {
       }
       switch values.last {
       case .interval(let shift)? where values.count == 3:
-        start = shift.negated.flatMap { Timestamps.add(point, $0) }.flatMap { Timestamps.bucket(width, $0) }
-          .flatMap { Timestamps.add($0, shift) }
+        // What has a time zone is moved as it is everywhere, though in UTC.
+        func moved(_ point: Int64, by span: Interval) -> Int64? {
+          type == .zonedTimestamp ? TimeZoneRules.utc.add(point, span) : Timestamps.add(point, span)
+        }
+        start = shift.negated.flatMap { moved(point, by: $0) }.flatMap { Timestamps.bucket(width, $0) }
+          .flatMap { moved($0, by: shift) }
       case .integer(let origin)? where values.count == 3:
         start = Timestamps.bucket(width, point, origin: Int64(clamping: origin * scale))
       default: start = Timestamps.bucket(width, point)
@@ -188,7 +196,8 @@ extension ScalarFunction {
   private static func difference(
     _ name: String, _ aliases: [String], _ summary: String, _ chineseSummary: String, _ result: String,
     _ count: @escaping @Sendable (TimeUnit, Int64, Int64) -> Int64?,
-    ofDays countOfDays: @escaping @Sendable (TimeUnit, Int64, Int64) -> Int64?
+    ofDays countOfDays: @escaping @Sendable (TimeUnit, Int64, Int64) -> Int64?,
+    ofZone countOfZone: (@Sendable (TimeUnit, Int64, Int64) -> Int64?)? = nil
   ) -> ScalarFunction {
     ScalarFunction(
       documentation: time(
@@ -196,9 +205,11 @@ extension ScalarFunction {
         ("\(name)('month', DATE '2020-01-31', DATE '2020-03-01')", result))
     ) { arguments throws(QueryError) in
       guard arguments.count == 3, let first = timeType(arguments[1]), let second = timeType(arguments[2]),
-        first != .interval, second != .interval
+        ![first, second].contains(.interval), ![first, second].contains(.zonedTime)
       else { return nil }
-      let isElapsed = arguments[1...].contains { $0.type == .zonedTimestamp } && isUnitOfClock(arguments[0])
+      let isZoned = arguments[1...].contains { $0.type == .zonedTimestamp }
+      let isElapsed = isZoned && isUnitOfClock(arguments[0])
+      let count = isZoned ? countOfZone ?? count : count
       // Hours and less are those that passed, whatever the clocks of the zone showed.
       let moment = isElapsed ? DataType.zonedTimestamp : .timestamp
       let type: DataType = first == .time ? .time : first == .date && second == .date ? .date : moment

@@ -6,18 +6,23 @@ extension EvaluationContext {
 }
 
 extension TimeZoneRules {
-  /// `timestamp`, in UTC, plus an interval: months and days by the clocks of the zone, then time. Nil when it is out of range.
+  /// `timestamp`, in UTC, plus an interval: months and days by the clocks of the zone, then time; with a negative part the
+  /// other way round, so that the way back is the same. Nil when it is out of range.
   func add(_ timestamp: Int64, _ interval: Interval) -> Int64? {
     if Timestamps.isInfinite(timestamp) { return timestamp }
-    var start = timestamp
-    if interval.months != 0 || interval.days != 0 {
-      let calendar = Interval(months: interval.months, days: interval.days, microseconds: 0)
-      guard
-        let moved = local(timestamp).flatMap({ Timestamps.add($0, calendar) }).flatMap({ self.timestamp(ofLocal: $0) })
-      else { return nil }
-      start = moved
+    let time = Interval(microseconds: interval.microseconds)
+    guard interval.months < 0 || interval.days < 0 || interval.microseconds < 0 else {
+      return addCalendar(timestamp, Interval(months: interval.months, days: interval.days))
+        .flatMap { Timestamps.add($0, time) }
     }
-    return Timestamps.add(start, Interval(microseconds: interval.microseconds))
+    return Timestamps.add(timestamp, time)
+      .flatMap { addCalendar($0, Interval(days: interval.days)) }
+      .flatMap { addCalendar($0, Interval(months: interval.months)) }
+  }
+
+  private func addCalendar(_ timestamp: Int64, _ interval: Interval) -> Int64? {
+    if interval.months == 0, interval.days == 0 { return timestamp }
+    return local(timestamp).flatMap { Timestamps.add($0, interval) }.flatMap { self.timestamp(ofLocal: $0) }
   }
 }
 
