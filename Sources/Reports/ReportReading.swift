@@ -206,7 +206,7 @@ enum CaptionUnit {
 
   static func unit(of paragraph: Paragraph) -> UnitReading? {
     let whole = 0..<paragraph.text.count
-    guard paragraph.text.count < 400 else { return nil }
+    guard paragraph.text.count < 400, paragraph.mayHaveColon || paragraph.kind == .row else { return nil }
     // `编制单位：某某局　　金额单位：万元` has two of the words, and the first one gives no unit of money.
     var rest = whole
     while let found = words.firstMatch(paragraph.text, in: rest) {

@@ -18,8 +18,8 @@ struct RelationRows {
       defer { first = last }
       let paragraph = reading.text.paragraphs[index]
       if first & 255 == 0, isStopped() { return }
-      // Cells have rules of their own, and a paragraph without an end is no passage.
-      guard paragraph.kind != .row, last - first <= 400, let map = reading.maps[index] else { continue }
+      // Cells have rules of their own, a figure alone belongs to none, and a paragraph without an end is no passage.
+      guard paragraph.kind != .row, (2...400).contains(last - first), let map = reading.maps[index] else { continue }
       for relation in RelationFinder(paragraph: paragraph, map: map, figures: figures[first..<last], all: figures)
         .find()
       {

@@ -107,12 +107,12 @@ enum HeadingRules {
     return text.count - start <= 60 ? text.count : comma ?? min(text.count, start + 60)
   }
 
-  /// A heading without final punctuation.
-  static func title(_ paragraph: Paragraph, _ range: Range<Int>) -> String {
+  /// Where a heading without its final punctuation stands.
+  static func title(_ paragraph: Paragraph, _ range: Range<Int>) -> Range<Int> {
     var end = range.upperBound
     while end > range.lowerBound, paragraph[end - 1].isOne(of: "。", "；", "：", "，", "、", "！") {
       end -= 1
     }
-    return paragraph.string(range.lowerBound..<end)
+    return range.lowerBound..<end
   }
 }

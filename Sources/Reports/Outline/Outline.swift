@@ -17,8 +17,8 @@ final class Section: Sendable {
   let ordinal: Int
   /// The heading without number and final punctuation.
   let title: String
-  /// Titles from the root.
-  let path: String
+  /// Where the title stands in its paragraph.
+  let titleRange: Range<Int>
   /// The paragraph it starts in and the position there.
   let paragraph: Int
   let start: Int
@@ -30,8 +30,8 @@ final class Section: Sendable {
   let line: Int
 
   init(
-    id: Int, parent: Int?, depth: Int, rank: Int, number: String, ordinal: Int, title: String, path: String,
-    paragraph: Int, start: Int, headingEnd: Int, isOwnLine: Bool, line: Int
+    id: Int, parent: Int?, depth: Int, rank: Int, number: String, ordinal: Int, title: String,
+    titleRange: Range<Int>, paragraph: Int, start: Int, headingEnd: Int, isOwnLine: Bool, line: Int
   ) {
     self.id = id
     self.parent = parent
@@ -40,7 +40,7 @@ final class Section: Sendable {
     self.number = number
     self.ordinal = ordinal
     self.title = title
-    self.path = path
+    self.titleRange = titleRange
     self.paragraph = paragraph
     self.start = start
     self.headingEnd = headingEnd
@@ -77,6 +77,17 @@ struct Outline: Sendable {
     let next = sections[hint.id]
     if (next.paragraph, next.start) > (paragraph, position) { return hint }
     return section(paragraph: paragraph, position: position)
+  }
+
+  /// For each section the titles from the root, or the numbers of those without a title.
+  func paths() -> [String] {
+    var paths: [String] = []
+    paths.reserveCapacity(sections.count)
+    for section in sections {
+      let label = section.title.isEmpty ? section.number : section.title
+      paths.append(section.parent.map { paths[$0 - 1] + " / " + label } ?? label)
+    }
+    return paths
   }
 
   /// The section and those around it, innermost first.

@@ -43,7 +43,7 @@ struct OutlineBuilder {
     } else if let rank = unnumberedRank(paragraph) {
       let title =
         paragraph.text.first == "（" && HeadingRules.isProjectTitle(paragraph)
-        ? paragraph.string(1..<paragraph.text.count - 1) : HeadingRules.title(paragraph, whole)
+        ? 1..<paragraph.text.count - 1 : HeadingRules.title(paragraph, whole)
       push(
         rank: rank, number: "", ordinal: 0, title: title, paragraph, start: 0, headingEnd: whole.upperBound,
         isOwnLine: true)
@@ -204,15 +204,14 @@ struct OutlineBuilder {
   }
 
   private mutating func push(
-    rank: Int, number: String, ordinal: Int, title: String, _ paragraph: Paragraph, start: Int, headingEnd: Int,
+    rank: Int, number: String, ordinal: Int, title: Range<Int>, _ paragraph: Paragraph, start: Int, headingEnd: Int,
     isOwnLine: Bool
   ) {
     while let last = open.last, last.rank >= rank { open.removeLast() }
     let parent = open.last
-    let label = title.isEmpty ? number : title
     let section = Section(
       id: sections.count + 1, parent: parent?.id, depth: (parent?.depth ?? 0) + 1, rank: rank, number: number,
-      ordinal: ordinal, title: title, path: parent.map { $0.path + " / " + label } ?? label, paragraph: paragraph.index,
+      ordinal: ordinal, title: paragraph.string(title), titleRange: title, paragraph: paragraph.index,
       start: start, headingEnd: headingEnd, isOwnLine: isOwnLine,
       line: text.line(at: paragraph.documentRange(start..<start + 1).lowerBound))
     sections.append(section)

@@ -52,8 +52,7 @@ struct UnitReading: Sendable {
       }
       position += 1
     }
-    end = position
-    multiplier = power
+    var stop = position
     if let found = UnitLexicon.units.match(text, at: position, end: text.count),
       UnitReading.isUnit(paragraph, at: position, length: found.length)
     {
@@ -61,16 +60,18 @@ struct UnitReading: Sendable {
       dimension = found.value.dimension
       tenths = found.value.tenths
       isPoints = found.value.isPoints
-      end = position + found.length
-      if dimension == .duration, paragraph[end] == "多" || paragraph[end] == "余" {
+      stop = position + found.length
+      if found.value.dimension == .duration, paragraph[stop] == "多" || paragraph[stop] == "余" {
         approximate = true
-        end += 1
+        stop += 1
       }
     }
-    if unit != nil || power > 0, let after = UnitLexicon.after.match(text, at: end, end: text.count) {
+    if stop > position || power > 0, let after = UnitLexicon.after.match(text, at: stop, end: text.count) {
       approximate = true
-      end += after.length
+      stop += after.length
     }
+    end = stop
+    multiplier = power
     isApproximate = approximate
   }
 

@@ -4,14 +4,10 @@
 final class ClauseMap: Sendable {
   let paragraph: Paragraph
   /// For each position how many round brackets are open there, and `quote` where it lies within quotation marks or a title's
-  /// marks, whose commas end no clause.
+  /// marks, whose commas end no clause. Empty where there is neither, as in most paragraphs.
   private let flags: [UInt8]
   /// The marks that part clauses and sentences, in order.
   private let marks: [Mark]
-  /// How many of them stand before each block of positions.
-  private let marksBefore: [Int32]
-  /// A block has two to this power of positions.
-  private static let blockBits = 4
 
   /// A mark at a position, and what it ends.
   private struct Mark {
@@ -31,24 +27,11 @@ final class ClauseMap: Sendable {
 
   init(_ paragraph: Paragraph) {
     self.paragraph = paragraph
-    var boundaries: [Int32] = []
-    boundaries.reserveCapacity(4 + paragraph.text.count / 12)
-    flags = ClauseMap.flags(paragraph.text, &boundaries)
-    marks = ClauseMap.marks(boundaries, paragraph.text, flags)
-    var marksBefore = [Int32](repeating: 0, count: paragraph.text.count >> ClauseMap.blockBits + 1)
-    var next = 0
-    for (index, mark) in marks.enumerated() {
-      let block = Int(mark.position) >> ClauseMap.blockBits
-      while next <= block {
-        marksBefore[next] = Int32(truncatingIfNeeded: index)
-        next += 1
-      }
-    }
-    while next < marksBefore.count {
-      marksBefore[next] = Int32(truncatingIfNeeded: marks.count)
-      next += 1
-    }
-    self.marksBefore = marksBefore
+    var marks: [Mark] = []
+    marks.reserveCapacity(4 + paragraph.text.count / 12)
+    flags = ClauseMap.flags(paragraph.text, &marks)
+    ClauseMap.setEnds(&marks, paragraph.text, flags)
+    self.marks = marks
   }
 
   /// All marks that brackets, quotations, clauses and sentences begin or end with.
@@ -56,8 +39,11 @@ final class ClauseMap: Sendable {
 
   /// Marks what lies in brackets, and pairs of quotation marks that close within a sentence; an unpaired mark, which reports
   /// often have, quotes nothing. Notes where clauses may end on its way.
-  private static func flags(_ text: [Unicode.Scalar], _ boundaries: inout [Int32]) -> [UInt8] {
-    var flags = [UInt8](repeating: 0, count: text.count)
+  private static func flags(_ text: [Unicode.Scalar], _ marks: inout [Mark]) -> [UInt8] {
+    var flags: [UInt8] = []
+    func makeFlags() {
+      if flags.isEmpty { flags.append(contentsOf: repeatElement(0, count: text.count)) }
+    }
     var quotes: [(position: Int, close: Unicode.Scalar)] = []
     var brackets: [Int] = []
     let punctuation = ClauseMap.punctuation
@@ -65,7 +51,7 @@ final class ClauseMap: Sendable {
     while let position = punctuation.nextStart(in: text, from: next, to: text.count) {
       next = position + 1
       let scalar = text[position]
-      if isBoundary(scalar, false) { boundaries.append(Int32(truncatingIfNeeded: position)) }
+      if isBoundary(scalar, false) { marks.append(Mark(position: Int32(truncatingIfNeeded: position), ends: 0)) }
       switch scalar {
       case "“": quotes.append((position, "”"))
       case "《": quotes.append((position, "》"))
@@ -74,11 +60,15 @@ final class ClauseMap: Sendable {
         guard let index = quotes.lastIndex(where: { $0.close == scalar }) else { continue }
         let start = quotes[index].position
         quotes.removeSubrange(index...)
-        if position - start <= 60 { for inner in start...position { flags[inner] |= ClauseMap.quote } }
+        if position - start <= 60 {
+          makeFlags()
+          for inner in start...position { flags[inner] |= ClauseMap.quote }
+        }
       case "。": if !quotes.isEmpty { quotes.removeAll { position - $0.position > 40 } }
       case "（", "[": brackets.append(position)
       case "）", "]":
         guard let start = brackets.popLast() else { continue }
+        makeFlags()
         for inner in start...position where flags[inner] & ClauseMap.levels < 9 { flags[inner] += 1 }
       default: break
       }
@@ -86,30 +76,42 @@ final class ClauseMap: Sendable {
     return flags
   }
 
-  private static func marks(_ boundaries: [Int32], _ text: [Unicode.Scalar], _ flags: [UInt8])
-    -> [Mark]
-  {
-    var marks: [Mark] = []
-    marks.reserveCapacity(boundaries.count)
-    for boundary in boundaries {
-      let position = Int(boundary)
+  /// Finds what each mark ends, and takes those away that end nothing.
+  private static func setEnds(_ marks: inout [Mark], _ text: [Unicode.Scalar], _ flags: [UInt8]) {
+    var count = 0
+    for index in marks.indices {
+      let position = Int(marks[index].position)
       let scalar = text[position]
+      let flag = flags.isEmpty ? 0 : flags[position]
       var ends: UInt8 = 0
-      if flags[position] == 0 { ends = isBoundary(scalar, true) ? clause | half : clause }
-      if flags[position] & ClauseMap.quote == 0, isStop(scalar) { ends |= stop }
+      if flag == 0 { ends = isBoundary(scalar, true) ? clause | half : clause }
+      if flag & ClauseMap.quote == 0, isStop(scalar) { ends |= stop }
       if ends == 0 { continue }
-      marks.append(Mark(position: boundary, ends: ends))
+      marks[count] = Mark(position: marks[index].position, ends: ends)
+      count += 1
     }
-    return marks
+    marks.removeLast(marks.count - count)
   }
 
   /// How many marks stand before `position`.
   private func markCount(before position: Int) -> Int {
-    guard position > 0 else { return 0 }
-    var index = Int(marksBefore[min(position >> ClauseMap.blockBits, marksBefore.count - 1)])
-    while index < marks.count, Int(marks[index].position) < position { index += 1 }
-    return index
+    let limit = Int32(clamping: position)
+    return marks.withUnsafeBufferPointer { marks in
+      var first = 0
+      var rest = marks.count
+      // Those before `first` stand before the position, those from `first + rest` on do not. The half to go on with is chosen
+      // without a branch, which nothing could foretell.
+      while rest > 1 {
+        let half = rest &>> 1
+        first = marks[first &+ half &- 1].position < limit ? first &+ half : first
+        rest &-= half
+      }
+      return rest == 1 && marks[first].position < limit ? first &+ 1 : first
+    }
   }
+
+  /// The flags of a position.
+  private func flag(_ position: Int) -> UInt8 { position >= 0 && position < flags.count ? flags[position] : 0 }
 
   /// Behind the last mark before `position` that ends something of `kind`; 0 where there is none.
   private func behindMark(before position: Int, ending kind: UInt8) -> Int {
@@ -132,28 +134,24 @@ final class ClauseMap: Sendable {
   }
 
   /// Whether `position` lies within quotation marks.
-  func isQuoted(_ position: Int) -> Bool {
-    position >= 0 && position < flags.count && flags[position] & ClauseMap.quote != 0
-  }
+  func isQuoted(_ position: Int) -> Bool { flag(position) & ClauseMap.quote != 0 }
 
   /// How many brackets are open at `position`.
-  func level(_ position: Int) -> UInt8 {
-    position >= 0 && position < flags.count ? flags[position] & ClauseMap.levels : 0
-  }
+  func level(_ position: Int) -> UInt8 { flag(position) & ClauseMap.levels }
 
   /// Where the clause with `position` starts, not before `limit`: after a comma, colon or stronger mark at the same
   /// level, or after the bracket that holds it.
   func start(of position: Int, limit: Int, isSentence: Bool = false) -> Int {
     let home = level(position)
     let isQuotation = isQuoted(position)
-    if home == 0, !isQuotation, position >= 0, position <= flags.count {
+    if home == 0, !isQuotation, position >= 0, position <= paragraph.text.count {
       return max(limit, behindMark(before: position, ending: isSentence ? ClauseMap.half : ClauseMap.clause))
     }
     var probe = position
     while probe > limit {
       let before = probe - 1
-      let inner = flags[before] & ClauseMap.levels
-      if inner > home || !isQuotation && flags[before] & ClauseMap.quote != 0 {
+      let inner = level(before)
+      if inner > home || !isQuotation && isQuoted(before) {
         probe = before
         continue
       }
@@ -173,8 +171,8 @@ final class ClauseMap: Sendable {
     }
     var probe = position
     while probe < limit {
-      let inner = flags[probe] & ClauseMap.levels
-      if inner > home || !isQuotation && flags[probe] & ClauseMap.quote != 0 {
+      let inner = level(probe)
+      if inner > home || !isQuotation && isQuoted(probe) {
         probe += 1
         continue
       }
@@ -208,6 +206,6 @@ final class ClauseMap: Sendable {
 
   /// The start of the sentence with `position`: after a full stop.
   func sentenceStart(_ position: Int) -> Int {
-    behindMark(before: min(max(position, 0), flags.count), ending: ClauseMap.stop)
+    behindMark(before: min(max(position, 0), paragraph.text.count), ending: ClauseMap.stop)
   }
 }

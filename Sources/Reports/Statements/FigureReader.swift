@@ -40,14 +40,18 @@ final class FigureReader {
     var figures: [Figure] = []
     let cells = TableStatements(tables, year: identity.year)
     var memory = ContextMemory(sections: outline.sections.count)
+    var reader: StatementReader?
     for (index, map) in maps.enumerated() {
       if index & 255 == 0, isStopped() { break }
       guard let map else { continue }
       let paragraph = text.paragraphs[index]
       memory.label = ItemLabel.label(paragraph)
-      var reader = StatementReader(
-        paragraph, readings: readings[index], map: map, subjects: subjects)
-      for figure in reader.read(context: { context(paragraph, at: $0, &memory) }) {
+      if reader == nil {
+        reader = StatementReader(paragraph, readings: readings[index], map: map, subjects: subjects)
+      } else {
+        reader?.start(paragraph, readings: readings[index], map: map)
+      }
+      for figure in reader?.read(context: { context(paragraph, at: $0, &memory) }) ?? [] {
         figure.position = paragraph.origin[figure.quantity.number.lowerBound]
         memory.line = text.line(at: figure.position, near: memory.line)
         figure.line = memory.line
@@ -119,7 +123,9 @@ final class FigureReader {
       reader.has(FigureReader.outturnWords, section) && !reader.has(FigureReader.goalWords, section)
     private(set) lazy var isBudget = reader.has(FigureReader.budgetWords, section)
     /// The account that it names.
-    private(set) lazy var account = section.rank < 90 ? HeadingSubject.account(section.title) : nil
+    private(set) lazy var account =
+      section.rank < 90
+      ? HeadingSubject.account(reader.text.paragraphs[section.paragraph].text, section.titleRange) : nil
     private let reader: FigureReader
     /// The year that it is about, and whether it speaks of one without being about it.
     let year: Int?

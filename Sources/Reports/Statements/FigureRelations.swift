@@ -38,10 +38,28 @@ struct RelationFinder {
   let figures: ArraySlice<Figure>
   /// Those of the whole report.
   let all: [Figure]
+  /// Where the sentence of each figure starts, and the text between it and the figure before it, or the start of the sentence.
+  private let places: [(sentence: Int, gap: Range<Int>)]
+
+  init(paragraph: Paragraph, map: ClauseMap, figures: ArraySlice<Figure>, all: [Figure]) {
+    self.paragraph = paragraph
+    self.map = map
+    self.figures = figures
+    self.all = all
+    var places: [(sentence: Int, gap: Range<Int>)] = []
+    places.reserveCapacity(figures.count)
+    var before = 0
+    for figure in figures {
+      let raw = figure.quantity.raw
+      let sentence = map.sentenceStart(raw.lowerBound)
+      places.append((sentence, min(max(before, sentence), raw.lowerBound)..<raw.lowerBound))
+      before = raw.upperBound
+    }
+    self.places = places
+  }
 
   /// All relations, in the order of the text.
   func find() -> [FigureRelation] {
-    guard figures.count > 1 else { return [] }
     var found: [FigureRelation] = []
     for index in figures.indices {
       if let relation = composition(from: index) {
@@ -67,14 +85,10 @@ struct RelationFinder {
 
   func start(_ index: Int) -> Int { figures[index].quantity.raw.lowerBound }
   func end(_ index: Int) -> Int { figures[index].quantity.raw.upperBound }
-  func sentence(_ index: Int) -> Int { map.sentenceStart(start(index)) }
+  func sentence(_ index: Int) -> Int { places[index - figures.startIndex].sentence }
 
   /// The text between a figure and the one before it, or the start of its sentence.
-  func gap(_ index: Int) -> Range<Int> {
-    let before = index > figures.startIndex ? end(index - 1) : 0
-    let lower = max(before, sentence(index))
-    return min(lower, start(index))..<start(index)
-  }
+  func gap(_ index: Int) -> Range<Int> { places[index - figures.startIndex].gap }
 
   func holds(_ words: WordSet, _ range: Range<Int>) -> Bool { words.occurs(text, in: range) }
 

@@ -11,12 +11,11 @@ enum HeadingSubject {
   private static let vague = WordSet("收支 收入支出 收入、支出 总体 其他 重要 有关 相关 财政资金 主要 重点项目 各项目 部门 单位")
   private static let bare = ShortList("项目 支出 收入 项目支出 经费 基本支出和项目支出 财政拨款支出 财政拨款收入")
 
-  /// The account, or nil where the heading names none or several.
-  static func account(_ title: String) -> String? {
-    let text = Array(of: title)
-    var start = 0
-    var end = text.count
-    while let tail = tails.match(text, endingAt: end, start: 1) { end -= tail.length }
+  /// The account that the heading in `title` of a paragraph's text names, or nil where it names none or several.
+  static func account(_ text: [Unicode.Scalar], _ title: Range<Int>) -> String? {
+    var start = title.lowerBound
+    var end = title.upperBound
+    while let tail = tails.match(text, endingAt: end, start: title.lowerBound + 1) { end -= tail.length }
     while let lead = leads.match(text, at: start, end: end) { start += lead.length }
     guard end - start >= 3, end - start <= 30, ends.match(text, endingAt: end, start: start) != nil else { return nil }
     if vague.occurs(text, in: start..<end) || text[start..<end].contains(where: { $0.isOne(of: "，", "；", "：", "。") }) {

@@ -57,6 +57,8 @@ extension RelationFinder {
   /// The units of what an average is told of: those of 人均 and 户均, the counter of `平均每台（套）3万元` and of 期均.
   private func counters(in clause: Range<Int>) -> ((String) -> Bool)? {
     let opening = clause.lowerBound..<min(clause.lowerBound + 6, clause.upperBound)
+    // One of the two stands in every word for an average.
+    guard text[opening].contains(where: { $0.isOne(of: "均", "每") }) else { return nil }
     if let word = RelationFinder.means.firstMatch(text, in: opening) {
       return { RelationFinder.counters[word.value].contains($0) }
     }

@@ -27,6 +27,8 @@ struct PhraseReader {
   var hasPossessive = false
   /// Whether the value is one of those between which a budget was adjusted: `总收入由39.8亿元调整为41亿元`.
   private(set) var isAdjusted = false
+  /// `较2019年的…万元减少`: the value that another is compared with.
+  let isComparedValue: Bool
   /// Whether 到 or 由 stood there: a value that was reached, not a change.
   var isReached = false
   /// How far the noun after the number goes, when the figure takes it.
@@ -45,6 +47,7 @@ struct PhraseReader {
     self.after = after
     end = before.upperBound
     cueStart = end
+    isComparedValue = PhraseReader.isComparedValue(paragraph, before, after: after.lowerBound)
   }
 
   /// Finds the end of the phrase, the word that tells the measure, and where the phrase starts.
@@ -241,15 +244,12 @@ struct PhraseReader {
   /// Only 的 stands between the last number and this one.
   var isBarePossessive: Bool { before.count == 1 && text[before.lowerBound] == "的" }
 
-  /// `较2019年的…万元减少`: the value that another is compared with.
-  var isComparedValue: Bool {
+  /// Whether a word of change follows at `after` and one of comparison stands before.
+  private static func isComparedValue(_ paragraph: Paragraph, _ before: Range<Int>, after: Int) -> Bool {
+    let text = paragraph.text
     // `高出58元`, and `高58元` in one character.
-    let isBare =
-      paragraph[after.lowerBound].isOne(of: "高", "低", "多", "少")
-      && paragraph[after.lowerBound + 1].isDigit
-    guard isBare || PhraseReader.changeVerbs.match(text, at: after.lowerBound, end: text.count) != nil else {
-      return false
-    }
+    let isBare = paragraph[after].isOne(of: "高", "低", "多", "少") && paragraph[after + 1].isDigit
+    guard isBare || changeVerbs.match(text, at: after, end: text.count) != nil else { return false }
     return StatementWords.comparisonStarts.occurs(text, in: before)
       || before.contains { text[$0].isOne(of: "比", "较", "与") }
   }

@@ -33,17 +33,16 @@ struct ProjectSections: Sendable {
     {
       return section.title
     }
-    let title = Array(of: section.title)
-    if section.rank == 30, let name = ofReport(title) { return name }
+    if section.rank == 30, let name = ofReport(Array(paragraph.text[section.titleRange])) { return name }
     if section.number.isEmpty, section.rank == 30, HeadingRules.isProjectTitle(paragraph) { return section.title }
     guard section.rank >= 60 || section.rank == 50,
-      let found = summaryEnds.match(title, endingAt: title.count, start: 0)
+      let found = summaryEnds.match(
+        paragraph.text, endingAt: section.titleRange.upperBound, start: section.titleRange.lowerBound)
     else {
       return nil
     }
-    let end = title.count - found.length
-    guard end >= 2 else { return nil }
-    let name = title[..<end]
+    let name = paragraph.text[section.titleRange].dropLast(found.length)
+    guard name.count >= 2 else { return nil }
     // `项目绩效目标完成情况` heads all projects and names none.
     let text = String(scalars: name).filter { !"“”\"".contains($0) }
     guard !["项目", "部门", "项目支出", "部门整体", "各项目", "整体", "重点项目", "主要项目", "单位"].contains(text), !text.holds("决算"),

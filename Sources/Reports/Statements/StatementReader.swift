@@ -46,12 +46,13 @@ final class StatementContext: Sendable {
   }
 }
 
-/// Reads the quantities of one paragraph from left to right.
+/// Reads the quantities of one paragraph after another, each from left to right.
 struct StatementReader {
-  let paragraph: Paragraph
-  let map: ClauseMap
-  let readings: [NumberReading]
-  let numerals: NumeralList
+  /// The paragraph at hand.
+  private(set) var paragraph: Paragraph
+  private(set) var map: ClauseMap
+  private(set) var readings: [NumberReading]
+  private(set) var numerals: NumeralList
   private let nouns: NounTable
   private let records: RecordPool
   /// Figures so far, in order.
@@ -83,10 +84,22 @@ struct StatementReader {
     numerals = NumeralList(readings)
   }
 
+  /// Goes to another paragraph, of which nothing is read yet; the room that lists took is used again.
+  mutating func start(_ paragraph: Paragraph, readings: [NumberReading], map: ClauseMap) {
+    self.paragraph = paragraph
+    self.readings = readings
+    self.map = map
+    numerals = NumeralList(readings)
+    figures.removeAll(keepingCapacity: true)
+    cues.removeAll(keepingCapacity: true)
+    (sentence, consumed) = (0, 0)
+    respective = nil
+    (compared, beforeCompared, base, parted) = (nil, nil, nil, nil)
+    wholeMeasure = nil
+  }
+
   /// Reads all quantities; `context` gives what headings say at a position.
   mutating func read(context: (Int) -> StatementContext) -> [Figure] {
-    figures.reserveCapacity(readings.count)
-    cues.reserveCapacity(readings.count)
     for (index, reading) in readings.enumerated() {
       guard case .quantity(let quantity) = reading else { continue }
       figures.append(figure(quantity, index: index, context: context(quantity.number.lowerBound)))
@@ -120,11 +133,13 @@ struct StatementReader {
     noteWhole(quantity, before: before)
     figure.measure = measure(
       quantity, reader: reader, cue: cue, context: context, previous: isConnected ? previous : nil)
-    figure.subject =
-      object.map { subject(ofChanged: $0.noun, reader, after: previous) }
-      ?? subject(
+    if let object {
+      figure.subject = subject(ofChanged: object.noun, reader, after: previous)
+    } else {
+      figure.subject = subject(
         quantity, reader: &reader, measure: figure.measure, context: context, previous: previous,
         isConnected: isConnected)
+    }
     let goesOn = respective.map { $0.next > 0 && $0.next < $0.subjects.count } ?? false && reader.isListedChange
     if !isConnected, !goesOn {
       respective = RespectiveList.subjects(

@@ -384,10 +384,7 @@ extension StatementReader {
   private func outcomeSubject(_ quantity: Quantity, _ reader: PhraseReader, previous: Figure?) -> String? {
     guard let previous else { return nil }
     if let verb = reader.outcome {
-      let alike = figures.last {
-        $0.quantity.unit == quantity.unit && $0.measure == .count && sameSentence($0, quantity)
-      }
-      return alike.map { PhraseReader.withoutOutcome($0.subject) + verb }
+      return lastCounted(by: quantity, inSentence: true).map { PhraseReader.withoutOutcome($0.subject) + verb }
     }
     guard let verb = reader.keptVerb else {
       // `事业编制216人，实有208人`: those who are there are no posts.
@@ -395,6 +392,13 @@ extension StatementReader {
       return quantity.unit == "辆" && previous.subject.ends(as: "编制") ? String(previous.subject.dropLast(2)) : "实有"
     }
     return previous.subject.ends(as: verb) ? previous.subject : previous.subject + verb
+  }
+
+  /// The last figure that counts by the unit of a quantity, in its sentence or anywhere before.
+  private func lastCounted(by quantity: Quantity, inSentence: Bool) -> Figure? {
+    figures.last {
+      $0.measure == .count && $0.quantity.unit == quantity.unit && (!inSentence || sameSentence($0, quantity))
+    }
   }
 
   /// `培训费支出0.74万元，组织2期，培训94人次`: what a fee is for was held so many times.
@@ -457,13 +461,12 @@ extension StatementReader {
       return topic
     }
     // `计划改造32个小区、惠及居民1.1万户，实际完成30个`: the counter tells what it goes on with.
-    let alike = figures.last { $0.quantity.unit == quantity.unit && $0.measure == .count && sameSentence($0, quantity) }
-    if let alike, text.isEmpty || reader.isGeneric(noun) { return (reader.loneVerb ?? "") + alike.subject }
+    if let alike = lastCounted(by: quantity, inSentence: true), text.isEmpty || reader.isGeneric(noun) {
+      return (reader.loneVerb ?? "") + alike.subject
+    }
     guard text.isEmpty else { return previous?.subject ?? text }
     // `对6个项目开展自评。5个为优`.
-    if previous == nil, !reader.countsAfter,
-      let counted = figures.last(where: { $0.quantity.unit == quantity.unit && $0.measure == .count })
-    {
+    if previous == nil, !reader.countsAfter, let counted = lastCounted(by: quantity, inSentence: false) {
       return counted.subject
     }
     let earlier = reader.earlierNoun(after: max(consumed, previous?.quantity.raw.upperBound ?? 0))

@@ -77,13 +77,13 @@ struct CountRows {
   ) throws(QueryError) {
     try columns.column(reading.key, count: rows.count)
     try columns.column(reading.identity.org, count: rows.count)
-    try columns.column(batch.years.at(rows))
+    try columns.column(batch.each(rows) { $0.year })
     try columns.column(batch.projects, rows: rows)
     try columns.column(batch.subjects, rows: rows)
-    try columns.column(batch.values.at(rows))
+    try columns.column(batch.each(rows) { $0.quantity.value })
     try columns.column(batch.units, rows: rows)
-    try columns.column(batch.areApproximate.at(rows))
-    try columns.column(batch.lines.at(rows))
+    try columns.column(batch.each(rows) { $0.quantity.isApproximate })
+    try columns.column(batch.each(rows) { $0.line })
     try columns.column(batch.quotes, rows: rows)
   }
 

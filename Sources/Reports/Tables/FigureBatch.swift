@@ -1,5 +1,5 @@
-// Figures on their way into tables: what each column takes of them, gathered in one pass, so that several tables are written
-// from it column by column.
+// Figures on their way into tables: what each column takes of them, so that several tables are written column by column. Names and
+// printed texts are gathered once for all tables, plain values when a column asks for them.
 
 import Documents
 import Query
@@ -8,16 +8,6 @@ import Query
 struct FigureBatch {
   /// The figures.
   let figures: ArraySlice<Figure>
-  let sections: [Int?]
-  let years: [Int?]
-  let lines: [Int?]
-  let positions: [Int?]
-  let values: [FixedDecimal?]
-  let areApproximate: [Bool]
-  let roundings: [FixedDecimal?]
-  /// The places of measures and dimensions among their cases.
-  let measures: [UInt8]
-  let dimensions: [UInt8]
   private(set) var projects: NameBatch
   private(set) var subjects: NameBatch
   private(set) var units: NameBatch
@@ -32,20 +22,12 @@ struct FigureBatch {
   /// The cells of `figures`. Without `names` there are no names, without `texts` no printed texts: their columns are left out.
   init(_ figures: ArraySlice<Figure>, in reading: ReportReading, names: Bool, texts: Bool) {
     self.figures = figures
-    sections = figures.map { $0.section }
-    years = figures.map { $0.year }
-    lines = figures.map { $0.line }
-    positions = figures.map { [origin = reading.text.document.origin.position] in origin + $0.position }
-    values = figures.map { $0.quantity.value }
-    areApproximate = figures.map { $0.quantity.isApproximate }
-    roundings = figures.map { $0.quantity.rounding }
-    measures = figures.map { $0.measure.ordinal }
-    dimensions = figures.map { $0.quantity.dimension.ordinal }
-    projects = NameBatch(rows: figures.count)
-    subjects = NameBatch(rows: figures.count)
-    units = NameBatch(rows: figures.count)
-    raws = TextBatch(rows: figures.count)
-    quotes = TextBatch(rows: figures.count)
+    let (nameCount, textCount) = (names ? figures.count : 0, texts ? figures.count : 0)
+    projects = NameBatch(rows: nameCount)
+    subjects = NameBatch(rows: nameCount)
+    units = NameBatch(rows: nameCount)
+    raws = TextBatch(rows: textCount)
+    quotes = TextBatch(rows: textCount)
     for figure in figures where names {
       if let project = figure.project { projects.append(project) } else { projects.appendNull() }
       subjects.append(figure.subject, hash: figure.traits?.hash)
@@ -75,10 +57,12 @@ struct FigureBatch {
     }
   }
 
-  /// The values of one dimension; NULL for figures of others.
-  func values(of dimension: Dimension) -> [FixedDecimal?] {
-    let wanted = dimension.ordinal
-    return zip(values, dimensions).map { $1 == wanted ? $0 : nil }
+  /// What a column takes of each figure.
+  func each<Cell>(_ cell: (Figure) -> Cell) -> [Cell] { figures.map(cell) }
+
+  /// What a column takes of the figures of `rows`, counted from the first one.
+  func each<Cell>(_ rows: [Int], _ cell: (Figure) -> Cell) -> [Cell] {
+    rows.map { cell(figures[figures.startIndex + $0]) }
   }
 }
 
@@ -115,9 +99,4 @@ extension Dimension {
     case .other: 6
     }
   }
-}
-
-extension Array {
-  /// The elements at `positions`.
-  func at(_ positions: [Int]) -> [Element] { positions.map { self[$0] } }
 }

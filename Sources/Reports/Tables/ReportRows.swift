@@ -66,6 +66,7 @@ struct ReportRows {
 
   private func writeSections(to tables: inout TableSet) throws(QueryError) {
     var own = TextBytes()
+    let paths = reading.outline.paths()
     for section in reading.outline.sections {
       own.removeAll()
       SectionText.appendOwn(of: section, in: reading, to: &own)
@@ -76,7 +77,7 @@ struct ReportRows {
         try row.integer(section.depth)
         try row.filled(section.number)
         try row.text(section.title)
-        try row.text(section.path)
+        try row.text(paths[section.id - 1])
         try row.integer(section.line)
         try row.text(own)
       }
@@ -105,24 +106,25 @@ struct ReportRows {
   /// Column by column: a row of each figure, the first of which has the number `number`.
   private func write(_ batch: FigureBatch, number: Int, to columns: inout TableColumns) throws(QueryError) {
     let count = batch.figures.count
+    let origin = reading.text.document.origin.position
     try columns.column(reading.key, count: count)
     try columns.column((number..<number + count).map { Optional($0) })
-    try columns.column(batch.sections)
+    try columns.column(batch.each { $0.section })
     try columns.column(reading.identity.org, count: count)
-    try columns.column(batch.years)
+    try columns.column(batch.each { $0.year })
     try columns.column(batch.projects)
     try columns.column(batch.subjects)
-    try columns.column(batch.measures, of: FigureBatch.measureNames)
-    try columns.column(batch.dimensions, of: FigureBatch.dimensionNames)
-    try columns.column(batch.values(of: .money))
-    try columns.column(batch.values(of: .percent).map { $0?.asRatio })
-    try columns.column(batch.values)
+    try columns.column(batch.each { $0.measure.ordinal }, of: FigureBatch.measureNames)
+    try columns.column(batch.each { $0.quantity.dimension.ordinal }, of: FigureBatch.dimensionNames)
+    try columns.column(batch.each { $0.quantity.dimension == .money ? $0.quantity.value : nil })
+    try columns.column(batch.each { $0.quantity.dimension == .percent ? $0.quantity.value.asRatio : nil })
+    try columns.column(batch.each { $0.quantity.value })
     try columns.column(batch.units)
-    try columns.column(batch.areApproximate)
-    try columns.column(batch.roundings)
+    try columns.column(batch.each { $0.quantity.isApproximate })
+    try columns.column(batch.each { $0.quantity.rounding })
     try columns.column(batch.raws)
-    try columns.column(batch.lines)
-    try columns.column(batch.positions)
+    try columns.column(batch.each { $0.line })
+    try columns.column(batch.each { origin + $0.position })
     try columns.column(batch.quotes)
   }
 

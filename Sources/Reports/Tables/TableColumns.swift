@@ -91,7 +91,7 @@ struct TableColumns: Sendable {
     }
   }
 
-  // MARK: Many rows, column by column
+  // MARK: Many rows, column by column. What a column takes is only gathered where it is wanted.
 
   /// The next column of many rows: the same text in all of them.
   mutating func column(_ text: String?, count: Int) throws(QueryError) {
@@ -117,30 +117,30 @@ struct TableColumns: Sendable {
   }
 
   /// The next column of many rows: one of a few names each.
-  mutating func column(_ choices: [UInt8], of names: [String]) throws(QueryError) {
+  mutating func column(_ choices: @autoclosure () -> [UInt8], of names: [String]) throws(QueryError) {
     guard try hasColumn() else { return }
-    try columns[next].append(choices: choices, of: names)
+    try columns[next].append(choices: choices(), of: names)
     next += 1
   }
 
   /// The next column of many rows: whole numbers, or NULL.
-  mutating func column(_ integers: [Int?]) throws(QueryError) {
+  mutating func column(_ integers: @autoclosure () -> [Int?]) throws(QueryError) {
     guard try hasColumn() else { return }
-    try columns[next].append(integers: integers)
+    try columns[next].append(integers: integers())
     next += 1
   }
 
   /// The next column of many rows: numbers, or NULL where there is none and where one is too large.
-  mutating func column(_ numbers: [FixedDecimal?]) throws(QueryError) {
+  mutating func column(_ numbers: @autoclosure () -> [FixedDecimal?]) throws(QueryError) {
     guard try hasColumn() else { return }
-    try columns[next].append(fitting: numbers)
+    try columns[next].append(fitting: numbers())
     next += 1
   }
 
   /// The next column of many rows: truth values.
-  mutating func column(_ flags: [Bool]) throws(QueryError) {
+  mutating func column(_ flags: @autoclosure () -> [Bool]) throws(QueryError) {
     guard try hasColumn() else { return }
-    try columns[next].append(booleans: flags)
+    try columns[next].append(booleans: flags())
     next += 1
   }
 

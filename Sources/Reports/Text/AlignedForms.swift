@@ -36,12 +36,11 @@ struct AlignedForms {
   /// The rows of all forms, by line.
   func rows() -> [Int: LineRow] {
     var rows: [Int: LineRow] = [:]
-    // Most reports have no such table.
-    guard AlignedForms.indicators.occurs(tables.folded, in: 0..<tables.folded.count) else { return rows }
     var index = 0
     var end = 0
     while index < tables.document.lines.count {
-      guard AlignedForms.indicators.occurs(tables.folded, in: tables.document.lines[index]), let head = line(index),
+      guard tables.hasSpace(index), AlignedForms.indicators.occurs(tables.folded, in: tables.document.lines[index]),
+        let head = line(index),
         isIndicatorHead(head)
       else {
         index += 1

@@ -32,7 +32,7 @@ struct AlignedTables {
     var rows: [Int: LineRow] = [:]
     var index = 0
     while index < document.lines.count {
-      guard let first = dataCells(index, isInTable: hasCaption(above: index)), isTableStart(index, first) else {
+      guard let first = dataCells(index, isInTable: nil), isTableStart(index, first) else {
         index += 1
         continue
       }
@@ -65,6 +65,9 @@ struct AlignedTables {
   // MARK: Lines
 
   func isBlank(_ line: Int) -> Bool { document.lines[line].allSatisfy { folded[$0] == " " } }
+
+  /// Whether words on a line can be set apart by spaces.
+  func hasSpace(_ line: Int) -> Bool { traits[line].hasSpace }
 
   /// Whether a line may be a row of a form, whose cells hold sentences too.
   func mayBeForm(_ line: Int) -> Bool {
@@ -176,14 +179,15 @@ struct AlignedTables {
     TableFinder.digitCount(ofNumber: folded, in: range).map { $0 <= 18 } ?? TableFinder.isDash(folded, in: range)
   }
 
-  /// The cells of a line that reads like a row of data: a label and numbers, or numbers alone.
-  private func dataCells(_ line: Int, isInTable: @autoclosure () -> Bool = false) -> [Cell]? {
+  /// The cells of a line that reads like a row of data: a label and numbers, or numbers alone. In a table, or under a caption
+  /// where `isInTable` is nil, one number is enough.
+  private func dataCells(_ line: Int, isInTable: Bool? = false) -> [Cell]? {
     let range = document.lines[line]
     guard range.count >= 5, range.count <= 400, traits[line].mayBeAligned, !contents.contains(line) else { return nil }
     let cells = cells(line)
     let numbers = cells.count { $0.isNumber }
     let labels = cells.filter { !$0.isNumber }
-    guard cells.count >= 2, numbers >= (isInTable() ? 1 : 2) else { return nil }
+    guard cells.count >= 2, numbers >= ((isInTable ?? hasCaption(above: line)) ? 1 : 2) else { return nil }
     if labels.isEmpty { return numbers >= 4 ? cells : nil }
     for (index, cell) in cells.enumerated() where !cell.isNumber {
       if !isLabel(cell) || index > 0 && cells[index - 1].isNumber && cell.gap == 1 && isUnit(cell) { return nil }

@@ -72,15 +72,27 @@ struct ShortList: Sendable {
   private let words: [String]
   /// The first bytes of each word and how many there are, as one number.
   private let keys: [UInt64]
+  /// The lengths that words have in bytes, by which most texts are none of them.
+  private let lengths: UInt64
 
   /// The words, separated by spaces.
   init(_ words: String) {
     self.words = words.split(separator: " ").map(String.init)
     keys = self.words.map(ShortList.key)
+    lengths = self.words.reduce(0) { $0 | ShortList.mark(ofLength: $1.utf8.count) }
   }
 
   /// Whether `text` is one of the words.
+  @inline(__always)
   func contains(_ text: String) -> Bool {
+    lengths & ShortList.mark(ofLength: text.utf8.count) != 0 && find(text)
+  }
+
+  @inline(__always)
+  private static func mark(ofLength count: Int) -> UInt64 { 1 &<< UInt64(min(count, 63)) }
+
+  @inline(never)
+  private func find(_ text: String) -> Bool {
     let key = ShortList.key(text)
     for index in keys.indices where keys[index] == key && words[index] == text { return true }
     return false

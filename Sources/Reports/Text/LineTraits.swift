@@ -30,9 +30,11 @@ struct LineTraits: Sendable {
     _ folded: UnsafeBufferPointer<Unicode.Scalar>, _ printed: UnsafeBufferPointer<Unicode.Scalar>,
     in range: Range<Int>
   ) {
-    for position in range {
+    var position = range.lowerBound
+    while position < range.upperBound {
       let scalar = folded[position]
-      if scalar.value >= 0x4E00, scalar.value <= 0x9FFF { continue }
+      defer { position &+= 1 }
+      if scalar.value &- 0x4E00 <= 0x9FFF - 0x4E00 { continue }
       if scalar == " " {
         hasSpace = true
         hasTab = hasTab || printed[position] == "\t"

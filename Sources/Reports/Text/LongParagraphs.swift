@@ -25,7 +25,8 @@ enum LongParagraphs {
       pieces.append(
         Paragraph(
           index: paragraph.index, kind: paragraph.kind, line: paragraph.line, headingLevel: paragraph.headingLevel,
-          isUnframed: paragraph.isUnframed, text: Array(paragraph.text[start..<end]),
+          isUnframed: paragraph.isUnframed, mayHaveColon: paragraph.mayHaveColon,
+          text: Array(paragraph.text[start..<end]),
           origin: paragraph.origin[start..<end]))
       start = end
     }

@@ -24,20 +24,23 @@ final class Paragraph: Sendable {
   let headingLevel: Int
   /// Whether the bars of a row stand between its cells only, none of them framing it.
   let isUnframed: Bool
+  /// Whether a colon may stand in it.
+  let mayHaveColon: Bool
   /// Folded code points.
   let text: [Unicode.Scalar]
   /// Offset in the document of each code point of `text`.
   let origin: Origins
 
   init(
-    index: Int, kind: Kind, line: Int, headingLevel: Int = 0, isUnframed: Bool = false, text: [Unicode.Scalar],
-    origin: Origins
+    index: Int, kind: Kind, line: Int, headingLevel: Int = 0, isUnframed: Bool = false,
+    mayHaveColon: Bool = true, text: [Unicode.Scalar], origin: Origins
   ) {
     self.index = index
     self.kind = kind
     self.line = line
     self.headingLevel = headingLevel
     self.isUnframed = isUnframed
+    self.mayHaveColon = mayHaveColon
     self.text = text
     self.origin = origin
   }

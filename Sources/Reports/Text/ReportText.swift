@@ -148,7 +148,8 @@ struct ParagraphBuilder {
       if paragraph.index == index { return paragraph }
       return Paragraph(
         index: index, kind: paragraph.kind, line: paragraph.line, headingLevel: paragraph.headingLevel,
-        isUnframed: paragraph.isUnframed, text: paragraph.text, origin: paragraph.origin)
+        isUnframed: paragraph.isUnframed, mayHaveColon: paragraph.mayHaveColon, text: paragraph.text,
+        origin: paragraph.origin)
     }
   }
 
@@ -198,6 +199,7 @@ struct ParagraphBuilder {
   private mutating func add(_ lines: [Range<Int>], line: Int, kind: Paragraph.Kind, headingLevel: Int = 0) {
     var text: [Unicode.Scalar] = []
     var origin = Origins()
+    var hasColon = false
     let total = lines.reduce(0) { $0 + $1.count }
     text.reserveCapacity(total)
     // Several ranges of a row are its cells; several of prose are the lines that one sentence was torn into.
@@ -244,14 +246,17 @@ struct ParagraphBuilder {
           origin.append(space)
         }
         spaceAt = nil
-        text.append(punctuation(scalar, after: text.last, at: position))
+        let mark = punctuation(scalar, after: text.last, at: position)
+        hasColon = hasColon || mark == "：" || mark == ":"
+        text.append(mark)
         origin.append(position)
       }
     }
     paragraphs.append(
       Paragraph(
         index: paragraphs.count, kind: kind, line: line, headingLevel: headingLevel,
-        isUnframed: hasCells || kind == .row && !lines.contains { isBarred($0) }, text: text, origin: origin))
+        isUnframed: hasCells || kind == .row && !lines.contains { isBarred($0) }, mayHaveColon: hasColon, text: text,
+        origin: origin))
   }
 
   /// Where the code points from `start` on end that are copied as they are.
@@ -270,10 +275,10 @@ struct ParagraphBuilder {
   /// Whether bars are printed in a row; tabs stand between cells and frame none.
   private func isBarred(_ range: Range<Int>) -> Bool { range.contains { folded[$0] == "|" } }
 
-  /// Whether a code point is not always copied as it is.
+  /// Whether a code point is not always copied as it is, or is noted.
   private func isSpecial(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
-    case " ", ",", ":", "*", "（", "\n", "\r": true
+    case " ", ",", ":", "：", "*", "（", "\n", "\r": true
     default: false
     }
   }
