@@ -26,7 +26,13 @@ struct DateReading: Sendable {
     // The count of digits tells which of the forms it can be.
     let reading =
       switch end - start {
-      case 1, 2: DateReading.monthFirst(paragraph, token) ?? DateReading.clock(paragraph, token)
+      case 1, 2:
+        switch paragraph[end] {
+        case ":", "：", "时", "点": DateReading.clock(paragraph, token)
+        case "月", "日", "个", "季": DateReading.monthFirst(paragraph, token)
+        case let mark where DateReading.isRangeMark(mark): DateReading.monthFirst(paragraph, token)
+        default: nil as DateReading?
+        }
       case 4: DateReading.yearFirst(paragraph, token)
       case 8: DateReading.compact(paragraph, token)
       default: nil as DateReading?

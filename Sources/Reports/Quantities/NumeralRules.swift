@@ -113,7 +113,8 @@ enum NumeralRules {
     let start = token.range.lowerBound
     var end = token.range.upperBound
     let previous = paragraph[start - 1]
-    if annexWords.match(paragraph.text, endingAt: start, start: 0) != nil {
+    let label = labels.match(paragraph.text, endingAt: start, start: 0)?.value
+    if label == .annex {
       while paragraph[end] == "-" && paragraph[end + 1].isDigit || paragraph[end].isDigit { end += 1 }
       return (start - 2..<end, .annex)
     }
@@ -133,20 +134,23 @@ enum NumeralRules {
       while first > 0, paragraph[first - 1].isHan, start - first < 2 { first -= 1 }
       return (first..<end + 1, .form)
     }
-    if phoneWords.match(paragraph.text, endingAt: start, start: 0) != nil {
-      return (phone(paragraph, start), .telephone)
-    }
-    if identifierWords.match(paragraph.text, endingAt: start, start: 0) != nil {
+    if label == .telephone { return (phone(paragraph, start), .telephone) }
+    if label == .identifier {
       while paragraph[end].isDigit || paragraph[end].isLetter || paragraph[end] == "-" { end += 1 }
       return (start..<end, .identifier)
     }
     return nil
   }
 
-  private static let annexWords = WordSet("附件 附表 附录 附图 附注")
-  private static let phoneWords = WordSet("电话 电话： 联系方式： 联系方式 传真： 手机： 手机 热线： 座机： 联系电话 联系电话：")
-  private static let identifierWords = WordSet(
-    "编号 编号： 索引号 索引号： 代码 代码： 账号 账号： 邮编： 邮编 邮政编码： 备案号 备案号： 信用代码： 监督索引号 序号： 项目编码：")
+  /// What a number right behind a label is.
+  private static let labels = Lexicon<Numeral.Reason>([
+    ("附件 附表 附录 附图 附注", .annex),
+    ("电话 电话： 联系方式： 联系方式 传真： 手机： 手机 热线： 座机： 联系电话 联系电话：", .telephone),
+    (
+      "编号 编号： 索引号 索引号： 代码 代码： 账号 账号： 邮编： 邮编 邮政编码： 备案号 备案号： 信用代码： 监督索引号 序号： 项目编码：",
+      .identifier
+    ),
+  ])
 
   private static func isForm(_ paragraph: Paragraph, at position: Int) -> Bool {
     paragraph[position] == "表"

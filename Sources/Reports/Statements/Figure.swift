@@ -37,6 +37,8 @@ final class Figure {
   @exclusivity(unchecked) var section: Int?
   /// The clause in the paragraph.
   @exclusivity(unchecked) var clause: Range<Int> = 0..<0
+  /// Words that may stand between the figure before it, or the start of the paragraph, and this one.
+  @exclusivity(unchecked) var cuesBefore = CueKinds(rawValue: 0)
   /// The line of the number.
   @exclusivity(unchecked) var line = 0
   /// Its offset in the document.
@@ -57,6 +59,7 @@ final class Figure {
     project = nil
     section = nil
     clause = 0..<0
+    cuesBefore = []
     line = 0
     position = 0
   }

@@ -142,7 +142,8 @@ struct RelationFinder {
     guard isStock(figures[index]), figures[index].quantity.unit != "分" else { return nil }
     guard map.level(start(index)) == 0 else { return bracketed(from: index, gap) }
     if let list = parting(from: index, gap) ?? within(from: index, gap) { return list }
-    guard let marker = RelationFinder.partsMarkers.lastMatch(text, in: gap), !map.isQuoted(marker.position),
+    guard figures[index].cuesBefore.contains(.parts),
+      let marker = RelationFinder.partsMarkers.lastMatch(text, in: gap), !map.isQuoted(marker.position),
       index > figures.startIndex
     else {
       return classification(from: index) ?? members(from: index)
@@ -179,7 +180,7 @@ struct RelationFinder {
   }
 
   /// Words that announce parts; true where they also part what an earlier sentence told.
-  private static let partsMarkers = Lexicon<Bool>([
+  static let partsMarkers = Lexicon<Bool>([
     ("其中 包括 分别是 包含 分别来自 由 分别 来源为 用于", false), ("季度分别 分季度 分季度看 按季度", true),
   ])
 

@@ -58,6 +58,7 @@ enum ItemLabel {
     var lastMark: Int?
     var position = start
     let limit = min(text.count, start + 100)
+    let marks = marks
     while position < limit {
       let scalar = text[position]
       if let close = codedMark(text, at: position, end: limit) {

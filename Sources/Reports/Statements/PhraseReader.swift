@@ -15,6 +15,8 @@ struct PhraseReader {
   let before: Range<Int>
   /// The clause after the unit.
   let after: Range<Int>
+  /// Words that may stand before the number.
+  let cuesBefore: CueKinds
   /// The end of `before` without fillers and trailing years.
   var end = 0
   /// The word at `end` that tells the measure.
@@ -36,7 +38,7 @@ struct PhraseReader {
 
   init(
     paragraph: Paragraph, map: ClauseMap, numerals: NumeralList, nouns: NounTable, before: Range<Int>,
-    after: Range<Int>
+    after: Range<Int>, cuesBefore: CueKinds
   ) {
     self.paragraph = paragraph
     text = paragraph.text
@@ -45,6 +47,7 @@ struct PhraseReader {
     self.nouns = nouns
     self.before = before
     self.after = after
+    self.cuesBefore = cuesBefore
     end = before.upperBound
     cueStart = end
     isComparedValue = PhraseReader.isComparedValue(paragraph, before, after: after.lowerBound)
@@ -256,9 +259,9 @@ struct PhraseReader {
 
   /// Whether the phrase compares at all: 比上年, 较预算, 同比.
   var compares: Bool {
-    PhraseReader.comparisons.occurs(text, in: before)
+    cuesBefore.contains(.comparisons) && PhraseReader.comparisons.occurs(text, in: before)
   }
-  private static let comparisons = WordSet("比上 比去 比前 比预 比年 比20 较 同比 上年 去年 同期 环比 相比")
+  static let comparisons = WordSet("比上 比去 比前 比预 比年 比20 较 同比 上年 去年 同期 环比 相比")
 
   /// Whether what is compared with is a budget.
   var comparesBudget: Bool {
@@ -297,14 +300,14 @@ struct PhraseReader {
   private var distance: Bool? { distanceVerb?.value }
 
   private var distanceVerb: (position: Int, value: Bool)? {
-    guard end - before.lowerBound >= 3,
+    guard cuesBefore.contains(.distances), end - before.lowerBound >= 3,
       let found = PhraseReader.distanceVerbs.firstMatch(text, in: before.lowerBound..<end),
       found.position + found.length < end, !map.isQuoted(found.position)
     else { return nil }
     return (found.position, found.value)
   }
 
-  private static let distanceVerbs = Lexicon<Bool>([("超过 超出 高于 快于 高出 大于 多于", false), ("低于 少于 落后 慢于 小于 滞后", true)])
+  static let distanceVerbs = Lexicon<Bool>([("超过 超出 高于 快于 高出 大于 多于", false), ("低于 少于 落后 慢于 小于 滞后", true)])
 
   /// Whether the word of the measure names the budget: 完成年初预算数.
   var cueSpeaksOfBudget: Bool { PhraseReader.budgetWords.occurs(text, in: cueStart..<end) }

@@ -4,14 +4,15 @@ import Query
 
 /// Finds which of several subjects each number of a list belongs to.
 enum RespectiveList {
-  private static let marker = WordSet("分别 依次")
+  static let marker = WordSet("分别 依次")
   private static let links = "、，,和及与以或"
 
   /// The subjects of the list that starts at reading `index`, in order; nil when the phrase starts none.
   static func subjects(
     _ reader: PhraseReader, readings: [NumberReading], index: Int, measure: Measure, figures: [Figure], last: [String]
   ) -> [String]? {
-    guard let mark = marker.lastMatch(reader.paragraph.text, in: reader.before), !reader.map.isQuoted(mark.position)
+    guard reader.cuesBefore.contains(.respective),
+      let mark = marker.lastMatch(reader.paragraph.text, in: reader.before), !reader.map.isQuoted(mark.position)
     else {
       // `…分别为1万元、2万元，占总额的比重为30%、60%`: the shares go with the amounts.
       let goesOn = !last.isEmpty && (measure == .share || measure == .changeRate || measure == .completion)

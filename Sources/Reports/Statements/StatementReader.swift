@@ -114,9 +114,8 @@ struct StatementReader {
     let after = textAfter(quantity, index: index)
     let home = map.level(quantity.number.lowerBound)
     let previous = previousFigure(quantity, level: home)
-    var reader = PhraseReader(
-      paragraph: paragraph, map: map, numerals: numerals, nouns: nouns, before: before, after: after)
-    reader.strip()
+    figure.cuesBefore = cues(before: quantity, from: before.lowerBound)
+    var reader = phrase(before, after, figure.cuesBefore)
     let isConnected =
       reader.isConnector
       && previous.map { $0.quantity.raw.upperBound == before.lowerBound || isNextOfList(quantity, after: $0) } == true
@@ -130,7 +129,7 @@ struct StatementReader {
     {
       cue = stage
     }
-    noteWhole(quantity, before: before)
+    noteWhole(quantity, cues: figure.cuesBefore)
     figure.measure = measure(
       quantity, reader: reader, cue: cue, context: context, previous: isConnected ? previous : nil)
     if let object {
@@ -177,6 +176,20 @@ struct StatementReader {
     return figure
   }
 
+  /// The words around a number, their measure found.
+  private func phrase(_ before: Range<Int>, _ after: Range<Int>, _ cues: CueKinds) -> PhraseReader {
+    var reader = PhraseReader(
+      paragraph: paragraph, map: map, numerals: numerals, nouns: nouns, before: before, after: after, cuesBefore: cues)
+    reader.strip()
+    return reader
+  }
+
+  /// Words that may stand before a number, as far back as its phrase and the figure before it.
+  private func cues(before quantity: Quantity, from start: Int) -> CueKinds {
+    let first = min(start, figures.last?.quantity.raw.upperBound ?? 0)
+    return CueKinds(in: paragraph.text, first..<max(first, quantity.raw.lowerBound))
+  }
+
   /// The year by its rule; a part is of the year of its whole, and what last year's value is compared with is of the year before.
   private func year(of quantity: Quantity, _ reader: PhraseReader, measure: Measure, report: Int?) -> Int? {
     var year = YearRule.year(
@@ -202,10 +215,10 @@ struct StatementReader {
   }
 
   /// Remembers what the parts after 其中 are parts of; a full stop without another 其中 ends that.
-  private mutating func noteWhole(_ quantity: Quantity, before: Range<Int>) {
+  private mutating func noteWhole(_ quantity: Quantity, cues kinds: CueKinds) {
     guard let last = figures.last else { return }
     let between = last.quantity.raw.upperBound..<max(quantity.raw.lowerBound, last.quantity.raw.upperBound)
-    if StatementReader.parts.occurs(paragraph.text, in: between) {
+    if kinds.contains(.parts), StatementReader.parts.occurs(paragraph.text, in: between) {
       let sentence = map.sentenceStart(last.quantity.number.lowerBound)
       let told = zip(figures, cues).filter { figure, cue in
         figure.quantity.dimension == .money && figure.measure != .change && !cue.isCompared
@@ -220,7 +233,7 @@ struct StatementReader {
     }
   }
 
-  private static let parts = WordSet("其中 包括： 分别是： 分别为：")
+  static let parts = WordSet("其中 包括： 分别是： 分别为：")
 
   /// `分别为8,607亿元，15,004亿元和9,455亿元`: nothing but a comma between members of a list that has more of them.
   private func isNextOfList(_ quantity: Quantity, after last: Figure) -> Bool {

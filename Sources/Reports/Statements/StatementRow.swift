@@ -158,7 +158,7 @@ struct StatementRowBuilder {
     return section == opened || outline.sections[section - 1].parent == opened
   }
 
-  private static let parts = WordSet("其中 其中： 主要用于以下方面 主要包括： 包括： 具体如下 具体情况如下： 分别是 分别为：")
+  static let parts = WordSet("其中 其中： 主要用于以下方面 主要包括： 包括： 具体如下 具体情况如下： 分别是 分别为：")
 
   /// `其中` makes the row before it the whole of those after it; the end of a sentence or bracket ends that.
   private mutating func updateContainer(
@@ -169,7 +169,7 @@ struct StatementRowBuilder {
     let level = map.level(start)
     if let open = container, level < open.level { container = nil }
     if map.endsSentence(in: between), last > 0, container?.level == 0 { container = nil }
-    let says = StatementRowBuilder.parts.occurs(paragraph.text, in: between)
+    let says = figure.cuesBefore.contains(.parts) && StatementRowBuilder.parts.occurs(paragraph.text, in: between)
     let opensBracket =
       level > 0 && between.contains { paragraph.text[$0] == "（" && map.level($0) == level }
     let opensColon = last > 0 && paragraph.text[last] == "："

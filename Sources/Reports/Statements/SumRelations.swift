@@ -6,7 +6,7 @@ extension RelationFinder {
   /// `A 10件、B 20件，合计30件`, `新建8座、改造6座，共14座`. What 加上 adds has a check of its own.
   func sum(at index: Int) -> FigureRelation? {
     guard isStock(figures[index]), map.level(start(index)) == 0,
-      endsInTotal(gap(index)) || endsInAll(index) || isCountedAll(index)
+      endsInTotal(index) || endsInAll(index) || isCountedAll(index)
     else {
       return nil
     }
@@ -26,7 +26,7 @@ extension RelationFinder {
       if map.level(start(part)) > 0 { continue }
       let figure = figures[part]
       guard isStock(figure), isAlike(figure, figures[index]), figure.measure != .prior,
-        figure.measure != .budget || figures[index].measure == .budget, !endsInTotal(gap(part))
+        figure.measure != .budget || figures[index].measure == .budget, !endsInTotal(part)
       else { break }
       if let next = parts.last {
         let link = text[end(part)..<start(next)]
@@ -45,7 +45,7 @@ extension RelationFinder {
       let figure = figures[part]
       return isStock(figure) && isAlike(figure, figures[index]) && figure.measure != .prior
         && (figure.measure == .budget) == (figures[index].measure == .budget) && map.level(start(part)) == 0
-        && !endsInTotal(gap(part)) && figure.year == figures[index].year && !isOpposite(part, index)
+        && !endsInTotal(part) && figure.year == figures[index].year && !isOpposite(part, index)
     }
     guard run.count > 1, let whole = scaled(index) else { return [] }
     // What stands before the first part need not be one; a run that is far from the total is none.
@@ -92,8 +92,10 @@ extension RelationFinder {
   }
 
   /// Whether the words before a number say that it is a total.
-  func endsInTotal(_ gap: Range<Int>) -> Bool {
-    RelationFinder.totals.lastMatch(text, in: gap).map { gap.upperBound - $0.position - $0.length <= 2 } ?? false
+  func endsInTotal(_ index: Int) -> Bool {
+    guard figures[index].cuesBefore.contains(.totals) else { return false }
+    let gap = gap(index)
+    return RelationFinder.totals.lastMatch(text, in: gap).map { gap.upperBound - $0.position - $0.length <= 2 } ?? false
   }
 
   /// `，共14座。`: as many in all, and of nothing else.

@@ -126,6 +126,9 @@ final class Lexicon<Value: Sendable>: Sendable {
     return false
   }
 
+  /// The code points that words start with.
+  var starts: [UInt32] { forward.keys }
+
   /// The first place from `start` on where a word may start: most of a text is passed over at next to no cost.
   @inline(__always)
   func nextStart(in text: [Unicode.Scalar], from start: Int, to end: Int) -> Int? {
@@ -241,6 +244,9 @@ private struct WordBuckets: Sendable {
     }
     return found < end ? found : nil
   }
+
+  /// The code points at the words' ends in question.
+  var keys: [UInt32] { buckets.map(\.key).filter { $0 != 0 } }
 
   @inline(__always)
   private static func hash(_ value: UInt32) -> Int { Int((value &* 0x9E37_79B1) >> 12) }
