@@ -143,16 +143,12 @@ struct TimeReader {
 
 /// Readers of dates and times, over UTF-8; nil for anything that is none.
 enum TimeParsing {
-  /// A DATE. A time that follows is read and dropped.
+  /// A DATE. A time that follows, with an offset or a zone, is read and dropped.
   static func date(_ text: ArraySlice<UInt8>) -> Int64? {
     if let special = special(text) { return special.date }
     var reader = TimeReader(text)
     guard let date = reader.date() else { return nil }
-    if !reader.isAtEnd {
-      guard reader.skipSpaces() || reader.skip(UInt8(ascii: "T")), reader.time() != nil, reader.zoneOffset() != nil,
-        reader.isAtEnd
-      else { return nil }
-    }
+    guard reader.isAtEnd || moment(text) != nil else { return nil }
     let days = date.daysSinceEpoch
     return days.magnitude < CivilDate.infiniteDay ? days : nil
   }

@@ -72,6 +72,17 @@ extension TimeUnit {
     }
   }
 
+  /// The same for an hour or less between two timestamps in UTC: units that passed between the starts of theirs, as the clocks
+  /// of `zone` count them.
+  func boundaries(from first: Int64, to second: Int64, in zone: TimeZoneRules) -> Int64? {
+    func start(_ timestamp: Int64) -> Int128 {
+      let local = Int128(timestamp) + Int128(zone.microseconds(at: timestamp))
+      let rest = local % Int128(microseconds)
+      return Int128(timestamp) - (rest < 0 ? rest + Int128(microseconds) : rest)
+    }
+    return Int64(exactly: (start(second) - start(first)) / Int128(microseconds))
+  }
+
   /// The same between what the clocks of a zone show at two timestamps, whose years count by their era: whole units between
   /// the starts of theirs.
   func boundariesByEra(from first: Int64, to second: Int64) -> Int64? {
@@ -145,18 +156,25 @@ extension Timestamps {
     return width.months == 0 ? length > 0 : width.months > 0 && width.days == 0 && width.microseconds == 0
   }
 
+  /// The first day of the bucket of so many months that a day lies in. Buckets count from the month of `origin`, without one
+  /// from January 2000.
+  static func bucket(months size: Int32, day: Int64, origin: Int64? = nil) -> Int64 {
+    let date = CivilDate(daysSinceEpoch: day)
+    let first = origin.map { CivilDate(daysSinceEpoch: $0) } ?? CivilDate(year: 2000, month: 1, day: 1)
+    let position = (date.year - first.year) * 12 + date.month - first.month
+    let size = Int(size)
+    let start = position >= 0 ? position / size * size : (position - size + 1) / size * size
+    return CivilDate(year: first.year, month: first.month, day: 1).adding(months: start).daysSinceEpoch
+  }
+
   /// The start of the bucket of `width`, for which `isBucket` holds, that a timestamp lies in. Buckets count from
   /// `origin`; without one those of months count from 2000-01-01, others from Monday 2000-01-03. Nil when that is out of
   /// range.
   static func bucket(_ width: Interval, _ timestamp: Int64, origin: Int64? = nil) -> Int64? {
     if width.months > 0, width.days == 0, width.microseconds == 0 {
-      let date = CivilDate(daysSinceEpoch: split(timestamp).days)
-      let first = origin.map { CivilDate(daysSinceEpoch: split($0).days) } ?? CivilDate(year: 2000, month: 1, day: 1)
-      let position = (date.year - first.year) * 12 + date.month - first.month
-      let size = Int(width.months)
-      let start = position >= 0 ? position / size * size : (position - size + 1) / size * size
-      let month = CivilDate(year: first.year, month: first.month, day: 1).adding(months: start)
-      return join(days: month.daysSinceEpoch, microseconds: 0)
+      return join(
+        days: bucket(months: width.months, day: split(timestamp).days, origin: origin.map { split($0).days }),
+        microseconds: 0)
     }
     guard width.months == 0 else { return nil }
     let (whole, overflow) = Int64(width.days).multipliedReportingOverflow(by: Interval.microsecondsPerDay)

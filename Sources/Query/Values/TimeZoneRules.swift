@@ -38,8 +38,19 @@ public final class TimeZoneRules: Sendable {
         return TimeZoneRules(name: upper, offset: offset / Timestamps.microsecondsPerSecond)
       }
     }
-    return SystemTimeZones.rules(named: name)
+    return SystemTimeZones.rules(named: shortNames[upper] ?? name)
   }
+
+  /// Zones by the three letters that ICU gives them. CST is missing: it is the time of Chicago there, and of China elsewhere.
+  private static let shortNames = [
+    "ACT": "Australia/Darwin", "AET": "Australia/Sydney", "AGT": "America/Argentina/Buenos_Aires",
+    "ART": "Africa/Cairo",
+    "AST": "America/Anchorage", "BET": "America/Sao_Paulo", "BST": "Asia/Dhaka", "CAT": "Africa/Harare",
+    "CNT": "America/St_Johns", "CTT": "Asia/Shanghai", "EAT": "Africa/Addis_Ababa", "ECT": "Europe/Paris",
+    "IET": "America/Indiana/Indianapolis", "IST": "Asia/Kolkata", "JST": "Asia/Tokyo", "MIT": "Pacific/Apia",
+    "NET": "Asia/Yerevan", "NST": "Pacific/Auckland", "PLT": "Asia/Karachi", "PNT": "America/Phoenix",
+    "PRT": "America/Puerto_Rico", "PST": "America/Los_Angeles", "SST": "Pacific/Guadalcanal", "VST": "Asia/Ho_Chi_Minh",
+  ]
 
   /// The offset at a moment, both in seconds.
   func offset(at moment: Int64) -> Int64 {

@@ -40,6 +40,18 @@ enum UniqueIdentifier {
     }
   }
 
+  /// The version of an identifier, given as its canonical text: the digit before the variant.
+  static func version(_ text: String) -> Int? {
+    let digits = text.utf8.filter { $0 != UInt8(ascii: "-") }
+    return digits.count == 32 ? Int(String(decoding: digits[12...12], as: UTF8.self), radix: 16) : nil
+  }
+
+  /// Milliseconds since 1970-01-01 of an identifier of version 7, given as its canonical text; nil for others.
+  static func milliseconds(_ text: String) -> Int64? {
+    guard version(text) == 7 else { return nil }
+    return Int64(String(decoding: text.utf8.filter { $0 != UInt8(ascii: "-") }.prefix(12), as: UTF8.self), radix: 16)
+  }
+
   private static func appendHyphen(before place: Int, to bytes: inout [UInt8]) {
     if place == 8 || place == 12 || place == 16 || place == 20 { bytes.append(UInt8(ascii: "-")) }
   }

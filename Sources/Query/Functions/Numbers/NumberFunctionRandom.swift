@@ -37,6 +37,36 @@ extension ScalarFunction {
     },
     .overloaded(
       FunctionDocumentation(
+        name: "uuid_extract_version", category: "text",
+        signatures: ["uuid_extract_version(identifier UUID) → UINTEGER"],
+        summary: "The version of an identifier.", chineseSummary: "标识的版本号。",
+        example: ("uuid_extract_version(gen_random_uuid())", "4")),
+      [
+        Overload.rows([.uuid], .uinteger) { values, _ throws(QueryError) in
+          guard case .text(let text) = values[0] else { return nil }
+          return UniqueIdentifier.version(text).map { .integer(Int128($0)) }
+        }
+      ]),
+    .overloaded(
+      FunctionDocumentation(
+        name: "uuid_extract_timestamp", category: "text",
+        signatures: ["uuid_extract_timestamp(identifier UUID) → TIMESTAMP WITH TIME ZONE"],
+        summary: "The time that an identifier of version 7 begins with.", chineseSummary: "第 7 版标识开头的时间。",
+        example: (
+          "uuid_extract_timestamp('018e0b4b-0000-7000-8000-000000000000'::UUID)", "2024-03-04 21:07:28.384+00"
+        )),
+      [
+        Overload.rows([.uuid], .zonedTimestamp) { values, _ throws(QueryError) in
+          guard case .text(let text) = values[0] else { return nil }
+          guard let milliseconds = UniqueIdentifier.milliseconds(text) else {
+            throw refused(
+              "uuid_extract_timestamp", "only an identifier of version 7 has a time", "只有第 7 版标识含有时间")
+          }
+          return .integer(Int128(milliseconds) * 1000)
+        }
+      ]),
+    .overloaded(
+      FunctionDocumentation(
         name: "setseed", category: "number", signatures: ["setseed(seed DOUBLE) → NULL"],
         summary: "Makes the random numbers of this statement repeatable.", chineseSummary: "设定本语句随机数的种子。",
         example: ("setseed(0.5) IS NULL", "true")),

@@ -18,7 +18,7 @@ extension ScalarFunction {
       }
       if type == .interval { return intervalTruncation }
       let isZoned = arguments[1].type == .zonedTimestamp
-      let truncated = withUnit("date_trunc", arguments, [.timestamp], result: .timestamp) { unit, times in
+      let truncated = withUnit("date_trunc", arguments, [.timestamp], result: .timestamp) { unit, times, _ in
         Timestamps.isInfinite(times[0]) ? times[0] : unit.truncate(times[0], byEra: isZoned)
       }
       return isZoned ? truncated?.inZone : truncated
@@ -131,6 +131,7 @@ extension ScalarFunction {
                 "the width is positive, and months do not go with days", "宽度须为正，且月不能与日混用"))))
       }
       if isInfinite(time, type) { return values[1] }
+      if type == .date, width.months > 0, let start = try monthOfBucket(width, values) { return start }
       let scale = type == .date ? Int128(day) : 1
       var start: Int64?
       guard let point = Int64(exactly: time * scale) else {
@@ -157,6 +158,21 @@ extension ScalarFunction {
       default: return .integer(Int128(start))
       }
     }
+  }
+
+  /// time_bucket of a DATE in months, which may lie beyond all timestamps; nil where an interval shifts the buckets.
+  private static func monthOfBucket(_ width: Interval, _ values: [Value]) throws(QueryError) -> Value? {
+    guard case .integer(let day) = values[1] else { return nil }
+    var origin: Int64?
+    if values.count == 3 {
+      guard case .integer(let first) = values[2] else { return nil }
+      origin = Int64(clamping: first)
+    }
+    let start = Timestamps.bucket(months: width.months, day: Int64(clamping: day), origin: origin)
+    guard start.magnitude < CivilDate.infiniteDay.magnitude else {
+      throw QueryError(.evaluation(.overflow(operation: "time_bucket", type: .date)))
+    }
+    return .integer(Int128(start))
   }
 
   /// time_bucket of a timestamp as the clocks of a zone show it.
@@ -210,14 +226,16 @@ extension ScalarFunction {
       let isZoned = arguments[1...].contains { $0.type == .zonedTimestamp }
       let isElapsed = isZoned && isUnitOfClock(arguments[0])
       let count = isZoned ? countOfZone ?? count : count
+      let isOfStarts = countOfZone != nil
       // Hours and less are those that passed, whatever the clocks of the zone showed.
       let moment = isElapsed ? DataType.zonedTimestamp : .timestamp
       let type: DataType = first == .time ? .time : first == .date && second == .date ? .date : moment
       return withUnit(name, arguments, [type, type], result: .bigint, isNullOfInfinite: true) {
-        unit, times throws(QueryError) in
+        unit, times, zone throws(QueryError) in
         guard type != .time || unit.microseconds > 0 else {
           throw QueryError(.binding(.wrongArguments(function: name, found: [.varchar, type, type], signatures: [])))
         }
+        if isElapsed, isOfStarts { return unit.boundaries(from: times[0], to: times[1], in: zone) }
         return (type == .date ? countOfDays : count)(unit, times[0], times[1])
       }
     }
@@ -246,15 +264,16 @@ extension ScalarFunction {
     }
   }
 
-  /// A function of a unit's name and one or two points of time. A unit that is constant is looked up once.
+  /// A function of a unit's name and one or two points of time, which is told the session's time zone. A unit that is constant
+  /// is looked up once.
   private static func withUnit(
     _ name: String, _ arguments: [FunctionArgument], _ types: [DataType], result: DataType,
     isNullOfInfinite: Bool = false,
-    _ body: @escaping @Sendable (TimeUnit, ArraySlice<Int64>) throws(QueryError) -> Int64?
+    _ body: @escaping @Sendable (TimeUnit, ArraySlice<Int64>, TimeZoneRules) throws(QueryError) -> Int64?
   ) -> ScalarImplementation? {
     guard arguments[0].type == .varchar || arguments[0].type == .null else { return nil }
     return ScalarImplementation(name: name, argumentTypes: [.varchar] + types, resultType: result) {
-      arguments, rowCount, _ throws(QueryError) in
+      arguments, rowCount, context throws(QueryError) in
       let isConstant = arguments.allSatisfy(\.isConstant)
       let rows = isConstant ? min(1, rowCount) : rowCount
       let columns = arguments.dropFirst().map { vector -> ArraySlice<Int64> in
@@ -285,7 +304,7 @@ extension ScalarFunction {
         if rowUnit == nil, case .text(let word) = arguments[0].value(at: row) {
           rowUnit = try requireUnit(word, function: name)
         }
-        guard let rowUnit, let value = try body(rowUnit, times[...]) else {
+        guard let rowUnit, let value = try body(rowUnit, times[...], context.settings.timeZone) else {
           throw QueryError(.evaluation(.overflow(operation: name, type: result)))
         }
         results.append(value)

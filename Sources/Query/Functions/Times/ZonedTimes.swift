@@ -7,17 +7,15 @@ extension EvaluationContext {
 
 extension TimeZoneRules {
   /// `timestamp`, in UTC, plus an interval: months and days by the clocks of the zone, then time; with a negative part the
-  /// other way round, so that the way back is the same. Nil when it is out of range.
+  /// time first. Nil when it is out of range.
   func add(_ timestamp: Int64, _ interval: Interval) -> Int64? {
     if Timestamps.isInfinite(timestamp) { return timestamp }
     let time = Interval(microseconds: interval.microseconds)
+    let calendar = Interval(months: interval.months, days: interval.days)
     guard interval.months < 0 || interval.days < 0 || interval.microseconds < 0 else {
-      return addCalendar(timestamp, Interval(months: interval.months, days: interval.days))
-        .flatMap { Timestamps.add($0, time) }
+      return addCalendar(timestamp, calendar).flatMap { Timestamps.add($0, time) }
     }
-    return Timestamps.add(timestamp, time)
-      .flatMap { addCalendar($0, Interval(days: interval.days)) }
-      .flatMap { addCalendar($0, Interval(months: interval.months)) }
+    return Timestamps.add(timestamp, time).flatMap { addCalendar($0, calendar) }
   }
 
   private func addCalendar(_ timestamp: Int64, _ interval: Interval) -> Int64? {
