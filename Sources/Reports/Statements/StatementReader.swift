@@ -163,6 +163,7 @@ struct StatementReader {
         cue?.isNegative ?? false || reader.exceedsDownwards
         || cue == nil && quantity.isPercentagePoints && reader.pointsFall
         || isConnected && cue == nil && previous?.measure == figure.measure && previous.map(\.isNegative) ?? false
+        || quantity.dimension == .percent && isRateOfChange(quantity) && previous.map(\.isNegative) ?? false
       if negative, figure.quantity.value.unscaled > 0 { figure.quantity.value.unscaled.negate() }
     }
     if reader.isComparedValue, !reader.comparedNoun.isEmpty {
@@ -328,6 +329,13 @@ struct StatementReader {
   /// Units of what was built, dug or supplied, which is counted like goods.
   private static let extents = ShortList("公里 千米 米 延米 里 海里 立方米 立方 万方 m³ km m 吨公里")
 
+  /// `较上年减少18.50万元（65.37%）`: how much the change is of what was before.
+  private func isRateOfChange(_ quantity: Quantity) -> Bool {
+    guard let last = figures.last, last.measure == .change, last.quantity.dimension == .money else { return false }
+    let start = last.quantity.raw.upperBound
+    return start + 1 == quantity.raw.lowerBound && paragraph[start] == "（" && paragraph[quantity.raw.upperBound] == "）"
+  }
+
   private func percentMeasure(_ quantity: Quantity, reader: PhraseReader, cue: MeasureCue?, previous: Figure?)
     -> Measure
   {
@@ -348,6 +356,7 @@ struct StatementReader {
     default: break
     }
     if quantity.isPercentagePoints { return .change }
+    if isRateOfChange(quantity) { return .changeRate }
     if reader.namesGrowthBehind { return .changeRate }
     if reader.shareVerb != nil { return reader.sharesOfWhole ? .share : .completion }
     if reader.isBarePossessive, let last = figures.last {
