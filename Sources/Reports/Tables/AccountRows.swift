@@ -158,6 +158,12 @@ struct AccountRows {
     return row.subject.ends(as: "等") ? nil : kind
   }
 
+  /// `32 |`: a line of nothing but a number, to which what stands above it lends unit and subject, may be any cell of a table.
+  private func isBareCell(_ row: StatementRow) -> Bool {
+    guard let quantity = row.figures.values.first?.quantity, quantity.isUnitImplied else { return false }
+    return reading.quoteRange(row).count <= quantity.raw.count + 2
+  }
+
   /// 三公经费 by kind, with the counts told beside them.
   func writeThreePublic(to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
     let passages = ThreePublicRows(reading: reading)
@@ -166,7 +172,7 @@ struct AccountRows {
       // Rows that only count state nothing of money.
       row.figures.count > 0
         ? threePublicKind(row).map { ThreePublicStatement(kind: $0, row: row) } : nil
-    }.filter { $0.figures.values.contains { $0.measure != .other } }
+    }.filter { told in told.figures.values.contains { $0.measure != .other } && !isBareCell(told.row) }
     for told in ThreePublicStatement.joined(told) {
       let statement = told.row
       let kind = told.kind
