@@ -170,14 +170,6 @@ public struct Document: Sendable {
     var index = 0
     while index < scalars.count {
       // No line end is an ideograph, which most of a text is.
-      while index &+ 4 <= scalars.count,
-        min(
-          min(scalars[index].value, scalars[index &+ 1].value),
-          min(scalars[index &+ 2].value, scalars[index &+ 3].value)) >= 0x3000
-      {
-        index &+= 4
-      }
-      guard index < scalars.count else { break }
       if scalars[index].value < 0x3000, isLineEnd(scalars[index]) {
         lines.append(start..<index)
         if scalars[index] == "\r", index + 1 < scalars.count, scalars[index + 1] == "\n" { index += 1 }

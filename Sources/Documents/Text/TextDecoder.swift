@@ -63,22 +63,21 @@ enum TextDecoder {
     _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to scalars: UnsafeMutableBufferPointer<Unicode.Scalar>,
     at place: Int
   ) -> (index: Int, count: Int) {
-    let raw = UnsafeRawBufferPointer(bytes)
-    let last = bytes.count - 3
+    let last = bytes.count - 2
     var index = start
     var count = place
     while index < last {
-      // Four bytes are left at every place where as many are read; the first of them is the lowest of the number.
-      let word = UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt32.self))
-      let first = word & 0xFF
+      let first = bytes[index]
       if first < 0x80 {
-        scalars.initializeElement(at: count, to: unsafeBitCast(first, to: Unicode.Scalar.self))
+        scalars.initializeElement(at: count, to: Unicode.Scalar(first))
         count &+= 1
         index &+= 1
         continue
       }
-      guard first &- 0xE1 < 0x0C, word & 0xC0_C000 == 0x80_8000 else { break }
-      let value = (word & 0x0F) &<< 12 | (word &>> 2) & 0xFC0 | (word &>> 16) & 0x3F
+      let second = bytes[index &+ 1] ^ 0x80
+      let third = bytes[index &+ 2] ^ 0x80
+      guard first &- 0xE1 < 0x0C, (second | third) & 0xC0 == 0 else { break }
+      let value = UInt32(first & 0x0F) &<< 12 | UInt32(second) &<< 6 | UInt32(third)
       // From U+1000 to U+CFFF every value is a code point.
       scalars.initializeElement(at: count, to: unsafeBitCast(value, to: Unicode.Scalar.self))
       count &+= 1

@@ -177,7 +177,8 @@ struct StatementReader {
     return figure
   }
 
-  /// The words around a number, their measure found.
+  /// The words around a number, their measure found. Inlined, so that they are made where they stay.
+  @inline(__always)
   private func phrase(_ before: Range<Int>, _ after: Range<Int>, _ cues: CueKinds) -> PhraseReader {
     var reader = PhraseReader(
       paragraph: paragraph, map: map, numerals: numerals, nouns: nouns, before: before, after: after, cuesBefore: cues)
@@ -186,6 +187,7 @@ struct StatementReader {
   }
 
   /// Words that may stand before a number, as far back as its phrase and the figure before it.
+  @inline(__always)
   private func cues(before quantity: Quantity, from start: Int) -> CueKinds {
     let first = min(start, figures.last?.quantity.raw.upperBound ?? 0)
     return CueKinds(in: paragraph.text, first..<max(first, quantity.raw.lowerBound))
