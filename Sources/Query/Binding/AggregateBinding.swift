@@ -51,15 +51,19 @@ extension ExpressionBinder {
           "\(call.name.text) takes no WITHIN GROUP; write ORDER BY in its brackets",
           "\(call.name.text) 不能用 WITHIN GROUP；请在括号内写 ORDER BY", at: span)
       }
-      if call.isWithinGroup, ExpressionBinder.takesOrderAsArgument(call.name.text) {
-        let keys = try operands(orderBy.map(\.expression))
-        if orderBy.first?.isDescending == true, let first = arguments.first {
-          arguments[0] = try mirrored(first)
-        }
-        arguments = keys + arguments
-        orderBy = []
-      }
       var name = call.name.text.lowercased()
+      let givesOrder = orderBy.count == 1 && ExpressionBinder.orderedSets[name] != nil
+      if call.isWithinGroup || givesOrder {
+        let keys = try operands(orderBy.map(\.expression))
+        let isMode = name == "mode"
+        if !isMode, orderBy.first?.isDescending ?? binder.settings.descending, let share = arguments.last {
+          arguments[arguments.count - 1] = try mirrored(share)
+        }
+        if call.isWithinGroup || arguments.count < ExpressionBinder.orderedSets[name] ?? 0 {
+          arguments = keys + arguments
+        }
+        if !isMode { orderBy = [] }
+      }
       (name, arguments) = collated(name, arguments, isDistinct: call.isDistinct)
       for index in arguments.indices { arguments[index].expression = arguments[index].expression.unmarked }
       let implementation = try resolve(
@@ -99,6 +103,9 @@ extension ExpressionBinder {
           function: name, found: arguments.map(\.type), signatures: function.documentation.signatures)),
       at: span)
   }
+
+  /// Aggregates whose first argument may stand in ORDER BY within their brackets, with the arguments that they then have.
+  private static let orderedSets = ["mode": 1, "quantile_cont": 2, "quantile_disc": 2]
 
   /// Ordered-set aggregates: what WITHIN GROUP orders by is their first argument.
   private static func takesOrderAsArgument(_ name: String) -> Bool {

@@ -96,8 +96,7 @@ extension BoundExpression {
 }
 
 extension BoundSubquery {
-  /// Whether both are one subquery of the text, as when GROUP BY names an alias. One that stands in a macro has the same
-  /// place for different arguments, which shows in the plan.
+  /// Whether both ask the same, as when GROUP BY names an alias or writes the subquery once more.
   func isSame(as other: BoundSubquery) -> Bool {
     switch (kind, other.kind) {
     case (.scalar, .scalar), (.array, .array): break
@@ -106,7 +105,7 @@ extension BoundSubquery {
       if left != right { return false }
     default: return false
     }
-    return span != nil && span == other.span && type == other.type && query.draft.isDeterministic
+    return type == other.type && query.draft.isDeterministic
       && PlanPrinter().print(query.draft) == PlanPrinter().print(other.query.draft)
   }
 

@@ -10,19 +10,18 @@ extension ExpressionBinder {
       return try bindMacro(macro, written, span: span)
     }
     let call = try expandingUnpackedColumns(written)
-    if let special = try bindSpecialForm(call, name: name, span: span) { return special }
+    if let special = try bindSpecialForm(call, name: name, span: span) {
+      try refuseModifiers(call, name: name, span: span)
+      return special
+    }
     if let aggregate = binder.functions.aggregate(named: name), !prefersScalar(call, name: name) {
       return try bindAggregate(call, aggregate, span: span)
     }
     if binder.functions.scalar(named: name) == nil, WindowFunction(rawValue: name) != nil || name == "rank_dense" {
       throw notAllowed("\(name) needs OVER (…)", "\(name) 需要 OVER (…)", at: span)
     }
-    for (modifier, isUsed) in [
-      ("DISTINCT", call.isDistinct), ("ORDER BY", !call.orderBy.isEmpty), ("FILTER", call.filter != nil),
-    ] where isUsed && binder.functions.scalar(named: name) != nil {
-      throw QueryError(.binding(.notAnAggregate(function: name, modifier: modifier)), at: span)
-    }
     if binder.functions.scalar(named: name) != nil {
+      try refuseModifiers(call, name: name, span: span)
       try requireLambdas(call, of: LambdaExpression.Kind(functionName: name), name: name, span: span)
     }
     if let index = call.arguments.firstIndex(where: { $0.value.isLambda }), binder.functions.scalar(named: name) != nil
@@ -44,6 +43,15 @@ extension ExpressionBinder {
       throw unknownFunction(name, span: written.name.span)
     }
     return try self.call(name, try operands(values), span: written.name.span, whole: span)
+  }
+
+  /// DISTINCT, ORDER BY and FILTER are for aggregates.
+  private func refuseModifiers(_ call: FunctionCall, name: String, span: SourceSpan) throws(QueryError) {
+    for (modifier, isUsed) in [
+      ("DISTINCT", call.isDistinct), ("ORDER BY", !call.orderBy.isEmpty), ("FILTER", call.filter != nil),
+    ] where isUsed {
+      throw QueryError(.binding(.notAnAggregate(function: name, modifier: modifier)), at: span)
+    }
   }
 
   /// A lambda stands behind the list of a function that takes one, and nowhere else.
@@ -94,22 +102,11 @@ extension ExpressionBinder {
     _ call: FunctionCall, name: String, span: SourceSpan
   ) throws(QueryError) -> BoundExpression? {
     let arguments = call.arguments.map(\.value)
+    if let conditional = try bindConditionalForm(name, arguments, span: span) { return conditional }
     switch (name, arguments.count) {
-    case ("coalesce", 1...), ("ifnull", 2), ("nvl", 2): return try bindCoalesce(try operands(arguments))
-    case ("nullif", 2):
-      return try bindNullIf(try bindOperand(arguments[0]), try bindOperand(arguments[1]), span: span)
-    case ("if", _), ("iif", _):
-      let operands = try operands(arguments)
-      guard operands.count == 3 else {
-        let signature = "\(name)(condition, value, value otherwise)"
-        throw QueryError(
-          .binding(.wrongArguments(function: name, found: operands.map(\.type), signatures: [signature])), at: span)
-      }
-      return try bindIf(operands, span: span)
-    case ("try", 1): return .attempt(try bind(arguments[0]))
     case ("row", 1...): return try bindRow(arguments)
     case ("struct_pack", _): return try bindPack(call.arguments, span: span)
-    case ("grouping", 1...), ("grouping_id", 1...): return try bindGrouping(arguments, span: span)
+    case ("grouping", _), ("grouping_id", _): return try bindGrouping(arguments, span: span)
     case ("unnest", 1...), ("unlist", 1...): return try bindUnnest(arguments[0], span: span)
     case (_, 2...3) where ExpressionBinder.splitsToRows(name) != nil && call.window == nil:
       return try bindUnnest(ExpressionBinder.split(call, span: span), span: span)
@@ -156,6 +153,10 @@ extension ExpressionBinder {
       guard case .structure = try bindOperand(arguments[0]).type else { return nil }
       return try bindSubscript(arguments[0], arguments[1], span: span)
     case ("struct_extract", 2), ("struct_extract_at", 2):
+      let type = try bindOperand(arguments[0]).type
+      guard isStructure(type) || type == .null else {
+        throw notAllowed("\(name) takes a structure", "\(name) 的参数须为结构", at: arguments[0].span)
+      }
       return try bindSubscript(arguments[0], arguments[1], span: span)
     default: return nil
     }

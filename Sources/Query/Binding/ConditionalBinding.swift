@@ -1,6 +1,38 @@
 // CASE and its shorter forms, which must not evaluate what they do not need.
 
 extension ExpressionBinder {
+  /// COALESCE, IFNULL, NULLIF, IF and TRY; nil for other names.
+  func bindConditionalForm(
+    _ name: String, _ arguments: [Expression], span: SourceSpan
+  ) throws(QueryError) -> BoundExpression? {
+    switch (name, arguments.count) {
+    case ("coalesce", 1...), ("ifnull", 2), ("nvl", 2): return try bindCoalesce(try operands(arguments))
+    case ("ifnull", _), ("nvl", _):
+      throw wrongArguments(name, try operands(arguments), "\(name)(value, value otherwise)", span: span)
+    case ("nullif", 2):
+      return try bindNullIf(try bindOperand(arguments[0]), try bindOperand(arguments[1]), span: span)
+    case ("if", 3), ("iif", 3): return try bindIf(try operands(arguments), span: span)
+    case ("if", _), ("iif", _):
+      throw wrongArguments(name, try operands(arguments), "\(name)(condition, value, value otherwise)", span: span)
+    case ("try", 1):
+      let attempted = try bind(arguments[0])
+      guard !attempted.usesMarkers else {
+        throw notAllowed(
+          "TRY cannot hold an aggregate, a window or UNNEST: put it around what fails inside them",
+          "TRY 中不能有聚合、窗口函数或 UNNEST：请放在其中出错的部分外面", at: span)
+      }
+      return .attempt(attempted)
+    default: return nil
+    }
+  }
+
+  private func wrongArguments(
+    _ function: String, _ found: [Operand], _ signature: String, span: SourceSpan
+  ) -> QueryError {
+    QueryError(
+      .binding(.wrongArguments(function: function, found: found.map(\.type), signatures: [signature])), at: span)
+  }
+
   /// `CASE [operand] WHEN … THEN … ELSE … END`.
   func bindCase(
     operand: Expression?, _ branches: [Expression.CaseBranch], otherwise: Expression?, span: SourceSpan

@@ -75,6 +75,9 @@ extension Binder {
     case .function(let call, let withOrdinality, _):
       return try bindTableFunction(call, withOrdinality: withOrdinality, span: reference.span, in: environment)
     case .file(let path):
+      if environment.commonTable(named: path) != nil || catalog.entry(named: path) != nil {
+        return try bindName([Name(path, span: reference.span, isQuoted: true)], span: reference.span, in: environment)
+      }
       guard
         let table = try placed(
           at: reference.span,
@@ -193,7 +196,7 @@ extension Binder {
       columns[index].chineseName = name ?? columns[index].chineseName
     }
     plan.columns = columns
-    return BoundRelation(plan: plan, name: view.name, chineseName: view.chineseName)
+    return BoundRelation(plan: plan.withDistinctNames, name: view.name, chineseName: view.chineseName)
   }
 
   /// The relation under its alias, with the names that the alias gives its columns.
@@ -209,7 +212,7 @@ extension Binder {
           name: $0.name, chineseName: $0.chineseName, type: $0.unqualified.type, collation: $0.unqualified.collation)
       }
       result = BoundRelation(
-        plan: Plan(.project(relation.plan, visible.map(\.unqualified)), columns: columns), name: "")
+        plan: Plan(.project(relation.plan, visible.map(\.unqualified)), columns: columns).withDistinctNames, name: "")
     }
     if let alias = reference.alias { result.relations = [Scope.Relation(name: alias.text, chineseName: nil)] }
     let nameable = result.entries.count { !$0.isImplicit }

@@ -167,7 +167,11 @@ extension SelectBinder {
 
     var groupingCalls: [[Int]] = []
     for call in context.groupingCalls {
-      var positions: [Int] = []
+      guard !grouping.groups.isEmpty else {
+        throw .notAllowed("GROUPING needs GROUP BY", "GROUPING 需要 GROUP BY", at: call.span)
+      }
+      // Without arguments, it asks about all.
+      var positions = call.arguments.isEmpty ? Array(grouping.groups.indices) : []
       for argument in call.arguments {
         guard let position = grouping.groups.firstIndex(where: { $0.isSame(as: argument.equalityKey) }) else {
           throw QueryError(

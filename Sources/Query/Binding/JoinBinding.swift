@@ -24,30 +24,12 @@ extension Binder {
         "只有 INNER、LEFT 和 CROSS 连接的右侧可以引用左侧的列", at: join.right.span)
     }
     var result = both
-    var keys: [JoinPlan.Key] = []
+    var keys = try mergedKeys(join.condition, left, right, into: &result, kind: kind, span: span)
     var residual: BoundExpression?
-    switch join.condition {
-    case .none: break
-    case .on(let expression):
+    if case .on(let expression) = join.condition {
       let scope = both.scope(parent: environment.outer)
       let binder = ExpressionBinder(binder: self, scope: scope, environment: environment, clause: .join)
       residual = try binder.bindConditions(expression)
-    case .using(let names):
-      for (index, name) in names.enumerated() {
-        let isLast = index == names.count - 1
-        let isNearest = isLast && kind.isAsof
-        keys.append(
-          try merge(name, left, right, into: &result, kind: kind, comparison: isNearest ? .greaterOrEqual : .equal))
-      }
-    case .natural:
-      let names = left.scope(parent: nil).sharedNames(with: right.scope(parent: nil))
-      guard !names.isEmpty else {
-        throw .notAllowed("NATURAL JOIN finds no column in both tables", "NATURAL JOIN 的两表没有同名列", at: span)
-      }
-      for name in names {
-        keys.append(
-          try merge(Name(name, span: span), left, right, into: &result, kind: kind, comparison: .equal))
-      }
     }
     if kind.isAsof, let condition = residual {
       let parts = try asofKeys(condition, kind: kind, leftWidth: left.plan.columns.count, span: span)
@@ -63,9 +45,16 @@ extension Binder {
         right.plan = Plan(.filter(right.plan, filter), columns: right.plan.columns)
       }
     }
-    let columns = keepsRight ? both.plan.columns : left.plan.columns
-    if !keepsRight {
+    var columns = keepsRight ? both.plan.columns : left.plan.columns
+    if kind == .mark {
+      result = left.marked
+      columns = result.plan.columns
+    } else if !keepsRight {
       result = left
+    }
+    if kind == .mark, let condition = residual {
+      result.plan = Plan(try marked(condition, left, right, span: span), columns: columns)
+      return result
     }
     result.plan = joined(
       kind, left, right, isLateral: isLateral, keys: keys, residual: residual, columns: columns, span: span)
@@ -94,7 +83,51 @@ extension Binder {
       columns: columns)
   }
 
+  /// The step of a MARK join, whose condition is one comparison of a value of either side: what IN and ANY do.
+  private func marked(
+    _ condition: BoundExpression, _ left: BoundRelation, _ right: BoundRelation, span: SourceSpan
+  ) throws(QueryError) -> Plan.Node {
+    guard let key = JoinPlan.Key(condition, leftWidth: left.plan.columns.count) else {
+      throw .notAllowed(
+        "a MARK join needs one comparison of a value of each side", "MARK 连接须以左右两侧各一个值的比较为条件", at: span)
+    }
+    switch key.comparison {
+    case .equal, .notDistinct: return .join(JoinPlan(kind: .mark, left: left.plan, right: right.plan, keys: [key]))
+    default:
+      return .apply(
+        ApplyPlan(
+          kind: .any([key.left], key.comparison), left: left.plan, right: right.plan.projected([key.right]), span: span)
+      )
+    }
+  }
+
   // MARK: USING
+
+  /// The keys of the columns that USING names or that NATURAL finds in both tables.
+  private func mergedKeys(
+    _ condition: Join.Condition, _ left: BoundRelation, _ right: BoundRelation, into both: inout BoundRelation,
+    kind: JoinPlan.Kind, span: SourceSpan
+  ) throws(QueryError) -> [JoinPlan.Key] {
+    var keys: [JoinPlan.Key] = []
+    switch condition {
+    case .none, .on: break
+    case .using(let names):
+      for (index, name) in names.enumerated() {
+        let isNearest = index == names.count - 1 && kind.isAsof
+        keys.append(
+          try merge(name, left, right, into: &both, kind: kind, comparison: isNearest ? .greaterOrEqual : .equal))
+      }
+    case .natural:
+      let names = left.scope(parent: nil).sharedNames(with: right.scope(parent: nil))
+      guard !names.isEmpty else {
+        throw .notAllowed("NATURAL JOIN finds no column in both tables", "NATURAL JOIN 的两表没有同名列", at: span)
+      }
+      for name in names {
+        keys.append(try merge(Name(name, span: span), left, right, into: &both, kind: kind, comparison: .equal))
+      }
+    }
+    return keys
+  }
 
   /// The keys of one merged column; in `both` its bare name then means the value that every row has.
   private func merge(
@@ -135,6 +168,12 @@ extension Binder {
     let visible = relation.entries.indices.filter { !relation.entries[$0].isHidden && !relation.entries[$0].isImplicit }
     var matches = visible.filter { relation.entries[$0].name.lowercased() == wanted }
     if matches.isEmpty { matches = visible.filter { relation.entries[$0].chineseName?.lowercased() == wanted } }
+    if matches.isEmpty {
+      // The own name of a function's column under an alias.
+      matches = relation.entries.indices.filter {
+        relation.entries[$0].isImplicit && relation.entries[$0].name.lowercased() == wanted
+      }
+    }
     if matches.count == 1 { return matches[0] }
     let scope = relation.scope(parent: nil)
     if matches.isEmpty {
@@ -307,6 +346,19 @@ extension Scope {
   }
 }
 
+extension BoundRelation {
+  /// The relation with whether a row has a partner behind its columns, in a table without a name.
+  fileprivate var marked: BoundRelation {
+    let mark = PlanColumn(name: "__mark_join_marker", type: .boolean)
+    var result = self
+    result.plan = Plan(plan.node, columns: plan.columns + [mark])
+    result.relations.append(Scope.Relation(name: ""))
+    result.entries.append(
+      Scope.Entry(name: mark.name, relation: relations.count, column: mark.reference(at: plan.columns.count)))
+    return result
+  }
+}
+
 extension JoinPlan.Kind {
   /// The plan's kind for a join as written.
   init(_ kind: Join.Kind) {
@@ -318,6 +370,8 @@ extension JoinPlan.Kind {
     case .semi: self = .semi
     case .anti: self = .anti
     case .positional: self = .positional
+    case .single: self = .single
+    case .mark: self = .mark
     case .asof: self = .asof
     case .asofLeft: self = .asofLeft
     case .asofRight: self = .asofRight

@@ -126,6 +126,7 @@ extension ExpressionBinder {
     guard case .lambda(let names, let body) = lambda.kind else {
       throw notAllowed("a lambda is expected here", "此处应为 lambda", at: lambda.span)
     }
+    if arguments.first?.type == .null { return .constant(.null, .null) }
     guard let list = arguments.first, case .list(let element) = list.type else {
       throw QueryError(
         .binding(

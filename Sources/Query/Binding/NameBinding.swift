@@ -55,7 +55,7 @@ extension ExpressionBinder {
     return nil
   }
 
-  private func isStructure(_ type: DataType) -> Bool { if case .structure = type { true } else { false } }
+  func isStructure(_ type: DataType) -> Bool { if case .structure = type { true } else { false } }
 
   private func finish(
     _ found: Found, level: Int, names: [Name], span: SourceSpan
@@ -91,6 +91,11 @@ extension ExpressionBinder {
       let index = select.aliases.firstIndex(where: { $0.name.text.lowercased() == wanted && !$0.isInProgress })
     else { return nil }
     let alias = select.aliases[index]
+    guard !alias.isAhead else {
+      throw notAllowed(
+        "\(first.text) cannot be used before the place in the select list that defines it",
+        "\(first.text) 在选择列表中定义之前不能使用", at: first.span)
+    }
     let bound: BoundExpression
     if let ready = alias.bound, clause.allowsWindows || !ready.usesMarkers {
       bound = ready

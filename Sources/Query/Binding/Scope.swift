@@ -105,6 +105,9 @@ extension Scope {
     if indexes.count == 1 { return .found(entries[first], isQualified: isQualified) }
     let declared = indexes.filter { entries[$0].name.lowercased() == wanted }
     if declared.count == 1 { return .found(entries[declared[0]], isQualified: isQualified) }
+    // Beside plain columns of its name, the column that USING merged is meant.
+    let merged = declared.filter { entries[$0].merged != nil }
+    if !isQualified, merged.count == 1 { return .found(entries[merged[0]], isQualified: false) }
     return .ambiguous(indexes.map { entries[$0] })
   }
 

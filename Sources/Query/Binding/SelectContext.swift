@@ -21,6 +21,8 @@ final class SelectContext {
     var bound: BoundExpression?
     /// Whether it is being bound, so that it cannot mean itself.
     var isInProgress = false
+    /// Whether the select list has not got there yet, so that what stands before it cannot use it.
+    var isAhead = false
   }
 
   /// Aggregates of the select list, HAVING, QUALIFY and ORDER BY.

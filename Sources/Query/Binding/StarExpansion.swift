@@ -11,6 +11,7 @@ extension SelectBinder {
 
   /// Binds the select list.
   func bindSelectList(_ expressions: ExpressionBinder, _ errors: inout ErrorCollector) throws(QueryError) {
+    for index in context.aliases.indices { context.aliases[index].isAhead = true }
     for item in written.items {
       _ = try errors.attempt { () throws(QueryError) in try bindItem(item, expressions) }
     }
@@ -39,7 +40,10 @@ extension SelectBinder {
     let aliasIndex = item.alias.flatMap { alias in
       context.aliases.firstIndex { $0.name == alias && $0.bound == nil }
     }
-    if let aliasIndex { context.aliases[aliasIndex].isInProgress = true }
+    if let aliasIndex {
+      context.aliases[aliasIndex].isAhead = false
+      context.aliases[aliasIndex].isInProgress = true
+    }
     defer { if let aliasIndex { context.aliases[aliasIndex].isInProgress = false } }
     let bound = try expressions.bind(item.expression)
     if let aliasIndex { context.aliases[aliasIndex].bound = bound }
@@ -189,6 +193,8 @@ extension ExpressionBinder {
     var chineseName: String?
     /// How the column is reached in an expression.
     var path: [String]
+    /// The table whose column it is; empty where that has no name.
+    var relation = ""
     var bound: BoundExpression
   }
 
@@ -197,9 +203,9 @@ extension ExpressionBinder {
   }
 
   fileprivate func picked(_ star: Star, span: SourceSpan) throws(QueryError) -> [Picked] {
-    var columns = try allColumns(star.qualifier, span: span)
+    var columns = try allColumns(star, span: span)
     for path in star.exclude + star.rename.map(\.old) + star.replace.compactMap({ $0.alias.map { [$0] } }) {
-      guard let name = path.last, !columns.contains(where: { answers($0, to: path) }) else { continue }
+      guard let name = path.last, !columns.contains(where: { answers($0, to: path) }), !isColumn(path) else { continue }
       let names = columns.flatMap { [$0.name, $0.chineseName].compactMap { $0 } }
       throw QueryError(
         .binding(.unknownColumn(name: name.text, candidates: Candidates.nearest(to: name.text, among: names))),
@@ -224,23 +230,57 @@ extension ExpressionBinder {
     return columns
   }
 
-  /// Whether a column is meant by its name, or by its table's name and its own. One that USING merged belongs to both tables.
+  /// Whether a column is meant by its name, or by its table's name and its own.
   private func answers(_ column: Picked, to path: [Name]) -> Bool {
     guard let name = path.last, column.answers(to: name.text) else { return false }
-    guard path.count > 1, column.path.count > 1 else { return true }
-    return scope.relation(named: path[path.count - 2].text).map { scope.relations[$0].name } == column.path[0]
+    guard path.count > 1 else { return true }
+    return scope.relation(named: path[path.count - 2].text).map { scope.relations[$0].name } == column.relation
   }
 
-  fileprivate func allColumns(_ qualifier: [Name], span: SourceSpan) throws(QueryError) -> [Picked] {
+  /// Whether this is a table's name and that of a column of it.
+  private func isColumn(_ path: [Name]) -> Bool {
+    guard path.count > 1, let name = path.last,
+      case .found = scope.resolve(name.text, in: path[path.count - 2].text)
+    else { return false }
+    return true
+  }
+
+  /// The columns of a `*` without a table. Of a column that USING merged, the column of another table stands for the one
+  /// that EXCLUDE names with its table.
+  private func unqualifiedColumns(_ star: Star) -> [Picked] {
+    let excluded = star.exclude.filter { $0.count > 1 }
+    var uncovered: [String: BoundExpression] = [:]
+    var columns: [Picked] = []
+    for entry in scope.entries where !entry.isImplicit {
+      let relation = scope.relations[entry.relation].name
+      let isMerged = entry.merged != nil
+      var column = Picked(
+        name: entry.name, chineseName: entry.chineseName,
+        path: isMerged || relation.isEmpty ? [entry.name] : [relation, entry.name], relation: relation,
+        bound: entry.unqualified)
+      if isMerged || entry.isHidden {
+        let isOut = excluded.contains { answers(column, to: $0) }
+        let key = entry.name.lowercased()
+        if entry.isHidden {
+          guard !isOut, let merged = uncovered.removeValue(forKey: key) else { continue }
+          column.bound = merged
+        } else if isOut {
+          uncovered[key] = entry.unqualified
+          continue
+        }
+      }
+      columns.append(column)
+    }
+    return columns
+  }
+
+  fileprivate func allColumns(_ star: Star, span: SourceSpan) throws(QueryError) -> [Picked] {
+    let qualifier = star.qualifier
     guard let table = qualifier.last else {
       if scope.entries.isEmpty {
         throw notAllowed("* needs a FROM clause", "* 需要 FROM 子句", at: span)
       }
-      return scope.visibleEntries.map { entry in
-        let relation = scope.relations[entry.relation].name
-        let path = entry.merged != nil || relation.isEmpty ? [entry.name] : [relation, entry.name]
-        return Picked(name: entry.name, chineseName: entry.chineseName, path: path, bound: entry.unqualified)
-      }
+      return unqualifiedColumns(star)
     }
     guard let relation = scope.relation(named: table.text) else {
       if let structure = try? bindColumn(qualifier, span: span), case .structure(let fields) = structure.type {
@@ -257,7 +297,8 @@ extension ExpressionBinder {
     }
     return scope.entries(of: relation).map { entry in
       Picked(
-        name: entry.name, chineseName: entry.chineseName, path: [table.text, entry.name], bound: entry.column)
+        name: entry.name, chineseName: entry.chineseName, path: [table.text, entry.name],
+        relation: scope.relations[relation].name, bound: entry.column)
     }
   }
 
@@ -267,7 +308,7 @@ extension ExpressionBinder {
       case .like: "like"
       case .ilike: "ilike"
       case .glob: "glob"
-      case .similar: "similar_to"
+      case .similar: "regexp_matches"
       }
     for name in [column.name, column.chineseName].compactMap({ $0 }) {
       if try holds(function, name, pattern.text, span: span) { return !pattern.negated }
@@ -332,9 +373,6 @@ extension ExpressionBinder {
       if kept.isEmpty { throw QueryError(.binding(.emptySelection), at: selector.span) }
       return kept
     case .call: return try entries(namedBy: selector)
-    case .column(let names):
-      let all = try picked(Star(), span: selector.span)
-      return all.filter { column in names.last.map { column.answers(to: $0.text) } ?? false }
     default:
       throw notAllowed(
         "COLUMNS takes *, a regular expression, a list of names or a lambda",

@@ -133,6 +133,11 @@ extension ExpressionBinder {
           span: whole.span)
       }
     }
+    if left.count > 1, draft.columns.count == 1, case .structure(let fields) = draft.columns[0].type {
+      let row = draft.columns[0].reference(at: 0)
+      draft = draft.projected(
+        fields.indices.map { StructureConstructor.extract($0, from: row, fields: fields) })
+    }
     try requireColumns(left.count, in: draft, at: query.span)
     var converted: [BoundExpression] = []
     var columns: [BoundExpression] = []

@@ -41,6 +41,9 @@ public struct FunctionArgument: Sendable {
   /// Whether it was written as a literal.
   public let isLiteral: Bool
 
+  /// Whether it is a text, or NULL.
+  var isText: Bool { type == .varchar || type == .null || type.isEnumeration }
+
   /// Creates an argument.
   public init(type: DataType, constant: Value? = nil, isLiteral: Bool = false) {
     self.type = type

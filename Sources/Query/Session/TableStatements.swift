@@ -195,6 +195,7 @@ extension Session {
   /// CREATE MACRO.
   func createMacro(_ create: CreateMacro) throws(QueryError) -> Outcome {
     if catalog.macro(named: create.name.text) != nil, !create.orReplace {
+      if create.ifNotExists { return .changed(0) }
       throw QueryError(.catalog(.alreadyExists(name: create.name.text)), at: create.name.span)
     }
     guard var macro = definition(of: create) else { return .changed(0) }

@@ -216,7 +216,7 @@ extension Parser {
   }
 
   /// `#2` where `2` may stand, the column at a position of the select list, or an expression.
-  mutating func positionOrExpression() throws(QueryError) -> Expression {
+  private mutating func positionOrExpression() throws(QueryError) -> Expression {
     guard at(.hash), peek().kind == .integer, peek().span.start == current.span.end else { return try expression() }
     let start = advance().span
     return Expression(.literal(.integer(advance().text)), span: span(from: start))

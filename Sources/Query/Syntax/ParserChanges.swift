@@ -78,7 +78,7 @@ extension Parser {
     take(.returning) ? try selectItems() : []
   }
 
-  /// assignments := name = expression, … | ( name, … ) = ( expression, … ), …
+  /// assignments := name = expression, … | ( name, … ) = ( expression, … ), … | ( name, … ) = expression, …
   mutating func assignments() throws(QueryError) -> [Assignment] {
     var found: [Assignment] = []
     repeat {
@@ -99,7 +99,9 @@ extension Parser {
     try expect(.equal)
     let start = current.span
     let value = try expression()
-    let values: [Expression] = if case .row(let parts) = value.kind { parts } else { [value] }
+    var values: [Expression] = if case .row(let parts) = value.kind { parts } else { [value] }
+    // A single value is that of every column.
+    if values.count == 1 { values = Array(repeating: values[0], count: names.count) }
     guard values.count == names.count else {
       let failure = EvaluationFailure.wrongValueCount(expected: names.count, found: values.count)
       throw QueryError(.evaluation(failure), at: span(from: start))

@@ -302,9 +302,10 @@ extension Parser {
 
   /// createMacro := name macroForm, …
   private mutating func createMacro(orReplace: Bool) throws(QueryError) -> CreateMacro {
-    _ = try absenceClause(orReplace)
+    let ifNotExists = try absenceClause(orReplace)
     let name = try objectName()
     var macro = try macroForm(name, orReplace: orReplace)
+    macro.ifNotExists = ifNotExists
     while at(.comma), at(.openParenthesis, distance: 1) {
       advance()
       let place = current.span

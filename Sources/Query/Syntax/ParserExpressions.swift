@@ -8,7 +8,12 @@ extension Parser {
 
   /// An expression whose operators bind at least as tightly as `minimum`.
   mutating func expression(atLeast minimum: Precedence) throws(QueryError) -> Expression {
-    var left = try prefixed()
+    try operators(after: try prefixed(), atLeast: minimum)
+  }
+
+  /// `first` with the operators behind it that bind at least as tightly as `minimum`, and their operands.
+  mutating func operators(after first: Expression, atLeast minimum: Precedence) throws(QueryError) -> Expression {
+    var left = first
     var count = 0
     var isComparison = false
     while true {
@@ -240,7 +245,7 @@ extension Parser {
       .match(match, left, pattern: pattern, escape: escape, negated: negated), span: span(from: left.span))
   }
 
-  /// membership := IN ( query ) | IN ( [expression, …] ) | IN table | IN list
+  /// membership := IN ( query ) | IN ( [expression, …] ) | IN table | IN list | IN text
   private mutating func membership(_ left: Expression, negated: Bool) throws(QueryError) -> Expression {
     if at(.openParenthesis) { return try bracketedMembership(left, negated: negated) }
     if atName(), !at(.dot, distance: 1), !at(.openParenthesis, distance: 1), !at(.openBracket, distance: 1) {
@@ -252,6 +257,13 @@ extension Parser {
       return Expression(.inQuery(left, query, negated: negated), span: span(from: left.span))
     }
     let list = try expression(atLeast: .other)
+    if case .literal(.text) = list.kind {
+      // `x IN 'text'` asks whether the text contains x.
+      let arguments = [list, left].map { FunctionCall.Argument(value: $0) }
+      let call = FunctionCall(name: Name("contains", span: list.span), arguments: arguments)
+      let contained = Expression(.call(call), span: span(from: left.span))
+      return negated ? Expression(.unary(.not, contained), span: contained.span) : contained
+    }
     return Expression(.inList(left, [list], negated: negated), span: span(from: left.span))
   }
 

@@ -62,7 +62,7 @@ extension Parser {
 
   private static let namedJoinKinds: [String: Join.Kind] = [
     "INNER": .inner, "LEFT": .left, "RIGHT": .right, "FULL": .full, "SEMI": .semi, "ANTI": .anti,
-    "RIGHT_SEMI": .rightSemi, "RIGHT_ANTI": .rightAnti,
+    "RIGHT_SEMI": .rightSemi, "RIGHT_ANTI": .rightAnti, "SINGLE": .single, "MARK": .mark,
   ]
 }
 

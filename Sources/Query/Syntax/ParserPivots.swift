@@ -28,7 +28,8 @@ extension Parser {
 
   /// pivotColumn := expression [IN ( selectItem, … | query )]
   private mutating func pivotColumn() throws(QueryError) -> PivotColumn {
-    let value = try expression(atLeast: .other)
+    var value = try expression(atLeast: .other)
+    if !at(.in) { value = try operators(after: value, atLeast: .lowest) }
     guard take(.in) else { return PivotColumn(expression: value) }
     if !at(.openParenthesis), atName() {
       // `IN name`: the values of an enumeration or of a table's only column.

@@ -326,8 +326,21 @@ extension Parser {
     return items
   }
 
-  /// `LIKE '…'`, `NOT ILIKE '…'`, `SIMILAR TO '…'` behind a star.
+  /// `LIKE '…'`, `NOT ILIKE '…'`, `SIMILAR TO '…'`, `~ '…'` behind a star.
   private mutating func starPattern() throws(QueryError) -> Star.Pattern? {
+    if case .symbol(let symbol) = current.kind, peek().kind == .text {
+      if let (match, negated) = MatchOperator.symbol(symbol) {
+        advance()
+        return Star.Pattern(match: match, text: advance().text, negated: negated)
+      }
+      if let operation = BinaryOperator(symbol), operation.matchesPattern {
+        advance()
+        let ignoresCase = operation == .regexMatchInsensitive || operation == .regexNotMatchInsensitive
+        return Star.Pattern(
+          match: .similar, text: (ignoresCase ? "(?i)" : "") + advance().text,
+          negated: operation == .regexNotMatch || operation == .regexNotMatchInsensitive)
+      }
+    }
     let negated = at(.not)
     let match: MatchOperator
     switch (negated ? peek() : current).keyword {

@@ -72,7 +72,7 @@ extension Parser {
 
   /// commonTable := name [( name, … )] [USING KEY ( selectItem, … )] AS [[NOT] MATERIALIZED] ( query | change )
   private mutating func commonTable() throws(QueryError) -> CommonTableExpression {
-    let name = try name()
+    let name = try current.kind == .text ? textName() : name()
     let columns = at(.openParenthesis) ? try nameList() : []
     var key: [SelectItem] = []
     if take(.using, .key) {

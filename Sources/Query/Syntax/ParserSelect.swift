@@ -68,15 +68,27 @@ extension Parser {
     return items
   }
 
-  /// selectItem := * … | name : expression | expression [[AS] alias]
+  /// selectItem := * … | ( * … ) | name : expression | expression [[AS] alias]
   mutating func selectItem() throws(QueryError) -> SelectItem {
     if at(.star) {
       let star = try starOrColumns()
       return SelectItem(expression: star, alias: take(.as) ? try label() : nil)
     }
+    if let star = try bracketedStar() { return SelectItem(expression: star) }
     if let alias = prefixAlias() { return SelectItem(expression: try expression(), alias: alias) }
     let value = try expression()
     return SelectItem(expression: value, alias: try optionalAlias())
+  }
+
+  /// `(*)`, which is the star alone; nil for other brackets.
+  private mutating func bracketedStar() throws(QueryError) -> Expression? {
+    var depth = 0
+    while at(.openParenthesis, distance: depth) { depth += 1 }
+    guard depth > 0, at(.star, distance: depth), !at(.columns, distance: depth + 1) else { return nil }
+    for _ in 0..<depth { advance() }
+    let star = try star()
+    for _ in 0..<depth { try close(.closeParenthesis) }
+    return star
   }
 
   /// The name of `name :` in front of an expression or a table; takes both.
@@ -111,7 +123,7 @@ extension Parser {
       return [.set([])]
     }
     let isBracketed = at(.openParenthesis)
-    let value = try positionOrExpression()
+    let value = try expression()
     if isBracketed, case .row(let parts) = value.kind { return parts.map { .expression($0) } }
     return [.expression(value)]
   }

@@ -259,6 +259,8 @@ public struct Join: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable {
     case inner = "INNER", left = "LEFT", right = "RIGHT", full = "FULL", cross = "CROSS", semi = "SEMI", anti = "ANTI"
     case rightSemi = "RIGHT SEMI", rightAnti = "RIGHT ANTI"
+    /// Every left row with its only partner, and every left row with whether it has one: as scalar subqueries and IN do.
+    case single = "SINGLE", mark = "MARK"
     case positional = "POSITIONAL", asof = "ASOF", asofLeft = "ASOF LEFT", asofRight = "ASOF RIGHT"
     case asofFull = "ASOF FULL", asofSemi = "ASOF SEMI", asofAnti = "ASOF ANTI"
   }

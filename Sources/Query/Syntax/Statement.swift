@@ -182,6 +182,8 @@ public struct CreateMacro: Hashable, Sendable {
   public var overloads: [CreateMacro] = []
   /// OR REPLACE.
   public var orReplace: Bool
+  /// IF NOT EXISTS.
+  public var ifNotExists = false
 
   /// Creates a statement.
   public init(

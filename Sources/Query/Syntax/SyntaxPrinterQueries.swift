@@ -294,7 +294,11 @@ extension SyntaxPrinter {
     for join in spine.reversed() {
       write(" ")
       if join.condition == .natural { write("NATURAL ") }
-      write(join.kind == .inner ? "JOIN " : join.kind.rawValue + " JOIN ")
+      switch join.kind {
+      case .inner: write("JOIN ")
+      case .single, .mark: write("JOIN BY (TYPE \(join.kind.rawValue)) ")
+      default: write(join.kind.rawValue + " JOIN ")
+      }
       primary(join.right)
       switch join.condition {
       case .none, .natural: break

@@ -218,6 +218,7 @@ extension SyntaxPrinter {
 
   private mutating func createMacro(_ macro: CreateMacro) {
     write(macro.orReplace ? "CREATE OR REPLACE MACRO " : "CREATE MACRO ")
+    if macro.ifNotExists { write("IF NOT EXISTS ") }
     write(macro.name)
     macroForm(macro)
     for overload in macro.overloads {

@@ -16,7 +16,7 @@ extension AggregateFunction {
       guard arguments.count == 3, takesDouble(arguments[1].type) else { return nil }
       let isTime = arguments[0].type == .date || arguments[0].type.computedTime == .timestamp
       guard isTime || takesDouble(arguments[0].type) else { return nil }
-      guard case .integer(let count)? = arguments[2].constant, count >= 2, count <= Int128(Int32.max) else {
+      guard case .integer(let count)? = arguments[2].constant, count >= 2 else {
         throw QueryError(
           .evaluation(
             .invalidArgument(
@@ -31,7 +31,7 @@ extension AggregateFunction {
         name: "lttb", argumentTypes: [horizontal, vertical, .bigint], resultType: .list(point), isOrderSensitive: true
       ) {
         ValueAccumulator(
-          TriangleState(count: Int(count)), resultType: .list(point), requiredArguments: 2)
+          TriangleState(count: Int(clamping: count)), resultType: .list(point), requiredArguments: 2)
       }
     }
   ]

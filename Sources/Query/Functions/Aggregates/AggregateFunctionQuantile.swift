@@ -15,8 +15,8 @@ extension AggregateFunction {
             OrderedValuesState(fractions: [.half], isList: false, isContinuous: true), resultType: .interval)
         }
       }
-      return continuous("median", type: type, fractions: [.half], isList: false, extraArguments: 0)
-        ?? discrete("median", type: type, fractions: [.half], isList: false, extraArguments: 0)
+      return continuous("median", type: type, fractions: [.half], isList: false)
+        ?? discrete("median", type: type, fractions: [.half], isList: false)
     },
     AggregateFunction(
       "quantile_cont", aliases: ["percentile_cont"],
@@ -29,8 +29,7 @@ extension AggregateFunction {
       guard arguments.count == 2 else { return nil }
       let (fractions, isList) = try requireFractions(arguments[1], function: "quantile_cont")
       return continuous(
-        "quantile_cont", type: arguments[0].type, fractions: fractions, isList: isList, extraArguments: 1,
-        fractionType: arguments[1].type)
+        "quantile_cont", type: arguments[0].type, fractions: fractions, isList: isList, extra: [arguments[1].type])
     },
     AggregateFunction(
       "quantile_disc", aliases: ["quantile", "percentile_disc"],
@@ -41,20 +40,35 @@ extension AggregateFunction {
       guard arguments.count == 2 else { return nil }
       let (fractions, isList) = try requireFractions(arguments[1], function: "quantile_disc")
       return discrete(
-        "quantile_disc", type: arguments[0].type, fractions: fractions, isList: isList, extraArguments: 1,
-        fractionType: arguments[1].type)
+        "quantile_disc", type: arguments[0].type, fractions: fractions, isList: isList, extra: [arguments[1].type])
     },
     AggregateFunction(
-      "approx_quantile", aliases: ["reservoir_quantile"],
+      "approx_quantile",
       ["approx_quantile(x, fraction) → type of x", "approx_quantile(x, list of fractions) → list"],
-      "A quantile that may be approximate; here it is exact.", "近似分位数；此处为精确值。",
-      example: ("approx_quantile(x, 0.5) from (values (1), (2), (3)) t(x)", "2")
+      "A quantile between the middles of the values, in their type; exact, where others approximate it.",
+      "以各值的中点插值的分位数，类型同 x；此处为精确值。",
+      example: ("approx_quantile(x, 0.5) from (values (1), (2), (5), (9)) t(x)", "4")
     ) { arguments throws(QueryError) in
-      guard arguments.count == 2 else { return nil }
+      guard arguments.count == 2, hasMiddles(arguments[0].type) else { return nil }
       let (fractions, isList) = try requireFractions(arguments[1], function: "approx_quantile")
+      guard fractions.allSatisfy({ !$0.isDescending }) else { throw notFraction("approx_quantile") }
+      let type = arguments[0].type
+      let outcome = QuantileOutcome.continuous(fractions.map(\.betweenMiddles))
+      return AggregateImplementation(
+        name: "approx_quantile", argumentTypes: [type, arguments[1].type], resultType: isList ? .list(type) : type
+      ) { quantileAccumulator("approx_quantile", outcome: outcome, isList: isList, elementType: type) }
+    },
+    AggregateFunction(
+      "reservoir_quantile",
+      ["reservoir_quantile(x, fraction) → type of x", "reservoir_quantile(x, list of fractions) → list"],
+      "A quantile that others take from a sample; here it is that of all values.", "其他系统由样本估计的分位数；此处取自全部值。",
+      example: ("reservoir_quantile(x, 0.5) from (values (1), (2), (3)) t(x)", "2")
+    ) { arguments throws(QueryError) in
+      guard (2...3).contains(arguments.count), takesDouble(arguments[0].type) else { return nil }
+      let (fractions, isList) = try requireFractions(arguments[1], function: "reservoir_quantile")
       return discrete(
-        "approx_quantile", type: arguments[0].type, fractions: fractions, isList: isList, extraArguments: 1,
-        fractionType: arguments[1].type)
+        "reservoir_quantile", type: arguments[0].type, fractions: fractions, isList: isList,
+        extra: [arguments[1].type] + arguments.dropFirst(2).map { _ in .bigint })
     },
     AggregateFunction(
       "mad", ["mad(x) → DOUBLE of integers, else type of x"], "Median of the distances from the median.", "绝对中位差。",
@@ -75,6 +89,11 @@ extension AggregateFunction {
     },
   ]
 
+  /// Whether there are values of `type` between others.
+  private static func hasMiddles(_ type: DataType) -> Bool {
+    takesDouble(type) || type == .date || type.computedTime == .timestamp || type == .time
+  }
+
   /// The type that values of `type` are interpolated in.
   private static func interpolatedType(_ type: DataType) -> DataType {
     switch type {
@@ -85,25 +104,22 @@ extension AggregateFunction {
   }
 
   private static func continuous(
-    _ name: String, type: DataType, fractions: [QuantileFraction], isList: Bool, extraArguments: Int,
-    fractionType: DataType = .double
+    _ name: String, type: DataType, fractions: [QuantileFraction], isList: Bool, extra: [DataType] = []
   ) -> AggregateImplementation? {
-    let isTime = type == .date || type.computedTime == .timestamp || type == .time
-    guard takesDouble(type) && type != .boolean || isTime else { return nil }
+    guard hasMiddles(type) else { return nil }
     let elementType = interpolatedType(type)
     return AggregateImplementation(
-      name: name, argumentTypes: [elementType] + Array(repeating: fractionType, count: extraArguments),
+      name: name, argumentTypes: [elementType] + extra,
       resultType: isList ? .list(elementType) : elementType
     ) { quantileAccumulator(name, outcome: .continuous(fractions), isList: isList, elementType: elementType) }
   }
 
   private static func discrete(
-    _ name: String, type: DataType, fractions: [QuantileFraction], isList: Bool, extraArguments: Int,
-    fractionType: DataType = .double
+    _ name: String, type: DataType, fractions: [QuantileFraction], isList: Bool, extra: [DataType] = []
   ) -> AggregateImplementation? {
     let resultType = isList ? DataType.list(type) : type
     return AggregateImplementation(
-      name: name, argumentTypes: [type] + Array(repeating: fractionType, count: extraArguments), resultType: resultType
+      name: name, argumentTypes: [type] + extra, resultType: resultType
     ) {
       switch type.storage {
       case .integers, .wideIntegers, .doubles:
@@ -132,7 +148,8 @@ extension AggregateFunction {
   ) throws(QueryError) -> (fractions: [QuantileFraction], isList: Bool) {
     if case .list(let constants)? = argument.constant {
       let fractions = constants.compactMap { QuantileFraction($0) }
-      let places = fractions.filter { $0.numerator > 0 }
+      // The ends are the same from either.
+      let places = fractions.filter { $0.numerator > 0 && $0.numerator < $0.denominator }
       guard places.allSatisfy({ $0.isDescending == places[0].isDescending }) else {
         throw QueryError(
           .evaluation(
@@ -144,7 +161,11 @@ extension AggregateFunction {
     } else if let constant = argument.constant, let fraction = QuantileFraction(constant) {
       return ([fraction], false)
     }
-    throw QueryError(
+    throw notFraction(function)
+  }
+
+  private static func notFraction(_ function: String) -> QueryError {
+    QueryError(
       .evaluation(
         .invalidArgument(
           function: function,

@@ -30,8 +30,9 @@ extension AggregateFunction {
       "Number of rows for which the condition is true.", "满足条件的行数。",
       example: ("count_if(x > 1) from (values (1), (2), (3)) t(x)", "2")
     ) { arguments throws(QueryError) in
-      guard arguments.count == 1, let type = arguments.first?.type, type == .boolean || type.isInteger || type == .null
-      else { return nil }
+      guard arguments.count == 1, let type = arguments.first?.type, type == .boolean || type == .null else {
+        return nil
+      }
       return AggregateImplementation(name: "count_if", argumentTypes: [.boolean], resultType: .bigint) {
         CountIfAccumulator()
       }
@@ -90,7 +91,7 @@ extension AggregateFunction {
 
   /// Whether a statistic in DOUBLE takes values of this type.
   static func takesDouble(_ type: DataType) -> Bool {
-    type.isNumber || type.isAmount || type == .percent || type == .null || type == .boolean
+    type.isNumber || type.isAmount || type == .percent || type == .null
   }
 
   /// The sum of values of `type`; nil when they cannot be added.

@@ -252,8 +252,9 @@ final class QuantileAccumulator<Element: InterpolatedElement>: DivisibleAccumula
     subscript(rank: Int) -> Element { elements[ranks.firstIndex(of: rank) ?? 0] }
   }
 
-  /// Medians, AMOUNT and PERCENT round; other quantiles of DECIMAL, and dates and times, are cut, as DuckDB does.
+  /// Medians, approximate quantiles, AMOUNT and PERCENT round; other quantiles of DECIMAL, and dates and times, are cut, as DuckDB does.
   private var isRounded: Bool {
+    if name == "approx_quantile" { return true }
     if case .decimal = elementType { return name == "median" }
     return elementType.isAmount || elementType == .percent
   }

@@ -11,6 +11,8 @@ struct QuantileFraction: Sendable {
   let denominator: Int128
   /// Whether the values count from the greatest.
   let isDescending: Bool
+  /// Whether a value stands for the middle of its part of the whole, so that the first is reached at half of that part.
+  private var isBetweenMiddles = false
 
   /// One half.
   static let half = QuantileFraction(numerator: 5, denominator: 10, isDescending: false)
@@ -41,6 +43,13 @@ struct QuantileFraction: Sendable {
     self.init(numerator: abs(decimal.unscaled), denominator: one, isDescending: decimal.unscaled < 0)
   }
 
+  /// The same fraction between the middles of the values, as approximate quantiles have it.
+  var betweenMiddles: QuantileFraction {
+    var result = QuantileFraction(numerator: numerator * 2, denominator: denominator * 2, isDescending: isDescending)
+    result.isBetweenMiddles = true
+    return result
+  }
+
   /// The position of the discrete quantile among `count` sorted values.
   func discretePosition(count: Int) -> Int {
     let product = numerator * Int128(count)
@@ -53,7 +62,10 @@ struct QuantileFraction: Sendable {
   /// denominators.
   func continuousPosition(count: Int) -> (position: Int, rest: Int128) {
     let share = isDescending ? denominator - numerator : numerator
-    let (position, rest) = (share * Int128(count - 1)).quotientAndRemainder(dividingBy: denominator)
+    let last = Int128(count - 1) * denominator
+    let place =
+      isBetweenMiddles ? min(max(share * Int128(count) - denominator / 2, 0), last) : share * Int128(count - 1)
+    let (position, rest) = place.quotientAndRemainder(dividingBy: denominator)
     return (Int(position), rest)
   }
 }

@@ -187,7 +187,7 @@ extension ScalarFunction {
       summary: "All values as one text with the separator between them; NULLs are left out.",
       chineseSummary: "用分隔符连接各值，忽略空值。", example: ("concat_ws('-', 2020, NULL, 12)", "2020-12"))
   ) { arguments throws(QueryError) in
-    guard arguments.count >= 2 else { return nil }
+    guard arguments.count >= 2, arguments[0].isText else { return nil }
     return ScalarImplementation(
       name: "concat_ws", argumentTypes: Array(repeating: .varchar, count: arguments.count), resultType: .varchar,
       propagatesNull: false

@@ -60,7 +60,7 @@ extension ScalarFunction {
         name: name, category: "text", signatures: signatures, summary: summary, chineseSummary: chinese,
         example: example)
     ) { arguments throws(QueryError) in
-      guard !arguments.isEmpty else { return nil }
+      guard let template = arguments.first, template.isText else { return nil }
       var types: [DataType] = [.varchar]
       for argument in arguments.dropFirst() {
         let type = argument.type
