@@ -26,7 +26,12 @@ extension ExpressionBinder {
     else { return nil }
     var target: Scope? = scope
     for _ in 0..<level { target = target?.parent }
-    guard let owner = target?.owner, let select = owner.select, owner.clause.allowsAggregates else { return nil }
+    guard let owner = target?.owner, let select = owner.select else { return nil }
+    if owner.clause == .filter {
+      let name = call.name.text.lowercased()
+      throw QueryError(.binding(.aggregateNotAllowed(function: name, clause: Clause.filter.rawValue)), at: span)
+    }
+    guard owner.clause.allowsAggregates else { return nil }
     let moved = bound.mapExpressions { $0.raised(by: level) }
     return select.marker(for: moved).deepened(by: level)
   }
@@ -56,8 +61,9 @@ extension ExpressionBinder {
       if call.isWithinGroup || givesOrder {
         let keys = try operands(orderBy.map(\.expression))
         let isMode = name == "mode"
-        if !isMode, orderBy.first?.isDescending ?? binder.settings.descending, let share = arguments.last {
-          arguments[arguments.count - 1] = try mirrored(share)
+        if !isMode, let share = arguments.last {
+          let isDescending = orderBy.first?.isDescending ?? binder.settings.descending
+          arguments[arguments.count - 1] = try ordered(share, isDescending: isDescending)
         }
         if call.isWithinGroup || arguments.count < ExpressionBinder.orderedSets[name] ?? 0 {
           arguments = keys + arguments
@@ -114,11 +120,27 @@ extension ExpressionBinder {
       || lowercased == "approx_quantile" || lowercased == "median"
   }
 
-  /// The share or shares from the other end, for a quantile of a descending order: a negative share counts from there.
-  private func mirrored(_ share: Operand) throws(QueryError) -> Operand {
+  /// The share or shares of a quantile with an order; from the other end, where it is descending: a negative share counts
+  /// from there.
+  private func ordered(_ share: Operand, isDescending: Bool) throws(QueryError) -> Operand {
     guard let value = try binder.services.evaluate(share.expression) else { return share }
+    guard !ExpressionBinder.isNegative(value) else {
+      throw notAllowed(
+        "the order says from which end the fraction counts: it cannot be negative", "已写明次序时分位不能为负", at: share.span)
+    }
+    guard isDescending else { return share }
     return Operand(
       expression: .constant(ExpressionBinder.mirrored(value), share.type), isLiteral: true, span: share.span)
+  }
+
+  private static func isNegative(_ share: Value) -> Bool {
+    switch share {
+    case .integer(let number): number < 0
+    case .decimal(let number): number.unscaled < 0
+    case .double(let number): number < 0
+    case .list(let shares): shares.contains(where: isNegative)
+    default: false
+    }
   }
 
   private static func mirrored(_ share: Value) -> Value {

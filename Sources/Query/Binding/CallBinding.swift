@@ -220,7 +220,15 @@ extension ExpressionBinder {
       throw notAllowed(
         "unnest can only stand in a select list or in FROM", "unnest 只能出现在 SELECT 列表或 FROM 中", at: span)
     }
+    guard lambdaParameters.isEmpty else {
+      throw notAllowed("a lambda cannot hold unnest", "lambda 中不能使用 unnest", at: span)
+    }
     let list = try bindOperand(argument)
+    guard !list.expression.unnests else {
+      throw notAllowed(
+        "unnest cannot hold another: write recursive := true, or a subquery between them",
+        "unnest 中不能再有 unnest：请写 recursive := true，或在中间加子查询", at: span)
+    }
     switch list.type {
     case .list(let element): return select.marker(forUnnest: list.expression, element: element)
     case .null: return select.marker(forUnnest: .constant(.null, .list(.null)), element: .null)

@@ -8,16 +8,18 @@ struct CatalogListings {
   let functions: FunctionTable
 
   /// A table being written: its columns and its rows.
-  private struct Listing {
+  struct Listing {
     var columns: [(name: String, type: DataType)]
     var rows: [[Value]] = []
   }
 
   /// Names of the table functions here.
-  static let functionNames = [
-    "duckdb_tables", "duckdb_columns", "duckdb_views", "duckdb_constraints", "duckdb_sequences", "duckdb_functions",
-    "duckdb_settings", "duckdb_schemas", "duckdb_indexes", "duckdb_types", "duckdb_keywords", "pragma_table_info",
-  ]
+  static let functionNames =
+    [
+      "duckdb_tables", "duckdb_columns", "duckdb_views", "duckdb_constraints", "duckdb_sequences", "duckdb_functions",
+      "duckdb_settings", "duckdb_schemas", "duckdb_indexes", "duckdb_types", "duckdb_keywords", "duckdb_databases",
+      "pragma_table_info",
+    ] + absent.keys.sorted()
 
   /// The table of a function; nil when it is none of these.
   func table(ofFunction name: String, arguments: [Value]) throws(QueryError) -> Table? {
@@ -34,10 +36,13 @@ struct CatalogListings {
     case "duckdb_indexes": listing = indexes()
     case "duckdb_types": listing = types()
     case "duckdb_keywords": listing = keywords()
+    case "duckdb_databases": listing = databases()
     case "pragma_table_info":
       guard case .text(let table)? = arguments.first, let info = tableInfo(table) else { return nil }
       listing = info
-    default: return nil
+    default:
+      guard let columns = CatalogListings.absent[name] else { return nil }
+      listing = Listing(columns: columns)
     }
     return try build(listing, name: name)
   }
@@ -50,9 +55,17 @@ struct CatalogListings {
     case ("information_schema", "tables"): return try build(standardTables(), name: last)
     case ("information_schema", "columns"): return try build(standardColumns(), name: last)
     case ("information_schema", "schemata"): return try build(standardSchemas(), name: last)
+    case ("information_schema", "views"): return try build(standardViews(), name: last)
+    case ("information_schema", "table_constraints"): return try build(standardConstraints(), name: last)
+    case ("information_schema", "key_column_usage"): return try build(standardKeyColumns(), name: last)
+    case ("information_schema", "referential_constraints"): return try build(standardReferences(), name: last)
+    case ("information_schema", "constraint_column_usage"): return try build(standardConstraintColumns(), name: last)
+    case ("information_schema", "character_sets"): return try build(characterSets(), name: last)
     case ("pg_catalog", "pg_tables"), ("", "pg_tables"): return try build(postgresTables(), name: last)
     case ("pg_catalog", "pg_views"), ("", "pg_views"): return try build(postgresViews(), name: last)
     case (_, "sqlite_master"), (_, "sqlite_schema"): return try build(master(), name: last)
+    // `FROM duckdb_tables` is `FROM duckdb_tables()`.
+    case ("", _), ("main", _): return try table(ofFunction: last, arguments: [])
     default: return nil
     }
   }
@@ -66,12 +79,12 @@ struct CatalogListings {
 
   // MARK: Tables
 
-  private var allTables: [Table] {
+  var allTables: [Table] {
     catalog.all.compactMap { if case .table(let table) = $0.entry { table } else { nil } }
       .sorted { $0.name.lowercased() < $1.name.lowercased() }
   }
 
-  private var allViews: [ViewDefinition] {
+  var allViews: [ViewDefinition] {
     catalog.all.compactMap { if case .view(let view) = $0.entry { view } else { nil } }
       .sorted { $0.name.lowercased() < $1.name.lowercased() }
   }
@@ -139,7 +152,7 @@ struct CatalogListings {
       ("database_name", .varchar), ("schema_name", .varchar), ("table_name", .varchar), ("constraint_index", .bigint),
       ("constraint_type", .varchar), ("constraint_text", .varchar), ("expression", .varchar),
       ("constraint_column_indexes", .list(.bigint)), ("constraint_column_names", .list(.varchar)),
-      ("referenced_table", .varchar), ("referenced_column_names", .list(.varchar)),
+      ("constraint_name", .varchar), ("referenced_table", .varchar), ("referenced_column_names", .list(.varchar)),
     ])
     for table in allTables {
       for (index, constraint) in TableText.constraints(of: table).enumerated() {
@@ -148,6 +161,7 @@ struct CatalogListings {
           .text(constraint.text), constraint.expression.map { .text($0) } ?? .null,
           .list(constraint.columns.map { number($0) }),
           .list(constraint.columns.map { .text(table.schema.columns[$0].name) }),
+          .text(CatalogListings.name(of: constraint, of: table)),
           constraint.reference.map { .text($0.table) } ?? .null,
           .list((constraint.reference?.referenced ?? []).map { .text($0) }),
         ])

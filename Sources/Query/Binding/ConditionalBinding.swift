@@ -16,10 +16,10 @@ extension ExpressionBinder {
       throw wrongArguments(name, try operands(arguments), "\(name)(condition, value, value otherwise)", span: span)
     case ("try", 1):
       let attempted = try bind(arguments[0])
-      guard !attempted.usesMarkers else {
+      guard !attempted.usesMarkers, !attempted.hasSubquery else {
         throw notAllowed(
-          "TRY cannot hold an aggregate, a window or UNNEST: put it around what fails inside them",
-          "TRY 中不能有聚合、窗口函数或 UNNEST：请放在其中出错的部分外面", at: span)
+          "TRY cannot hold an aggregate, a window, UNNEST or a subquery: put it around what fails inside them",
+          "TRY 中不能有聚合、窗口函数、UNNEST 或子查询：请放在其中出错的部分外面", at: span)
       }
       return .attempt(attempted)
     default: return nil

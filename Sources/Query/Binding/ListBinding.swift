@@ -137,10 +137,14 @@ extension ExpressionBinder {
     let isReduction = name.contains("reduce") || name.contains("fold")
     let state = rest.first.map { ExpressionBinder.stateType($0.type, element) } ?? element
     let available: [DataType] = isReduction ? [state, element, .bigint] : [element, .bigint]
-    guard !names.isEmpty, names.count <= available.count else {
+    let least = isReduction ? 2 : 1
+    guard (least...available.count).contains(names.count) else {
       throw notAllowed(
-        "a lambda of \(name) takes 1 to \(available.count) parameters",
-        "\(name) 的 lambda 可有 1 至 \(available.count) 个参数", at: lambda.span)
+        "a lambda of \(name) takes \(least) to \(available.count) parameters",
+        "\(name) 的 lambda 可有 \(least) 至 \(available.count) 个参数", at: lambda.span)
+    }
+    guard Set(names.map { $0.text.lowercased() }).count == names.count else {
+      throw QueryError(.binding(.duplicateName(name: names[names.count - 1].text)), at: lambda.span)
     }
     let types = Array(available.prefix(names.count))
     lambdaParameters += zip(names, types).map { (name: $0.text, type: $1) }

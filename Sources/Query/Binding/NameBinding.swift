@@ -218,6 +218,17 @@ extension BoundExpression {
     }
   }
 
+  /// Whether an unnested list stands in it as a marked column.
+  var unnests: Bool {
+    contains {
+      if case .column(let position, _) = $0 {
+        position >= SelectContext.unnestBase && position < BoundExpression.lambdaBase
+      } else {
+        false
+      }
+    }
+  }
+
   /// Whether aggregates, windows or unnested lists stand in it as marked columns.
   var usesMarkers: Bool {
     contains {

@@ -52,7 +52,9 @@ enum TableText {
     }
     for check in table.constraints.checks {
       let text = SyntaxPrinter.text(of: check)
-      found.append(Constraint(kind: "CHECK", text: "CHECK(\(text))", columns: [], expression: text))
+      let used = SyntaxCensus(check).columns
+      let columns = table.schema.columns.indices.filter { used.contains(table.schema.columns[$0].name.lowercased()) }
+      found.append(Constraint(kind: "CHECK", text: "CHECK(\(text))", columns: columns, expression: text))
     }
     for key in table.constraints.foreignKeys {
       let referenced = key.referenced.map(SyntaxPrinter.quoted).joined(separator: ", ")

@@ -40,7 +40,7 @@ extension AggregateFunction {
   private static func plotted(_ type: DataType) -> DataType {
     switch type {
     case .date, .timestamp, .preciseTimestamp: .timestamp
-    case .real: .real
+    case .zoned, .real: type
     default: .double
     }
   }
