@@ -17,7 +17,8 @@ struct ReportIdentity: Sendable {
 
   init(_ text: ReportText, readings: [[NumberReading]]) {
     let name = Array(text.document.name.unicodeScalars).map(Folding.fold)
-    let titles = ReportIdentity.titles(text)
+    var titles = ReportIdentity.titles(text)
+    if let cover = ReportIdentity.cover(titles) { titles.insert(cover, at: 0) }
     title = ReportIdentity.title(name: name, titles: titles)
     let folded = Array(title.unicodeScalars).map(Folding.fold)
     year =
@@ -47,6 +48,19 @@ struct ReportIdentity: Sendable {
       titles.append(paragraph.text)
     }
     return titles
+  }
+
+  /// The title of a cover that sets it on several lines; nil where one line tells kind and organisation, or none do.
+  private static func cover(_ titles: [[Unicode.Scalar]]) -> [Unicode.Scalar]? {
+    let lines = titles.prefix { ItemNumber($0, in: 0..<$0.count) == nil && !$0.contains("录") }
+    guard let first = lines.first, region(first) != nil || first.starts(with: ["中", "共"]),
+      !lines.contains(where: { kind($0) != nil && organisation($0) != nil })
+    else { return nil }
+    for count in lines.indices.dropFirst() {
+      let joined = lines[...count].joined().filter { $0 != " " }
+      if kind(joined) != nil, organisation(joined) != nil { return joined }
+    }
+    return nil
   }
 
   /// A printed title where there is one that names a kind of report and a year or organisation, else the file's name.
@@ -129,14 +143,18 @@ struct ReportIdentity: Sendable {
     """
     联合会 委员会 人民政府 办公室 管理局 监督局 教育局 财政局 公安局 司法局 民政局 税务局 统计局 审计局 水利局 林业局 农业农村局 卫生健康局 体育局 旅游局 文化局 规划局 环境局 保障局 交通局 运输局 住建局 建设局 商务局
     应急局 信访局 医保局 医疗保障局 气象局 档案局 档案馆 图书馆 博物馆 文化馆 科技馆 美术馆 法院 检察院 党校 医院 学校 大学 学院 中学 小学 幼儿园 中心 研究院 研究所 总工会 工会 协会 学会 红十字会 残联 妇联 工商联 团委 文联 科协
-    纪委 监委 宣传部 组织部 统战部 政法委 编办 机关 厅 局 委 办 站 所 院 队 支队 大队 总队 管委会 街道办事处 办事处 镇政府 乡政府 人大常委会 政协 消防救援支队 殡仪馆 公司 集团 基金会
+    纪委 监委 宣传部 组织部 统战部 工作部 武装部 联络部 政法委 编办 机关 厅 局 委 办 站 所 院 队 支队 大队 总队 管委会 街道办事处 办事处 镇政府 乡政府 人大常委会 政协 消防救援支队 殡仪馆 公司 集团 基金会
     """)
 
   /// The name at the start of a title: up to its year, or to the kind of report.
   private static func organisation(_ title: [Unicode.Scalar]) -> [Unicode.Scalar]? {
-    var start = 0
+    // `第一部分 某某局概况`: the number of a heading is no part of the name.
+    var start = ItemNumber(title, in: 0..<title.count)?.length ?? 0
+    while start < title.count, title[start] == " " { start += 1 }
     // `2023年度某某局部门决算`: the year may come first.
-    if title.count > 5, title[..<4].allSatisfy({ $0.isDigit }), title[4] == "年" { start = title[5] == "度" ? 6 : 5 }
+    if title.count > start + 5, title[start..<start + 4].allSatisfy({ $0.isDigit }), title[start + 4] == "年" {
+      start += title[start + 5] == "度" ? 6 : 5
+    }
     var end = start
     while end < title.count, title[end].isHan || title[end].isOne(of: "（", "）", "·", "、", "“", "”") {
       if end > start + 3, kinds.match(title, at: end, end: title.count) != nil { break }

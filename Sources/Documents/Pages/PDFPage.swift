@@ -10,6 +10,13 @@ struct PageWord {
   var height: Double { bottom - top }
   var middle: Double { (top + bottom) / 2 }
 
+  /// The size of its type, by its width: Chinese characters are as wide as high, digits half as wide, marks between them a
+  /// quarter.
+  var size: Double {
+    let widths = text.reduce(0.0) { $0 + ($1.value >= 0x2E80 ? 1 : ".,".unicodeScalars.contains($1) ? 0.25 : 0.5) }
+    return (right - left) / max(widths, 0.25)
+  }
+
   /// Whether it is nothing but an amount with two decimals, which ends a cell of a table.
   var isAmount: Bool {
     guard text.count >= 4, text[text.count - 3] == "." else { return false }
@@ -92,7 +99,31 @@ struct PDFPage {
       default: break
       }
     }
-    return pages
+    return pages.map(\.withHeightsOfType)
+  }
+
+  /// The page with the boxes of its words set right where a font tells no heights: those of Chinese words are flatter than the
+  /// type is wide. A word has the box of the font that it starts with; boxes of one shape are off by the same, as far as most
+  /// of them are from the flat ones nearest to them.
+  private var withHeightsOfType: PDFPage {
+    func isFlat(_ word: PageWord) -> Bool { word.height < 0.6 * word.size }
+    func shape(_ word: PageWord) -> Int { Int((10 * word.height / word.size).rounded()) }
+    let chinese = words.filter(\.hasHan)
+    let flat = words.filter(isFlat).map(\.middle).sorted()
+    guard flat.count > 1, chinese.count(where: isFlat) * 2 > chinese.count else { return self }
+    var offsets: [Int: [Double]] = [:]
+    for word in words where !isFlat(word) {
+      let offset = flat.map { $0 - word.middle }.min { abs($0) < abs($1) } ?? 0
+      if abs(offset) < 0.75 * word.size { offsets[shape(word), default: []].append(offset) }
+    }
+    let shifts = offsets.mapValues { $0.sorted()[$0.count / 2] }
+    var page = self
+    page.words = words.map { word in
+      let middle = word.middle + (isFlat(word) ? 0 : shifts[shape(word)] ?? 0)
+      return PageWord(
+        left: word.left, right: word.right, top: middle - word.size / 2, bottom: middle + word.size / 2, text: word.text)
+    }
+    return page
   }
 
   /// A length; 0 for what is none or lies outside any page.
@@ -104,21 +135,35 @@ struct PDFPage {
   }
 
   /// The lines from top to bottom. Numbers are set in a font of another height: they go to the Chinese words that they stand
-  /// beside most, whichever line of a wrapped cell touches them as well.
+  /// beside most, whichever line of a wrapped cell touches them as well. Halfway between two lines of a cell they are a line
+  /// of their own.
   func lines() -> [PageLine] {
     var bands = PDFPage.bands(words.filter(\.hasHan))
     var others: [PageWord] = []
     for word in words where !word.hasHan {
       var best: (index: Int, overlap: Double)?
+      var second = 0.0
       for (index, band) in bands.enumerated() {
         let overlap = min(band.bottom, word.bottom) - max(band.top, word.top)
-        if overlap > best?.overlap ?? 0.4 * min(word.height, band.bottom - band.top) { best = (index, overlap) }
+        if overlap > best?.overlap ?? 0.4 * min(word.height, band.bottom - band.top) {
+          second = best?.overlap ?? second
+          best = (index, overlap)
+        } else {
+          second = max(second, overlap)
+        }
       }
-      if let best { bands[best.index].words.append(word) } else { others.append(word) }
+      if let best, second < PDFPage.halfway * best.overlap {
+        bands[best.index].words.append(word)
+      } else {
+        others.append(word)
+      }
     }
     bands += PDFPage.bands(others)
     return bands.sorted { ($0.top + $0.bottom) < ($1.top + $1.bottom) }.map { PDFPage.line($0.words, page: number) }
   }
+
+  /// What a word may overlap another line by, as a share of the overlap with its own.
+  private static let halfway = 0.6
 
   /// Words that stand beside each other.
   private struct Band {

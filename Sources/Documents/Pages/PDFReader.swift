@@ -76,7 +76,7 @@ struct PageText {
   }
 
   /// Where the lines of parted texts end that start at `index`. A single text among them may be a cell that is wrapped or
-  /// a row without figures; three in a row are prose.
+  /// a row without figures; three in a row are prose, and six where all are as short as the words of a head.
   private func endOfTable(from index: Int) -> Int {
     guard placed[index].line.segments.count >= 2 else { return index }
     var end = index + 1
@@ -87,7 +87,7 @@ struct PageText {
       if PageText.isTableTitle(line) { break }
       if line.segments.count >= 2 || isItem(line, below: placed[end - 1].line) {
         end = probe + 1
-      } else if probe - end >= 3 || line.text.count > 60 || isLineOfProse(placed[probe]) {
+      } else if probe - end >= (PageText.isWordOfHead(line) ? 6 : 3) || line.text.count > 60 || isLineOfProse(placed[probe]) {
         break
       }
       probe += 1
@@ -95,24 +95,22 @@ struct PageText {
     return end
   }
 
+  /// Whether a line may be a word of a head or a part of a label, and is no sentence.
+  private static func isWordOfHead(_ line: PageLine) -> Bool {
+    line.text.count <= 8 && line.text.allSatisfy { (0x4E00...0x9FFF).contains($0.value) }
+  }
+
   /// Whether a single text is the next item of a list that the line above has a cell of: `二十四、债务还本支出`.
   private func isItem(_ line: PageLine, below above: PageLine) -> Bool {
     guard line.page == above.page, line.text.count <= 24, line.top - above.bottom < 1.5 * line.height,
-      let number = PageText.number(line.text)
+      let number = ListNumber.start(of: line.text)
     else { return false }
     return above.segments.contains { segment in
       let isUnder =
         abs(segment.left - line.left) < line.height
         || abs(segment.left + segment.right - line.left - line.right) < 2 * line.height
-      return isUnder && PageText.number(segment.text).map { $0 != number } ?? false
+      return isUnder && ListNumber.start(of: segment.text).map { $0 != number } ?? false
     }
-  }
-
-  /// The number of a list that a text starts with: `二十四、`, `（三）`.
-  private static func number(_ text: [Unicode.Scalar]) -> [Unicode.Scalar]? {
-    guard let mark = text.prefix(6).firstIndex(where: { $0 == "、" || $0 == "）" || $0 == ")" }) else { return nil }
-    let number = text[..<mark].drop { $0 == "（" || $0 == "(" }
-    return number.isEmpty || !number.allSatisfy { "一二三四五六七八九十".unicodeScalars.contains($0) } ? nil : Array(number)
   }
 
   /// The name of the next table, or its number: tables printed one under the other have columns of their own.
@@ -146,7 +144,7 @@ struct PageText {
   private mutating func add(_ next: Placed) {
     let line = next.line
     let startsAtEdge = line.left < next.left + 0.9 * line.height
-    if let last, startsAtEdge, abs(last.line.height - line.height) < 0.2 * line.height, isFull(last, before: line),
+    if let last, startsAtEdge, !isNextOfList(line), abs(last.line.height - line.height) < 0.2 * line.height, isFull(last, before: line),
       last.line.page != line.page || line.top - last.line.bottom < 1.6 * line.height
     {
       if let before = pending.last, let after = line.text.first, before.isSpacedLetter, after.isSpacedLetter {
@@ -159,6 +157,15 @@ struct PageText {
       pendingPage = line.page
     }
     last = next
+  }
+
+  /// Whether a line starts with a number as the paragraph at hand does, which may be as wide as the page: headings of a table of
+  /// contents.
+  private func isNextOfList(_ line: PageLine) -> Bool {
+    guard let next = ListNumber.start(of: line.text) ?? ListNumber.part(line.text), let last = pending.last,
+      let this = ListNumber.start(of: pending) ?? ListNumber.part(pending)
+    else { return false }
+    return next != this && !"，、；：（".unicodeScalars.contains(last)
   }
 
   /// Whether the first word of `next` had no room at the end of a line. A figure is one word, and so is a character with

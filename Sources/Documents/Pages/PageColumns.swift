@@ -36,13 +36,15 @@ struct PageColumns {
   /// Looks for the columns of `lines`; nil where fewer than three rows of figures tell them, or no words stand above.
   init?(_ lines: [PageLine]) {
     let isData = lines.map(PageColumns.isData)
-    guard let first = isData.firstIndex(of: true), first > 0, first <= 12 else { return nil }
-    let data = lines.indices.filter { isData[$0] }.map { lines[$0] }
-    let most = data.map { $0.segments.flatMap(\.words).count { $0.isFigure } }.max() ?? 0
-    let heights = data.flatMap { $0.segments.flatMap(\.words) }.map(\.height).sorted()
-    guard data.count >= 3 || most >= 4, let height = heights.dropFirst(heights.count / 2).first else { return nil }
+    guard let data = isData.firstIndex(of: true) else { return nil }
+    let first = PageColumns.firstRow(lines, data: data)
+    guard first > 0, first <= 12 else { return nil }
+    let rowsOfFigures = lines.indices.filter { isData[$0] }.map { lines[$0] }
+    let most = rowsOfFigures.map { $0.segments.flatMap(\.words).count { $0.isFigure } }.max() ?? 0
+    let heights = rowsOfFigures.flatMap { $0.segments.flatMap(\.words) }.map(\.height).sorted()
+    guard rowsOfFigures.count >= 3 || most >= 4, let height = heights.dropFirst(heights.count / 2).first else { return nil }
     guard lines[..<first].allSatisfy({ $0.page == lines[first].page && !$0.text.contains("。") }) else { return nil }
-    columns = PageColumns.strips(data, height: height)
+    columns = PageColumns.strips(rowsOfFigures, height: height)
     guard columns.count >= 3, columns.count <= 40 else { return nil }
     var labels = PageColumns.labels(Array(lines[..<first]), height: height)
     if isForm(labels, height: height) { return }
@@ -62,6 +64,26 @@ struct PageColumns {
     let figures = words.count { $0.isFigure && $0.text.contains(where: \.isPrintedDigit) }
     return figures >= 1 && (line.segments.count >= 2 || figures >= 2) && words.count { $0.hasHan } <= 8
       && !words.contains { $0.text.last == "年" }
+  }
+
+  /// Where the first row starts: with the figures, or with the lines of its label that stand above them as others do below.
+  private static func firstRow(_ lines: [PageLine], data: Int) -> Int {
+    let row = lines[data]
+    func isLabel(_ line: PageLine) -> Bool {
+      line.page == row.page && line.segments.count == 1 && line.text.count <= 24
+        && !line.text.contains(where: \.isPrintedDigit)
+    }
+    let above = lines[..<data].reversed().prefix(3).prefix(while: isLabel)
+    let below = lines[(data + 1)...].prefix(3).prefix(while: isLabel)
+    var count = 0
+    for (upper, lower) in zip(above, below) {
+      let height = upper.height
+      let isCentered = abs(upper.middle + lower.middle - 2 * row.middle) < 0.4 * height
+      let isNear = row.middle - upper.middle < (Double(count) + 1) * 1.5 * height
+      guard isCentered, isNear, min(upper.right, lower.right) > max(upper.left, lower.left) else { break }
+      count += 1
+    }
+    return data - count
   }
 
   /// The strips between the gaps that (nearly) all rows leave free.

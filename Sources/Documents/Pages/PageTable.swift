@@ -51,7 +51,7 @@ struct PageTable {
     }
     for line in body { table.append(Row(cells: cells(of: line), last: line, page: line.page)) }
     if !hasStrips { mergePhantomColumns() }
-    table = PageSpans.settled(table)
+    table = PageSpans.settled(CenteredLabels.settled(table))
     joinCenteredLabels()
     joinWrappedRows()
   }
@@ -244,12 +244,6 @@ struct PageTable {
     table = result
   }
 
-  /// Whether a text starts with a number of a list: `十一、`.
-  private static func isItem(_ text: [Unicode.Scalar]) -> Bool {
-    guard let mark = text.prefix(5).firstIndex(of: "、"), mark > 0 else { return false }
-    return text[..<mark].allSatisfy { "一二三四五六七八九十".unicodeScalars.contains($0) || $0.isPrintedDigit }
-  }
-
   /// Whether `row` goes on with `above`: one of them is a single text without figures, and in its column the text above
   /// ends where the column does.
   private func isWrapped(_ above: Row, _ row: Row) -> Bool {
@@ -267,7 +261,7 @@ struct PageTable {
     // Two labels as far below the row above as rows are from each other are a row of their own.
     if goesOn.count > 1, row.last.middle - above.last.middle > 0.97 * pitch { return false }
     // `二、外交支出` is an item of its own, however full the cell above is.
-    if goesOn.contains(where: { PageTable.isItem(row.cells[$0].text) }) { return false }
+    if goesOn.contains(where: { ListNumber.start(of: row.cells[$0].text) != nil }) { return false }
     if !row.hasDigits, !goesOn.isEmpty, goesOn.count <= 2, above.hasDigits || goesOn.count == 1,
       goesOn.allSatisfy(isFull)
     {
