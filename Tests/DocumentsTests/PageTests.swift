@@ -92,6 +92,62 @@ struct PageTests {
       ])
   }
 
+  @Test("Lines of a label set in the middle of its cell go to the row whose figures stand there, the first one under the head too")
+  func centeredLabels() throws {
+    let page = [
+      (100, 60, "某局支出决算表"), (100, 90, "编码"), (200, 90, "名称"), (330, 90, "合计"), (430, 90, "基本"),
+      (200, 113, "一般公共服务"), (100, 120, "201"), (330, 120, "264.87"), (430, 120, "62.63"), (200, 127, "支出"),
+      (100, 150, "20139"), (200, 150, "社会工作"), (330, 150, "264.87"), (430, 150, "62.63"),
+      (200, 163, "行政事业单位"), (100, 170, "20805"), (330, 170, "10.82"), (430, 170, "10.82"), (200, 177, "养老支出"),
+      (200, 191, "机关事业单位"), (100, 204, "2080505"), (200, 204, "基本养老保险"), (330, 204, "6.18"), (430, 204, "6.18"),
+      (200, 217, "缴费支出"),
+      (100, 235, "210"), (200, 235, "卫生健康支出"), (330, 235, "2.71"), (430, 235, "2.71"),
+    ]
+    #expect(
+      try lines([page]) == [
+        "某局支出决算表 @1", "|编码|名称|合计|基本| @1", "|201|一般公共服务支出|264.87|62.63| @1", "|20139|社会工作|264.87|62.63| @1",
+        "|20805|行政事业单位养老支出|10.82|10.82| @1", "|2080505|机关事业单位基本养老保险缴费支出|6.18|6.18| @1",
+        "|210|卫生健康支出|2.71|2.71| @1",
+      ])
+  }
+
+  @Test("A table of contents keeps its lines apart, however full they are; so does an item behind a sentence")
+  func listsStayApart() throws {
+    let heading = String(repeating: "甲", count: 38)
+    let pages = [
+      [
+        (100, 100, "八、" + heading), (100, 114, "九、" + heading), (100, 128, "第四部分" + String(repeating: "乙", count: 36)),
+        (100, 142, String(repeating: "丙", count: 39) + "。"), (100, 156, "6、" + heading), (100, 170, "（项）。"),
+      ]
+    ]
+    #expect(
+      try lines(pages) == [
+        "八、" + heading + " @1", "九、" + heading + " @1",
+        "第四部分" + String(repeating: "乙", count: 36) + String(repeating: "丙", count: 39) + "。 @1", "6、" + heading + "（项）。 @1",
+      ])
+  }
+
+  @Test("Where a font tells no heights, figures stand beside the words of their line all the same")
+  func flatType() throws {
+    func word(_ x: Double, _ y: Double, _ height: Double, _ text: String) -> String {
+      let width = text.unicodeScalars.reduce(0.0) { $0 + ($1.value >= 0x80 ? 10 : ".,".unicodeScalars.contains($1) ? 2.5 : 5) }
+      return "<word xMin=\"\(x)\" yMin=\"\(y)\" xMax=\"\(x + width)\" yMax=\"\(y + height)\">\(text)</word>"
+    }
+    var text = "<doc><page width=\"600\" height=\"800\">"
+    for (row, name) in ["教育支出", "卫生支出", "农林支出", "住房支出"].enumerated() {
+      let middle = 100 + 17.0 * Double(row)
+      text += word(100, middle - 1.3, 2.6, name) + word(305, middle - 14.5, 20, "\(row + 1)12.50")
+      text += word(400, middle - 14.5, 20, "\(row + 1)2.00")
+    }
+    let pages = try PDFPage.pages(Array((text + "</page></doc>").utf8))
+    let found = pages[0].lines().map { $0.segments.map { String(String.UnicodeScalarView($0.text)) } }
+    #expect(
+      found == [
+        ["教育支出", "112.50", "12.00"], ["卫生支出", "212.50", "22.00"], ["农林支出", "312.50", "32.00"],
+        ["住房支出", "412.50", "42.00"],
+      ])
+  }
+
   @Test("Words without a place, of other sizes or broken are passed over")
   func brokenWords() throws {
     let text = """

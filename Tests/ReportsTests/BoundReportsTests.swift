@@ -52,6 +52,28 @@ struct BoundReportsTests {
       ])
   }
 
+  @Test("A cover on several lines names the organisation; a part that names it is of the report's year")
+  func covers() throws {
+    let text = """
+      中共云溪市委
+      社会工作部 2024 年度
+      部门决算
+
+      第一部分 中共云溪市委社会工作部概况
+
+      本部负责全市社会工作。
+
+      第三部分 中共云溪市委社会工作部2023年度部门决算情况说明
+
+      一、收入决算情况说明
+
+      本年收入合计307.82万元。
+
+      """
+    #expect(try rows("reports", ["org", "year", "kind"], text) == ["中共云溪市委社会工作部 | 2024 | 部门决算"])
+    #expect(try rows("accounts", ["item", "year", "amount"], text) == ["本年收入合计 | 2024 | 3078200"])
+  }
+
   @Test("Lines and places are those of the file")
   func places() throws {
     let text = Self.first + Self.second

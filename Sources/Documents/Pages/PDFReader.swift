@@ -85,7 +85,8 @@ struct PageText {
       let (line, before) = (placed[probe].line, placed[probe - 1].line)
       if line.page == before.page, line.top - before.bottom > 4 * line.height { break }
       if PageText.isTableTitle(line) { break }
-      if line.segments.count >= 2 || isItem(line, below: placed[end - 1].line) {
+      let above = placed[max(index, probe - PageText.linesOfLabel)..<probe]
+      if line.segments.count >= 2 || above.contains(where: { isItem(line, below: $0.line) }) {
         end = probe + 1
       } else if probe - end >= (PageText.isWordOfHead(line) ? 6 : 3) || line.text.count > 60 || isLineOfProse(placed[probe]) {
         break
@@ -100,10 +101,13 @@ struct PageText {
     line.text.count <= 8 && line.text.allSatisfy { (0x4E00...0x9FFF).contains($0.value) }
   }
 
-  /// Whether a single text is the next item of a list that the line above has a cell of: `二十四、债务还本支出`.
+  /// Lines that a label may take, those of its neighbour on the other side of the table included.
+  private static let linesOfLabel = 4
+
+  /// Whether a single text is the next item of a list that a line above has a cell of: `二十四、债务还本支出`.
   private func isItem(_ line: PageLine, below above: PageLine) -> Bool {
-    guard line.page == above.page, line.text.count <= 24, line.top - above.bottom < 1.5 * line.height,
-      let number = ListNumber.start(of: line.text)
+    guard line.text.count <= 24, let number = ListNumber.start(of: line.text),
+      line.page == above.page ? line.top - above.bottom < 2.5 * line.height : line.page == above.page + 1
     else { return false }
     return above.segments.contains { segment in
       let isUnder =
@@ -159,21 +163,29 @@ struct PageText {
     last = next
   }
 
-  /// Whether a line starts with a number as the paragraph at hand does, which may be as wide as the page: headings of a table of
-  /// contents.
+  /// Whether a line starts the next item, though the paragraph at hand may be as wide as the page: it has a number of a list and
+  /// stands behind a sentence, or behind another item, as in a table of contents.
   private func isNextOfList(_ line: PageLine) -> Bool {
-    guard let next = ListNumber.start(of: line.text) ?? ListNumber.part(line.text), let last = pending.last,
-      let this = ListNumber.start(of: pending) ?? ListNumber.part(pending)
-    else { return false }
+    guard let next = ListNumber.start(of: line.text) ?? ListNumber.part(line.text), let last = pending.last else {
+      return false
+    }
+    if last == "。" { return true }
+    guard let this = ListNumber.start(of: pending) ?? ListNumber.part(pending) else { return false }
     return next != this && !"，、；：（".unicodeScalars.contains(last)
   }
 
   /// Whether the first word of `next` had no room at the end of a line. A figure is one word, and so is a character with
-  /// the mark that closes it.
+  /// the marks that open and close it: `（项）。`.
   private func isFull(_ placed: Placed, before next: PageLine) -> Bool {
     let line = placed.line
     let word = next.text.prefix { $0.value < 0x80 && $0 != " " }.count
-    let room = word > 1 ? 0.6 * Double(min(word, 24)) * line.height : 0
+    var room = word > 1 ? 0.6 * Double(min(word, 24)) * line.height : 0
+    if let first = next.text.first, PageText.opening.contains(first) {
+      let closed = next.text.dropFirst(2).prefix { PageText.closing.contains($0) }.count
+      room = 0.95 * Double(2 + closed) * line.height
+    }
     return line.right + max(room, 1.6 * line.height) > placed.right && line.right - line.left > 8 * line.height
   }
+  private static let opening = Array("（《“‘【〔".unicodeScalars)
+  private static let closing = Array("）》”’】〕。，、；：！？".unicodeScalars)
 }

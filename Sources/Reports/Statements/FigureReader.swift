@@ -221,6 +221,12 @@ final class FigureReader {
     let text = text.paragraphs[section.paragraph].text
     let isCompared = StatementWords.comparers.match(text, endingAt: first.start, start: range.lowerBound) != nil
     if years.count > 1 || isCompared || section.headingEnd - section.start > 40 { return (nil, true) }
+    // `第三部分 某局2023年度部门决算情况说明` in the accounts of 2024: a slip, for a check to tell.
+    if section.rank == ItemNumber.Form.part.rawValue, let org = identity.org.map({ Array($0.unicodeScalars) }),
+      text[range].indices.contains(where: { text[$0..<range.upperBound].starts(with: org) })
+    {
+      return (nil, false)
+    }
     return (first.year, false)
   }
 
