@@ -43,7 +43,9 @@ enum AccountNames {
     default: return name
     }
   }
-  private static let bothTotals = ["收入总计、支出总计", "收入总计和支出总计", "收入总计与支出总计", "收入、支出总计", "收入和支出总计"]
+  private static let bothTotals = [
+    "收入支出总计", "收入总计、支出总计", "收入总计和支出总计", "收入总计与支出总计", "收入、支出总计", "收入和支出总计",
+  ]
   private static let years = ["本年度", "本年", "全年", "当年", "年度"]
 
   /// The account that a line belongs to by the standard tables, where the text does not say.
