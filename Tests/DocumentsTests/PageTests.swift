@@ -92,7 +92,9 @@ struct PageTests {
       ])
   }
 
-  @Test("Lines of a label set in the middle of its cell go to the row whose figures stand there, the first one under the head too")
+  @Test(
+    "Lines of a label set in the middle of its cell go to the row whose figures stand there, the first one under the head too"
+  )
   func centeredLabels() throws {
     let page = [
       (100, 60, "某局支出决算表"), (100, 90, "编码"), (200, 90, "名称"), (330, 90, "合计"), (430, 90, "基本"),
@@ -123,14 +125,17 @@ struct PageTests {
     #expect(
       try lines(pages) == [
         "八、" + heading + " @1", "九、" + heading + " @1",
-        "第四部分" + String(repeating: "乙", count: 36) + String(repeating: "丙", count: 39) + "。 @1", "6、" + heading + "（项）。 @1",
+        "第四部分" + String(repeating: "乙", count: 36) + String(repeating: "丙", count: 39) + "。 @1",
+        "6、" + heading + "（项）。 @1",
       ])
   }
 
   @Test("Where a font tells no heights, figures stand beside the words of their line all the same")
   func flatType() throws {
     func word(_ x: Double, _ y: Double, _ height: Double, _ text: String) -> String {
-      let width = text.unicodeScalars.reduce(0.0) { $0 + ($1.value >= 0x80 ? 10 : ".,".unicodeScalars.contains($1) ? 2.5 : 5) }
+      let width = text.unicodeScalars.reduce(0.0) {
+        $0 + ($1.value >= 0x80 ? 10 : ".,".unicodeScalars.contains($1) ? 2.5 : 5)
+      }
       return "<word xMin=\"\(x)\" yMin=\"\(y)\" xMax=\"\(x + width)\" yMax=\"\(y + height)\">\(text)</word>"
     }
     var text = "<doc><page width=\"600\" height=\"800\">"

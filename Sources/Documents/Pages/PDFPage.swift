@@ -121,7 +121,8 @@ struct PDFPage {
     page.words = words.map { word in
       let middle = word.middle + (isFlat(word) ? 0 : shifts[shape(word)] ?? 0)
       return PageWord(
-        left: word.left, right: word.right, top: middle - word.size / 2, bottom: middle + word.size / 2, text: word.text)
+        left: word.left, right: word.right, top: middle - word.size / 2, bottom: middle + word.size / 2, text: word.text
+      )
     }
     return page
   }

@@ -88,7 +88,9 @@ struct PageText {
       let above = placed[max(index, probe - PageText.linesOfLabel)..<probe]
       if line.segments.count >= 2 || above.contains(where: { isItem(line, below: $0.line) }) {
         end = probe + 1
-      } else if probe - end >= (PageText.isWordOfHead(line) ? 6 : 3) || line.text.count > 60 || isLineOfProse(placed[probe]) {
+      } else if probe - end >= (PageText.isWordOfHead(line) ? 6 : 3) || line.text.count > 60
+        || isLineOfProse(placed[probe])
+      {
         break
       }
       probe += 1
@@ -148,7 +150,8 @@ struct PageText {
   private mutating func add(_ next: Placed) {
     let line = next.line
     let startsAtEdge = line.left < next.left + 0.9 * line.height
-    if let last, startsAtEdge, !isNextOfList(line), abs(last.line.height - line.height) < 0.2 * line.height, isFull(last, before: line),
+    if let last, startsAtEdge, !isNextOfList(line), abs(last.line.height - line.height) < 0.2 * line.height,
+      isFull(last, before: line),
       last.line.page != line.page || line.top - last.line.bottom < 1.6 * line.height
     {
       if let before = pending.last, let after = line.text.first, before.isSpacedLetter, after.isSpacedLetter {

@@ -42,7 +42,9 @@ struct PageColumns {
     let rowsOfFigures = lines.indices.filter { isData[$0] }.map { lines[$0] }
     let most = rowsOfFigures.map { $0.segments.flatMap(\.words).count { $0.isFigure } }.max() ?? 0
     let heights = rowsOfFigures.flatMap { $0.segments.flatMap(\.words) }.map(\.height).sorted()
-    guard rowsOfFigures.count >= 3 || most >= 4, let height = heights.dropFirst(heights.count / 2).first else { return nil }
+    guard rowsOfFigures.count >= 3 || most >= 4, let height = heights.dropFirst(heights.count / 2).first else {
+      return nil
+    }
     guard lines[..<first].allSatisfy({ $0.page == lines[first].page && !$0.text.contains("。") }) else { return nil }
     columns = PageColumns.strips(rowsOfFigures, height: height)
     guard columns.count >= 3, columns.count <= 40 else { return nil }
