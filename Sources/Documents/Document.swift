@@ -11,10 +11,9 @@ public struct Document: Sendable {
   public let format: String
   /// The text, one element a code point.
   public let scalars: [Unicode.Scalar]
-  /// The lines, without their line ends; line `n` (1-based) is `lines[n - 1]`.
+  /// The lines, without their line ends; line `n` of the file (1-based) is `lines[n - 1 - origin.lines]`.
   public let lines: [Range<Int>]
-  /// How many lines and code points of the file stand before those of this document; 0 of a whole file. The lines before are in
-  /// `lines` too, without text, so that a line has its number in the file.
+  /// How many lines and code points of the file stand before those of this document; 0 of a whole file.
   public let origin: (lines: Int, position: Int)
   /// Where on the page each line stands, for formats that have pages or sheets; else empty.
   public let places: [Place]
@@ -101,13 +100,12 @@ public struct Document: Sendable {
   /// The text of some of the lines as a document named `name`.
   public func part(_ range: Range<Int>, name: String) -> Document {
     guard let first = lines[range].first, let last = lines[range].last else { return self }
-    // The end of the line before is the first code point, so that no text stands where the lines without text do.
-    let start = max(0, first.lowerBound - 1)
+    let start = first.lowerBound
     return Document(
       self, name: name, scalars: Array(scalars[start..<last.upperBound]),
-      lines: Array(repeating: 0..<0, count: range.lowerBound)
-        + lines[range].map { $0.lowerBound - start..<$0.upperBound - start },
-      places: Array(places.prefix(range.upperBound)), origin: (range.lowerBound, start))
+      lines: lines[range].map { $0.lowerBound - start..<$0.upperBound - start },
+      places: places.isEmpty ? [] : Array(places[range]),
+      origin: (origin.lines + range.lowerBound, origin.position + start))
   }
 
   /// Whether a line is a whole paragraph, heading or row. Lines of plain text and of pages may be torn.
@@ -123,9 +121,10 @@ public struct Document: Sendable {
     return String(view)
   }
 
-  /// Where the 1-based line `number` stands; nil for formats without pages and sheets.
+  /// Where line `number` of the file (1-based) stands; nil for formats without pages and sheets.
   public func place(ofLine number: Int) -> Place? {
-    number >= 1 && number <= places.count ? places[number - 1] : nil
+    let index = number - 1 - origin.lines
+    return places.indices.contains(index) ? places[index] : nil
   }
 
   /// Whether nothing but white space stands in it.

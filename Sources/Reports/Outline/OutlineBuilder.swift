@@ -184,7 +184,7 @@ struct OutlineBuilder {
   /// The rank by place: below the last heading when nothing stands between, else beside the last one.
   private func nextRank(_ paragraph: Paragraph) -> Int? {
     guard let last = open.last(where: { $0.isOwnLine }) ?? open.last else {
-      return sections.isEmpty && paragraph.line < 12 ? nil : 40
+      return sections.isEmpty && paragraph.line - text.line(at: 0) < 11 ? nil : 40
     }
     let next = nextNumber(after: paragraph)
     var rank = hasBody ? last.rank : HeadingForms.below(last.rank)

@@ -22,8 +22,8 @@ struct ReportParts {
     let text: [Unicode.Scalar]
   }
 
-  /// More parts than these are not looked for, nor parts that have more lines before them altogether.
-  private static let most = (parts: 5_000, lines: 200_000_000)
+  /// More parts than these are not looked for.
+  private static let limit = 5_000
   /// A title and a line that may stand above it have no more code points than these.
   private static let longest = 60
 
@@ -41,9 +41,7 @@ struct ReportParts {
 
   private func parts() -> [Document] {
     let titles = ReportParts.withoutRepeats(starting(ReportParts.withoutRepeats(titles())))
-    guard titles.count > 1, titles.count <= ReportParts.most.parts,
-      titles.count * document.lines.count <= ReportParts.most.lines
-    else { return [document] }
+    guard titles.count > 1, titles.count <= ReportParts.limit else { return [document] }
     var parts: [Document] = []
     let opening = 0..<titles[0].line
     if opening.contains(where: { !text(of: $0).isEmpty }) { parts.append(document.part(opening, name: document.name)) }

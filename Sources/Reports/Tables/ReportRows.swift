@@ -59,7 +59,7 @@ struct ReportRows {
       [
         key, .text(identity.title), .optional(identity.org), .optional(identity.region), .optional(identity.year),
         .text(identity.kind), .text(document.path), .text(document.format),
-        .integer(Int128(document.lines.count - document.origin.lines)),
+        .integer(Int128(document.lines.count)),
         .integer(Int128(document.scalars.count)),
       ])
   }

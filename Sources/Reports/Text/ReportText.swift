@@ -21,7 +21,7 @@ struct ReportText: Sendable {
     self.paragraphs = builder.build(isStopped)
   }
 
-  /// The 1-based line of the offset `position`.
+  /// The line of the file, from 1, of the offset `position`.
   func line(at position: Int) -> Int {
     var low = 0
     var high = document.lines.count
@@ -29,7 +29,7 @@ struct ReportText: Sendable {
       let middle = (low + high) / 2
       if document.lines[middle].upperBound < position { low = middle + 1 } else { high = middle }
     }
-    return min(low, max(document.lines.count - 1, 0)) + 1
+    return document.origin.lines + min(low, max(document.lines.count - 1, 0)) + 1
   }
 
   /// The same for a place that is likely on the line `hint` or the one after it.
@@ -38,7 +38,8 @@ struct ReportText: Sendable {
     return isOnLine(hint + 1, position) ? hint + 1 : line(at: position)
   }
 
-  private func isOnLine(_ line: Int, _ position: Int) -> Bool {
+  private func isOnLine(_ number: Int, _ position: Int) -> Bool {
+    let line = number - document.origin.lines
     guard line >= 1, line <= document.lines.count else { return false }
     let isBehind = line == 1 || document.lines[line - 2].upperBound < position
     return isBehind && document.lines[line - 1].upperBound >= position
@@ -254,7 +255,7 @@ struct ParagraphBuilder {
     }
     paragraphs.append(
       Paragraph(
-        index: paragraphs.count, kind: kind, line: line, headingLevel: headingLevel,
+        index: paragraphs.count, kind: kind, line: document.origin.lines + line, headingLevel: headingLevel,
         isUnframed: hasCells || kind == .row && !lines.contains { isBarred($0) }, mayHaveColon: hasColon, text: text,
         origin: origin))
   }
