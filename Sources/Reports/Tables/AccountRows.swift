@@ -121,7 +121,7 @@ struct AccountRows {
   }
 
   /// The names with and without 支出, as reports write them.
-  private static let categories = Lexicon<String>(
+  fileprivate static let categories = Lexicon<String>(
     ["人员经费", "日常公用经费", "公用经费", "工资福利支出", "商品和服务支出", "对个人和家庭的补助", "资本性支出"].map { ($0 + " " + $0 + "支出", $0) })
 
   /// Categories with their amount, and the items listed under each.
@@ -331,10 +331,22 @@ enum EconomicItems {
         || text[position].isOne(of: "、", "，", "；") && map.level(position) == 0
           && !map.isQuoted(position)
       guard isEnd else { continue }
+      // `人员经费…，主要包括：…；公用经费…，主要包括：…`: the next category has a list of its own.
+      if let next = AccountRows.categories.match(text, at: start, end: position)?.value,
+        isBeside(next, row.traits.economicCategory)
+      {
+        break
+      }
       if let item = item(paragraph, start..<position, reading) { items.append(item) }
       start = position + 1
     }
     return items
+  }
+
+  /// Whether a category is no part of another: 人员经费 and 公用经费 part the whole, the others part these.
+  private static func isBeside(_ next: String, _ category: String?) -> Bool {
+    func partsWhole(_ category: String) -> Bool { category.ends(as: "经费") }
+    return partsWhole(next) || !(category.map(partsWhole) ?? false)
   }
 
   private static func item(_ paragraph: Paragraph, _ range: Range<Int>, _ reading: ReportReading) -> (
