@@ -34,6 +34,7 @@ extension Vector {
 
   private static func elements<Element: AggregateElement>(_ vectors: [Vector]) -> [Element] {
     var result: [Element] = []
+    result.reserveCapacity(vectors.reduce(0) { $0 + $1.count })
     for vector in vectors { if let values = Element.elements(of: vector.storage) { result.append(contentsOf: values) } }
     return result
   }
