@@ -232,14 +232,16 @@ extension ScalarFunction {
   static func requireKeys(
     _ rows: ListRows, keys: Vector, entries: Vector, _ rowCount: Int, function: String, _ context: EvaluationContext
   ) throws(QueryError) {
+    let hashes = try Hashing.hash(keys) { () throws(QueryError) in try context.checkCancellation() }
     for row in 0..<rowCount where rows.isValid(row) {
-      var seen: Set<[UInt8]> = []
-      for place in rows.range(row) {
-        if place & 0xfff == 0 { try context.requireRoom(bytes: seen.count * 64) }
+      var seen = ElementSet(keys, hashes)
+      let range = rows.range(row)
+      for place in range {
+        if place & 0xfff == 0 { try context.requireRoom(bytes: (place - range.lowerBound) * 24) }
         guard entries.isValid(place), keys.isValid(place) else {
           throw refused(function, "a key of a map cannot be NULL", "映射的键不能为空")
         }
-        guard seen.insert(bytes(keys, place)).inserted else {
+        guard seen.insert(place) else {
           let text = ValueFormat.text(of: keys.value(at: place), type: keys.type)
           throw refused(function, "the key \(text) stands twice", "键 \(text) 重复")
         }
