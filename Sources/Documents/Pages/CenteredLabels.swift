@@ -88,18 +88,19 @@ struct CenteredLabels {
   private func assigned(_ anchors: [Anchor], behind: [Int], _ column: Int) -> [[Int]] {
     let gaps = anchors.map(\.above) + [behind]
     // [lines that the anchor takes from the gap above it]: the least cost so far, and what the anchor before took.
-    var costs = (0...gaps[0].count).map { CenteredLabels.leftCost * Double(gaps[0].count - $0) }
+    let most = CenteredLabels.lineLimit
+    var costs = (0...min(most, gaps[0].count)).map { CenteredLabels.leftCost * Double(gaps[0].count - $0) }
     var choices: [[(above: Int, below: Int)]] = []
     for (position, anchor) in anchors.enumerated() {
       let (above, below) = (gaps[position], gaps[position + 1])
-      var next = [Double](repeating: .infinity, count: below.count + 1)
-      var taken = [(above: Int, below: Int)](repeating: (0, 0), count: below.count + 1)
-      for fromAbove in 0...above.count where costs[fromAbove] < .infinity {
-        for fromBelow in 0...below.count {
+      var next = [Double](repeating: .infinity, count: min(most, below.count) + 1)
+      var taken = [(above: Int, below: Int)](repeating: (0, 0), count: next.count)
+      for fromAbove in costs.indices where costs[fromAbove] < .infinity {
+        for fromBelow in 0...min(most, below.count) {
           let lines = Array(above.suffix(fromAbove)) + below.prefix(fromBelow)
           guard let own = offset(lines, anchor, column) else { continue }
           // What the row below leaves of the rest is lost.
-          for left in 0...(below.count - fromBelow) {
+          for left in 0...min(most, below.count - fromBelow) {
             let cost =
               costs[fromAbove] + own + CenteredLabels.leftCost * Double(below.count - fromBelow - left)
             if cost < next[left] { (next[left], taken[left]) = (cost, (fromAbove, fromBelow)) }

@@ -113,7 +113,7 @@ struct PDFPage {
     guard flat.count > 1, chinese.count(where: isFlat) * 2 > chinese.count else { return self }
     var offsets: [Int: [Double]] = [:]
     for word in words where !isFlat(word) {
-      let offset = flat.map { $0 - word.middle }.min { abs($0) < abs($1) } ?? 0
+      let offset = PDFPage.nearest(to: word.middle, in: flat) - word.middle
       if abs(offset) < 0.75 * word.size { offsets[shape(word), default: []].append(offset) }
     }
     let shifts = offsets.mapValues { $0.sorted()[$0.count / 2] }
@@ -125,6 +125,19 @@ struct PDFPage {
       )
     }
     return page
+  }
+
+  /// The nearest of some ascending places, at least one.
+  private static func nearest(to place: Double, in places: [Double]) -> Double {
+    var low = 0
+    var high = places.count
+    while low < high {
+      let middle = (low + high) / 2
+      if places[middle] < place { low = middle + 1 } else { high = middle }
+    }
+    let above = places[min(low, places.count - 1)]
+    let below = places[max(low - 1, 0)]
+    return above - place < place - below ? above : below
   }
 
   /// A length; 0 for what is none or lies outside any page.
