@@ -148,16 +148,18 @@ extension ExpressionBinder {
     case ("date", 1):
       return try bindCast(arguments[0], to: TypeName(name: "DATE", span: span), isTry: false, span: span)
     case ("replace_type", 3): return try bindReplacedType(arguments, span: span)
-    case ("array_extract", 2):
+    case ("array_extract", 2) where !arguments.contains(where: \.isLambda):
+      // Bound once, whatever it turns out to be: calls within calls would be bound again at every level.
+      let base = try bindOperand(arguments[0])
+      if isStructure(base.type) { return try bindSubscript(base, arguments[1], span: span) }
       // Of a list or a text, an element; the table of functions has that.
-      guard case .structure = try bindOperand(arguments[0]).type else { return nil }
-      return try bindSubscript(arguments[0], arguments[1], span: span)
+      return try self.call(name, [base, try bindOperand(arguments[1])], span: call.name.span, whole: span)
     case ("struct_extract", 2), ("struct_extract_at", 2):
-      let type = try bindOperand(arguments[0]).type
-      guard isStructure(type) || type == .null else {
+      let base = try bindOperand(arguments[0])
+      guard isStructure(base.type) || base.type == .null else {
         throw notAllowed("\(name) takes a structure", "\(name) 的参数须为结构", at: arguments[0].span)
       }
-      return try bindSubscript(arguments[0], arguments[1], span: span)
+      return try bindSubscript(base, arguments[1], span: span)
     default: return nil
     }
   }

@@ -111,7 +111,7 @@ final class ExpressionBinder {
     case .row(let elements): return try bindRow(elements)
     case .structure(let fields): return try bindStructure(fields)
     case .subscriptElement(let operand, let position):
-      return try bindSubscript(operand, position, span: span)
+      return try bindSubscript(try bindOperand(operand), position, span: span)
     case .slice(let operand, let from, let to, let step):
       return try bindSlice(operand, from: from, to: to, step: step, span: span)
     case .field(let operand, let name):

@@ -41,9 +41,8 @@ extension ExpressionBinder {
 
   /// `list[position]`, `structure['field']`, `text[position]`.
   func bindSubscript(
-    _ operand: Expression, _ position: Expression, span: SourceSpan
+    _ base: Operand, _ position: Expression, span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
-    let base = try bindOperand(operand)
     let index = try bindOperand(position)
     if case .structure(let fields) = base.type {
       switch index.expression.constantValue {
