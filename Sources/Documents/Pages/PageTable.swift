@@ -52,7 +52,6 @@ struct PageTable {
     for line in body { table.append(Row(cells: cells(of: line), last: line, page: line.page)) }
     if !hasStrips { mergePhantomColumns() }
     table = PageSpans.settled(CenteredLabels.settled(table))
-    joinCenteredLabels()
     joinWrappedRows()
   }
 
@@ -114,41 +113,6 @@ struct PageTable {
       }
     }
     return cells
-  }
-
-  /// The lines of a label that is set in the middle of its cell stand above and below the figures of their row, and nearer to
-  /// them than to any other row.
-  private mutating func joinCenteredLabels() {
-    var result: [Row] = []
-    var index = 0
-    func isLabel(_ row: Row) -> Bool { !row.hasDigits && (1...2).contains(row.filled.count) }
-    func distance(_ row: Row, _ other: Row) -> Double {
-      row.page == other.page ? abs(row.last.middle - other.last.middle) / row.last.height : .infinity
-    }
-    while index < table.count {
-      let row = table[index]
-      // A line above: it belongs to the row below when that is nearer than the one above.
-      guard isLabel(row), index + 1 < table.count, table[index + 1].hasDigits,
-        distance(row, table[index + 1]) < 0.85,
-        result.last.map({ distance(row, table[index + 1]) < distance(row, $0) }) ?? true
-      else {
-        result.append(row)
-        index += 1
-        continue
-      }
-      var next = table[index + 1]
-      for column in columns.indices { next.cells[column].text = row.cells[column].text + next.cells[column].text }
-      index += 2
-      // Its second half may stand below.
-      if index < table.count, isLabel(table[index]), table[index].filled == row.filled,
-        distance(table[index], next) < 0.85
-      {
-        for column in columns.indices { next.cells[column].text += table[index].cells[column].text }
-        index += 1
-      }
-      result.append(next)
-    }
-    table = result
   }
 
   /// A segment whose words stand in columns of their own, taken apart where a figure is among them.

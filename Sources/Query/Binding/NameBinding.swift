@@ -218,25 +218,16 @@ extension BoundExpression {
     }
   }
 
-  /// Whether an unnested list stands in it as a marked column.
-  var unnests: Bool {
+  /// Whether a marked column from `base` on stands in it; parameters of lambdas are none.
+  private func hasColumn(from base: Int) -> Bool {
     contains {
-      if case .column(let position, _) = $0 {
-        position >= SelectContext.unnestBase && position < BoundExpression.lambdaBase
-      } else {
-        false
-      }
+      if case .column(let position, _) = $0 { position >= base && position < BoundExpression.lambdaBase } else { false }
     }
   }
 
+  /// Whether an unnested list stands in it as a marked column.
+  var unnests: Bool { hasColumn(from: SelectContext.unnestBase) }
+
   /// Whether aggregates, windows or unnested lists stand in it as marked columns.
-  var usesMarkers: Bool {
-    contains {
-      if case .column(let position, _) = $0 {
-        position >= SelectContext.aggregateBase && position < BoundExpression.lambdaBase
-      } else {
-        false
-      }
-    }
-  }
+  var usesMarkers: Bool { hasColumn(from: SelectContext.aggregateBase) }
 }

@@ -34,9 +34,10 @@ enum JSONText {
     switch vector.storage {
     case .booleans, .wideIntegers: ValueText.append(vector, row: row, to: &bytes)
     case .integers:
-      switch vector.type {
-      case _ where vector.type.isPointOfTime || vector.type.isEnumeration: appendQuoted(vector, row: row, to: &bytes)
-      default: ValueText.append(vector, row: row, to: &bytes)
+      if vector.type.isPointOfTime || vector.type.isEnumeration {
+        appendQuoted(vector, row: row, to: &bytes)
+      } else {
+        ValueText.append(vector, row: row, to: &bytes)
       }
     case .doubles(let numbers):
       // JSON has no number for these three.

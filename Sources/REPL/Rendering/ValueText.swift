@@ -37,10 +37,10 @@ enum ValueText {
   }
 
   private static func appendInteger(_ number: Int64, type: DataType, to bytes: inout [UInt8]) {
-    switch type {
-    case _ where type.isPointOfTime || type.isEnumeration:
+    if type.isPointOfTime || type.isEnumeration {
       bytes.append(contentsOf: text(of: .integer(Int128(number)), type: type).utf8)
-    default: appendExact(Int128(number), type: type, to: &bytes)
+    } else {
+      appendExact(Int128(number), type: type, to: &bytes)
     }
   }
 
