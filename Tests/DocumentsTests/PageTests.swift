@@ -130,6 +130,62 @@ struct PageTests {
       ])
   }
 
+  @Test("A total far below its rows is the last of them, and the name of the next table goes on with no page before")
+  func totalsApart() throws {
+    let rows = [
+      (100, 100, "某局收支预算总表"), (100, 120, "收入"), (250, 120, "预算数"), (400, 120, "支出"), (540, 120, "预算数"),
+      (100, 140, "一、拨款"), (250, 140, "1,200.00"), (400, 140, "一、教育"), (540, 140, "800.00"),
+      (100, 160, "二、事业"), (250, 160, "0.00"), (400, 160, "二、卫生"), (540, 160, "400.00"),
+      (100, 180, "三、其他"), (250, 180, "0.00"), (400, 180, "三、住房"), (540, 180, "0.00"),
+      (100, 260, "收入总计"), (250, 260, "1,200.00"), (400, 260, "支出总计"), (540, 260, "1,200.00"),
+    ]
+    let next = [(100, 100, "2026年某局收入预算总表（功能科目）"), (100, 130, full), (100, 144, "注：本部门没有此项支出，故本表为空" + full)]
+    let last = [(100, 100, "某局机关运行经费支出预算表")]
+    let text = try lines([rows, next, last])
+    #expect(text.contains("|收入总计|1,200.00|支出总计|1,200.00| @1"))
+    #expect(text.contains("2026年某局收入预算总表（功能科目） @2") && text.last == "某局机关运行经费支出预算表 @3")
+  }
+
+  @Test("Justified prose whose figures stand apart from their units is no table")
+  func spacedProse() throws {
+    let page = [
+      (120, 100, "收入、支出预算总计"), (225, 100, "17996.68"), (290, 100, "万元，与上"),
+      (100, 116, "年相比收、支预算总计各增加"), (260, 116, "1463.8"), (310, 116, "万元，增长"),
+      (100, 132, "8.85"), (140, 132, "%。其中："),
+    ]
+    let text = try lines([page])
+    #expect(!text.contains { $0.contains("|") })
+  }
+
+  @Test("A label with a number in it is wrapped like any other, also where another one is set otherwise")
+  func labelsWithNumbers() throws {
+    let page = [
+      (100, 60, "某局政府采购预算表"), (100, 90, "品目"), (250, 90, "组织形式"), (400, 90, "总计"),
+      (100, 120, "复印机"), (250, 120, "分散采购"), (400, 120, "7.00"),
+      (100, 141, "便携式计算机（20万"), (250, 148, "分散采购"), (400, 148, "12.00"), (100, 155, "以下）"),
+      (100, 176, "打印设备"), (250, 176, "分散采购"), (400, 176, "2.00"),
+      (100, 197, "运输机械租赁"), (250, 204, "分散采购"), (400, 204, "60.00"), (100, 211, "服务"),
+    ]
+    let text = try lines([page])
+    #expect(text.contains("|便携式计算机（20万以下）|分散采购|12.00| @1"), "\(text)")
+    #expect(text.contains("|运输机械租赁服务|分散采购|60.00| @1"), "\(text)")
+  }
+
+  @Test("The lines of an item have the figures of its row between them")
+  func itemsOfTwoLines() throws {
+    let page = [
+      (100, 60, "某局收支预算总表"), (100, 90, "收入"), (250, 90, "金额"), (400, 90, "支出"), (540, 90, "金额"),
+      (100, 120, "一、拨款"), (250, 120, "21.50"), (400, 120, "一、基本支出"), (540, 120, "13.94"),
+      (100, 144, "1.一般公共预"), (250, 151, "21.94"), (400, 151, "二、项目支出"), (540, 151, "5.57"), (100, 158, "算"),
+      (100, 175, "2.政府性基金"), (250, 182, "0.00"), (400, 182, "三、其他支出"), (540, 182, "2.38"), (100, 189, "预算"),
+      (100, 206, "三、财政专户"), (250, 213, "0.00"), (400, 213, "四、其他"), (540, 213, "0.43"), (100, 220, "管理资金"),
+    ]
+    let text = try lines([page])
+    #expect(text.contains("|1.一般公共预算|21.94|二、项目支出|5.57| @1"), "\(text)")
+    #expect(
+      text.contains("|2.政府性基金预算|0.00|三、其他支出|2.38| @1") && text.contains("|三、财政专户管理资金|0.00|四、其他|0.43| @1"), "\(text)")
+  }
+
   @Test("Where a font tells no heights, figures stand beside the words of their line all the same")
   func flatType() throws {
     func word(_ x: Double, _ y: Double, _ height: Double, _ text: String) -> String {

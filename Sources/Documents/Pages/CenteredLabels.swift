@@ -56,9 +56,9 @@ struct CenteredLabels {
     for index in block {
       let row = rows[index]
       let text = row.cells[column].text
-      let isItem = ListNumber.start(of: text) != nil
-      if row.hasDigits || isItem || row.filled.count > 2 {
-        let isOpen = row.hasDigits && !text.contains(where: \.isPrintedDigit) && !isItem
+      let isItem = ListNumber.start(of: text) != nil && !isFirstLine(index, column, in: block)
+      if hasFigure(row) || isItem || row.filled.count > 2 {
+        let isOpen = row.hasDigits && !CenteredLabels.isFigure(text) && !isItem
         anchors.append(Anchor(row: index, above: pending, isOpen: isOpen))
         pending = []
       } else if !text.isEmpty {
@@ -67,11 +67,13 @@ struct CenteredLabels {
     }
     guard anchors.contains(where: { !$0.above.isEmpty }) || !pending.isEmpty else { return }
     let labels = assigned(anchors, behind: pending, column)
-    // A line between two rows that is of neither tells that labels are set otherwise here.
-    let inner = anchors.dropFirst().reduce(0) { $0 + $1.above.count }
-    let (first, last) = (anchors.first?.row ?? 0, anchors.last?.row ?? 0)
-    guard labels.joined().count(where: { $0 > first && $0 < last }) == inner else { return }
-    for (anchor, lines) in zip(anchors, labels) where !lines.isEmpty {
+    // A line between two rows that is of neither tells that labels are set otherwise there, and that only figures without a
+    // label beside them are sure to stand in the middle.
+    let taken = Set(labels.joined())
+    let isWhole = anchors.indices.map { $0 == 0 || anchors[$0].above.allSatisfy(taken.contains) } + [true]
+    for (position, (anchor, lines)) in zip(anchors, labels).enumerated() where !lines.isEmpty {
+      let isSure = isWhole[position] && isWhole[position + 1] && rows[anchor.row].cells[column].text.isEmpty
+      guard isSure || isWhole.allSatisfy({ $0 }) else { continue }
       var text: [Unicode.Scalar] = []
       var right = 0.0
       for line in (lines + [anchor.row]).sorted() {
@@ -81,6 +83,28 @@ struct CenteredLabels {
       }
       rows[anchor.row].cells[column] = PageTable.Cell(text: text, right: right)
     }
+  }
+
+  /// Whether a row has figures of its own: a digit within a label is none.
+  private func hasFigure(_ row: PageTable.Row) -> Bool { row.cells.contains { CenteredLabels.isFigure($0.text) } }
+
+  /// `1,234.00`, `≥95%`, `12次`.
+  private static func isFigure(_ text: [Unicode.Scalar]) -> Bool {
+    let rest = text.drop { "≥≤<>=-—".unicodeScalars.contains($0) }
+    guard let first = rest.first, first.isPrintedDigit else { return false }
+    return rest.allSatisfy { $0.isPrintedDigit || ".,%-—".unicodeScalars.contains($0) }
+      || rest.count <= 6 && !rest.contains { "（）()".unicodeScalars.contains($0) }
+  }
+
+  /// Whether the number of an item starts the first of two lines that have the figures of their row between them.
+  private func isFirstLine(_ index: Int, _ column: Int, in block: Range<Int>) -> Bool {
+    guard block.contains(index + 2), !rows[index].hasDigits, rows[index + 1].hasDigits, !rows[index + 2].hasDigits,
+      rows[index + 1].cells[column].text.isEmpty, !rows[index + 2].cells[column].text.isEmpty,
+      ListNumber.start(of: rows[index + 2].cells[column].text) == nil
+    else { return false }
+    let (upper, middle, lower) = (rows[index].last, rows[index + 1].last, rows[index + 2].last)
+    return lower.middle - upper.middle < CenteredLabels.leading * upper.height
+      && abs(upper.middle + lower.middle - 2 * middle.middle) < 2 * CenteredLabels.tolerance * upper.height
   }
 
   /// The lines that go to each anchor: of the lines between two, the first go to the upper, the last to the lower, so that
@@ -132,6 +156,8 @@ struct CenteredLabels {
     let steps = zip(middles, middles.dropFirst()).map { $1 - $0 }
     guard steps.allSatisfy({ $0 > 0.5 * height && $0 < CenteredLabels.leading * height }) else { return nil }
     let offset = abs((middles[0] + middles[middles.count - 1]) / 2 - row.last.middle) / height
-    return offset < CenteredLabels.tolerance ? offset : nil
+    // A label of one line may be set higher or lower than figures that have no other.
+    let isLoose = middles.count == 1 && row.cells.allSatisfy { $0.text.isEmpty || CenteredLabels.isFigure($0.text) }
+    return offset < (isLoose ? 0.75 : CenteredLabels.tolerance) ? offset : nil
   }
 }

@@ -78,13 +78,13 @@ struct PageText {
   /// Where the lines of parted texts end that start at `index`. A single text among them may be a cell that is wrapped or
   /// a row without figures; three in a row are prose, and six where all are as short as the words of a head.
   private func endOfTable(from index: Int) -> Int {
-    guard placed[index].line.segments.count >= 2 else { return index }
+    guard placed[index].line.segments.count >= 2, !PageText.isSpacedProse(placed[index]) else { return index }
     var end = index + 1
     var probe = end
     while probe < placed.count {
       let (line, before) = (placed[probe].line, placed[probe - 1].line)
-      if line.page == before.page, line.top - before.bottom > 4 * line.height { break }
-      if PageText.isTableTitle(line) { break }
+      if line.page == before.page, line.top - before.bottom > 4 * line.height, !PageText.isRowOfFigures(line) { break }
+      if PageText.isTableTitle(line) || PageText.isSpacedProse(placed[probe]) { break }
       let above = placed[max(index, probe - PageText.linesOfLabel)..<probe]
       if line.segments.count >= 2 || above.contains(where: { isItem(line, below: $0.line) }) {
         end = probe + 1
@@ -95,7 +95,24 @@ struct PageText {
       }
       probe += 1
     }
-    return end
+    return end < placed.count && isTail(end, of: index) ? end + 1 : end
+  }
+
+  /// Whether a line is the rest of a label in the last row of the table from `start`: a few words right under that row, that start
+  /// where a text of it or of the line above it does.
+  private func isTail(_ index: Int, of start: Int) -> Bool {
+    let (line, above) = (placed[index].line, placed[index - 1].line)
+    guard line.segments.count == 1, line.text.count <= 12, line.page == above.page,
+      line.top - above.bottom < 0.6 * line.height,
+      abs(line.height - above.height) < 0.2 * line.height, ListNumber.start(of: line.text) == nil,
+      !PageText.isTableTitle(line), !line.text.contains(where: { "：:。".unicodeScalars.contains($0) })
+    else { return false }
+    return placed[max(start, index - 2)..<index].contains { row in
+      row.line.segments.contains { segment in
+        abs(segment.left - line.left) < 0.3 * line.height && segment.right - line.right > -0.3 * line.height
+          && segment.text.contains { (0x4E00...0x9FFF).contains($0.value) }
+      }
+    }
   }
 
   /// Whether a line may be a word of a head or a part of a label, and is no sentence.
@@ -122,16 +139,44 @@ struct PageText {
   /// The name of the next table, or its number: tables printed one under the other have columns of their own.
   private static func isTableTitle(_ line: PageLine) -> Bool {
     guard line.segments.count == 1 else { return false }
-    let text = line.text.filter { $0 != " " }
-    guard text.last == "表" || text.suffix(2).elementsEqual(["表", "）"]), (4...40).contains(text.count) else {
-      return false
+    var text = line.text.filter { $0 != " " }
+    // `财政拨款支出预算表（功能科目）`
+    if let last = text.last, closed.contains(last), let bracket = text.lastIndex(where: opened.contains) {
+      text.removeSubrange(bracket...)
     }
+    guard text.last == "表", (4...40).contains(text.count) else { return false }
     if text.starts(with: ["公", "开"]) || text.starts(with: ["附", "表"]) { return true }
     return titleWords.contains { word in
       text.indices.contains { text[$0...].starts(with: word) }
     }
   }
+  private static let opened = Array("（(".unicodeScalars)
+  private static let closed = Array("）)".unicodeScalars)
   private static let titleWords = ["决算", "预算", "收支", "支出", "收入", "明细"].map { Array($0.unicodeScalars) }
+
+  /// A row whose figures stand apart from its words. It may lie far below the row above and starts no table: a total at the end.
+  private static func isRowOfFigures(_ line: PageLine) -> Bool {
+    line.segments.count >= 2
+      && line.segments.contains { segment in
+        segment.words.allSatisfy(\.isFigure) && segment.text.count(where: \.isPrintedDigit) >= 3
+      } && !line.text.contains { "。；：".unicodeScalars.contains($0) }
+  }
+
+  /// Whether the gaps of a line are those of justified prose, with figures set apart from their units: `增加 1,463.8 万元，增长`.
+  /// A cell never starts with a unit and goes on with a sentence.
+  private static func isSpacedProse(_ placed: Placed) -> Bool {
+    let line = placed.line
+    guard line.segments.count >= 2, line.left < placed.left + 3 * line.height else { return false }
+    return zip(line.segments, line.segments.dropFirst()).contains { figure, next in
+      guard let digit = figure.text.last, digit.isPrintedDigit, next.left - figure.right < 4 * line.height else {
+        return false
+      }
+      return unitsInProse.contains { next.text.starts(with: $0) && next.text.count > $0.count }
+    }
+  }
+  private static let unitsInProse = ["万元", "亿元", "元，", "元。", "元；", "%，", "%。", "%；", "%）"].map {
+    Array($0.unicodeScalars)
+  }
 
   /// A line from edge to edge, or one that ends a sentence.
   private func isLineOfProse(_ placed: Placed) -> Bool {
@@ -150,7 +195,8 @@ struct PageText {
   private mutating func add(_ next: Placed) {
     let line = next.line
     let startsAtEdge = line.left < next.left + 0.9 * line.height
-    if let last, startsAtEdge, !isNextOfList(line), abs(last.line.height - line.height) < 0.2 * line.height,
+    if let last, startsAtEdge, !isNextOfList(line), !isParted(last.line, from: line),
+      abs(last.line.height - line.height) < 0.2 * line.height,
       isFull(last, before: line),
       last.line.page != line.page || line.top - last.line.bottom < 1.6 * line.height
     {
@@ -164,6 +210,14 @@ struct PageText {
       pendingPage = line.page
     }
     last = next
+  }
+
+  /// Whether a line does not go on with the one above, however full that is: it is a row of a table, or the next line is the name
+  /// of a table at the start of another page.
+  private func isParted(_ above: PageLine, from line: PageLine) -> Bool {
+    if PageText.isRowOfFigures(above) { return true }
+    let goesOn = pending.last.map { "，、；：（".unicodeScalars.contains($0) } ?? false
+    return line.page != above.page && PageText.isTableTitle(line) && !goesOn
   }
 
   /// Whether a line starts the next item, though the paragraph at hand may be as wide as the page: it has a number of a list and

@@ -15,8 +15,12 @@ struct PageTable {
     var cells: [Cell]
     var last: PageLine
     let page: Int
-    /// Whether a figure stands in it.
-    var hasDigits: Bool { cells.contains { $0.text.contains(where: \.isPrintedDigit) } }
+    /// Whether a figure stands in it: a digit that is not of the number of an item.
+    var hasDigits: Bool {
+      cells.contains { cell in
+        cell.text[(ListNumber.start(of: cell.text)?.endIndex ?? 0)...].contains(where: \.isPrintedDigit)
+      }
+    }
     /// The columns with a text.
     var filled: [Int] { cells.indices.filter { !cells[$0].text.isEmpty } }
   }
