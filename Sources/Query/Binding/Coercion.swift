@@ -112,8 +112,8 @@ public enum Coercion {
 extension Coercion {
   /// The common type of two numbers, amounts or percentages; nil when one is none of these or they do not go together.
   static func commonNumber(_ left: DataType, _ right: DataType, for purpose: Purpose) -> DataType? {
-    if left == .boolean, right.isNumber { return right }
-    if right == .boolean, left.isNumber { return left }
+    if left == .boolean, right.isInteger { return right }
+    if right == .boolean, left.isInteger { return left }
     switch (left, right) {
     case (.amount(let wide), .amount(let otherWide)): return .amount(wide: wide || otherWide)
     case (.amount, _): return right.isNumber ? amountType(left, with: right, for: purpose) : nil
@@ -210,7 +210,8 @@ extension Coercion {
     }
   }
 
-  private static func signedType(bits: Int) -> DataType {
+  /// The signed integer type of at least so many bits; HUGEINT where there is none.
+  static func signedType(bits: Int) -> DataType {
     switch bits {
     case ...8: .tinyint
     case ...16: .smallint
@@ -241,7 +242,7 @@ extension Coercion {
     if source == .null { return 1 }
     switch (source, target) {
     case (.varchar, .list), (.varchar, .array), (.varchar, .structure), (.varchar, .map): return isLiteral ? 30 : nil
-    case (.enumeration, .varchar), (.uuid, .varchar): return 4
+    case (.enumeration, .varchar): return 4
     case (.varchar, _): return isLiteral ? 20 : nil
     case (.date, .timestamp), (.preciseTimestamp, .timestamp): return 3
     case (.date, .preciseTimestamp): return 5

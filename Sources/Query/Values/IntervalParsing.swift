@@ -79,7 +79,8 @@ public enum TimeUnit: String, Sendable, CaseIterable {
 }
 
 extension Interval {
-  /// `count` units; nil when a part overflows. A fraction of months spills into days (30 a month) and time.
+  /// `count` units; nil when a part overflows. A fraction of years and longer units is whole months, one of quarters
+  /// months and whole days, one of months, weeks and days spills into days (30 a month) and time.
   public init?(_ count: FixedDecimal, _ unit: TimeUnit) {
     let whole = count.unscaled / FixedDecimal.powersOfTen[count.scale]
     let fraction = count.unscaled % FixedDecimal.powersOfTen[count.scale]
@@ -103,15 +104,32 @@ extension Interval {
       else { return nil }
       self.init(days: dayCount, microseconds: microseconds)
     } else {
-      let perUnit = Int128(unit.months)
-      guard let months = count.whole(times: perUnit), let rest = count.rest(times: perUnit),
-        let days = rest.whole(times: Int128(Interval.daysPerMonth)),
-        let time = rest.rest(times: Int128(Interval.daysPerMonth))?.times(Int128(Interval.microsecondsPerDay)),
-        let monthCount = Int32(exactly: months), let dayCount = Int32(exactly: days),
-        let microseconds = Int64(exactly: time)
-      else { return nil }
-      self.init(months: monthCount, days: dayCount, microseconds: microseconds)
+      guard let interval = Interval(count, months: unit.months) else { return nil }
+      self = interval
     }
+  }
+
+  /// `count` times so many months; nil when a part overflows.
+  private init?(_ count: FixedDecimal, months perUnit: Int64) {
+    if perUnit >= 12 {
+      guard let months = count.times(Int128(perUnit)).flatMap({ Int32(exactly: $0) }) else { return nil }
+      self.init(months: months)
+      return
+    }
+    let daysPerMonth = Int128(Interval.daysPerMonth)
+    guard let months = count.whole(times: Int128(perUnit)), let rest = count.rest(times: Int128(perUnit)),
+      let monthCount = Int32(exactly: months)
+    else { return nil }
+    if perUnit > 1 {
+      guard let days = rest.times(daysPerMonth).flatMap({ Int32(exactly: $0) }) else { return nil }
+      self.init(months: monthCount, days: days)
+      return
+    }
+    guard let days = rest.whole(times: daysPerMonth).flatMap({ Int32(exactly: $0) }),
+      let time = rest.rest(times: daysPerMonth)?.times(Int128(Interval.microsecondsPerDay)),
+      let microseconds = Int64(exactly: time)
+    else { return nil }
+    self.init(months: monthCount, days: days, microseconds: microseconds)
   }
 
   /// The sum of two intervals, part by part; nil when a part overflows.
@@ -119,6 +137,15 @@ extension Interval {
     let (months, monthsOverflow) = months.addingReportingOverflow(other.months)
     let (days, daysOverflow) = days.addingReportingOverflow(other.days)
     let (microseconds, overflow) = microseconds.addingReportingOverflow(other.microseconds)
+    return monthsOverflow || daysOverflow || overflow
+      ? nil : Interval(months: months, days: days, microseconds: microseconds)
+  }
+
+  /// The difference of two intervals, part by part; nil when a part overflows.
+  func subtracting(_ other: Interval) -> Interval? {
+    let (months, monthsOverflow) = months.subtractingReportingOverflow(other.months)
+    let (days, daysOverflow) = days.subtractingReportingOverflow(other.days)
+    let (microseconds, overflow) = microseconds.subtractingReportingOverflow(other.microseconds)
     return monthsOverflow || daysOverflow || overflow
       ? nil : Interval(months: months, days: days, microseconds: microseconds)
   }
@@ -198,7 +225,8 @@ extension Interval {
   }
 
   private static func isStartOfCount(_ character: Character) -> Bool {
-    character.isNumber || character == "-" || character == "+" || character == "."
+    // A Chinese digit is a letter too: it begins no count.
+    character.isASCII && character.isNumber || character == "-" || character == "+" || character == "."
   }
 
   /// `[+-]H:MM[:SS[.f]]`, where hours may be many.
@@ -210,12 +238,13 @@ extension Interval {
       bytes = bytes.dropFirst()
     }
     guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
-      let hours = Int64(String(decoding: bytes[..<colon], as: UTF8.self)), hours >= 0, hours < 2_000_000_000
+      let hours = Int64(String(decoding: bytes[..<colon], as: UTF8.self)), hours >= 0
     else { return nil }
     var reader = TimeReader(Array("00".utf8 + bytes[colon...])[...])
     guard let rest = reader.time(), reader.isAtEnd else { return nil }
-    let microseconds = hours * Timestamps.microsecondsPerHour + rest
-    return Interval(microseconds: isNegative ? -microseconds : microseconds)
+    let (whole, overflow) = hours.multipliedReportingOverflow(by: Timestamps.microsecondsPerHour)
+    let (microseconds, carried) = whole.addingReportingOverflow(rest)
+    return overflow || carried ? nil : Interval(microseconds: isNegative ? -microseconds : microseconds)
   }
 }
 

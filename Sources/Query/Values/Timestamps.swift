@@ -59,14 +59,14 @@ public enum Timestamps {
   }
 
   /// Appends `HH:MM:SS`, with a fraction of up to six digits where there is one.
-  static func appendTime(_ microseconds: Int64, to bytes: inout [UInt8]) {
-    let seconds = Int(microseconds / microsecondsPerSecond)
+  static func appendTime(_ microseconds: UInt64, to bytes: inout [UInt8]) {
+    let seconds = Int(microseconds / UInt64(microsecondsPerSecond))
     CivilDate.appendNumber(seconds / 3600, digits: 2, to: &bytes)
     bytes.append(UInt8(ascii: ":"))
     CivilDate.appendNumber(seconds / 60 % 60, digits: 2, to: &bytes)
     bytes.append(UInt8(ascii: ":"))
     CivilDate.appendNumber(seconds % 60, digits: 2, to: &bytes)
-    var fraction = Int(microseconds % microsecondsPerSecond)
+    var fraction = Int(microseconds % UInt64(microsecondsPerSecond))
     guard fraction > 0 else { return }
     var digits = 6
     while fraction % 10 == 0 {
@@ -83,7 +83,7 @@ public enum Timestamps {
     CivilDate.append(days: day, to: &bytes)
     guard !isInfinite(timestamp) else { return }
     bytes.append(UInt8(ascii: " "))
-    appendTime(split(timestamp).microseconds, to: &bytes)
+    appendTime(split(timestamp).microseconds.magnitude, to: &bytes)
   }
 }
 
@@ -102,6 +102,6 @@ extension Interval {
     guard microseconds != 0 || bytes.count == start else { return }
     if bytes.count > start { bytes.append(UInt8(ascii: " ")) }
     if microseconds < 0 { bytes.append(UInt8(ascii: "-")) }
-    Timestamps.appendTime(microseconds == .min ? .max : abs(microseconds), to: &bytes)
+    Timestamps.appendTime(microseconds.magnitude, to: &bytes)
   }
 }

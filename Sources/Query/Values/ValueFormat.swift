@@ -47,7 +47,7 @@ public enum ValueFormat {
     let narrow = Int64(clamping: number)
     switch type {
     case .date: CivilDate.append(days: narrow, to: &bytes)
-    case .time: Timestamps.appendTime(narrow, to: &bytes)
+    case .time: Timestamps.appendTime(narrow.magnitude, to: &bytes)
     case .timestamp, .preciseTimestamp(.seconds), .preciseTimestamp(.milliseconds):
       Timestamps.append(narrow, to: &bytes)
     case .preciseTimestamp(.nanoseconds): Timestamps.append(nanoseconds: narrow, to: &bytes)

@@ -46,7 +46,7 @@ struct ZonedTime {
 
   /// Appends `HH:MM:SS[.ffffff]+HH[:MM[:SS]]`.
   func append(to bytes: inout [UInt8]) {
-    Timestamps.appendTime(microseconds, to: &bytes)
+    Timestamps.appendTime(microseconds.magnitude, to: &bytes)
     TimeZoneRules.append(offset: offset * Timestamps.microsecondsPerSecond, to: &bytes)
   }
 }

@@ -97,7 +97,7 @@ extension AggregateFunction {
   /// The type that values of `type` are interpolated in.
   private static func interpolatedType(_ type: DataType) -> DataType {
     switch type {
-    case .decimal, .amount, .percent, .timestamp, .time, .preciseTimestamp(.nanoseconds), .zoned: type
+    case .real, .decimal, .amount, .percent, .timestamp, .time, .preciseTimestamp(.nanoseconds), .zoned: type
     case .date, .preciseTimestamp: .timestamp
     default: .double
     }

@@ -120,30 +120,28 @@ extension ScalarFunction {
       ]),
     .overloaded(
       FunctionDocumentation(
-        name: "fdiv", category: "number", signatures: ["fdiv(x DOUBLE, y DOUBLE) → DOUBLE"],
+        name: "fdiv", category: "number",
+        signatures: ["fdiv(x DOUBLE, y DOUBLE) → DOUBLE", "fdiv(x FLOAT, y FLOAT) → FLOAT"],
         summary: "The quotient rounded down.", chineseSummary: "向下取整的商。", example: ("fdiv(5, 2)", "2.0")),
-      [
-        Overload([.double, .double], .double) { arguments, _, context throws(QueryError) in
-          let validity = try ZeroDivision.validity(arguments[0], arguments[1], context: context)
-          return DoubleArithmetic.zip(arguments[0], arguments[1], type: .double, validity: validity) {
-            ($0 / $1).rounded(.down)
-          }
-        }
-      ]),
+      [DataType.real, .double].map { type in division(type) { ($0 / $1).rounded(.down) } }),
     .overloaded(
       FunctionDocumentation(
-        name: "fmod", category: "number", signatures: ["fmod(x DOUBLE, y DOUBLE) → DOUBLE"],
+        name: "fmod", category: "number",
+        signatures: ["fmod(x DOUBLE, y DOUBLE) → DOUBLE", "fmod(x FLOAT, y FLOAT) → FLOAT"],
         summary: "The remainder of a division rounded down.", chineseSummary: "向下取整相除的余数。",
         example: ("fmod(5.5, 2)", "1.5")),
-      [
-        Overload([.double, .double], .double) { arguments, _, context throws(QueryError) in
-          let validity = try ZeroDivision.validity(arguments[0], arguments[1], context: context)
-          return DoubleArithmetic.zip(arguments[0], arguments[1], type: .double, validity: validity) {
-            $0 - ($0 / $1).rounded(.down) * $1
-          }
-        }
-      ]),
+      [DataType.real, .double].map { type in division(type) { $0 - ($0 / $1).rounded(.down) * $1 } }),
   ]
+
+  /// A kind of division of REALs or DOUBLEs, NULL where the divisor is zero.
+  private static func division(
+    _ type: DataType, _ operation: @escaping @Sendable (Double, Double) -> Double
+  ) -> Overload {
+    Overload([type, type], type) { arguments, _, context throws(QueryError) in
+      let validity = try ZeroDivision.validity(arguments[0], arguments[1], context: context)
+      return DoubleArithmetic.zip(arguments[0], arguments[1], type: type, validity: validity, operation)
+    }
+  }
 
   /// isinf and isfinite of dates and timestamps, whose infinite values read as words.
   private static func momentTest(

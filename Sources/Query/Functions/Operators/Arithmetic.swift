@@ -72,17 +72,17 @@ enum Arithmetic {
     switch operation {
     case "+", "-":
       let kind: ExactArithmetic.Operation = operation == "+" ? .add : .subtract
-      guard let types = OperatorTypes.sum(left, right, kind) else { return nil }
+      guard let types = OperatorTypes.sum(left.type, right.type) else { return nil }
       return exact(kind, left: types.left, right: types.right, result: types.result)
     case "*":
-      guard let product = OperatorTypes.product(left, right) else { return nil }
+      guard let product = OperatorTypes.product(left.type, right.type) else { return nil }
       return scaledProduct(
         left: product.left, right: product.right, result: product.result, droppedDigits: product.droppedDigits)
     case "/":
       guard let types = OperatorTypes.quotient(left, right) else { return nil }
       return quotient(left: types.left, right: types.right, result: types.result)
     case "//", "%":
-      guard let common = commonDecimal(left, right) else { return nil }
+      guard let common = Coercion.commonDecimal(left.type, right.type) else { return nil }
       if operation == "%" { return remainder(left: common, right: common, result: common) }
       guard case .decimal(let precision, let scale) = common else { return nil }
       return wholePart(
@@ -92,22 +92,14 @@ enum Arithmetic {
     }
   }
 
-  private static func commonDecimal(_ left: FunctionArgument, _ right: FunctionArgument) -> DataType? {
-    guard let first = OperatorTypes.digits(of: left), let second = OperatorTypes.digits(of: right) else { return nil }
-    let scale = max(first.scale, second.scale)
-    let whole = max(first.precision - first.scale, second.precision - second.scale)
-    return .decimal(precision: min(38, max(1, whole + scale)), scale: scale)
-  }
-
   /// An operation on two integers.
   static func integers(
     _ operation: String, _ left: FunctionArgument, _ right: FunctionArgument
   ) -> ScalarImplementation? {
-    if let kind = ExactArithmetic.Operation(rawValue: operation) {
-      let type = OperatorTypes.integerResult(left, right, kind)
-      return exact(kind, left: type, right: type, result: type)
-    }
     let common = OperatorTypes.commonInteger(left, right)
+    if let kind = ExactArithmetic.Operation(rawValue: operation) {
+      return exact(kind, left: common, right: common, result: common)
+    }
     switch operation {
     case "/": return doubles("/", result: .double)
     case "//": return wholePart(left: common, right: common, result: common)

@@ -31,7 +31,8 @@ extension ScalarFunction {
     },
     bitOperator("<<", english: "Shifts bits to the left.", chinese: "按位左移。", example: ("1 << 4", "16")) {
       left, count, _ in
-      guard left >= 0, count >= 0, count < 127 else { return left == 0 ? 0 : nil }
+      guard left >= 0, count >= 0 else { return nil }
+      guard count < 127 else { return left == 0 ? 0 : nil }
       let shifted = left << count
       return shifted >> count == left && shifted >= 0 ? shifted : nil
     },

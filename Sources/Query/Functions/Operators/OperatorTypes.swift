@@ -1,12 +1,11 @@
 // Which types the arithmetic operators take and give. The rules:
 //
 // * Integers: the wider of the two types; TINYINT + INTEGER is INTEGER, TINYINT + UTINYINT, of which neither holds the other,
-//   BIGINT. A literal takes the type of the other side where that
-//   holds it: TINYINT + 1 is TINYINT. A product of INTEGERs is BIGINT, since products leave
-//   32 bits so easily; everything else that leaves its type is an error. Two constants whose result leaves INTEGER give
-//   BIGINT.
-// * Decimals are exact: a sum has one digit more than its wider side, a product the digits and decimals of both. Beyond 38
-//   digits a product keeps at least twelve decimals. A quotient has at least twelve decimals.
+//   BIGINT. A literal takes the type of the other side where that holds it: TINYINT + 1 is TINYINT. What leaves the type is
+//   an error.
+// * Decimals are exact: a sum has one digit more than its wider side, a product the digits and decimals of both; that of a
+//   decimal and an integer stays within the 18 digits of both. Beyond 38 digits a product keeps at least twelve decimals. A
+//   quotient has at least twelve decimals.
 // * Anything with a DOUBLE is a DOUBLE. `/` on two integers is a DOUBLE.
 // * AMOUNT and PERCENT follow MoneyRules.
 
@@ -15,36 +14,16 @@ enum OperatorTypes {
   /// A sum or difference of exact numbers: the types that its sides are cast to, and its own. Both sides get the scale of
   /// the result.
   static func sum(
-    _ left: FunctionArgument, _ right: FunctionArgument, _ operation: ExactArithmetic.Operation
+    _ left: DataType, _ right: DataType
   ) -> (left: DataType, right: DataType, result: DataType)? {
-    if left.type.isInteger, right.type.isInteger {
-      let type = integerResult(left, right, operation)
-      return (type, type, type)
+    guard let first = Coercion.decimalDigits(of: left), let second = Coercion.decimalDigits(of: right) else {
+      return nil
     }
-    guard let first = digits(of: left), let second = digits(of: right) else { return nil }
     let scale = max(first.scale, second.scale)
     let wholes = (first.precision - first.scale, second.precision - second.scale)
     func side(_ whole: Int) -> DataType { .decimal(precision: min(38, max(1, whole + scale)), scale: scale) }
     let precision = min(38, max(wholes.0, wholes.1) + scale + 1)
     return (side(wholes.0), side(wholes.1), .decimal(precision: precision, scale: scale))
-  }
-
-  /// The type of an operation on two integers.
-  static func integerResult(
-    _ left: FunctionArgument, _ right: FunctionArgument, _ operation: ExactArithmetic.Operation
-  ) -> DataType {
-    let common = commonInteger(left, right)
-    guard common == .integer || common == .uinteger else { return common }
-    if case .integer(let one)? = left.constant, case .integer(let two)? = right.constant {
-      let value: Int128
-      switch operation {
-      case .add: value = one + two
-      case .subtract: value = one - two
-      case .multiply: value = one * two
-      }
-      return common.exactLimits?.contains(value) == true ? common : .bigint
-    }
-    return operation == .multiply ? .bigint : common
   }
 
   /// The type in which two integers are computed with.
@@ -69,15 +48,20 @@ enum OperatorTypes {
   }
 
   /// A product of two exact numbers, one of them a decimal.
-  static func product(_ left: FunctionArgument, _ right: FunctionArgument) -> Product? {
-    guard let first = digits(of: left), let second = digits(of: right) else { return nil }
+  static func product(_ left: DataType, _ right: DataType) -> Product? {
+    guard let first = Coercion.decimalDigits(of: left), let second = Coercion.decimalDigits(of: right) else {
+      return nil
+    }
     let scale = first.scale + second.scale
     let whole = first.precision + second.precision - scale
     var kept = scale
     if scale > 38 { kept = max(12, 38 - whole) }
+    // A count of something changes its size, not its decimals: 64 bits go on holding it.
+    let staysNarrow = (left.isInteger || right.isInteger) && max(first.precision, second.precision) <= 18
     return Product(
       left: decimal(first), right: decimal(second),
-      result: .decimal(precision: min(38, max(1, whole + kept)), scale: kept), droppedDigits: scale - kept)
+      result: .decimal(precision: min(staysNarrow ? 18 : 38, max(1, whole + kept)), scale: kept),
+      droppedDigits: scale - kept)
   }
 
   /// The fewest decimals that a quotient of decimals has.
@@ -114,7 +98,7 @@ enum OperatorTypes {
   ) -> (FunctionArgument, FunctionArgument) {
     func settled(_ argument: FunctionArgument, beside other: FunctionArgument) -> FunctionArgument {
       if argument.type == .null {
-        let isFactor = operation == "*" || operation == "/"
+        let isFactor = (operation == "*" || operation == "/") && !other.type.isInteger
         return FunctionArgument(type: other.type == .null || isFactor ? .integer : other.type)
       }
       if argument.type == .varchar, argument.isLiteral {

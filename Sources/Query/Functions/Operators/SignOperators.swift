@@ -14,8 +14,12 @@ enum SignOperators {
   static func minus(_ argument: FunctionArgument) -> ScalarImplementation? {
     if argument.type == .interval { return TimeOperators.negatedInterval }
     guard var type = signedType(argument) else { return nil }
-    // The constant 2147483648 is a BIGINT whose opposite fits INTEGER; the other way round the type must grow.
-    if type == .integer, argument.constant == .integer(-2_147_483_648) { type = .bigint }
+    // The opposite of the least integer of a type is held by the next one only.
+    if type.isInteger, case .integer(let number)? = argument.constant, number < 0,
+      type.exactLimits?.lowerBound == number
+    {
+      type = Coercion.signedType(bits: Coercion.integerBits(type).bits * 2)
+    }
     let result = type
     return ScalarImplementation(name: "-", argumentTypes: [result], resultType: result) {
       arguments, _, _ throws(QueryError) in try negate(arguments[0], type: result, symbol: "-") { _ in true }

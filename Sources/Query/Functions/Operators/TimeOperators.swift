@@ -101,6 +101,8 @@ enum TimeOperators {
       return implementation("-", .timestamp, .timestamp, .interval, spans, span)
     case (.time, .time):
       return implementation("-", .time, .time, .interval, spans) { Interval(microseconds: $0 - $1) }
+    case (.interval, .interval):
+      return implementation("-", .interval, .interval, .interval, intervalPairs) { $0.subtracting($1) }
     case (_, .interval):
       guard let original = sum(left, .interval), let negation = negatedInterval else { return nil }
       return ScalarImplementation(
