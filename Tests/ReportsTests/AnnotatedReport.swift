@@ -176,7 +176,7 @@ struct MarkAgreement {
         note("value", magnitude(value) == magnitude(quantity.value), "\(label): \(quantity.value)")
         note("sign", (value.unscaled < 0) == (quantity.value.unscaled < 0), "\(label): \(quantity.value)")
       }
-      note("unit", mark.unit == quantity.unit, "\(label): \(quantity.unit)")
+      note("unit", mark.unit == quantity.unit.text, "\(label): \(quantity.unit)")
       note("year", mark.year == figure.year, "\(label): \(figure.year ?? 0)")
       if !mark.measures.isEmpty {
         note("measure", mark.measures.contains(figure.measure.rawValue), "\(label): \(figure.measure.rawValue)")

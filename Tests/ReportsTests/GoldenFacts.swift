@@ -88,7 +88,7 @@ struct Agreement {
       let quantity = figure.quantity
       let raw = reading.printed(quantity.raw, of: quantity.paragraph)
       note("value", FixedDecimal(parsing: field("value")) == quantity.value, "\(label): \(quantity.value)")
-      note("unit", field("unit") == quantity.unit, "\(label): \(quantity.unit)")
+      note("unit", field("unit") == quantity.unit.text, "\(label): \(quantity.unit)")
       note("dimension", Agreement.dimensions[field("dimension")] == quantity.dimension, label)
       note("approximate", (field("approx") == "true") == quantity.isApproximate, label)
       note("raw", field("raw") == raw, "\(label): \(raw)")

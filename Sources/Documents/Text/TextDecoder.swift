@@ -63,21 +63,22 @@ enum TextDecoder {
     _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to scalars: UnsafeMutableBufferPointer<Unicode.Scalar>,
     at place: Int
   ) -> (index: Int, count: Int) {
-    let last = bytes.count - 2
+    // Every read of four bytes ends within them.
+    let last = bytes.count - 3
+    let raw = UnsafeRawBufferPointer(bytes)
     var index = start
     var count = place
     while index < last {
-      let first = bytes[index]
-      if first < 0x80 {
-        scalars.initializeElement(at: count, to: Unicode.Scalar(first))
+      let word = UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt32.self))
+      if word & 0x80 == 0 {
+        scalars.initializeElement(at: count, to: Unicode.Scalar(UInt8(truncatingIfNeeded: word)))
         count &+= 1
         index &+= 1
         continue
       }
-      let second = bytes[index &+ 1] ^ 0x80
-      let third = bytes[index &+ 2] ^ 0x80
-      guard first &- 0xE1 < 0x0C, (second | third) & 0xC0 == 0 else { break }
-      let value = UInt32(first & 0x0F) &<< 12 | UInt32(second) &<< 6 | UInt32(third)
+      // A first byte from 0xE1 to 0xEC, and two that go on.
+      guard word & 0xC0_C0F0 == 0x80_80E0, (word & 0x0F) &- 1 < 0x0C else { break }
+      let value = (word & 0x0F) &<< 12 | word &>> 2 & 0xFC0 | word &>> 16 & 0x3F
       // From U+1000 to U+CFFF every value is a code point.
       scalars.initializeElement(at: count, to: unsafeBitCast(value, to: Unicode.Scalar.self))
       count &+= 1

@@ -213,7 +213,7 @@ struct OutlineBuilder {
       id: sections.count + 1, parent: parent?.id, depth: (parent?.depth ?? 0) + 1, rank: rank, number: number,
       ordinal: ordinal, title: paragraph.string(title), titleRange: title, paragraph: paragraph.index,
       start: start, headingEnd: headingEnd, isOwnLine: isOwnLine,
-      line: text.line(at: paragraph.documentRange(start..<start + 1).lowerBound))
+      line: text.line(at: paragraph.documentRange(start..<start + 1).lowerBound, near: paragraph.line))
     sections.append(section)
     open.append(section)
     lastRank = rank

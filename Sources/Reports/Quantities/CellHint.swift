@@ -101,7 +101,7 @@ struct CellHint: Sendable {
       counted.length == word.count, counted.value.dimension == .count,
       row[column].text.unicodeScalars.allSatisfy({ $0.isDigit })
     else { return nil }
-    return .unit(unit(String(scalars: text[word]), .count))
+    return .unit(unit(UnitName(text[word]), .count))
   }
 
   /// What a column's head says of its numbers.
@@ -136,7 +136,7 @@ struct CellHint: Sendable {
     return reading
   }
 
-  private static func unit(_ name: String, _ dimension: Dimension) -> UnitReading {
+  private static func unit(_ name: UnitName, _ dimension: Dimension) -> UnitReading {
     UnitReading(unit: name, dimension: dimension)
   }
 }

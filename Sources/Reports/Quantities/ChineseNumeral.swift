@@ -53,7 +53,7 @@ struct ChineseNumeral: Sendable {
     {
       var reading = UnitReading(paragraph, at: paragraph.text.count)
       reading.end = stop + 1 + noun.length
-      reading.unit = paragraph.string(stop + 1..<reading.end)
+      reading.unit = UnitName(paragraph.text[stop + 1..<reading.end])
       reading.dimension = .count
       unit = reading
       isUnitImplied = true

@@ -24,7 +24,7 @@ struct Quantity: Sendable {
   /// 元, percentage points, or the count.
   var value: FixedDecimal
   /// 元, %, or the counter word.
-  var unit: String
+  var unit: UnitName
   /// What it counts.
   var dimension: Dimension
   /// Whether it is said to be approximate or a bound.

@@ -298,7 +298,7 @@ struct QuantityScanner {
       start -= mark.length
     }
     var quantity = Quantity(
-      paragraph: paragraph.index, number: number, raw: start..<unit.end, value: value, unit: unit.unit ?? "",
+      paragraph: paragraph.index, number: number, raw: start..<unit.end, value: value, unit: unit.unit ?? .none,
       dimension: unit.dimension, isApproximate: approximate, isChinese: isChinese, isUnitImplied: isImplied,
       printedScale: printed.scale, multiplier: unit.multiplier)
     quantity.isPercentagePoints = unit.isPoints

@@ -5,8 +5,8 @@ import Query
 /// A half that stands beside a unit.
 enum Halves {
   /// Units that a half of one goes with, and those of which a whole number and a half are told, by what is printed behind it.
-  private static let ofOne = Lexicon<String>([("半个月", "个月"), ("半小时", "小时"), ("半个小时", "个小时"), ("半天", "天")])
-  private static let behindWhole = Lexicon<String>([
+  private static let ofOne = Lexicon<UnitName>([("半个月", "个月"), ("半小时", "小时"), ("半个小时", "个小时"), ("半天", "天")])
+  private static let behindWhole = Lexicon<UnitName>([
     ("个半月", "个月"), ("个半小时", "个小时"), ("个半星期", "个星期"), ("个半学期", "个学期"), ("年半", "年"), ("天半", "天"), ("周半", "周"),
   ])
   /// Halves that are shares of a whole.
@@ -43,7 +43,7 @@ enum Halves {
   }
 
   /// A unit that ends at `end`, or behind the word of approximation there.
-  private static func reading(_ unit: String, _ dimension: Dimension, _ paragraph: Paragraph, end: Int) -> UnitReading {
+  private static func reading(_ unit: UnitName, _ dimension: Dimension, _ paragraph: Paragraph, end: Int) -> UnitReading {
     var reading = UnitReading(unit: unit, dimension: dimension)
     reading.end = end
     if let after = UnitLexicon.after.match(paragraph.text, at: end, end: paragraph.text.count) {

@@ -3,7 +3,7 @@
 /// What a unit measures and how it scales.
 struct UnitMeaning: Sendable {
   /// The unit as the tables name it; nil to take the word as printed.
-  var name: String?
+  var name: UnitName?
   /// What it measures.
   let dimension: Dimension
   /// Divide by ten to this power to get the named unit: 1 for ‰ as %.
@@ -23,7 +23,7 @@ extension Lexicon where Value == UnitMeaning {
       }
       for word in text.unicodeScalars.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
         var named = meaning
-        named.name = String(word)
+        named.name = UnitName(String(word))
         words.append((String(word), named))
       }
     }

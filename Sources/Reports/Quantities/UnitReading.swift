@@ -9,7 +9,7 @@ struct UnitReading: Sendable {
   /// Whether 余, 多, 几, 以上 … stands there.
   var isApproximate = false
   /// The unit as the tables name it; nil when none is printed.
-  var unit: String?
+  var unit: UnitName?
   /// What the unit measures.
   var dimension = Dimension.other
   /// Divide by ten to this power.
@@ -18,7 +18,7 @@ struct UnitReading: Sendable {
   var isPoints = false
 
   /// A unit that is known without being printed.
-  init(unit: String, dimension: Dimension) {
+  init(unit: UnitName, dimension: Dimension) {
     end = 0
     self.unit = unit
     self.dimension = dimension
@@ -56,7 +56,7 @@ struct UnitReading: Sendable {
     if let found = UnitLexicon.units.match(text, at: position, end: text.count),
       UnitReading.isUnit(paragraph, at: position, length: found.length)
     {
-      unit = found.value.name ?? paragraph.string(position..<position + found.length)
+      unit = found.value.name ?? UnitName(text[position..<position + found.length])
       dimension = found.value.dimension
       tenths = found.value.tenths
       isPoints = found.value.isPoints
@@ -83,8 +83,8 @@ struct UnitReading: Sendable {
   }
 
   /// `2020本级`: what stands at `position` is no unit but begins a word of its own.
-  static func isOwn(_ unit: String?, _ paragraph: Paragraph, at position: Int) -> Bool {
-    guard let unit, unit == "本" else { return false }
+  static func isOwn(_ unit: UnitName?, _ paragraph: Paragraph, at position: Int) -> Bool {
+    guard let unit, unit.isJust("本") else { return false }
     return paragraph.has(["本", "级"], at: position)
   }
 

@@ -8,6 +8,8 @@ final class ClauseMap: Sendable {
   private let flags: [UInt8]
   /// The marks that part clauses and sentences, in order.
   private let marks: [Mark]
+  /// How many marks stand before every sixteenth position: from there those before any position are a step or two.
+  private let counts: [Int32]
 
   /// A mark at a position, and what it ends.
   private struct Mark {
@@ -32,6 +34,7 @@ final class ClauseMap: Sendable {
     flags = ClauseMap.flags(paragraph.text, &marks)
     ClauseMap.setEnds(&marks, paragraph.text, flags)
     self.marks = marks
+    counts = ClauseMap.counts(marks, length: paragraph.text.count)
   }
 
   /// All marks that brackets, quotations, clauses and sentences begin or end with.
@@ -93,21 +96,23 @@ final class ClauseMap: Sendable {
     marks.removeLast(marks.count - count)
   }
 
+  private static func counts(_ marks: [Mark], length: Int) -> [Int32] {
+    var counts: [Int32] = []
+    counts.reserveCapacity(length >> 4 + 1)
+    var count = 0
+    for block in 0...length >> 4 {
+      while count < marks.count, Int(marks[count].position) < block << 4 { count += 1 }
+      counts.append(Int32(truncatingIfNeeded: count))
+    }
+    return counts
+  }
+
   /// How many marks stand before `position`.
   private func markCount(before position: Int) -> Int {
-    let limit = Int32(clamping: position)
-    return marks.withUnsafeBufferPointer { marks in
-      var first = 0
-      var rest = marks.count
-      // Those before `first` stand before the position, those from `first + rest` on do not. The half to go on with is chosen
-      // without a branch, which nothing could foretell.
-      while rest > 1 {
-        let half = rest &>> 1
-        first = marks[first &+ half &- 1].position < limit ? first &+ half : first
-        rest &-= half
-      }
-      return rest == 1 && marks[first].position < limit ? first &+ 1 : first
-    }
+    guard position > 0 else { return 0 }
+    var count = Int(counts[min(position >> 4, counts.count - 1)])
+    while count < marks.count, Int(marks[count].position) < position { count += 1 }
+    return count
   }
 
   /// The flags of a position.

@@ -106,9 +106,9 @@ struct RelationFinder {
     return measures[0] == measures[1] || measures.contains(.other) || measures.contains(.balance)
   }
 
-  private func isPeople(_ unit: String) -> Bool { RelationFinder.people.contains(unit) }
-  private static let people = ShortList("人 名 位 份")
-  private static let institutions = ShortList("个 家 所")
+  private func isPeople(_ unit: UnitName) -> Bool { RelationFinder.people.contains(unit) }
+  private static let people = UnitNames("人 名 位 份")
+  private static let institutions = UnitNames("个 家 所")
 
   /// Whether a figure says how much there is, exactly.
   func isStock(_ figure: Figure) -> Bool {

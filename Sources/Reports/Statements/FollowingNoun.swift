@@ -24,7 +24,7 @@ extension PhraseReader {
     // `占地面积174平方米的周转房`: what was measured has been named.
     if PhraseReader.extentNames.match(text, endingAt: end, start: before.lowerBound) != nil { return false }
     // `新增士官17人工资清算`: what people get is not what is counted.
-    if quantity.unit == "人" || quantity.unit == "名", !isGeneric(noun),
+    if quantity.unit.isJust("人") || quantity.unit.isJust("名"), !isGeneric(noun),
       PhraseReader.belongings.match(text, at: after.lowerBound, end: after.upperBound) != nil
     {
       return false

@@ -30,7 +30,7 @@ extension RelationFinder {
       for count in counts {
         guard let sum = scaled(total), let number = scaled(count), number > 0, sum.magnitude < 1 << 80 else { continue }
         // The average of a month is told of the total of a year; persons that were counted each month are those of all.
-        let average = isMonthly && !figures[count].quantity.unit.ends(as: "次") ? own * 12 : own
+        let average = isMonthly && figures[count].quantity.unit.scalars.last != "次" ? own * 12 : own
         let distance = (sum * 1_000_000 / number - average).magnitude
         if best.map({ distance < $0.distance }) ?? true { best = (total, count, distance) }
       }
@@ -45,7 +45,7 @@ extension RelationFinder {
       return total.quantity.dimension == average.quantity.dimension
     }
     // `服务148,800人次，人均12次`.
-    return isAlike(total, average) || average.quantity.unit == "次" && total.quantity.unit.hasSuffix("次")
+    return isAlike(total, average) || average.quantity.unit.isJust("次") && total.quantity.unit.scalars.last == "次"
   }
 
   /// Whether a figure may be what a total is parted by: a count, or the days or months of a daily or monthly average.
@@ -55,7 +55,7 @@ extension RelationFinder {
   }
 
   /// The units of what an average is told of: those of 人均 and 户均, the counter of `平均每台（套）3万元` and of 期均.
-  private func counters(in clause: Range<Int>) -> ((String) -> Bool)? {
+  private func counters(in clause: Range<Int>) -> ((UnitName) -> Bool)? {
     let opening = clause.lowerBound..<min(clause.lowerBound + 6, clause.upperBound)
     // One of the two stands in every word for an average.
     guard text[opening].contains(where: { $0.isOne(of: "均", "每") }) else { return nil }
@@ -70,7 +70,7 @@ extension RelationFinder {
   }
 
   /// The counter that begins at a place; nil for units of measurement.
-  private func counter(at position: Int) -> String? {
+  private func counter(at position: Int) -> UnitName? {
     let unit = UnitReading(paragraph, at: position)
     return unit.dimension == .count || unit.dimension == .other ? unit.unit : nil
   }
@@ -90,10 +90,10 @@ extension RelationFinder {
     ("次均 批均 场均", 9), ("每公里平均 平均每公里 公里均", 10), ("日均", 11), ("月均", 12),
   ])
   private static let counters = [
-    ShortList("人 名 位 人次"), ShortList("户"), ShortList("亩"), ShortList("辆"), ShortList("件 起 宗"), ShortList("村 个"),
-    ShortList("张"),
-    ShortList("名 人"), ShortList("所"), ShortList("次 批次 场次 批 场 人次"), ShortList("公里 千米"), ShortList("天 日"),
-    ShortList("个月 月"),
+    UnitNames("人 名 位 人次"), UnitNames("户"), UnitNames("亩"), UnitNames("辆"), UnitNames("件 起 宗"), UnitNames("村 个"),
+    UnitNames("张"),
+    UnitNames("名 人"), UnitNames("所"), UnitNames("次 批次 场次 批 场 人次"), UnitNames("公里 千米"), UnitNames("天 日"),
+    UnitNames("个月 月"),
   ]
   /// What people earn is no share of what was spent on them.
   private static let incomes = WordSet("收入 工资 增收 产值 可支配 标准 消费")

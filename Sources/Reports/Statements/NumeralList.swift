@@ -9,7 +9,10 @@ final class NumeralList: Sendable {
 
   init(_ readings: [NumberReading]) {
     var numerals: [Numeral] = []
-    for case .numeral(let numeral) in readings { numerals.append(numeral) }
+    for case .numeral(let numeral) in readings {
+      if numerals.isEmpty { numerals.reserveCapacity(readings.count) }
+      numerals.append(numeral)
+    }
     byEnd = NumeralList.sorted(numerals) { $0.range.upperBound < $1.range.upperBound }
     byStart = NumeralList.sorted(numerals) { $0.range.lowerBound < $1.range.lowerBound }
   }

@@ -468,8 +468,8 @@ extension PhraseReader {
 
   /// The counter as a noun where it is one: 部门, 县; after 大 together with the noun before it: 保护机制.
   func unitNoun(_ quantity: Quantity) -> String? {
-    if quantity.isUnitImplied && quantity.isChinese { return text(countedNoun()) + quantity.unit }
-    return PhraseReader.nounUnits.contains(quantity.unit) ? quantity.unit : nil
+    if quantity.isUnitImplied && quantity.isChinese { return text(countedNoun()) + quantity.unit.text }
+    return PhraseReader.nounUnits.contains(quantity.unit) ? quantity.unit.text : nil
   }
 
   /// The thing that lasts for a time: `连续8周对…开展“四送”服务`.
@@ -504,7 +504,7 @@ extension PhraseReader {
     return verb.position + verb.length..<clause.upperBound
   }
 
-  private static let nounUnits = ShortList("部门 县 区 镇 乡 村 社区 街道 单位 机构 企业 学校 家庭 岗位")
+  private static let nounUnits = UnitNames("部门 县 区 镇 乡 村 社区 街道 单位 机构 企业 学校 家庭 岗位")
 
   /// The text of a noun without the pictures that a converter left in it.
   func text(_ noun: Range<Int>) -> String {

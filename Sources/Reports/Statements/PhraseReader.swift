@@ -4,13 +4,14 @@ import Query
 
 /// Reads the phrase around one number.
 struct PhraseReader {
-  let paragraph: Paragraph
+  private let scope: ParagraphScope
+  var paragraph: Paragraph { scope.paragraph }
   /// The paragraph's text.
-  let text: [Unicode.Scalar]
-  let map: ClauseMap
-  let numerals: NumeralList
+  var text: [Unicode.Scalar] { scope.text }
+  var map: ClauseMap { scope.map }
+  var numerals: NumeralList { scope.numerals }
   /// The names that came before.
-  let nouns: NounTable
+  var nouns: NounTable { scope.nouns }
   /// The clause before the number.
   let before: Range<Int>
   /// The clause after the unit.
@@ -36,21 +37,14 @@ struct PhraseReader {
   /// How far the noun after the number goes, when the figure takes it.
   var consumedEnd = 0
 
-  init(
-    paragraph: Paragraph, map: ClauseMap, numerals: NumeralList, nouns: NounTable, before: Range<Int>,
-    after: Range<Int>, cuesBefore: CueKinds
-  ) {
-    self.paragraph = paragraph
-    text = paragraph.text
-    self.map = map
-    self.numerals = numerals
-    self.nouns = nouns
+  init(_ scope: ParagraphScope, before: Range<Int>, after: Range<Int>, cuesBefore: CueKinds) {
+    self.scope = scope
     self.before = before
     self.after = after
     self.cuesBefore = cuesBefore
     end = before.upperBound
     cueStart = end
-    isComparedValue = PhraseReader.isComparedValue(paragraph, before, after: after.lowerBound)
+    isComparedValue = PhraseReader.isComparedValue(scope.paragraph, before, after: after.lowerBound)
   }
 
   /// Finds the end of the phrase, the word that tells the measure, and where the phrase starts.

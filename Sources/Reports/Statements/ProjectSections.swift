@@ -75,6 +75,6 @@ struct ProjectSections: Sendable {
 
   /// The name without the word 项目 at its end.
   static func shortName(_ name: String) -> String {
-    name.ends(as: "项目") && name.count > 4 ? String(name.dropLast(2)) : name
+    name.ends(as: "项目") && name.unicodeScalars.count > 4 ? String(name.unicodeScalars.dropLast(2)) : name
   }
 }

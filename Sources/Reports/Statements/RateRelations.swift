@@ -182,7 +182,7 @@ extension RelationFinder {
 
   /// `实现就业2,544人，占岗前培训人数的80%` of 3,180人次.
   private func isAlikeOrVisits(_ whole: Figure, _ part: Figure) -> Bool {
-    isAlike(whole, part) || part.quantity.unit == "人" && whole.quantity.unit == "人次"
+    isAlike(whole, part) || part.quantity.unit.isJust("人") && whole.quantity.unit == "人次"
   }
 
   /// `应种36,000剂，实种35,640剂，接种率99%`: what was due and what was done of it.

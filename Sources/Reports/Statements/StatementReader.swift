@@ -49,11 +49,11 @@ final class StatementContext: Sendable {
 /// Reads the quantities of one paragraph after another, each from left to right.
 struct StatementReader {
   /// The paragraph at hand.
-  private(set) var paragraph: Paragraph
-  private(set) var map: ClauseMap
+  private var scope: ParagraphScope
+  var paragraph: Paragraph { scope.paragraph }
+  var map: ClauseMap { scope.map }
+  var numerals: NumeralList { scope.numerals }
   private(set) var readings: [NumberReading]
-  private(set) var numerals: NumeralList
-  private let nouns: NounTable
   private let records: RecordPool
   /// Figures so far, in order.
   private(set) var figures: [Figure] = []
@@ -76,20 +76,15 @@ struct StatementReader {
   private var wholeMeasure: Measure?
 
   init(_ paragraph: Paragraph, readings: [NumberReading], map: ClauseMap, subjects: SubjectTable) {
-    nouns = subjects.nouns
     records = subjects.records
-    self.paragraph = paragraph
     self.readings = readings
-    self.map = map
-    numerals = NumeralList(readings)
+    scope = ParagraphScope(paragraph, readings: readings, map: map, nouns: subjects.nouns)
   }
 
   /// Goes to another paragraph, of which nothing is read yet; the room that lists took is used again.
   mutating func start(_ paragraph: Paragraph, readings: [NumberReading], map: ClauseMap) {
-    self.paragraph = paragraph
     self.readings = readings
-    self.map = map
-    numerals = NumeralList(readings)
+    scope = ParagraphScope(paragraph, readings: readings, map: map, nouns: scope.nouns)
     figures.removeAll(keepingCapacity: true)
     cues.removeAll(keepingCapacity: true)
     (sentence, consumed) = (0, 0)
@@ -180,8 +175,7 @@ struct StatementReader {
   /// The words around a number, their measure found. Inlined, so that they are made where they stay.
   @inline(__always)
   private func phrase(_ before: Range<Int>, _ after: Range<Int>, _ cues: CueKinds) -> PhraseReader {
-    var reader = PhraseReader(
-      paragraph: paragraph, map: map, numerals: numerals, nouns: nouns, before: before, after: after, cuesBefore: cues)
+    var reader = PhraseReader(scope, before: before, after: after, cuesBefore: cues)
     reader.strip()
     return reader
   }
@@ -307,7 +301,7 @@ struct StatementReader {
         return cue?.isNegative == false && reader.countsAfter && !reader.compares ? .count : .change
       }
       if reader.exceeds { return .change }
-      if quantity.unit == "分",
+      if quantity.unit.isJust("分"),
         cue?.measure == .score || isWeight(quantity)
           || reader.speaksOfScore(from: map.sentenceStart(quantity.number.lowerBound))
           || figures.contains(where: { $0.measure == .score })
@@ -329,7 +323,7 @@ struct StatementReader {
   private static let winning = WordSet("得 实得 自评 扣 得分 实际得分 自评得分 评价得分")
 
   /// Units of what was built, dug or supplied, which is counted like goods.
-  private static let extents = ShortList("公里 千米 米 延米 里 海里 立方米 立方 万方 m³ km m 吨公里")
+  private static let extents = UnitNames("公里 千米 米 延米 里 海里 立方米 立方 万方 m³ km m 吨公里")
 
   /// `较上年减少18.50万元（65.37%）`: how much the change is of what was before.
   private func isRateOfChange(_ quantity: Quantity) -> Bool {

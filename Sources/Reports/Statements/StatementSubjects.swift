@@ -389,7 +389,7 @@ extension StatementReader {
     guard let verb = reader.keptVerb else {
       // `事业编制216人，实有208人`: those who are there are no posts.
       guard reader.saysPresent, previous.subject.holds("编制") else { return nil }
-      return quantity.unit == "辆" && previous.subject.ends(as: "编制") ? String(previous.subject.dropLast(2)) : "实有"
+      return quantity.unit.isJust("辆") && previous.subject.ends(as: "编制") ? String(previous.subject.dropLast(2)) : "实有"
     }
     return previous.subject.ends(as: verb) ? previous.subject : previous.subject + verb
   }
@@ -409,7 +409,7 @@ extension StatementReader {
     let tail = previous.subject.ends(as: "费支出") ? 3 : previous.subject.ends(as: "费") ? 1 : 0
     return tail > 0 && previous.subject.count >= tail + 2 ? String(previous.subject.dropLast(tail)) : nil
   }
-  private static let sessions = ShortList("期 次 场 场次 批 批次")
+  private static let sessions = UnitNames("期 次 场 场次 批 批次")
 
   /// `28家预算单位中，有9家会议费预算不细化；5家公务卡结算率不足60%`: members of those who were counted, of whom a whole clause
   /// is told.

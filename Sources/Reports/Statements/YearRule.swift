@@ -14,9 +14,10 @@ enum YearRule {
     let end = earlier.last?.quantity.raw.upperBound ?? 0
     let position = quantity.number.lowerBound
     // What 其中 parts is of the year of the sentence before.
-    var sentence = sentence
-    if sentence > 0, paragraph.has(["其", "中"], at: sentence) { sentence = map.sentenceStart(sentence - 1) }
-    let clause = map.start(of: position, limit: sentence)
+    let isPart = sentence > 0 && paragraph.has(["其", "中"], at: sentence)
+    let sentence = isPart ? map.sentenceStart(sentence - 1) : sentence
+    // Most sentences name no year, and then nobody asks for the clause.
+    lazy var clause = map.start(of: position, limit: sentence)
     var year = report
     // The year that was named and not only compared with.
     var own = report
@@ -55,7 +56,11 @@ enum YearRule {
         own = named
       }
     }
-    if let report, year == report, isOfLastYear(paragraph, position, from: clause) { return report - 1 }
+    if let report, year == report, lastYear.match(paragraph.text, endingAt: position, start: sentence) != nil,
+      isOfLastYear(paragraph, position, from: clause)
+    {
+      return report - 1
+    }
     guard measure == .prior, let report, year == report else { return year }
     return report - 1
   }

@@ -240,7 +240,7 @@ struct ThreePublicRows {
   init(reading: ReportReading) {
     self.reading = reading
     var vehicles: [Int: (kept: Int?, counted: Int?)] = [:]
-    for index in reading.figures.indices where reading.figures[index].quantity.unit == "辆" {
+    for index in reading.figures.indices where reading.figures[index].quantity.unit.isJust("辆") {
       let figure = reading.figures[index]
       guard figure.quantity.dimension == .count, ThreePublicRows.count(figure) != nil,
         ThreePublicRows.isVehicle(figure, isPurchase: false)
@@ -277,7 +277,7 @@ struct ThreePublicRows {
       let isAbroad =
         kind.holds("出国")
         && (figure.subject.holds("团组") || figure.subject.holds("出国") || nearestKind(figure, row) == kind)
-      switch figure.quantity.unit {
+      switch figure.quantity.unit.text {
       case "批次", "批": if isGuest, found.batches == nil { found.batches = value }
       case "人次", "人":
         if isGuest || isAbroad, found.people == nil { found.people = value }

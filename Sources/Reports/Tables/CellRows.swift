@@ -19,7 +19,7 @@ struct CellRows {
               .text(reading.key), .optional(table.name), .optional(sheet(of: cell)), .integer(Int128(rowIndex + 1)),
               .integer(Int128(column + 1)), .optional(table.rowLabel(rowIndex)), .optional(table.columnLabel(column)),
               cell.text.isEmpty ? .null : .text(cell.text), .optional(quantity?.value),
-              .optional(quantity.map(\.unit).flatMap { $0.isEmpty ? nil : $0 }), .optional(quantity?.rounding),
+              .optional(quantity.flatMap { $0.unit.isEmpty ? nil : $0.unit.text }), .optional(quantity?.rounding),
               .integer(Int128(line(of: cell))),
             ])
         }

@@ -100,7 +100,7 @@ struct CountRows {
       try start(figure, &row)
       try row.text(CountRows.owned(figure.subject))
       try row.decimal(isMoney ? nil : figure.quantity.value)
-      try row.text(isMoney ? nil : figure.quantity.unit)
+      try row.text(isMoney ? nil : figure.quantity.unit.text)
       try row.decimal(isMoney ? figure.quantity.value : nil)
       try end(figure, quote, &row)
     }
@@ -127,7 +127,7 @@ struct CountRows {
 
   private static let staffWords = WordSet("编制 在职 实有 离休 退休 公务员 调研员 科员 干部 遗属 在编 参公 事业人员 行政人员 工勤 聘用 领导职数 年末人数 实有人数 人数")
 
-  private static let staffUnits = ShortList("人 名 个")
+  private static let staffUnits = UnitNames("人 名 个")
 
   /// The kind of staff that a figure counts; nil when it counts none.
   private func staffKind(_ figure: Figure) -> String? {

@@ -28,10 +28,12 @@ struct FigureBatch {
     units = NameBatch(rows: nameCount)
     raws = TextBatch(rows: textCount)
     quotes = TextBatch(rows: textCount)
+    var unit = (name: UnitName.none, text: "")
     for figure in figures where names {
       if let project = figure.project { projects.append(project) } else { projects.appendNull() }
       subjects.append(figure.subject, hash: figure.traits?.hash)
-      units.append(figure.quantity.unit)
+      if unit.name != figure.quantity.unit { unit = (figure.quantity.unit, figure.quantity.unit.text) }
+      units.append(unit.text)
     }
     if texts { addPrinted(in: reading) }
   }

@@ -11,6 +11,8 @@ struct CellSequence {
   private let line: Int?
   /// Whether a tab stands in a cell.
   private let hasTab: [Bool]
+  /// Whether a mark that ends a sentence stands in a cell that is a line; empty where each cell is a word.
+  private let isSentence: [Bool]
 
   var count: Int { ranges.count }
 
@@ -24,6 +26,7 @@ struct CellSequence {
       return folded.rangeWithoutSpaces(range.dropLast())
     }
     hasTab = zip(traits, ranges).map { line, range in line.hasTab && range.contains { document.scalars[$0] == "\t" } }
+    isSentence = traits.map(\.hasSentenceMark)
     self.ranges = ranges
   }
 
@@ -44,6 +47,7 @@ struct CellSequence {
     if let start { words.append(start..<range.upperBound) }
     ranges = CellSequence.joined(words, folded)
     hasTab = []
+    isSentence = []
   }
 
   subscript(index: Int) -> Range<Int> { ranges[index] }
@@ -53,6 +57,11 @@ struct CellSequence {
 
   /// Whether a tab, which folded text shows as a space, stands in a cell.
   func hasTab(_ index: Int) -> Bool { hasTab.isEmpty ? false : hasTab[index] }
+
+  /// Whether a mark that ends a sentence stands in a cell.
+  func isSentence(_ index: Int) -> Bool {
+    isSentence.isEmpty ? ranges[index].contains { folded[$0].isSentenceMark } : isSentence[index]
+  }
 
   /// The text of a cell without its spaces.
   func scalars(_ index: Int) -> [Unicode.Scalar] { folded[ranges[index]].filter { $0 != " " } }

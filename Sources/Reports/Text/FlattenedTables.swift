@@ -64,7 +64,7 @@ struct FlattenedTables {
   /// Whether a text can be one cell: short, no sentence, no bars.
   private func isCell(_ place: Int) -> Bool {
     let range = cells[place]
-    return range.count <= 30 && !cells.hasTab(place) && !range.contains { folded[$0].isSentenceMark }
+    return range.count <= 30 && !cells.hasTab(place) && !cells.isSentence(place)
       && !range.dropFirst().contains { folded[$0] == "，" }
   }
 

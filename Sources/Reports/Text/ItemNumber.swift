@@ -41,6 +41,8 @@ struct ItemNumber: Sendable, Equatable {
     let end = range.upperBound
     let start = first
     let scalar = text[start]
+    // Most lines and phrases begin with a character that no number begins with.
+    if scalar.isHan, scalar != "第", scalar != "附", ItemNumber.digit(scalar) == nil { return nil }
     func finish(_ form: Form, _ ordinal: Int, _ stop: Int) -> ItemNumber {
       ItemNumber(form: form, ordinal: ordinal, length: stop - start)
     }

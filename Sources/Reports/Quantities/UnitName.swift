@@ -1,0 +1,67 @@
+// The name of a unit as plain numbers: quantities and readings are copied at every rule, and a text within them would be
+// counted each time.
+
+/// The name of a unit, of at most eight code points of the Basic Multilingual Plane, as all that the lexicon knows are; longer
+/// names end there. Two names compare as two numbers.
+struct UnitName: Hashable, Sendable {
+  /// Four code points each, the first of them lowest; 0 behind the last.
+  private var first: UInt64 = 0
+  private var second: UInt64 = 0
+
+  /// No unit, as a bare number has it.
+  static let none = UnitName([])
+
+  /// The longest name, in code points.
+  static let longest = 8
+
+  init(_ scalars: ArraySlice<Unicode.Scalar>) {
+    for (index, scalar) in scalars.prefix(UnitName.longest).enumerated() { set(scalar, at: index) }
+  }
+
+  init(_ name: String) {
+    for (index, scalar) in name.unicodeScalars.prefix(UnitName.longest).enumerated() { set(scalar, at: index) }
+  }
+
+  private mutating func set(_ scalar: Unicode.Scalar, at index: Int) {
+    let bits = UInt64(min(scalar.value, 0xFFFF)) << UInt64(16 * (index & 3))
+    if index < 4 { first |= bits } else { second |= bits }
+  }
+
+  /// Whether there is no name.
+  var isEmpty: Bool { first == 0 }
+
+  /// Whether the name is this code point alone: 人, 辆.
+  @inline(__always)
+  func isJust(_ scalar: Unicode.Scalar) -> Bool { first == UInt64(scalar.value) && second == 0 }
+
+  /// The code points.
+  var scalars: [Unicode.Scalar] {
+    [first, second].flatMap { half in
+      stride(from: UInt64(0), to: 64, by: 16).compactMap { shift in
+        let value = UInt32(truncatingIfNeeded: half >> shift & 0xFFFF)
+        return value == 0 ? nil : Unicode.Scalar(value)
+      }
+    }
+  }
+
+  /// The name as a text.
+  var text: String { String(scalars: scalars[...]) }
+}
+
+extension UnitName: ExpressibleByStringLiteral {
+  init(stringLiteral name: StaticString) { self.init(name.description) }
+}
+
+extension UnitName: CustomStringConvertible {
+  var description: String { text }
+}
+
+/// A few units that one is looked for among.
+struct UnitNames: Sendable {
+  private let names: [UnitName]
+
+  /// The names, separated by spaces.
+  init(_ names: String) { self.names = names.split(separator: " ").map { UnitName(String($0)) } }
+
+  func contains(_ name: UnitName) -> Bool { names.contains(name) }
+}
