@@ -24,6 +24,8 @@ struct NumberToken: Sendable {
     let text = paragraph.text
     var position = start
     var unscaled: Int128 = 0
+    // Numbers of up to eighteen digits, which nearly all are, are put together in 64 bits.
+    var short: UInt64 = 0
     var digits = 0
     func isDigit(_ index: Int) -> Bool { index < text.count && text[index].isDigit }
     func run(from index: Int) -> Int {
@@ -33,7 +35,13 @@ struct NumberToken: Sendable {
     }
     func take(_ count: Int) {
       for _ in 0..<count {
-        unscaled = unscaled &* 10 &+ Int128(text[position].value - 48)
+        let digit = text[position].value &- 48
+        if digits < 18 {
+          short = short &* 10 &+ UInt64(digit)
+        } else {
+          if digits == 18 { unscaled = Int128(short) }
+          unscaled = unscaled &* 10 &+ Int128(digit)
+        }
         position += 1
         digits += 1
       }
@@ -77,7 +85,7 @@ struct NumberToken: Sendable {
       }
     }
     range = start..<position
-    value = FixedDecimal(unscaled: unscaled, scale: scale)
+    value = FixedDecimal(unscaled: digits <= 18 ? Int128(short) : unscaled, scale: scale)
     hasSeparators = separated
   }
 

@@ -7,8 +7,19 @@ enum NumeralRules {
 
   /// A numeral by what stands before it, which no unit after it can change.
   static func byPlace(_ paragraph: Paragraph, _ token: NumberToken) -> Reading? {
-    placeholder(paragraph, token) ?? listNumber(paragraph, token) ?? documentNumber(paragraph, token)
+    if isPlain(paragraph, token) { return nil }
+    return placeholder(paragraph, token) ?? listNumber(paragraph, token) ?? documentNumber(paragraph, token)
       ?? labelled(paragraph, token) ?? code(paragraph, token)
+  }
+
+  /// Whether a number stands behind a word of a sentence, as most do, and nothing beside it is what one of these rules asks for.
+  private static func isPlain(_ paragraph: Paragraph, _ token: NumberToken) -> Bool {
+    let previous = paragraph[token.range.lowerBound - 1]
+    guard previous.isHan, !labels.mayEnd(with: previous), !previous.isOne(of: "图", "表", "第"),
+      !paragraph[token.range.upperBound].isOne(of: "号", "栋", "幢", "座", "楼", "表", "类", "款", "项")
+    else { return false }
+    // A code of the classification has three, five or seven digits.
+    return token.hasDecimals || token.hasSeparators || token.range.count & 1 == 0 || token.range.count == 1
   }
 
   /// `[image: image1]`, `Toc25831`, `COVID-19`, `H7N9`, `V2.0版`.

@@ -153,7 +153,7 @@ struct QuantityScanner {
   private mutating func readBracketed(_ token: NumberToken) -> Int? {
     let after = token.range.upperBound + 1
     var start = token.range.lowerBound
-    if "¥￥".unicodeScalars.contains(paragraph[start - 1]) { start -= 1 }
+    if paragraph[start - 1].isOne(of: "¥", "￥") { start -= 1 }
     guard paragraph[after - 1] == "）", paragraph[start - 1] == "（", token.hasDecimals else { return nil }
     var unit = UnitReading(paragraph, at: after)
     if unit.unit == nil || unit.dimension != .money {

@@ -69,6 +69,7 @@ struct PhraseReader {
       isAdjusted = text[end] == "调"
     }
     var moved = true
+    var found: (Int, MeasureCue)?
     while moved {
       moved = false
       if end > before.lowerBound, text[end - 1] == "的" { hasPossessive = true }
@@ -81,7 +82,8 @@ struct PhraseReader {
         }
         continue
       }
-      if cueAt(end) != nil { break }
+      found = cueAt(end)
+      if found != nil { break }
       if let open = alternativeStart {
         end = open
         moved = true
@@ -92,6 +94,7 @@ struct PhraseReader {
       {
         isReached = true
         end -= 1
+        found = cueAt(end)
         break
       }
       if let filler = StatementWords.fillers.match(text, endingAt: end, start: before.lowerBound),
@@ -108,13 +111,13 @@ struct PhraseReader {
         moved = true
       }
     }
-    if let (length, found) = cueAt(end) {
+    if let (length, word) = found {
       cueStart = end - length
       if isPlanOfName(length) { cueStart += 2 }
-      if isReached, found.measure == .change {
+      if isReached, word.measure == .change {
         end = cueStart
       } else {
-        cue = found
+        cue = word
       }
     }
     if cue == nil, !isReached { cueOfSize() }

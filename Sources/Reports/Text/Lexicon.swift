@@ -126,6 +126,10 @@ final class Lexicon<Value: Sendable>: Sendable {
     return false
   }
 
+  /// Whether a word may end with `scalar`; false where surely none does.
+  @inline(__always)
+  func mayEnd(with scalar: Unicode.Scalar) -> Bool { backward.mayHave(scalar) }
+
   /// The code points that words start with.
   var starts: [UInt32] { forward.keys }
 
