@@ -20,7 +20,7 @@ enum ImpliedUnit {
   private static let staffWords = WordSet("人数 编制 编制数 人员 在职人员 离休人员 退休人员 实有人数 年末人数 在编")
   /// Nouns that hold their counter: `出院人次63,067，`.
   private static let counterNouns = Lexicon<UnitName>([
-    ("人次 人次数", "人次"), ("户数", "户"), ("批次 批次数", "批次"), ("场次", "场次"), ("件数", "件"), ("床位数", "张"), ("团组数", "个"),
+    ("人次 人次数", UnitName("人次")), ("户数", "户"), ("批次 批次数", UnitName("批次")), ("场次", UnitName("场次")), ("件数", "件"), ("床位数", "张"), ("团组数", "个"),
   ])
   private static let vehicleWords = WordSet("车辆 保有量 辆数 用车")
 
@@ -41,7 +41,7 @@ enum ImpliedUnit {
     {
       return Found(unit: "元", dimension: .money)
     }
-    return Found(unit: "", dimension: .count)
+    return Found(unit: .none, dimension: .count)
   }
 
   /// The unit of a number with nothing after it: a share, a headcount, or what the caption or a neighbour gives.
@@ -56,7 +56,7 @@ enum ImpliedUnit {
       if let caption, caption.dimension == .money, token.range.count <= 15 {
         return Found(unit: "元", dimension: .money, multiplier: caption.multiplier)
       }
-      return token.hasDecimals ? Found(unit: "", dimension: .other) : nil
+      return token.hasDecimals ? Found(unit: .none, dimension: .other) : nil
     }
     if closes, staffWords.match(paragraph.text, endingAt: start, start: 0) != nil, !token.hasDecimals {
       return Found(unit: "人", dimension: .count)
@@ -79,7 +79,7 @@ enum ImpliedUnit {
     }
     // `库款保障水平0.42`: a ratio has no unit.
     if closes, indexWords.match(paragraph.text, endingAt: start, start: 0) != nil {
-      return token.hasDecimals ? Found(unit: "", dimension: .other) : nil
+      return token.hasDecimals ? Found(unit: .none, dimension: .other) : nil
     }
     if token.hasDecimals || token.hasSeparators {
       // `较上年39.49减少1.74万元`: a neighbour in the sentence has the unit.
@@ -92,7 +92,7 @@ enum ImpliedUnit {
       if let caption, caption.dimension == .money {
         return Found(unit: "元", dimension: .money, multiplier: caption.multiplier)
       }
-      return Found(unit: "", dimension: .other)
+      return Found(unit: .none, dimension: .other)
     }
     return nil
   }

@@ -138,7 +138,7 @@ struct QuantityScanner {
     var unit: UnitReading
     switch hint.kind {
     case .unit(let known): unit = known
-    case .plain: unit = UnitReading(unit: "", dimension: .count)
+    case .plain: unit = UnitReading(unit: .none, dimension: .count)
     case .amount:
       guard let caption = captionUnit, caption.dimension == .money else { return nil }
       unit = caption

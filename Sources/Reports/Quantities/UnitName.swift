@@ -34,22 +34,36 @@ struct UnitName: Hashable, Sendable {
   @inline(__always)
   func isJust(_ scalar: Unicode.Scalar) -> Bool { first == UInt64(scalar.value) && second == 0 }
 
-  /// The code points.
-  var scalars: [Unicode.Scalar] {
-    [first, second].flatMap { half in
-      stride(from: UInt64(0), to: 64, by: 16).compactMap { shift in
-        let value = UInt32(truncatingIfNeeded: half >> shift & 0xFFFF)
-        return value == 0 ? nil : Unicode.Scalar(value)
-      }
-    }
+  /// The code point at `index`, which is less than eight; nil behind the last.
+  private func scalar(at index: Int) -> Unicode.Scalar? {
+    let value = UInt32(truncatingIfNeeded: (index < 4 ? first : second) >> UInt64(16 * (index & 3)) & 0xFFFF)
+    return value == 0 ? nil : Unicode.Scalar(value)
+  }
+
+  /// The last code point; nil of no name.
+  var last: Unicode.Scalar? {
+    for index in (0..<UnitName.longest).reversed() { if let scalar = scalar(at: index) { return scalar } }
+    return nil
   }
 
   /// The name as a text.
-  var text: String { String(scalars: scalars[...]) }
+  var text: String {
+    var text = ""
+    for index in 0..<UnitName.longest {
+      guard let scalar = scalar(at: index) else { break }
+      text.unicodeScalars.append(scalar)
+    }
+    return text
+  }
+
+  /// One of 64 marks, by which most names that differ are told apart.
+  fileprivate var mark: UInt64 { 1 << (first & 63) }
 }
 
-extension UnitName: ExpressibleByStringLiteral {
-  init(stringLiteral name: StaticString) { self.init(name.description) }
+extension UnitName: ExpressibleByUnicodeScalarLiteral {
+  /// The name of one code point.
+  @inline(__always)
+  init(unicodeScalarLiteral scalar: Unicode.Scalar) { first = UInt64(scalar.value) }
 }
 
 extension UnitName: CustomStringConvertible {
@@ -59,9 +73,14 @@ extension UnitName: CustomStringConvertible {
 /// A few units that one is looked for among.
 struct UnitNames: Sendable {
   private let names: [UnitName]
+  private let marks: UInt64
 
   /// The names, separated by spaces.
-  init(_ names: String) { self.names = names.split(separator: " ").map { UnitName(String($0)) } }
+  init(_ names: String) {
+    self.names = names.split(separator: " ").map { UnitName(String($0)) }
+    marks = self.names.reduce(0) { $0 | $1.mark }
+  }
 
-  func contains(_ name: UnitName) -> Bool { names.contains(name) }
+  @inline(__always)
+  func contains(_ name: UnitName) -> Bool { marks & name.mark != 0 && names.contains(name) }
 }

@@ -108,6 +108,7 @@ struct RelationFinder {
 
   private func isPeople(_ unit: UnitName) -> Bool { RelationFinder.people.contains(unit) }
   private static let people = UnitNames("人 名 位 份")
+  private static let quarter = UnitName("个季度")
   private static let institutions = UnitNames("个 家 所")
 
   /// Whether a figure says how much there is, exactly.
@@ -151,7 +152,7 @@ struct RelationFinder {
     let listed = parts(from: index, isLong: text[marker.position..<start(index)].contains("："))
     guard listed.count > 1 else { return nil }
     // `四个季度分别受理820件、…`: what the sentence before counted.
-    let isQuarterly = marker.value || figures[index - 1].quantity.unit == "个季度"
+    let isQuarterly = marker.value || figures[index - 1].quantity.unit == RelationFinder.quarter
     let clause = text[sentence(index)..<marker.position].lastIndex(of: "；") ?? sentence(index)
     let opening = text[clause..<marker.position].drop { $0.isOne(of: " ", "，", "。", "；") }
     if let side = RelationFinder.sides.match(text, at: opening.startIndex, end: opening.endIndex),

@@ -30,7 +30,7 @@ extension RelationFinder {
       for count in counts {
         guard let sum = scaled(total), let number = scaled(count), number > 0, sum.magnitude < 1 << 80 else { continue }
         // The average of a month is told of the total of a year; persons that were counted each month are those of all.
-        let average = isMonthly && figures[count].quantity.unit.scalars.last != "次" ? own * 12 : own
+        let average = isMonthly && figures[count].quantity.unit.last != "次" ? own * 12 : own
         let distance = (sum * 1_000_000 / number - average).magnitude
         if best.map({ distance < $0.distance }) ?? true { best = (total, count, distance) }
       }
@@ -45,7 +45,7 @@ extension RelationFinder {
       return total.quantity.dimension == average.quantity.dimension
     }
     // `服务148,800人次，人均12次`.
-    return isAlike(total, average) || average.quantity.unit.isJust("次") && total.quantity.unit.scalars.last == "次"
+    return isAlike(total, average) || average.quantity.unit.isJust("次") && total.quantity.unit.last == "次"
   }
 
   /// Whether a figure may be what a total is parted by: a count, or the days or months of a daily or monthly average.

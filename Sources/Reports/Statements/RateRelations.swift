@@ -180,9 +180,11 @@ extension RelationFinder {
     return base.map { FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, $0)]) }
   }
 
+  private static let visits = UnitName("人次")
+
   /// `实现就业2,544人，占岗前培训人数的80%` of 3,180人次.
   private func isAlikeOrVisits(_ whole: Figure, _ part: Figure) -> Bool {
-    isAlike(whole, part) || part.quantity.unit.isJust("人") && whole.quantity.unit == "人次"
+    isAlike(whole, part) || part.quantity.unit.isJust("人") && whole.quantity.unit == RelationFinder.visits
   }
 
   /// `应种36,000剂，实种35,640剂，接种率99%`: what was due and what was done of it.

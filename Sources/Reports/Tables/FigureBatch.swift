@@ -11,6 +11,8 @@ struct FigureBatch {
   private(set) var projects: NameBatch
   private(set) var subjects: NameBatch
   private(set) var units: NameBatch
+  /// What plain columns take of the figures.
+  private let cells: [Cells]
   /// The numbers as printed, and the clauses around them.
   private(set) var raws: TextBatch
   private(set) var quotes: TextBatch
@@ -22,18 +24,24 @@ struct FigureBatch {
   /// The cells of `figures`. Without `names` there are no names, without `texts` no printed texts: their columns are left out.
   init(_ figures: ArraySlice<Figure>, in reading: ReportReading, names: Bool, texts: Bool) {
     self.figures = figures
+    cells = figures.map(Cells.init)
     let (nameCount, textCount) = (names ? figures.count : 0, texts ? figures.count : 0)
     projects = NameBatch(rows: nameCount)
     subjects = NameBatch(rows: nameCount)
     units = NameBatch(rows: nameCount)
     raws = TextBatch(rows: textCount)
     quotes = TextBatch(rows: textCount)
-    var unit = (name: UnitName.none, text: "")
+    // The place of each unit among the names.
+    var places: [UnitName: Int32] = [:]
     for figure in figures where names {
       if let project = figure.project { projects.append(project) } else { projects.appendNull() }
       subjects.append(figure.subject, hash: figure.traits?.hash)
-      if unit.name != figure.quantity.unit { unit = (figure.quantity.unit, figure.quantity.unit.text) }
-      units.append(unit.text)
+      if let place = places[figure.quantity.unit] {
+        units.append(place: place)
+      } else {
+        units.append(figure.quantity.unit.text)
+        places[figure.quantity.unit] = units.places.last
+      }
     }
     if texts { addPrinted(in: reading) }
   }
@@ -60,11 +68,28 @@ struct FigureBatch {
   }
 
   /// What a column takes of each figure.
-  func each<Cell>(_ cell: (Figure) -> Cell) -> [Cell] { figures.map(cell) }
+  func each<Cell>(_ cell: (Cells) -> Cell) -> [Cell] { cells.map(cell) }
 
   /// What a column takes of the figures of `rows`, counted from the first one.
-  func each<Cell>(_ rows: [Int], _ cell: (Figure) -> Cell) -> [Cell] {
-    rows.map { cell(figures[figures.startIndex + $0]) }
+  func each<Cell>(_ rows: [Int], _ cell: (Cells) -> Cell) -> [Cell] { rows.map { cell(cells[$0]) } }
+
+  /// The plain values of a figure, taken from it once for all columns.
+  struct Cells {
+    let quantity: Quantity
+    let measure: Measure
+    let year: Int?
+    let section: Int?
+    let line: Int
+    let position: Int
+
+    init(_ figure: Figure) {
+      quantity = figure.quantity
+      measure = figure.measure
+      year = figure.year
+      section = figure.section
+      line = figure.line
+      position = figure.position
+    }
   }
 }
 

@@ -17,6 +17,9 @@ struct NameBatch {
   /// Adds a row without a name.
   mutating func appendNull() { places.append(-1) }
 
+  /// Adds a row with the name at a place that a row before it has; -1 for none.
+  mutating func append(place: Int32) { places.append(place) }
+
   /// Adds a row with a name whose hash may be known; NULL where it is empty.
   mutating func append(_ name: String, hash known: UInt64? = nil) {
     guard !name.isEmpty else { return appendNull() }
