@@ -20,7 +20,8 @@ enum ImpliedUnit {
   private static let staffWords = WordSet("人数 编制 编制数 人员 在职人员 离休人员 退休人员 实有人数 年末人数 在编")
   /// Nouns that hold their counter: `出院人次63,067，`.
   private static let counterNouns = Lexicon<UnitName>([
-    ("人次 人次数", UnitName("人次")), ("户数", "户"), ("批次 批次数", UnitName("批次")), ("场次", UnitName("场次")), ("件数", "件"), ("床位数", "张"), ("团组数", "个"),
+    ("人次 人次数", UnitName("人次")), ("户数", "户"), ("批次 批次数", UnitName("批次")), ("场次", UnitName("场次")), ("件数", "件"),
+    ("床位数", "张"), ("团组数", "个"),
   ])
   private static let vehicleWords = WordSet("车辆 保有量 辆数 用车")
 

@@ -5,9 +5,12 @@ import Query
 /// A half that stands beside a unit.
 enum Halves {
   /// Units that a half of one goes with, and those of which a whole number and a half are told, by what is printed behind it.
-  private static let ofOne = Lexicon<UnitName>([("半个月", UnitName("个月")), ("半小时", UnitName("小时")), ("半个小时", UnitName("个小时")), ("半天", "天")])
+  private static let ofOne = Lexicon<UnitName>([
+    ("半个月", UnitName("个月")), ("半小时", UnitName("小时")), ("半个小时", UnitName("个小时")), ("半天", "天"),
+  ])
   private static let behindWhole = Lexicon<UnitName>([
-    ("个半月", UnitName("个月")), ("个半小时", UnitName("个小时")), ("个半星期", UnitName("个星期")), ("个半学期", UnitName("个学期")), ("年半", "年"), ("天半", "天"), ("周半", "周"),
+    ("个半月", UnitName("个月")), ("个半小时", UnitName("个小时")), ("个半星期", UnitName("个星期")), ("个半学期", UnitName("个学期")),
+    ("年半", "年"), ("天半", "天"), ("周半", "周"),
   ])
   /// Halves that are shares of a whole.
   private static let shares = WordSet("半数 一半")
@@ -43,7 +46,8 @@ enum Halves {
   }
 
   /// A unit that ends at `end`, or behind the word of approximation there.
-  private static func reading(_ unit: UnitName, _ dimension: Dimension, _ paragraph: Paragraph, end: Int) -> UnitReading {
+  private static func reading(_ unit: UnitName, _ dimension: Dimension, _ paragraph: Paragraph, end: Int) -> UnitReading
+  {
     var reading = UnitReading(unit: unit, dimension: dimension)
     reading.end = end
     if let after = UnitLexicon.after.match(paragraph.text, at: end, end: paragraph.text.count) {

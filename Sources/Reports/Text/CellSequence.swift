@@ -26,7 +26,10 @@ struct CellSequence {
       return folded.rangeWithoutSpaces(range.dropLast())
     }
     hasTab = zip(traits, ranges).map { line, range in line.hasTab && range.contains { document.scalars[$0] == "\t" } }
-    isSentence = traits.map(\.hasSentenceMark)
+    // Most marks are those of prose; the bar behind a cell is one as well and stands outside of it.
+    isSentence = zip(traits, ranges).map { line, range in
+      line.hasSentenceMark && range.contains { folded[$0].isSentenceMark }
+    }
     self.ranges = ranges
   }
 
