@@ -70,7 +70,9 @@ struct ExternalTables {
       try account.charge(text.count)
       texts.append((path, text))
     }
-    return try JSONTextReader.table(named: "json", from: texts)
+    return try JSONTextReader.table(named: "json", from: texts) { () throws(QueryError) in
+      try context.checkCancellation()
+    }
   }
 
   private func delimitedTable(
@@ -116,7 +118,7 @@ struct ExternalTables {
       }
       try change.append(vectors)
     }
-    return try change.build()
+    return try change.build(context.checkCancellation)
   }
 
   /// The rows of one delimited file, whatever its encoding. What reading holds is booked in `account`.

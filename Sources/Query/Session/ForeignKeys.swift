@@ -102,19 +102,24 @@ extension Session {
   private func missing(
     _ key: TableConstraints.ForeignKey, of table: Table, in target: Table, span: SourceSpan
   ) throws(QueryError) -> String? {
-    var known: Set<[Value]> = []
-    var held: [Vector] = []
-    for name in key.referenced {
-      held.append(try target.columns[try target.requirePosition(Name(name, span: span))].vector())
+    let context = makeContext()
+    let held = try key.referenced.map { name throws(QueryError) in
+      try target.columns[try target.requirePosition(Name(name, span: span))].vector()
     }
-    for row in 0..<target.rowCount { known.insert(held.map { $0.value(at: row) }) }
     let own = try key.columns.map { position throws(QueryError) in try table.columns[position].vector() }
-    for row in 0..<table.rowCount {
-      let values = own.map { $0.value(at: row) }
-      if values.contains(.null) || known.contains(values) { continue }
-      return zip(key.referenced, zip(values, own)).map { name, value in
-        "\(name): \(ValueFormat.text(of: value.0, type: value.1.type))"
-      }.joined(separator: ", ")
+    var known = GroupTable(types: held.map(\.type), context: context)
+    try known.insertAll(held, count: target.rowCount, context) { _, _ in }
+    for start in stride(from: 0, to: table.rowCount, by: Chunk.capacity) {
+      try context.checkCancellation()
+      let rows = start..<min(start + Chunk.capacity, table.rowCount)
+      let found = try known.lookup(own.map { $0.slice(rows) }, count: rows.count)
+      for (row, number) in zip(rows, found) where number < 0 {
+        let values = own.map { $0.value(at: row) }
+        if values.contains(.null) { continue }
+        return zip(key.referenced, zip(values, own)).map { name, value in
+          "\(name): \(ValueFormat.text(of: value.0, type: value.1.type))"
+        }.joined(separator: ", ")
+      }
     }
     return nil
   }

@@ -14,7 +14,7 @@ extension Session {
     let rows = try completeRows(source, positions: positions, table: table, span: insert.table.span)
     var change = TableChange(table)
     let inserted = try appendRows(rows, to: &change, insert: insert, table: table)
-    let changed = try change.build()
+    let changed = try change.build(makeContext().checkCancellation)
     try checkConstraints(changed, table: table, newRows: inserted, span: insert.table.span)
     if insert.conflict != .fail, !table.constraints.keys.isEmpty { try checkKeys(changed, span: insert.table.span) }
     try checkForeignKeys(changed, span: insert.table.span)

@@ -6,7 +6,7 @@ extension Session {
   func mergeRows(_ merge: Merge) throws(QueryError) -> Outcome {
     let table = try catalog.requireTable(merge.table)
     let span = merge.table.span
-    var changes = MergeChanges(table)
+    var changes = MergeChanges(table, makeContext())
     var taken: [Merge.Match: [Expression]] = [:]
     for clause in merge.clauses {
       let earlier = taken[clause.match] ?? []
@@ -103,7 +103,7 @@ extension Session {
     var rows: [Int] = []
     for row in 0..<numbers.count {
       guard case .integer(let number) = numbers.value(at: row) else { continue }
-      guard changes.touched.insert(Int(number)).inserted else {
+      guard try changes.touch(Int(number)) else {
         throw QueryError(
           .binding(
             .notAllowed(
@@ -209,14 +209,29 @@ private struct MergeChanges {
   var updates: [Update] = []
   var deleted: [Int] = []
   var inserted: [[Vector]] = []
-  /// Rows that a clause has changed or removed.
-  var touched: Set<Int> = []
+  /// Whether a clause has changed or removed a row.
+  private var isTouched: [Bool]
+  private var touchedCount = 0
+  private let context: EvaluationContext
 
-  init(_ table: Table) { self.table = table }
+  init(_ table: Table, _ context: EvaluationContext) {
+    self.table = table
+    self.context = context
+    isTouched = Array(repeating: false, count: table.rowCount)
+  }
+
+  /// Notes that a clause changes or removes row `row`; false where one has done so already.
+  mutating func touch(_ row: Int) throws(QueryError) -> Bool {
+    guard !isTouched[row] else { return false }
+    isTouched[row] = true
+    touchedCount += 1
+    if touchedCount % (1 << 16) == 0 { try context.checkCancellation() }
+    return true
+  }
 
   /// Rows that were inserted, updated or deleted.
   var affectedCount: Int {
-    touched.count + inserted.reduce(0) { $0 + ($1.first?.count ?? 0) }
+    touchedCount + inserted.reduce(0) { $0 + ($1.first?.count ?? 0) }
   }
 
   private func updatedColumns() throws(QueryError) -> [Column] {
@@ -225,7 +240,7 @@ private struct MergeChanges {
       var sources = [Int32](repeating: -1, count: table.rowCount)
       for (index, row) in update.rows.enumerated() { sources[row] = Int32(index) }
       for (position, values) in update.values.sorted(by: { $0.key < $1.key }) {
-        columns[position] = try columns[position].replacing(sources, with: values) { () throws(QueryError) in }
+        columns[position] = try columns[position].replacing(sources, with: values, context.checkCancellation)
       }
     }
     return columns
@@ -236,14 +251,17 @@ private struct MergeChanges {
     var change = TableChange(table.replacing(finished: try updatedColumns()))
     change.remove(deleted)
     for rows in inserted { try change.append(rows) }
-    return try change.build()
+    return try change.build(context.checkCancellation)
   }
 
   /// The rows of each kind, one vector a column.
   func rowsByAction() throws(QueryError) -> [(action: String, rows: [Vector])] {
     let columns = try updatedColumns()
     func picked(_ rows: [Int], _ from: [Column]) throws(QueryError) -> [Vector] {
-      try from.map { column throws(QueryError) in try column.rows(at: rows.sorted()).vector() }
+      let positions = rows.sorted()
+      return try from.map { column throws(QueryError) in
+        try column.rows(at: positions, context.checkCancellation).vector()
+      }
     }
     var found: [(String, [Vector])] = []
     for rows in inserted { found.append(("INSERT", rows)) }

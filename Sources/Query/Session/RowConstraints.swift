@@ -20,8 +20,10 @@ extension Session {
     var updates: [(existing: Int, new: Int)] = []
     var updatedRows: Set<Int> = []
     var indexes: [ConstraintIndex] = []
-    for key in table.constraints.keys { indexes.append(try ConstraintIndex(key, over: table, expecting: count)) }
+    let context = makeContext()
+    for key in table.constraints.keys { indexes.append(try ConstraintIndex(key, over: table, for: rows, context)) }
     for row in 0..<count {
+      if row % Chunk.capacity == 0 { try context.checkCancellation() }
       // A conflict that the statement has an answer for goes before others of the same row.
       let conflict = indexes.indices.lazy.filter(handled.contains).compactMap {
         indexes[$0].position(of: row, in: rows)
@@ -38,7 +40,7 @@ extension Session {
         if existing < table.rowCount, updatedRows.insert(existing).inserted { updates.append((existing, row)) }
         continue
       }
-      for position in indexes.indices { indexes[position].insert(row, in: rows, at: table.rowCount + row) }
+      for position in indexes.indices { indexes[position].insert(row, at: table.rowCount + row) }
       kept.append(Int32(row))
     }
     let inserted = kept.count == count ? rows : rows.map { $0.gather(kept) }
@@ -111,7 +113,9 @@ extension Session {
     var filter: Expression?
     if case .update(_, let condition) = insert.conflict { filter = condition }
     let ascending = updates.sorted { $0.existing < $1.existing }
-    let existing = try table.columns.map { column throws(QueryError) in try column.rows(at: ascending.map(\.existing)) }
+    let check = makeContext().checkCancellation
+    let positions = ascending.map(\.existing)
+    let existing = try table.columns.map { column throws(QueryError) in try column.rows(at: positions, check) }
     var scratch = catalog
     scratch.set(table.replacing(finished: existing))
     let excluded = Table(
@@ -184,17 +188,19 @@ extension Session {
 
   /// Checks every key of a table whose rows were updated.
   func checkKeys(_ table: Table, span: SourceSpan) throws(QueryError) {
+    let context = makeContext()
     for key in table.constraints.keys {
       let vectors = try table.columns.map { column throws(QueryError) in try column.vector() }
       let empty = table.replacing(finished: table.columns.map { ColumnBuilder(type: $0.type).build() })
-      var index = try ConstraintIndex(key, over: empty, expecting: table.rowCount)
+      var index = try ConstraintIndex(key, over: empty, for: vectors, context)
       for row in 0..<table.rowCount {
+        if row % Chunk.capacity == 0 { try context.checkCancellation() }
         if index.position(of: row, in: vectors) != nil {
           throw QueryError(
             .catalog(.duplicateKey(column: index.columnNames, value: index.description(of: row, in: vectors))), at: span
           )
         }
-        index.insert(row, in: vectors, at: row)
+        index.insert(row, at: row)
       }
     }
   }
@@ -204,47 +210,70 @@ extension Session {
 struct ConstraintIndex {
   private let key: TableConstraints.Key
   private let table: Table
-  /// Rows by key. For a few new rows over one integer column the table is searched instead, which needs no index.
-  private var positions: [[Value]: Int] = [:]
+  private let context: EvaluationContext
+  /// Tells keys apart.
+  private var keys: GroupTable
+  /// The number of each new row's key; -1 where it holds NULL.
+  private var numbers: [Int32] = []
+  /// The row that has a key, by its number; -1 while none has. For a few new rows over one integer column the table is
+  /// searched beside it, which needs no index of its rows.
+  private var positions: [Int32] = []
   private let searchesTable: Bool
 
-  /// An index over the rows of `table`, to which `expecting` rows will be compared.
-  init(_ key: TableConstraints.Key, over table: Table, expecting count: Int) throws(QueryError) {
+  /// An index over the rows of `table`, with which `rows` will be compared: new ones, one vector a column.
+  init(_ key: TableConstraints.Key, over table: Table, for rows: [Vector], _ context: EvaluationContext)
+    throws(QueryError)
+  {
     self.key = key
     self.table = table
+    self.context = context
+    keys = GroupTable(types: key.columns.map { table.columns[$0].type }, context: context)
+    let count = rows.first?.count ?? 0
     searchesTable = count <= 8 && key.columns.count == 1 && table.columns[key.columns[0]].type.storage == .integers
-    guard !searchesTable, table.rowCount > 0 else { return }
-    let vectors = try key.columns.map { position throws(QueryError) in try table.columns[position].vector() }
-    for row in 0..<table.rowCount {
-      let values = vectors.map { $0.value(at: row) }
-      if !values.contains(.null) { positions[values] = row }
+    if !searchesTable, table.rowCount > 0 {
+      let held = try key.columns.map { position throws(QueryError) in try table.columns[position].vector() }
+      let known = try numbered(held, count: table.rowCount)
+      positions = Array(repeating: -1, count: keys.count)
+      for (row, number) in known.enumerated() where number >= 0 {
+        positions[Int(number)] = Int32(truncatingIfNeeded: row)
+      }
     }
+    numbers = try numbered(key.columns.map { rows[$0] }, count: count)
+    positions.append(contentsOf: repeatElement(-1, count: keys.count - positions.count))
+  }
+
+  /// The numbers of the keys of `count` rows, one vector a column of the key; -1 for a key that holds NULL.
+  private mutating func numbered(_ columns: [Vector], count: Int) throws(QueryError) -> [Int32] {
+    var numbers: [Int32] = []
+    numbers.reserveCapacity(count)
+    try keys.insertAll(columns, count: count, context) { numbers.append(contentsOf: $1) }
+    for column in columns where column.rowValidity != nil {
+      for row in 0..<count where !column.isValid(row) { numbers[row] = -1 }
+    }
+    return numbers
   }
 
   /// The columns of the key, for messages.
   var columnNames: String { key.columns.map { table.schema.columns[$0].name }.joined(separator: ", ") }
-
-  private func values(of row: Int, in rows: [Vector]) -> [Value] { key.columns.map { rows[$0].value(at: row) } }
 
   /// The key of a row, for messages.
   func description(of row: Int, in rows: [Vector]) -> String {
     key.columns.map { ValueFormat.text(of: rows[$0].value(at: row), type: rows[$0].type) }.joined(separator: ", ")
   }
 
-  /// The row that has the key of row `row` of `rows`; nil when none has, and when the key holds NULL.
+  /// The row that has the key of the new row `row` of `rows`; nil when none has, and when the key holds NULL.
   func position(of row: Int, in rows: [Vector]) -> Int? {
-    let wanted = values(of: row, in: rows)
-    if wanted.contains(.null) { return nil }
-    if let found = positions[wanted] { return found }
-    guard searchesTable, case .integers(let numbers) = rows[key.columns[0]].storage else { return nil }
+    let number = numbers[row]
+    if number < 0 { return nil }
+    if positions[Int(number)] >= 0 { return Int(positions[Int(number)]) }
+    guard searchesTable, case .integers(let integers) = rows[key.columns[0]].storage else { return nil }
     let vector = rows[key.columns[0]]
-    return table.columns[key.columns[0]].position(of: numbers[numbers.startIndex + (vector.isConstant ? 0 : row)])
+    return table.columns[key.columns[0]].position(of: integers[integers.startIndex + (vector.isConstant ? 0 : row)])
   }
 
-  /// Notes that row `row` of `rows` is now row `position` of the table.
-  mutating func insert(_ row: Int, in rows: [Vector], at position: Int) {
-    let wanted = values(of: row, in: rows)
-    if !wanted.contains(.null) { positions[wanted] = position }
+  /// Notes that the new row `row` is now row `position` of the table.
+  mutating func insert(_ row: Int, at position: Int) {
+    if numbers[row] >= 0 { positions[Int(numbers[row])] = Int32(truncatingIfNeeded: position) }
   }
 }
 

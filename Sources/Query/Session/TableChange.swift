@@ -6,14 +6,19 @@ struct TableChange {
   let table: Table
   /// One builder a column, once rows are appended.
   private var builders: [ColumnBuilder]?
-  /// Rows that are taken out, by position.
-  private(set) var removed: Set<Int> = []
+  /// Whether a row is taken out, by position; empty while none is.
+  private var isRemoved: [Bool] = []
 
   /// A change of `table` that changes nothing yet.
   init(_ table: Table) { self.table = table }
 
-  /// Takes out the rows at `positions`.
-  mutating func remove(_ positions: some Sequence<Int>) { removed.formUnion(positions) }
+  /// Takes out the rows at `positions`, which the table has as it was.
+  mutating func remove(_ positions: some Sequence<Int>) {
+    for position in positions {
+      if isRemoved.isEmpty { isRemoved = Array(repeating: false, count: table.rowCount) }
+      isRemoved[position] = true
+    }
+  }
 
   /// Appends the rows of `columns`, one vector a column of the table's types.
   mutating func append(_ columns: [Vector]) throws(QueryError) {
@@ -28,13 +33,15 @@ struct TableChange {
     builders = current
   }
 
-  /// The new version.
-  func build() throws(QueryError) -> Table {
+  /// The new version. `check` is called now and then, and throws when the statement is to stop.
+  func build(_ check: () throws(QueryError) -> Void) throws(QueryError) -> Table {
+    try check()
     let extended = builders.map { $0.map { $0.build() } } ?? table.columns
     let whole = table.replacing(finished: extended)
-    guard !removed.isEmpty else { return whole }
-    let kept = (0..<whole.rowCount).filter { !removed.contains($0) }
-    return whole.replacing(finished: try whole.columns.map { column throws(QueryError) in try column.rows(at: kept) })
+    guard !isRemoved.isEmpty else { return whole }
+    let kept = isRemoved.indices.filter { !isRemoved[$0] } + Array(isRemoved.count..<whole.rowCount)
+    return whole.replacing(
+      finished: try whole.columns.map { column throws(QueryError) in try column.rows(at: kept, check) })
   }
 }
 
@@ -68,11 +75,12 @@ extension Table {
 }
 
 extension Column {
-  /// The rows at `positions`, which ascend. Blocks that are kept whole are shared.
-  func rows(at positions: [Int]) throws(QueryError) -> Column {
+  /// The rows at `positions`, which ascend. Blocks that are kept whole are shared. `check` is called once a block.
+  func rows(at positions: [Int], _ check: () throws(QueryError) -> Void) throws(QueryError) -> Column {
     var builder = ColumnBuilder(type: type)
     var next = 0
     while next < positions.count {
+      try check()
       let index = blockIndex(of: positions[next])
       var inBlock: [Int32] = []
       while next < positions.count, positions[next] < starts[index + 1] {

@@ -17,8 +17,7 @@ extension Session {
     var query = QueryExpression.selecting(
       items, from: [target] + update.from, where: update.filter, in: .set, span: span)
     (query.with, query.isRecursive) = (update.with, update.isRecursive)
-    let context = makeContext()
-    let check = { () throws(QueryError) in try context.checkCancellation() }
+    let check = makeContext().checkCancellation
     let result = try rows(of: query, in: catalogWithRowNumbers(table))
     let numbers = try result.column(0, as: .bigint, span: span)
     let sources = try sources(numbers, count: table.rowCount)
@@ -34,8 +33,7 @@ extension Session {
     var changed = table.replacing(finished: columns)
     changed = try withGeneratedColumns(changed, span: span)
     let rowsChanged = try changed.columns.map { column throws(QueryError) in
-      try check()
-      return try column.rows(at: changedRows).vector()
+      try column.rows(at: changedRows, check).vector()
     }
     try checkConstraints(changed, table: table, newRows: rowsChanged, span: span)
     if table.constraints.keys.contains(where: { !$0.columns.allSatisfy { !positions.contains($0) } }) {
@@ -59,12 +57,13 @@ extension Session {
     let numbers = try result.column(0, as: .bigint, span: span)
     let sources = try sources(numbers, count: table.rowCount)
     let positions = sources.indices.filter { sources[$0] >= 0 }
+    let check = makeContext().checkCancellation
     let removed = try table.columns.map { column throws(QueryError) in
-      try column.rows(at: delete.returning.isEmpty ? [] : positions).vector()
+      try column.rows(at: delete.returning.isEmpty ? [] : positions, check).vector()
     }
     var change = TableChange(table)
     change.remove(positions)
-    let changed = try change.build()
+    let changed = try change.build(check)
     try checkForeignKeys(changed, span: span)
     catalog.set(changed)
     if !delete.returning.isEmpty {

@@ -22,17 +22,25 @@ struct JSONTextReader {
   private var columns: [[Cell]] = []
   private var places: [String: Int] = [:]
   private var rows = 0
+  /// Throws when reading is to stop.
+  private let check: () throws(QueryError) -> Void
+
+  /// Rows between two checks, less one: a mask.
+  private static let checkMask = (1 << 12) - 1
 
   /// Values may be nested this deep.
   private static let depthLimit = 256
 
-  private init() {}
+  private init(_ check: @escaping () throws(QueryError) -> Void) { self.check = check }
 
-  /// The table that the texts hold together, in UTF-8.
+  /// The table that the texts hold together, in UTF-8. `check` is called now and then, and throws when reading is to stop.
   ///
   /// - Throws: `.data(.unreadableText)` with the line for text that is no JSON.
-  static func table(named name: String, from texts: [(name: String, bytes: [UInt8])]) throws(QueryError) -> Table {
-    var reader = JSONTextReader()
+  static func table(
+    named name: String, from texts: [(name: String, bytes: [UInt8])],
+    check: @escaping () throws(QueryError) -> Void = { () throws(QueryError) in }
+  ) throws(QueryError) -> Table {
+    var reader = JSONTextReader(check)
     for text in texts {
       (reader.name, reader.bytes, reader.position, reader.line) = (text.name, text.bytes, 0, 1)
       try reader.readRows()
@@ -73,6 +81,7 @@ struct JSONTextReader {
   }
 
   private mutating func readRow() throws(QueryError) {
+    if rows & JSONTextReader.checkMask == 0 { try check() }
     defer { rows += 1 }
     guard peek() == UInt8(ascii: "{") else {
       set("json", try readValue())
@@ -232,9 +241,10 @@ struct JSONTextReader {
     var definitions: [ColumnDefinition] = []
     var built: [Column] = []
     for (index, cells) in columns.enumerated() {
-      let type = JSONTextReader.type(of: cells)
+      let type = try type(of: cells)
       var builder = ColumnBuilder(type: type)
       for row in 0..<rows {
+        if row & JSONTextReader.checkMask == 0 { try check() }
         try builder.append(try JSONTextReader.value(row < cells.count ? cells[row] : .null, type: type))
       }
       definitions.append(ColumnDefinition(name: distinct[index], type: type))
@@ -244,9 +254,10 @@ struct JSONTextReader {
   }
 
   /// The type that all values fit; text where numbers and texts are mixed.
-  private static func type(of cells: [Cell]) -> DataType {
+  private func type(of cells: [Cell]) throws(QueryError) -> DataType {
     var found: FieldType?
-    for cell in cells {
+    for (row, cell) in cells.enumerated() {
+      if row & JSONTextReader.checkMask == 0 { try check() }
       switch cell {
       case .null: continue
       case .plain(let word): found = FieldType.widest(found, FieldType(word))

@@ -159,14 +159,14 @@ extension Column {
     let extended = builder.build()
     #expect(extended.blocks.count == 2)
     #expect(extended.allValues.last == .text("neu"))
-    let kept = try column.rows(at: Array(0..<20_000))
+    let kept = try column.rows(at: Array(0..<20_000)) {}
     #expect(kept.dictionary === column.dictionary)
   }
 
   @Test func aSmallPartOfAColumnDoesNotKeepItsTexts() throws {
     let values = (0..<5000).map { Value.text("t\($0)") }
     let column = try StorageSamples.column(values, type: .varchar, cuts: [5000])
-    let part = try column.rows(at: [17, 4000])
+    let part = try column.rows(at: [17, 4000]) {}
     #expect(part.allValues == [.text("t17"), .text("t4000")])
     #expect(part.dictionary?.count == 2)
   }

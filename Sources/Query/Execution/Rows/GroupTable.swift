@@ -63,6 +63,17 @@ struct GroupTable: Sendable {
     return try layout.words > 1 ? insertWide(words, count: rows) : insertNarrow(words[...])
   }
 
+  /// Inserts all rows of columns that are held whole, a chunk at a time; `take` is told the rows and their groups.
+  mutating func insertAll(
+    _ columns: [Vector], count: Int, _ context: EvaluationContext, take: (Range<Int>, [Int32]) -> Void
+  ) throws(QueryError) {
+    for start in stride(from: 0, to: count, by: Chunk.capacity) {
+      try context.checkCancellation()
+      let rows = start..<min(start + Chunk.capacity, count)
+      take(rows, try insert(columns.map { $0.slice(rows) }, count: rows.count))
+    }
+  }
+
   /// How group numbers come about, for EXPLAIN ANALYZE.
   var technique: String {
     if layout.words > 1 { return "hash table, keys of \(layout.words) words" }
