@@ -2,9 +2,13 @@
 
 /// Numbers in Chinese.
 public enum ChineseNumerals {
+  /// Bytes of the longest text that is looked at: no number has as many, and a text may be as long as a book.
+  private static let longestBytes = 1_024
+
   /// The number that a text stands for: `一百二十三`, `两千零五`, `二〇二〇`, `十五`, `三点一四`, `负八`, `壹佰`, and mixed forms
   /// such as `3千` and `1.5万`. Nil for anything else.
   public static func number(_ text: String) -> FixedDecimal? {
+    guard text.utf8.count <= longestBytes else { return nil }
     var characters = text.unicodeScalars.filter { !$0.properties.isWhitespace }.map { halfWidth($0) }
     var isNegative = false
     if let first = characters.first, first == "负" || first == "-" {

@@ -154,12 +154,14 @@ final class AsofJoinOperator: Operator {
     var order = OrderKeys(count: rightCount, pool: state.pool)
     order.append(rightRank)
     var sorted: [[Int32]] = Array(repeating: [], count: index.groupCount)
-    for row in try order.order(state) where rightRank[Int(row)] >= 0 && rightGroups[Int(row)] >= 0 {
-      sorted[Int(rightGroups[Int(row)])].append(row)
+    for (place, row) in try order.order(state).enumerated() {
+      if place & 0xffff == 0 { try state.check() }
+      if rightRank[Int(row)] >= 0, rightGroups[Int(row)] >= 0 { sorted[Int(rightGroups[Int(row)])].append(row) }
     }
     var nearest = [Int32](repeating: -1, count: leftCount)
-    for row in 0..<leftCount where groups[row] >= 0 && ranks[row] >= 0 {
+    for row in 0..<leftCount {
       if row & 0xffff == 0 { try state.check() }
+      guard groups[row] >= 0, ranks[row] >= 0 else { continue }
       nearest[row] = AsofJoinOperator.find(sorted[Int(groups[row])], rightRank, ranks[row], comparison)
     }
     return nearest

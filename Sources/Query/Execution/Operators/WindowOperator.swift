@@ -229,7 +229,7 @@ struct CompiledWindowCall: Sendable {
     }
     let needsFrames = function != .lag && function != .lead
     return try ValueFunctions(
-      function: function, arguments: vectors, ignoresNulls: ignoresNulls, order: order, span: call.span
+      function: function, arguments: vectors, ignoresNulls: ignoresNulls, order: order, span: call.span, state: state
     ).values(needsFrames ? try frames(chunk, order, state) : nil)
   }
 

@@ -120,7 +120,7 @@ struct FrameAggregates {
     -> Vector
   {
     var results = [Double](repeating: 0, count: order.count)
-    let tree = frames.onlyGrow && excluding == nil ? nil : DoubleSumTree.make(numbers, validity)
+    let tree = frames.onlyGrow && excluding == nil ? nil : try doubleSumTree(numbers, validity)
     var (running, high) = (DoubleSum(), 0)
     for place in 0..<order.count {
       if place % (1 << 16) == 0 { try state.check() }
@@ -136,8 +136,12 @@ struct FrameAggregates {
       }
       results[Int(order.rows[place])] = running.value
     }
-    let counts =
-      excluding.map { FrameKernel.counts(validity, $0, rows: order.rows) } ?? FrameKernel.counts(validity, frames)
+    let counts: [Int64]
+    if let excluding {
+      counts = try FrameKernel.counts(validity, excluding, rows: order.rows, check: state.check)
+    } else {
+      counts = FrameKernel.counts(validity, frames)
+    }
     var known: Validity?
     for row in counts.indices {
       if counts[row] == 0 {
@@ -150,13 +154,14 @@ struct FrameAggregates {
     return Vector(type: .double, count: results.count, storage: .doubles(results[...]), validity: known)
   }
 
-  private enum DoubleSumTree {
-    static func make(_ numbers: ArraySlice<Double>, _ validity: Validity?) -> FrameTree<DoubleSum> {
-      let leaves = numbers.enumerated().map { place, number in
-        validity?[place] == false ? DoubleSum() : DoubleSum(sum: number, error: 0)
-      }
-      return FrameTree(leaves, empty: DoubleSum(), combine: DoubleSum.combined)
+  private func doubleSumTree(
+    _ numbers: ArraySlice<Double>, _ validity: Validity?
+  ) throws(QueryError) -> FrameTree<DoubleSum> {
+    let leaves = numbers.enumerated().map { place, number in
+      validity?[place] == false ? DoubleSum() : DoubleSum(sum: number, error: 0)
     }
+    try state.check()
+    return try FrameTree(leaves, empty: DoubleSum(), check: state.check, combine: DoubleSum.combined)
   }
 
   /// What the frame of `place` comes to; `range` is the frame before anything is left out.
@@ -184,9 +189,14 @@ struct FrameAggregates {
       try state.check()
       return values.gatherOrNull(places)
     }
-    let tree = FrameTree(ranks.map { $0 < 0 ? Int32.max : $0 }, empty: Int32.max) { min($0, $1) }
+    let tree = try FrameTree(ranks.map { $0 < 0 ? Int32.max : $0 }, empty: Int32.max, check: state.check) {
+      min($0, $1)
+    }
     var placeOfRank = [Int32](repeating: -1, count: values.count)
-    for (place, rank) in ranks.enumerated() where rank >= 0 { placeOfRank[Int(rank)] = Int32(place) }
+    for (place, rank) in ranks.enumerated() {
+      if place % (1 << 20) == 0 { try state.check() }
+      if rank >= 0 { placeOfRank[Int(rank)] = Int32(place) }
+    }
     var best = [Int32](repeating: -1, count: values.count)
     for place in 0..<order.count {
       if place % (1 << 16) == 0 { try state.check() }

@@ -24,14 +24,16 @@ struct RangeBounds {
     let adds = isPreceding == key.sort.isDescending
     let target = try shifted(key.vector, by: offset, adds: adds)
     let ranks = try ranks(of: key.vector, and: target)
-    let keyRank = order.rows.map { ranks.keys[Int($0)] }
-    let targetRank = order.rows.map { ranks.targets[Int($0)] }
+    let keyRank = ranks.keys.gather(order.rows)
+    try state.check()
+    let targetRank = ranks.targets.gather(order.rows)
     var places = [Int32](repeating: 0, count: order.count)
     let peers = isStart ? order.peerStart : order.peerEnd
     for partition in 0..<max(order.partitions.count - 1, 0) {
       let all = Int(order.partitions[partition])..<Int(order.partitions[partition + 1])
       let withValue = valued(all, keyRank)
       for place in all {
+        if place % (1 << 14) == 0 { try state.check() }
         // NULL keys are peers of each other and of nothing else.
         if keyRank[place] < 0 {
           places[place] = peers[place]

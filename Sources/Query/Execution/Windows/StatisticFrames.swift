@@ -16,7 +16,7 @@ extension StatisticAccumulator: FramedAccumulator {
       return leaf
     }
     try state.check()
-    let tree = FrameTree(leaves, empty: empty) { left, right in
+    let tree = try FrameTree(leaves, empty: empty, check: state.check) { left, right in
       var both = left
       both.absorb(right)
       return both

@@ -8,6 +8,10 @@ struct ValueFunctions {
   let ignoresNulls: Bool
   let order: WindowOrder
   let span: SourceSpan?
+  let state: ExecutionState
+
+  /// Places between two questions whether the statement may go on, less one: a mask.
+  private static let checkMask = (1 << 16) - 1
 
   /// The results in input order. `frames` is needed by the functions of frames only.
   func values(_ frames: WindowFrames?) throws(QueryError) -> Vector {
@@ -21,12 +25,13 @@ struct ValueFunctions {
   }
 
   /// Places that count: all, or those whose value is not NULL; `before[p]` of them lie before place p.
-  private func countedPlaces(_ values: Vector) -> (places: [Int32], before: [Int32])? {
+  private func countedPlaces(_ values: Vector) throws(QueryError) -> (places: [Int32], before: [Int32])? {
     guard ignoresNulls, values.validity != nil else { return nil }
     var places: [Int32] = []
     var before: [Int32] = [0]
     before.reserveCapacity(order.count + 1)
     for place in 0..<order.count {
+      if place & ValueFunctions.checkMask == 0 { try state.check() }
       if values.isValid(Int(order.rows[place])) { places.append(Int32(place)) }
       before.append(Int32(places.count))
     }
@@ -36,7 +41,7 @@ struct ValueFunctions {
   // MARK: - lag and lead
 
   private func shifted(_ values: Vector) throws(QueryError) -> Vector {
-    let counted = countedPlaces(values)
+    let counted = try countedPlaces(values)
     if counted == nil, let distance = constantDistance() {
       let hasDefaults = arguments.count > 2
       let sources = WindowKernel.moved(
@@ -55,6 +60,7 @@ struct ValueFunctions {
     let offsets = arguments.count > 1 ? arguments[1] : nil
     let (partitionStart, partitionEnd) = (order.partitionStart, order.partitionEnd)
     for place in 0..<order.count {
+      if place & ValueFunctions.checkMask == 0 { try state.check() }
       let row = Int(order.rows[place])
       var distance = 1
       if let offsets {
@@ -96,9 +102,10 @@ struct ValueFunctions {
 
   /// For each row, the row to take the value from; -1 for NULL.
   private func framed(_ frames: WindowFrames, _ values: Vector) throws(QueryError) -> [Int32] {
-    let counted = countedPlaces(values)
+    let counted = try countedPlaces(values)
     var sources = [Int32](repeating: -1, count: order.count)
     for place in 0..<order.count {
+      if place & ValueFunctions.checkMask == 0 { try state.check() }
       let row = Int(order.rows[place])
       let all = frames.ranges(place)
       let ranges = [all.0, all.1, all.2].map { range in

@@ -21,7 +21,7 @@ struct WindowAggregates {
     let rows = try WindowRows(aggregate, input, order: order, frames: frames, state)
     let (frameOfPlace, distinct) = try distinctFrames(rows)
     let results: Vector
-    if let totals = try RunningTotals(aggregate, rows) {
+    if let totals = try RunningTotals(aggregate, rows, state) {
       results = try totals.values(distinct)
     } else if isRunning(distinct), aggregate.orderBy.isEmpty {
       results = try growing(rows, distinct)

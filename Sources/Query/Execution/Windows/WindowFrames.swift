@@ -94,10 +94,9 @@ struct WindowFrameBuilder {
       return WindowKernel.ramp(from: (isPreceding ? -count : count) + (isStart ? 0 : 1), count: order.count)
     }
     let counts = try counts(offset)
-    try state.check()
     if frame.unit == .rows {
-      return counts.enumerated().map { place, count in
-        let target = isPreceding ? place - count : place + count
+      return try places { place in
+        let target = isPreceding ? place - counts[place] : place + counts[place]
         return Int32(clamping: isStart ? target : target + 1)
       }
     }
@@ -140,14 +139,25 @@ struct WindowFrameBuilder {
       groupOfPlace[place] = starts.count - 1
     }
     starts.append(Int32(order.count))
-    try state.check()
-    return counts.enumerated().map { place, count in
+    return try places { place in
       let first = groupOfPlace[Int(partitionStart[place])]
       let last = groupOfPlace[Int(partitionEnd[place]) - 1]
-      let target = groupOfPlace[place] + (isPreceding ? -count : count)
+      let target = groupOfPlace[place] + (isPreceding ? -counts[place] : counts[place])
       if target < first { return partitionStart[place] }
       if target > last { return partitionEnd[place] }
       return isStart ? starts[target] : starts[target + 1]
     }
+  }
+
+  /// The bounds of all places, one by one; asks now and then whether the statement may go on.
+  @inline(__always)
+  private func places(_ bound: (_ place: Int) -> Int32) throws(QueryError) -> [Int32] {
+    var bounds: [Int32] = []
+    bounds.reserveCapacity(order.count)
+    for place in 0..<order.count {
+      if place % (1 << 16) == 0 { try state.check() }
+      bounds.append(bound(place))
+    }
+    return bounds
   }
 }

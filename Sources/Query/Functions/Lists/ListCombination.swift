@@ -139,36 +139,40 @@ extension ScalarFunction {
   ) throws(QueryError) -> Vector {
     let flags = vectors.last?.type == .boolean ? vectors.last : nil
     let lists = vectors.prefix(vectors.count - (flags == nil ? 0 : 1)).map { ListRows($0) }
-    var ranges: [Range<Int>] = []
-    var positions = [[Int32]](repeating: [], count: lists.count)
+    var elements = lists.map { _ in ListResult(count: rowCount) }
     var total = 0
     for row in 0..<rowCount {
       let counts = lists.map { $0.range(row).count }
       let isTruncated = if case .boolean(true)? = flags?.value(at: row) { true } else { false }
       let count = (isTruncated ? counts.min() : counts.max()) ?? 0
+      total += count
       if count > Chunk.capacity || row & 63 == 0 {
-        try context.requireRoom(total * 12, adding: count, times: 12 * lists.count)
+        try context.requireRoom(total, adding: total, times: 12 * lists.count)
       }
       for (index, list) in lists.enumerated() {
         let range = list.range(row)
-        for offset in 0..<count {
-          positions[index].append(
-            Int32(truncatingIfNeeded: offset < range.count ? range.lowerBound + offset : list.child.count))
-        }
+        let shared = min(count, range.count)
+        try elements[index].append(range.lowerBound..<range.lowerBound + shared, context)
+        try elements[index].append(contentsOf: repeatElement(list.child.count, count: count - shared), context)
+        elements[index].endList()
       }
-      ranges.append(total..<total + count)
-      total += count
     }
-    let children = zip(lists, positions).map { list, rows in
+    var ranges: ArraySlice<Range<Int>> = []
+    var children: [Vector] = []
+    for (list, result) in zip(lists, elements) {
+      try context.checkCancellation()
       // One NULL stands behind the elements, for the places where a list has ended.
-      Vector.concatenated([list.child, Vector.null(type: list.child.type, count: 1)], type: list.child.type).gather(
-        rows)
+      let source = Vector.concatenated(
+        [list.child, Vector.null(type: list.child.type, count: 1)], type: list.child.type)
+      guard case .lists(let found, let child) = result.vector(of: source).storage else { continue }
+      ranges = found
+      children.append(child)
     }
     let fields = lists.enumerated().map {
       DataType.StructureField(name: "", type: $0.element.child.type)
     }
     let structures = Vector(type: .structure(fields), count: total, storage: .structures(children))
     return Vector(
-      type: .list(.structure(fields)), count: rowCount, storage: .lists(ranges[...], child: structures))
+      type: .list(.structure(fields)), count: rowCount, storage: .lists(ranges, child: structures))
   }
 }

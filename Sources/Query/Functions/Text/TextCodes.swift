@@ -66,7 +66,8 @@ extension ScalarFunction {
       }
     },
     bytesFunction(
-      "base64", aliases: ["to_base64"], "The bytes in Base64.", "字节的 Base64 写法。", example: ("base64('abc')", "YWJj")
+      "base64", aliases: ["to_base64"], "The bytes in Base64.", "字节的 Base64 写法。", example: ("base64('abc')", "YWJj"),
+      pieceBytes: Base64.groupBytes << 18
     ) {
       Base64.append($0, to: &$1)
     },
@@ -189,10 +190,11 @@ extension ScalarFunction {
     return try call.makeTexts(type: type) { row, bytes throws(QueryError) in texts.append(row, to: &bytes) }
   }
 
-  /// A function of the bytes of a VARCHAR or BLOB to a text.
+  /// A function of the bytes of a VARCHAR or BLOB to a text, of which that of more than `pieceBytes` is made piece by piece.
   private static func bytesFunction(
     _ name: String, aliases: [String] = [], _ summary: String, _ chinese: String,
-    example: (query: String, result: String), _ body: @escaping @Sendable (ArraySlice<UInt8>, inout [UInt8]) -> Void
+    example: (query: String, result: String), pieceBytes: Int = .max,
+    _ body: @escaping @Sendable (ArraySlice<UInt8>, inout [UInt8]) -> Void
   ) -> ScalarFunction {
     ScalarFunction(
       documentation: FunctionDocumentation(
@@ -203,7 +205,15 @@ extension ScalarFunction {
       let parameter: DataType = arguments.first?.type == .blob ? .blob : .varchar
       return implementation(name, [parameter], result: .varchar, arguments) { call throws(QueryError) in
         let texts = call.texts(0)
-        return try call.makeTexts { row, bytes throws(QueryError) in body(texts.bytes[texts.range(row)], &bytes) }
+        return try call.makeTexts { row, bytes throws(QueryError) in
+          var rest = texts.bytes[texts.range(row)]
+          while rest.count > pieceBytes {
+            body(rest.prefix(pieceBytes), &bytes)
+            rest = rest.dropFirst(pieceBytes)
+            try call.context.requireRoom(bytes: bytes.count)
+          }
+          body(rest, &bytes)
+        }
       }
     }
   }
@@ -269,6 +279,9 @@ extension ScalarFunction {
 
 /// Base64 of RFC 4648.
 enum Base64 {
+  /// Bytes that are written together.
+  static let groupBytes = 3
+
   private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
   /// Appends the digits of `data`.

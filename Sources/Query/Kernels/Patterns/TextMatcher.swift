@@ -58,6 +58,7 @@ struct TextMatcher: Sendable {
   func matches(_ text: Span<UInt8>, scratch: inout TextMatcher.Scratch) -> Bool {
     guard ignoresCase else { return matchesExactly(text, scratch: &scratch) }
     scratch.lowercase.removeAll(keepingCapacity: true)
+    scratch.lowercase.reserveCapacity(text.count)
     CodePoints.appendCased(text, uppercase: false, to: &scratch.lowercase)
     let lowercase = scratch.lowercase
     return matchesExactly(lowercase.span, scratch: &scratch)

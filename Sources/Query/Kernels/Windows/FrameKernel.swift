@@ -27,7 +27,7 @@ struct FrameBounds {
 /// then where rows may be far apart in memory, and throws when the statement is to stop.
 enum FrameKernel {
   /// Places between two checks, less one: a mask.
-  private static let checkMask = (1 << 20) - 1
+  static let checkMask = (1 << 18) - 1
 
   /// Sum and count of the values of each frame that are not NULL; frames must be monotone. Sums must fit 128 bits.
   static func sums<Number: FixedWidthInteger>(
@@ -95,16 +95,18 @@ enum FrameKernel {
   }
 
   /// The same for frames that leave places out.
-  static func counts(_ validity: Validity?, _ frames: WindowFrames, rows: [Int32]) -> [Int64] {
+  static func counts(
+    _ validity: Validity?, _ frames: WindowFrames, rows: [Int32], check: () throws(QueryError) -> Void
+  ) throws(QueryError) -> [Int64] {
     var before: [Int64] = [0]
     before.reserveCapacity(rows.count + 1)
     for place in rows.indices { before.append(before[place] + (validity?[place] == false ? 0 : 1)) }
+    func count(_ range: Range<Int>) -> Int64 { before[range.upperBound] - before[range.lowerBound] }
     var counts = [Int64](repeating: 0, count: rows.count)
     for place in rows.indices {
+      if place & checkMask == 0 { try check() }
       let parts = frames.ranges(place)
-      counts[Int(rows[place])] = [parts.0, parts.1, parts.2].reduce(0) {
-        $0 + before[$1.upperBound] - before[$1.lowerBound]
-      }
+      counts[Int(rows[place])] = count(parts.0) + count(parts.1) + count(parts.2)
     }
     return counts
   }
@@ -151,13 +153,17 @@ struct FrameTree<Partial> {
   private let combine: (Partial, Partial) -> Partial
   private let empty: Partial
 
-  /// A tree over `leaves`.
-  init(_ leaves: [Partial], empty: Partial, combine: @escaping (Partial, Partial) -> Partial) {
+  /// A tree over `leaves`. `check` is called now and then, and throws when the statement is to stop.
+  init(
+    _ leaves: [Partial], empty: Partial, check: () throws(QueryError) -> Void,
+    combine: @escaping (Partial, Partial) -> Partial
+  ) throws(QueryError) {
     count = leaves.count
     self.empty = empty
     self.combine = combine
     nodes = Array(repeating: empty, count: leaves.count) + leaves
     for node in stride(from: count - 1, to: 0, by: -1) {
+      if node & FrameKernel.checkMask == 0 { try check() }
       nodes[node] = combine(nodes[2 * node], nodes[2 * node + 1])
     }
   }
