@@ -14,6 +14,7 @@ static struct {
   __typeof__(&workbook_add_worksheet) add_worksheet;
   __typeof__(&workbook_add_format) add_format;
   __typeof__(&workbook_close) close;
+  __typeof__(&lxw_workbook_free) free_book;
   __typeof__(&worksheet_set_column) set_column;
   __typeof__(&worksheet_freeze_panes) freeze_panes;
   __typeof__(&worksheet_autofilter) autofilter;
@@ -50,6 +51,7 @@ int bq_workbook_is_available(void) {
   if (!handle) return 0;
   int is_whole = FIND(new_opt, "workbook_new_opt") && FIND(add_worksheet, "workbook_add_worksheet") &&
                  FIND(add_format, "workbook_add_format") && FIND(close, "workbook_close") &&
+                 FIND(free_book, "lxw_workbook_free") &&
                  FIND(set_column, "worksheet_set_column") && FIND(freeze_panes, "worksheet_freeze_panes") &&
                  FIND(autofilter, "worksheet_autofilter") && FIND(write_string, "worksheet_write_string") &&
                  FIND(write_number, "worksheet_write_number") && FIND(write_boolean, "worksheet_write_boolean") &&
@@ -149,4 +151,9 @@ const char *bq_workbook_close(bq_workbook *book) {
   lxw_error error = library.close(book->book);
   free(book);
   return error == LXW_NO_ERROR ? NULL : library.strerror(error);
+}
+
+void bq_workbook_discard(bq_workbook *book) {
+  library.free_book(book->book);
+  free(book);
 }

@@ -32,16 +32,19 @@ public enum DocumentReader {
   }
 
   /// The document that the bytes of a file make; `path` gives its name, and its format where the bytes leave a choice.
+  /// `isStopped` is asked where reading takes long, and ends it.
   ///
   /// - Throws: what is wrong with it.
-  public static func document(path: String, _ bytes: [UInt8]) throws(DocumentFailure) -> Document {
+  public static func document(
+    path: String, _ bytes: [UInt8], isStopped: () -> Bool = { false }
+  ) throws(DocumentFailure) -> Document {
     let suffix = Document.suffix(of: path)
     let document: Document
     switch try FormatSniffer.kind(of: bytes, suffix: suffix) {
     case .docx: document = try WordReader.document(path: path, try ZipArchive(bytes, format: "docx"))
     case .xlsx, .xls: document = try WorkbookReader.document(path: path, bytes)
     case .doc: document = try BinaryWordReader.document(path: path, try CompoundFile(bytes, format: "doc"))
-    case .pdf: document = try PDFReader.document(path: path, bytes)
+    case .pdf: document = try PDFReader.document(path: path, bytes, isStopped)
     case .html: document = try page(path: path, bytes)
     case .text: document = try text(path: path, suffix: suffix, bytes)
     case .zip, .tar: throw .unsupported(format: "zip", saveAs: "docx, xlsx, pdf, txt")

@@ -100,11 +100,11 @@ public struct DocumentSource: Sendable {
     return suffixes.contains(suffix) || toldOf.contains(suffix)
   }
 
-  /// The document.
+  /// The document. What is read when `isStopped` says so is not wanted any more: it may be cut anywhere, or none at all.
   ///
   /// - Throws: what is wrong with it.
-  public func read() throws(DocumentFailure) -> Document {
-    try DocumentReader.document(path: path, try bytes())
+  public func read(isStopped: () -> Bool = { false }) throws(DocumentFailure) -> Document {
+    try DocumentReader.document(path: path, try bytes(), isStopped: isStopped)
   }
 
   private func bytes() throws(DocumentFailure) -> [UInt8] {

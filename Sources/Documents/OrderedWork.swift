@@ -6,7 +6,7 @@ import Glibc
 /// Work in numbered pieces.
 public enum OrderedWork {
   /// Makes the results of pieces 0 up to `count` on `threads` threads and hands them to `take` on the calling thread, in
-  /// order. `tick` is called there too, after each piece and at least ten times a second, with the pieces taken so far; when
+  /// order. `tick` is called there too, after each piece and at least fifty times a second, with the pieces taken so far; when
   /// it answers false no further piece is begun, and the pieces at hand, which may ask whether they are still wanted, are
   /// dropped.
   ///
@@ -106,14 +106,14 @@ private final class WorkLine<Result: Sendable>: @unchecked Sendable {
     return begun - 1
   }
 
-  /// The next result; nil when it is not there within a tenth of a second.
+  /// The next result; nil when it is not there within a fiftieth of a second.
   func takeNext(waiting: Bool) -> Result? {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     if results[taken] == nil, waiting, !isStopped {
       var until = timespec()
       clock_gettime(CLOCK_REALTIME, &until)
-      until.tv_nsec += 100_000_000
+      until.tv_nsec += 20_000_000
       if until.tv_nsec >= 1_000_000_000 {
         until.tv_nsec -= 1_000_000_000
         until.tv_sec += 1

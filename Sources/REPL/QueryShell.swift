@@ -112,7 +112,7 @@ final class QueryShell {
       messages.failure(missing)
       return ExitCode.usage
     }
-    guard loadData() else { return ExitCode.dataMissing }
+    guard loadData() else { return Interrupt.isRaised ? ExitCode.interrupted : ExitCode.dataMissing }
     if invocation.isPipe {
       try PipeSession(engine: engine, language: language, showsSeconds: showsTimer).run()
       return Interrupt.isRaised ? ExitCode.interrupted : ExitCode.good

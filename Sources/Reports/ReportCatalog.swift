@@ -188,7 +188,7 @@ private struct ReportBatch: Sendable {
   /// Reads the reports of a file behind those that are here. When it is stopped nothing of the report at hand is left.
   mutating func read(_ source: NamedSource, _ subjects: SubjectTable, isStopped: () -> Bool) {
     do throws(DocumentFailure) {
-      let document = try source.source.read()
+      let document = try source.source.read(isStopped: isStopped)
       do throws(QueryError) {
         for (part, key) in ReportCatalog.parts(of: document, key: source.key) {
           try read(part, key: key, subjects, isStopped: isStopped)
@@ -198,7 +198,7 @@ private struct ReportBatch: Sendable {
         problems.append(error)
       }
     } catch {
-      problems.append(ReportCatalog.failure(error, path: source.source.path))
+      if !isStopped() { problems.append(ReportCatalog.failure(error, path: source.source.path)) }
     }
   }
 

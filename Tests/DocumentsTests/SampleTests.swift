@@ -27,4 +27,18 @@ struct SampleTests {
   func forms(name: String) {
     #expect(!DocumentReader.isDataTable(Self.folder + "/" + name))
   }
+
+  @Test("A PDF that is not wanted any more is not read to its end", arguments: samples.filter { $0.hasSuffix(".pdf") })
+  func stopped(name: String) throws {
+    let bytes = try FileBytes.read(Self.folder + "/" + name)
+    #expect(throws: DocumentFailure.self) { try DocumentReader.document(path: name, bytes) { true } }
+    // Stopped a little later, what comes of it is less than the whole.
+    let whole = try DocumentReader.document(path: name, bytes).lines.count
+    var questions = 0
+    let part = try? DocumentReader.document(path: name, bytes) {
+      questions += 1
+      return questions > 3
+    }
+    #expect((part?.lines.count ?? 0) < whole && questions > 3)
+  }
 }

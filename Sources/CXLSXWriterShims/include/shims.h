@@ -42,5 +42,7 @@ int bq_workbook_boolean(bq_workbook *book, uint32_t row, uint16_t column, int va
 int bq_workbook_decimal(bq_workbook *book, uint32_t row, uint16_t column, double number, int decimals);
 /* Writes the file and frees the workbook; NULL, or the library's reason why it could not. */
 const char *bq_workbook_close(bq_workbook *book);
+/* Frees the workbook; its file is left as it is. */
+void bq_workbook_discard(bq_workbook *book);
 
 #endif

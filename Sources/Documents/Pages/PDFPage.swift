@@ -71,8 +71,8 @@ struct PDFPage {
   let height: Double
   private(set) var words: [PageWord] = []
 
-  /// The pages in what pdftotext writes.
-  static func pages(_ output: [UInt8]) throws(DocumentFailure) -> [PDFPage] {
+  /// The pages in what pdftotext writes, up to where `isStopped` ends it.
+  static func pages(_ output: [UInt8], _ isStopped: () -> Bool = { false }) throws(DocumentFailure) -> [PDFPage] {
     // Before `<doc>` stands what the file says of itself, in whatever form.
     let start = Array("<doc>".utf8)
     guard let first = output.indices.first(where: { output[$0] == start[0] && output.holds(start, at: $0) }) else {
@@ -83,6 +83,7 @@ struct PDFPage {
     while let token = try scanner.next() {
       switch token {
       case .open("page"):
+        if isStopped() { return pages }
         pages.append(
           PDFPage(number: pages.count + 1, width: number(scanner, "width"), height: number(scanner, "height")))
       case .open("word"):

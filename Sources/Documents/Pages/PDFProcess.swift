@@ -25,10 +25,11 @@ enum PDFProcess {
     ["/usr/bin/pdftotext", "/usr/local/bin/pdftotext", "/bin/pdftotext"].first { access($0, X_OK) == 0 }
   }
 
-  /// The words of a PDF with their places, as pdftotext writes them.
+  /// The words of a PDF with their places, as pdftotext writes them. `isStopped` is asked many times a second, and ends it.
   ///
-  /// - Throws: `.missingReader` when poppler is not installed, `.tooLarge` when it takes too long or writes too much.
-  static func run(_ bytes: [UInt8]) throws(DocumentFailure) -> Output {
+  /// - Throws: `.missingReader` when poppler is not installed, `.tooLarge` when it takes too long or writes too much, or is
+  ///   stopped.
+  static func run(_ bytes: [UInt8], _ isStopped: () -> Bool = { false }) throws(DocumentFailure) -> Output {
     guard let program else { throw .missingReader(format: "pdf", package: "poppler-utils") }
     let input = bytes.withUnsafeBufferPointer { bq_memory_file($0.baseAddress, $0.count) }
     guard input >= 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
@@ -39,7 +40,7 @@ enum PDFProcess {
       program, input, Int32(Limits.pages), memoryBytes, UInt32(Limits.pageSeconds), &output, &messages)
     guard process > 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
     var result = Output()
-    let isInTime = collect(output, messages, into: &result)
+    let isInTime = collect(output, messages, isStopped, into: &result)
     close(output)
     close(messages)
     if !isInTime { kill(process, SIGKILL) }
@@ -50,17 +51,21 @@ enum PDFProcess {
     return result
   }
 
-  /// Reads both streams to their ends; false when that takes too long or too much comes.
-  private static func collect(_ output: Int32, _ messages: Int32, into result: inout Output) -> Bool {
+  /// Milliseconds between two questions whether to stop.
+  private static let milliseconds: Int32 = 20
+
+  /// Reads both streams to their ends; false when that takes too long, too much comes, or it is stopped.
+  private static func collect(
+    _ output: Int32, _ messages: Int32, _ isStopped: () -> Bool, into result: inout Output
+  ) -> Bool {
     var streams = [
       pollfd(fd: output, events: Int16(POLLIN), revents: 0), pollfd(fd: messages, events: Int16(POLLIN), revents: 0),
     ]
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     let deadline = seconds() + Limits.pageSeconds
     while streams.contains(where: { $0.fd >= 0 }) {
-      let left = deadline - seconds()
-      guard left > 0 else { return false }
-      let ready = poll(&streams, 2, Int32(min(left, 3_600) * 1_000))
+      guard seconds() < deadline, !isStopped() else { return false }
+      let ready = poll(&streams, 2, milliseconds)
       if ready < 0, errno != EINTR { return false }
       guard ready > 0 else { continue }
       for index in streams.indices where streams[index].fd >= 0 && streams[index].revents != 0 {

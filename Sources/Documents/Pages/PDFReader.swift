@@ -2,15 +2,17 @@
 
 /// Reads PDF files.
 enum PDFReader {
-  /// The document of the text layer of `bytes`.
-  static func document(path: String, _ bytes: [UInt8]) throws(DocumentFailure) -> Document {
-    let output = try PDFProcess.run(bytes)
+  /// The document of the text layer of `bytes`; of some of its pages when `isStopped` says that it is not wanted any more.
+  static func document(
+    path: String, _ bytes: [UInt8], _ isStopped: () -> Bool = { false }
+  ) throws(DocumentFailure) -> Document {
+    let output = try PDFProcess.run(bytes, isStopped)
     let messages = String(decoding: output.messages, as: UTF8.self)
     guard output.code == 0 else {
       if messages.contains("password") { throw .protected(format: "pdf") }
       throw .damaged(format: "pdf", damage: .unreadablePages)
     }
-    let pages = try PDFPage.pages(output.text)
+    let pages = try PDFPage.pages(output.text, isStopped)
     if pages.allSatisfy({ $0.words.isEmpty }) {
       // Texts in a font of the viewer's own need the tables of its script.
       if messages.contains("language pack") || messages.contains("CMap") {
@@ -18,9 +20,9 @@ enum PDFReader {
       }
       throw pages.isEmpty ? .damaged(format: "pdf", damage: .unreadablePages) : .noTextLayer
     }
-    let lines = PageFurniture.removed(from: pages.map { ($0.lines(), $0.height) })
+    let lines = PageFurniture.removed(from: pages.map { isStopped() ? ([], $0.height) : ($0.lines(), $0.height) })
     var text = PageText()
-    for page in lines { text.append(page) }
+    for page in lines where !isStopped() { text.append(page) }
     let result = text.finish()
     return Document(
       path: path, format: "pdf", lines: result.map(\.text), places: result.map { Document.Place(page: $0.page) })

@@ -87,16 +87,34 @@ struct GridRenderer {
     _ parts: (left: String, fill: String, cross: String, right: String)?, _ grid: TextGrid, to bytes: inout [UInt8]
   ) {
     guard let parts else { return }
-    var line = parts.left
+    let start = bytes.count
     let fillWidth = max(1, TextWidth.columns(parts.fill, ambiguous: ambiguous))
+    bytes.append(contentsOf: parts.left.utf8)
     for (index, column) in grid.columns.enumerated() {
-      if index > 0 { line += parts.cross }
-      line += String(repeating: parts.fill, count: column.width / fillWidth)
-      if column.width % fillWidth > 0 { line += spaces(column.width % fillWidth) }
+      if index > 0 { bytes.append(contentsOf: parts.cross.utf8) }
+      append(parts.fill, times: column.width / fillWidth, to: &bytes)
+      append(" ", times: column.width % fillWidth, to: &bytes)
     }
-    bytes.append(contentsOf: style.dim(line + parts.right).utf8)
+    bytes.append(contentsOf: parts.right.utf8)
+    if style.isOn {
+      let line = String(decoding: bytes[start...], as: UTF8.self)
+      bytes.removeSubrange(start...)
+      bytes.append(contentsOf: style.dim(line).utf8)
+    }
     bytes.append(10)
   }
+
+  /// Appends a text several times: as often as a cell is wide, which may hold a list as long as a table.
+  private func append(_ text: String, times: Int, to bytes: inout [UInt8]) {
+    let one = Array(text.utf8)
+    let run = Array(repeatElement(one, count: min(times, GridRenderer.runLength)).joined())
+    for start in stride(from: 0, to: times, by: GridRenderer.runLength) where !Interrupt.isRaised {
+      bytes.append(contentsOf: run.prefix((times - start) * one.count))
+    }
+  }
+
+  /// How often a text is put into a buffer at once.
+  private static let runLength = 1 << 14
 
   private func spaces(_ count: Int) -> String { count > 0 ? String(repeating: " ", count: count) : "" }
 }

@@ -136,7 +136,9 @@ extension TextCell {
   func wrapped(to limit: Int, lines count: Int, ambiguous: Int) -> TextCell {
     guard width > limit, limit > 1 else { return self }
     var lines: [String] = []
-    var rest = Array(text)[...]
+    // A text may be as long as a table: of one that fills all lines several times over, the start is enough to see that.
+    let enough = 4 * limit * count
+    var rest = Array(text.prefix(enough))[...]
     while !rest.isEmpty, lines.count < count {
       let whole = String(rest)
       if TextWidth.columns(whole, ambiguous: ambiguous) <= limit {

@@ -4,6 +4,9 @@ import Query
 
 /// Appends the texts of values to a byte buffer, without a String in between where that is possible.
 enum ValueText {
+  /// Bytes that are left of a value which was being written when Ctrl-C was pressed.
+  private static let stoppedBytes = 1 << 16
+
   /// Appends the plain text of a row: decimals in full, AMOUNT in 元, PERCENT as a ratio, dates as ISO 8601. Not for NULL.
   static func append(_ vector: Vector, row: Int, to bytes: inout [UInt8]) {
     let index = vector.isConstant ? 0 : row
@@ -23,8 +26,12 @@ enum ValueText {
       bytes.append(contentsOf: text)
     case .intervals: bytes.append(contentsOf: text(of: vector.value(at: row), type: vector.type).utf8)
     case .lists, .structures:
-      // A list may be as long as a table.
+      // A list may be as long as a table. Of what is cut short its start is enough to be shown.
+      let start = bytes.count
       ValueFormat.appendNested(vector, row: row, isStopped: { Interrupt.isRaised }, to: &bytes)
+      if Interrupt.isRaised, bytes.count > start + ValueText.stoppedBytes {
+        bytes.removeSubrange((start + ValueText.stoppedBytes)...)
+      }
     }
   }
 

@@ -130,7 +130,7 @@ extension QueryShell {
       cited = self.cited(result, of: query.text, parameters: query.parameters, mode: renderer.mode)
     }
     if renderer.mode == .xlsx {
-      try addSheets(result, cited)
+      try addSheets(result, cited, isStopped)
     } else {
       // Where tables of a page follow each other without a blank line, the second becomes a part of the first.
       if renderer.mode.isPastedIntoPages, results.hasResult { try results.write([10]) }
@@ -142,10 +142,10 @@ extension QueryShell {
         try send(renderer.render(cited.result) + cited.footer(renderer.mode, language: language))
       } else {
         try renderer.write(result, isStopped: isStopped, to: send)
-        // One long value is cut where it is; a person sees that.
-        if !isInteractive, Interrupt.isRaised { _ = isStopped() }
       }
     }
+    // One long value is cut where it is; a person sees that.
+    if !isInteractive, Interrupt.isRaised { _ = isStopped() }
     do throws(OutputFailure) {
       try results.finishOnce()
     } catch {
@@ -170,7 +170,9 @@ extension QueryShell {
   }
 
   /// Makes a result a sheet of the workbook that results go to, or a workbook on standard output.
-  private func addSheets(_ result: QueryResult, _ cited: CitedResult?) throws(ClosedPipe) {
+  private func addSheets(
+    _ result: QueryResult, _ cited: CitedResult?, _ isStopped: () -> Bool
+  ) throws(ClosedPipe) {
     let number = results.sheetCount + 1
     var sheets = [
       WorkbookSheet(
@@ -188,8 +190,9 @@ extension QueryShell {
     }
     let bytes: [UInt8]
     do throws(Workbook.Failure) {
-      bytes = try Workbook.bytes(of: sheets)
+      bytes = try Workbook.bytes(of: sheets, isStopped: isStopped)
     } catch {
+      if case .stopped = error { return }
       messages.failure(Workbook.words(error))
       return note(ExitCode.statementFailed)
     }

@@ -42,6 +42,8 @@ enum Workbook {
     /// The library is not installed.
     case noLibrary
     case file(FileError)
+    /// Whoever waits for it wants it no more.
+    case stopped
   }
 
   /// Rows that a sheet holds.
@@ -60,6 +62,7 @@ enum Workbook {
         "writing XLSX needs libxlsxwriter: install the package libxlsxwriter4, or write CSV by .excel",
         "写 XLSX 需要 libxlsxwriter：请安装 libxlsxwriter4，或用 .excel 写 CSV")
     case .file(let error): Words("\(error.path): \(error.reason)", "\(error.path)：\(error.reason)")
+    case .stopped: Words("stopped: no workbook was written", "已中止：没有写出工作簿")
     }
   }
 
@@ -69,7 +72,7 @@ enum Workbook {
   static func write(_ sheets: [WorkbookSheet], to path: String) throws(Failure) -> Int {
     guard bq_workbook_is_available() != 0 else { throw .noLibrary }
     let bytes: [UInt8]
-    let (temporary, cut) = try writeTemporary(sheets)
+    let (temporary, cut) = try writeTemporary(sheets) { Interrupt.isRaised }
     defer { unlink(temporary) }
     do throws(FileError) {
       bytes = try Files.read(temporary)
@@ -81,9 +84,11 @@ enum Workbook {
   }
 
   /// The bytes of a workbook, for standard output.
-  static func bytes(of sheets: [WorkbookSheet]) throws(Failure) -> [UInt8] {
+  ///
+  /// - Throws: `.stopped` when `isStopped` says so.
+  static func bytes(of sheets: [WorkbookSheet], isStopped: () -> Bool) throws(Failure) -> [UInt8] {
     guard bq_workbook_is_available() != 0 else { throw .noLibrary }
-    let (temporary, _) = try writeTemporary(sheets)
+    let (temporary, _) = try writeTemporary(sheets, isStopped)
     defer { unlink(temporary) }
     do throws(FileError) {
       return try Files.read(temporary)
@@ -92,7 +97,9 @@ enum Workbook {
     }
   }
 
-  private static func writeTemporary(_ sheets: [WorkbookSheet]) throws(Failure) -> (path: String, cut: Int) {
+  private static func writeTemporary(
+    _ sheets: [WorkbookSheet], _ isStopped: () -> Bool
+  ) throws(Failure) -> (path: String, cut: Int) {
     let path: String
     do throws(FileError) {
       path = try TemporaryFile.make()
@@ -112,9 +119,15 @@ enum Workbook {
       repeat {
         let count = min(rows - start, rowLimit - (sheet.header == .off ? 0 : 1))
         writer.write(
-          sheet, rows: start..<start + count, name: uniqueName(sheet.name, among: &names), columnLimit: columnLimit)
+          sheet, rows: start..<start + count, name: uniqueName(sheet.name, among: &names), columnLimit: columnLimit,
+          isStopped)
         start += count
       } while start < rows
+    }
+    if isStopped() {
+      bq_workbook_discard(book)
+      unlink(path)
+      throw .stopped
     }
     if let reason = bq_workbook_close(book) {
       unlink(path)
@@ -148,7 +161,10 @@ private struct SheetWriter {
 
   init(book: OpaquePointer) { self.book = book }
 
-  mutating func write(_ sheet: WorkbookSheet, rows: Range<Int>, name: String, columnLimit: Int) {
+  /// Writes some rows of a result as a sheet, up to where `isStopped` ends it.
+  mutating func write(
+    _ sheet: WorkbookSheet, rows: Range<Int>, name: String, columnLimit: Int, _ isStopped: () -> Bool
+  ) {
     guard bq_workbook_add_sheet(book, name) != 0 else { return }
     let result = sheet.result
     let columns = result.columns.prefix(columnLimit)
@@ -167,6 +183,7 @@ private struct SheetWriter {
       defer { first += chunk.count }
       if first + chunk.count <= rows.lowerBound || first >= rows.upperBound { continue }
       for row in 0..<chunk.count where rows.contains(first + row) {
+        if row & 255 == 0, isStopped() { return }
         for index in columns.indices {
           write(sheet.cell(chunk, position: index, row: row), line: line, column: UInt16(index))
         }
