@@ -33,7 +33,7 @@ struct ReportIdentity: Sendable {
     self.region = region.map(ReportIdentity.string)
     kind =
       ReportIdentity.kind(folded) ?? ReportIdentity.kind(name) ?? titles.lazy.compactMap(ReportIdentity.kind).first
-      ?? "其他"
+      ?? ReportIdentity.otherKind
   }
 
   private static func string(_ scalars: [Unicode.Scalar]) -> String {
@@ -75,6 +75,9 @@ struct ReportIdentity: Sendable {
     return titles.first { kind($0) != nil }.map(string) ?? string(name)
   }
 
+  /// The kind of what is no department's and no project's report, such as that of a government.
+  static let otherKind = "其他"
+
   private static let kinds = Lexicon<String>([
     ("部门决算 单位决算 决算公开 决算报告 决算编制说明 决算情况说明 决算", "部门决算"),
     ("部门预算 单位预算 预算公开 预算报告 预算编制说明 预算情况说明 预算", "部门预算"),
@@ -90,7 +93,7 @@ struct ReportIdentity: Sendable {
   private static let explanations = WordSet("说明 公开 报告 公示")
 
   private static func kind(_ title: [Unicode.Scalar]) -> String? {
-    if governments.occurs(title, in: 0..<title.count) { return "其他" }
+    if governments.occurs(title, in: 0..<title.count) { return otherKind }
     var found: [String] = []
     var position = 0
     var namesFund = false

@@ -150,7 +150,7 @@ struct RelationFinder {
       return classification(from: index) ?? members(from: index)
     }
     let listed = parts(from: index, isLong: text[marker.position..<start(index)].contains("："))
-    guard listed.count > 1 else { return nil }
+    guard listed.count > 1, !tellsAnother(index, after: marker.position) else { return nil }
     // `四个季度分别受理820件、…`: what the sentence before counted.
     let isQuarterly = marker.value || figures[index - 1].quantity.unit == RelationFinder.quarter
     let clause = text[sentence(index)..<marker.position].lastIndex(of: "；") ?? sentence(index)
@@ -173,6 +173,16 @@ struct RelationFinder {
     guard let whole = whole(of: parts, among: named.isEmpty ? candidates : named) else { return nil }
     return related(whole, parts)
   }
+
+  /// `362亿元用于土地储备、263亿元用于产业园区`, `由59亿元调整为59.4亿元`: what stands behind the word is no part.
+  private func tellsAnother(_ index: Int, after marker: Int) -> Bool {
+    switch text[marker] {
+    case "用": paragraph.has(RelationFinder.usedFor, at: end(index))
+    case "由": StatementWords.spanVerbs.match(text, at: end(index), end: text.count) != nil
+    default: false
+    }
+  }
+  private static let usedFor = Array("用于".unicodeScalars)
 
   /// Whether the last two characters before a number stand in a figure's subject: `分别受理` and 受理投诉举报.
   private func isNamed(_ index: Int, like gap: Range<Int>) -> Bool {
@@ -202,9 +212,11 @@ struct RelationFinder {
       {
         break
       }
-      if namesWhole(between) { break }
+      if namesWhole(between) || startsReasons(between) { break }
       if map.level(start(index)) > 0 || isAverage(index) { continue }
       let figure = figures[index]
+      // `市级收入51亿元，上级补助收入-4.4亿元，…`: without what is taken off the rest makes no total.
+      if figure.isNegative, isAlike(figure, figures[first]) { return [] }
       guard isStock(figure), isAlike(figure, figures[first]), figure.year == figures[first].year,
         isOneMeasure(figure, figures[first])
       else {
@@ -247,6 +259,13 @@ struct RelationFinder {
     return (mark..<between.upperBound).contains { text[$0] == "中" && !text[$0 - 1].isOne(of: "其", "高", "初", "集") }
   }
 
+  /// `市本级12亿元，主要是医疗保险补助2.8亿元、…`: what follows are parts of the part before.
+  private func startsReasons(_ between: Range<Int>) -> Bool {
+    let clause = between.last { text[$0].isOne(of: "，", "；", "（") }.map { $0 + 1 } ?? between.lowerBound
+    return paragraph.has(RelationFinder.mainly, at: clause)
+  }
+  private static let mainly = Array("主要是".unicodeScalars)
+
   private static let listEnds = WordSet("其中 包括 合计 总计 共计 较上 比上 同比 与上年 另有 此外 累计 全年 截至")
   private static let rests = WordSet("剩余 结余")
   private static let carriedOver = WordSet("结转 年初 年末 上年")
@@ -287,8 +306,10 @@ struct RelationFinder {
     let isBase = !text[gap].contains(where: { $0.isOne(of: "，", "；", "：") }) && gap.count <= 4
     var members: [(role: FigureRelation.Role, figure: Int)] = []
     if isBase {
-      let current = index - 2
-      guard current >= figures.startIndex, sentence(current) == sentence(index),
+      // `债务余额946亿元（一般债务229亿元，专项债务717亿元），较上年的838亿元增加108亿元`: what stands in brackets did not change.
+      let depth = map.level(start(index))
+      let before = earlier(than: index - 1, since: sentence(index))
+      guard let current = before.first(where: { map.level(start($0)) <= depth }),
         holds(RelationFinder.comparing, self.gap(index - 1)),
         isComparable(figures[index - 1], figure), isComparable(figures[current], figure)
       else { return nil }
@@ -352,7 +373,7 @@ struct RelationFinder {
     let (current, prior) = (index - 1 - steps, index - 2 - steps)
     let gap = gap(current)
     guard StatementWords.spanVerbs.match(text, at: gap.lowerBound, end: gap.upperBound) != nil, gap.count <= 6,
-      isAlike(figures[current], figures[prior]), self.gap(index).count <= 6
+      isAlike(figures[current], figures[prior]), self.gap(index).count <= 6, !text[self.gap(index)].contains("均")
     else { return nil }
     // `由50%提高到83.33%，提高33.33个百分点`, `由6个增加到10个，增加4个`: the change itself.
     guard isRate else {

@@ -8,6 +8,8 @@ import Query
 struct FigureBatch {
   /// The figures.
   let figures: ArraySlice<Figure>
+  /// Nil where the report tells of one budget alone.
+  private(set) var levels: NameBatch?
   private(set) var projects: NameBatch
   private(set) var subjects: NameBatch
   private(set) var units: NameBatch
@@ -22,9 +24,18 @@ struct FigureBatch {
   static let dimensionNames = Dimension.allCases.map(\.rawValue)
 
   /// The cells of `figures`. Without `names` there are no names, without `texts` no printed texts: their columns are left out.
-  init(_ figures: ArraySlice<Figure>, in reading: ReportReading, names: Bool, texts: Bool) {
+  ///
+  /// - Parameter levels: The level of each figure of the report, where it has several budgets.
+  init(
+    _ figures: ArraySlice<Figure>, in reading: ReportReading, levels: [String?]?, names: Bool, texts: Bool
+  ) {
     self.figures = figures
     cells = figures.map(Cells.init)
+    self.levels = levels.map { levels in
+      var batch = NameBatch(rows: figures.count)
+      for level in levels[figures.indices] { if let level { batch.append(level) } else { batch.appendNull() } }
+      return batch
+    }
     let (nameCount, textCount) = (names ? figures.count : 0, texts ? figures.count : 0)
     projects = NameBatch(rows: nameCount)
     subjects = NameBatch(rows: nameCount)

@@ -91,11 +91,12 @@ struct ReportRows {
     let hasNames = hasCounts || choice.contains(oneOf: "project", "subject", "unit", of: .figures)
     let hasTexts = hasCounts || choice.contains(oneOf: "raw", "quote", of: .figures)
     let counts = hasCounts ? CountRows(reading: reading) : nil
+    let levels = choice.contains(oneOf: "level", of: .figures) ? BudgetLevels.all(in: reading) : nil
     for start in stride(from: 0, to: reading.figures.count, by: 4_096) {
       if start > 0, isStopped() { return }
       let batch = FigureBatch(
-        reading.figures[start..<min(start + 4_096, reading.figures.count)], in: reading, names: hasNames,
-        texts: hasTexts)
+        reading.figures[start..<min(start + 4_096, reading.figures.count)], in: reading, levels: levels,
+        names: hasNames, texts: hasTexts)
       try tables.append(.figures) { columns throws(QueryError) in
         try write(batch, number: start + 1, to: &columns)
       }
@@ -112,6 +113,7 @@ struct ReportRows {
     try columns.column(batch.each { $0.section })
     try columns.column(reading.identity.org, count: count)
     try columns.column(batch.each { $0.year })
+    if let levels = batch.levels { try columns.column(levels) } else { try columns.column(nil, count: count) }
     try columns.column(batch.projects)
     try columns.column(batch.subjects)
     try columns.column(batch.each { $0.measure.ordinal }, of: FigureBatch.measureNames)

@@ -117,7 +117,7 @@ enum ReportSchemas {
   ]
   static let figures: Columns =
     [("figure", "序号", .integer), ("section_id", "章节号", .integer)] + whose + [
-      ("project", "项目", .varchar), ("subject", "对象", .varchar), ("measure", "口径", .varchar),
+      ("level", "级次", .varchar), ("project", "项目", .varchar), ("subject", "对象", .varchar), ("measure", "口径", .varchar),
       ("dimension", "量纲", .varchar), ("amount", "金额", .amount), ("percent", "百分比", .percent),
       ("value", "数值", number), ("unit", "单位名", .varchar), ("approximate", "约数", .boolean), rounding,
       ("raw", "原数", .varchar), ("line", "行", .integer), ("position", "位置", .integer), ("quote", "原文", .varchar),
