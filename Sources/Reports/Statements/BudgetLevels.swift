@@ -54,7 +54,7 @@ struct BudgetLevels {
       start = position + 1
       guard let name = BudgetLevels.name(in: text, endingAt: position, from: range.lowerBound) else { continue }
       if start == range.upperBound, isLast {
-        return BudgetLevels.isLevel(name) ? String(scalars: name) : nil
+        return BudgetLevels.text(of: name)
       }
       let isNamed = BudgetLevels.funds.match(text, at: start, end: text.count) != nil
       guard isNamed || BudgetLevels.isLevel(name) && BudgetLevels.isOfAccounts(text, at: start) else { continue }
