@@ -32,58 +32,88 @@ struct ListRows {
 
 /// Collects lists whose elements are rows of one vector.
 struct ListResult {
+  /// The elements so far, where they do not follow each other in their vector; where they do, `run` holds them.
   private var positions: [Int32] = []
+  private var run: Range<Int>? = 0..<0
   private var ranges: [Range<Int>] = []
   private var start = 0
   private var nextCheck = EvaluationContext.bytesBetweenChecks / 8
 
+  /// Elements so far.
+  private var count: Int { run?.count ?? positions.count }
+
   /// Room for `count` lists.
   init(count: Int) { ranges.reserveCapacity(count) }
 
+  /// Takes in elements that go on where the run of elements ends; false where there is no run any more.
+  private mutating func extendRun(by range: Range<Int>) -> Bool {
+    guard let run else { return false }
+    if range.isEmpty { return true }
+    if run.isEmpty || run.upperBound == range.lowerBound {
+      self.run = (run.isEmpty ? range.lowerBound : run.lowerBound)..<range.upperBound
+      return true
+    }
+    positions.append(contentsOf: Int32(truncatingIfNeeded: run.lowerBound)..<Int32(truncatingIfNeeded: run.upperBound))
+    self.run = nil
+    return false
+  }
+
   /// Adds the element at `position` to the list at hand.
-  mutating func append(_ position: Int) { positions.append(Int32(truncatingIfNeeded: position)) }
+  mutating func append(_ position: Int) {
+    if !extendRun(by: position..<position + 1) { positions.append(Int32(truncatingIfNeeded: position)) }
+  }
 
   /// Adds the elements at `range`, and sees to it now and then that the statement may go on.
   mutating func append(_ range: Range<Int>, _ context: EvaluationContext) throws(QueryError) {
+    if extendRun(by: range) {
+      if count >= nextCheck { try check(context) }
+      return
+    }
     var start = range.lowerBound
     while start < range.upperBound {
       let end = min(range.upperBound, start + EvaluationContext.bytesBetweenChecks / 8)
       positions.append(contentsOf: Int32(truncatingIfNeeded: start)..<Int32(truncatingIfNeeded: end))
       start = end
-      if positions.count >= nextCheck { try check(context) }
+      if count >= nextCheck { try check(context) }
     }
   }
 
   /// Adds elements one by one, and sees to it now and then that the statement may go on.
   mutating func append(contentsOf elements: some Sequence<Int>, _ context: EvaluationContext) throws(QueryError) {
     for element in elements {
-      positions.append(Int32(truncatingIfNeeded: element))
-      if positions.count >= nextCheck { try check(context) }
+      append(element)
+      if count >= nextCheck { try check(context) }
     }
   }
 
   private mutating func check(_ context: EvaluationContext) throws(QueryError) {
-    nextCheck = positions.count + EvaluationContext.bytesBetweenChecks / 8
-    try context.requireRoom(bytes: positions.count * 12)
+    nextCheck = count + EvaluationContext.bytesBetweenChecks / 8
+    try context.requireRoom(bytes: count * 12)
   }
 
   /// Ends the list at hand.
   mutating func endList() {
-    ranges.append(start..<positions.count)
-    start = positions.count
+    ranges.append(start..<count)
+    start = count
   }
 
   /// Ends the list at hand, and sees to it that the statement may go on and hold as much.
   mutating func endList(_ context: EvaluationContext) throws(QueryError) {
     endList()
-    if ranges.count & 63 == 0 || positions.count >= nextCheck { try check(context) }
+    if ranges.count & 63 == 0 || count >= nextCheck { try check(context) }
   }
 
-  /// The lists, with elements of `source`.
+  /// The lists, with elements of `source`. Elements that follow each other there are no copies, where they are most of it.
   func vector(of source: Vector, validity: Validity? = nil) -> Vector {
-    Vector(
-      type: .list(source.type), count: ranges.count,
-      storage: .lists(ranges[...], child: source.flattened().gather(positions)), validity: validity)
+    let all = source.flattened()
+    let child: Vector
+    if let run {
+      child = 2 * run.count > all.count ? all.slice(run) : all.gather(run.map { Int32(truncatingIfNeeded: $0) })
+    } else {
+      child = all.gather(positions)
+    }
+    return Vector(
+      type: .list(source.type), count: ranges.count, storage: .lists(ranges[...], child: child), validity: validity)
   }
 }
 
