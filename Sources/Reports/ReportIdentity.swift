@@ -27,7 +27,7 @@ struct ReportIdentity: Sendable {
     let found =
       ReportIdentity.organisation(folded) ?? ReportIdentity.organisation(name)
       ?? titles.lazy.compactMap { ReportIdentity.organisation($0) }.first
-      ?? ReportIdentity.organisationInText(text)
+      ?? ReportIdentity.labelled(text) ?? ReportIdentity.organisationInText(text)
     let region = ReportIdentity.region(found ?? folded)
     org = found.map(ReportIdentity.string)
     self.region = region.map(ReportIdentity.string)
@@ -164,11 +164,31 @@ struct ReportIdentity: Sendable {
       end += 1
     }
     while end > start {
-      if organisationEnds.match(title, endingAt: end, start: start) != nil, end - start >= 4 {
+      if let match = organisationEnds.match(title, endingAt: end, start: start), end - start >= 4 {
+        // `人民法院`: the name of the place stands on a line before.
+        if title[start..<(end - match.length)].elementsEqual("人民".unicodeScalars) { return nil }
         return Array(title[start..<end])
       }
       if end < title.count, title[end].isDigit { return nil }
       end -= 1
+    }
+    return nil
+  }
+
+  private static let labels = WordSet(
+    "预算主管部门： 主管部门： 预算单位： 预算部门： 编制单位： 编制部门： 填报单位： 填报部门： 单位名称： 部门名称： 公开部门： 部门： 预算主管部门: 预算单位: 编制部门: 编制单位: 部门名称: 部门:")
+
+  /// The name behind `预算主管部门：` on a cover or `编制部门：` above the first table.
+  private static func labelled(_ text: ReportText) -> [Unicode.Scalar]? {
+    for paragraph in text.paragraphs.prefix(80) where paragraph.text.count <= 120 {
+      let line = paragraph.text.filter { $0 != "|" }
+      let start = line.prefix { $0 == " " }.count
+      guard let label = labels.match(line, at: start, end: line.count) else { continue }
+      let name = line[(start + label.length)...].drop { $0 == " " }.prefix { $0.isHan || $0.isOne(of: "（", "）", "·") }
+      // `编制部门：某市教育局单位：元`, with what parted the two lost.
+      let ends = stride(from: name.endIndex, to: name.startIndex + 3, by: -1)
+      let end = ends.first { organisationEnds.match(line, endingAt: $0, start: name.startIndex) != nil }
+      if let end { return Array(line[name.startIndex..<end]) }
     }
     return nil
   }
@@ -189,8 +209,14 @@ struct ReportIdentity: Sendable {
 
   /// Province, city and district at the start of an organisation's name.
   private static func region(_ org: [Unicode.Scalar]) -> [Unicode.Scalar]? {
+    // `2026年某市某区教育局`, `某市某区2026年区级部门预算`: the name begins behind the year or ends where it begins.
+    if let first = org.first, first.isDigit {
+      let name = Array(org.drop { $0.isDigit || $0.isOne(of: " ", "年", "度") })
+      return name.first.map { $0.isDigit } == false ? region(name) : nil
+    }
     var end = 0
     for (position, scalar) in org.enumerated() where position > 0 && position < 14 {
+      if scalar.isDigit { break }
       guard scalar.isOne(of: "省", "市", "区", "县", "州", "盟", "旗") else { continue }
       if scalar == "市" || scalar == "区" || scalar == "县" || position - end >= 2 { end = position + 1 }
       // `自治区`, `自治州` go on; the name itself may hold `社区`, `市场`.

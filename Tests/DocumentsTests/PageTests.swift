@@ -186,6 +186,24 @@ struct PageTests {
       text.contains("|2.政府性基金预算|0.00|三、其他支出|2.38| @1") && text.contains("|三、财政专户管理资金|0.00|四、其他|0.43| @1"), "\(text)")
   }
 
+  @Test("A head of three levels: a text in the middle of its height stands beside all of them, wrapped words are one")
+  func headsOfThreeLevels() throws {
+    let page = [
+      (100, 40, "某局三公经费预算表"), (100, 60, "编制部门：某局"), (470, 60, "单位：万元"), (250, 80, "三公经费"), (345, 93, "公车费"),
+      (320, 107, "小计"),
+      (360, 107, "购置"), (400, 107, "运行"), (110, 97, "合计"), (185, 97, "出国费"), (250, 97, "接待费"),
+      (470, 88, "机关运行"), (480, 100, "经费"),
+      (115, 140, "10.81"), (190, 140, "0.70"), (255, 140, "0.83"), (480, 140, "217.83"),
+    ]
+    let text = try lines([page])
+    #expect(
+      text == [
+        "某局三公经费预算表 @1", "编制部门：某局 单位：万元 @1", "|三公经费|三公经费|三公经费|三公经费|三公经费|三公经费|机关运行经费| @1",
+        "|合计|出国费|接待费|公车费|公车费|公车费|机关运行经费| @1", "|合计|出国费|接待费|小计|购置|运行|机关运行经费| @1",
+        "|10.81|0.70|0.83||||217.83| @1",
+      ], "\(text)")
+  }
+
   @Test("Where a font tells no heights, figures stand beside the words of their line all the same")
   func flatType() throws {
     func word(_ x: Double, _ y: Double, _ height: Double, _ text: String) -> String {

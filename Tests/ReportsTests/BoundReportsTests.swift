@@ -74,6 +74,26 @@ struct BoundReportsTests {
     #expect(try rows("accounts", ["item", "year", "amount"], text) == ["本年收入合计 | 2024 | 3078200"])
   }
 
+  @Test(
+    "A label on the cover or above a table names the organisation where no title does; the name of a place is on the line before",
+    arguments: [
+      (
+        "云溪市青禾区2026年区级部门预算\n\n预算主管部门：云溪市青禾区司法局\n\n收入预算9628.22万元。\n",
+        "云溪市青禾区司法局 | 云溪市青禾区 | 2026 | 部门预算"
+      ),
+      (
+        "部门预算公开表\n\n公开表一\n部门：云溪省水利厅 单位：万元\n| 项目 | 2025年预算数 |\n|---|---|\n| 收入合计 | 9.22 |\n",
+        "云溪省水利厅 | 云溪省 | 2025 | 部门预算"
+      ),
+      (
+        "2018年度云溪省高级\n\n人民法院预算公开\n\n第一部分 部门概况\n\n收入预算962.2万元。\n",
+        "云溪省高级人民法院 | 云溪省 | 2018 | 部门预算"
+      ),
+    ])
+  func labels(text: String, identity: String) throws {
+    #expect(try rows("reports", ["org", "region", "year", "kind"], text) == [identity])
+  }
+
   @Test("Lines and places are those of the file")
   func places() throws {
     let text = Self.first + Self.second

@@ -42,7 +42,7 @@ struct PageColumns {
     let rowsOfFigures = lines.indices.filter { isData[$0] }.map { lines[$0] }
     let most = rowsOfFigures.map { $0.segments.flatMap(\.words).count { $0.isFigure } }.max() ?? 0
     let heights = rowsOfFigures.flatMap { $0.segments.flatMap(\.words) }.map(\.height).sorted()
-    guard rowsOfFigures.count >= 3 || most >= 4, let height = heights.dropFirst(heights.count / 2).first else {
+    guard rowsOfFigures.count >= 3 || most >= 3, let height = heights.dropFirst(heights.count / 2).first else {
       return nil
     }
     guard lines[..<first].allSatisfy({ $0.page == lines[first].page && !$0.text.contains("。") }) else { return nil }
@@ -53,6 +53,7 @@ struct PageColumns {
     labels = joined(labels, height: height)
     headCount = first
     addColumns(of: labels)
+    labels = joined(labels, height: height)
     for index in labels.indices { labels[index].columns = covered(labels[index]) }
     spread(&labels, height: height)
     head = rows(labels)
@@ -185,17 +186,16 @@ struct PageColumns {
     func isOver(_ label: Label, _ column: Int) -> Bool {
       label.left < columns[column].right && columns[column].left < label.right
     }
-    // What has other words below it, or below it on both sides, stands over columns of theirs.
-    let labels = labels.filter { label in
-      !labels.contains { isBelow($0, label) && $0.left < label.right && label.left < $0.right }
-        && !standsBetween(label, labels)
-    }
-    for label in labels.sorted(by: { ($1.top, $0.left) < ($0.top, $1.left) }) {
-      if columns.indices.contains(where: { isOver(label, $0) }) { continue }
+    // What has several words below it, or below it on both sides, stands over columns of theirs; a single one is its rest.
+    let leaves = labels.filter { !isOverSeveral($0, labels) && !standsBetween($0, labels) }
+    let last = leaves.filter { label in !labels.contains { isUnder($0, label) } }
+    for label in last.sorted(by: { ($1.top, $0.left) < ($0.top, $1.left) }) {
+      let own = [label] + leaves.filter { isUnder(label, $0) }
+      if columns.indices.contains(where: { column in own.contains { isOver($0, column) } }) { continue }
       let place = columns.firstIndex { $0.left >= label.right } ?? columns.count
-      if place < columns.count, !labels.contains(where: { isOver($0, place) }) {
+      if place < columns.count, !leaves.contains(where: { isOver($0, place) }) {
         columns[place].left = label.left
-      } else if place > 0, !labels.contains(where: { isOver($0, place - 1) }) {
+      } else if place > 0, !leaves.contains(where: { isOver($0, place - 1) }) {
         columns[place - 1].right = label.right
       } else {
         columns.insert((label.left, label.right), at: place)
@@ -251,11 +251,12 @@ struct PageColumns {
         guard overlap > 0.5 * min(upper.right - upper.left, label.right - label.left), gap > -0.6 * height else {
           return false
         }
+        if isNextLine(label, of: upper, labels) { return true }
         if stands.isParted(upper.last, label.first, height: height) { return false }
         if gap < 0.12 * height { return true }
         let columns = covered(upper)
         guard gap < 0.8 * height, columns.count == 1, columns == own, let column = columns.first else { return false }
-        return upper.right - upper.left > 0.8 * cellWidth(column)
+        return upper.right - upper.left > (gap < 0.35 * height ? 0.7 : 0.8) * cellWidth(column)
       }
       if let above {
         result[above].text += label.text
@@ -268,6 +269,32 @@ struct PageColumns {
       }
     }
     return result
+  }
+
+  /// Whether a text is right under another one of the same column, with the space from line to line of one cell. Words of a level
+  /// stand all at the same height, those over them not.
+  private func isNextLine(_ label: Label, of upper: Label, _ labels: [Label]) -> Bool {
+    let height = label.bottom - label.top
+    guard label.middle - upper.last.middle < 1.35 * height, abs(label.center - upper.center) < 0.6 * height,
+      !isOverSeveral(upper, labels)
+    else { return false }
+    let space = label.middle - upper.last.middle
+    let isOfLevel = labels.contains { other in
+      abs(other.middle - label.middle) < 0.05 * height && (other.left >= label.right || other.right <= label.left)
+        && !labels.contains { isUnder(other, $0) && abs(other.middle - $0.middle - space) < 0.1 * height }
+    }
+    let own = covered(label)
+    return !isOfLevel && own.count == 1 && own == covered(upper)
+  }
+
+  private func isUnder(_ lower: Label, _ upper: Label) -> Bool {
+    isBelow(lower, upper) && lower.left < upper.right && upper.left < lower.right
+  }
+
+  /// Whether words stand side by side below a text.
+  private func isOverSeveral(_ label: Label, _ labels: [Label]) -> Bool {
+    let under = labels.filter { isUnder($0, label) }
+    return under.contains { lower in under.contains { $0.left >= lower.right } }
   }
 
   /// Texts with others below them stand over all columns between their neighbours, each over the middle of its own.
@@ -286,14 +313,20 @@ struct PageColumns {
       let depth =
         row.flatMap { parent in
           labels.indices.filter {
-            isBelow(labels[$0], level) && labels[$0].left < labels[parent].right
-              && labels[parent].left < labels[$0].right
+            isBelow(labels[$0], level)
+              && (parents.contains($0) && labels[$0].columns.count > 1
+                || labels[$0].left < labels[parent].right && labels[parent].left < labels[$0].right)
           }
         }.map { labels[$0].middle - level.middle }.min() ?? height
-      // Columns whose first text stands below this level.
+      // Columns whose first text stands below this level. One in the middle of the whole head stands beside the level and all
+      // those below it.
+      let center = ((labels.map(\.top).min() ?? 0) + (labels.map(\.bottom).max() ?? 0)) / 2
       let free = columns.indices.map { column in
         let stack = labels.indices.filter {
           labels[$0].columns.contains(column) && !row.contains($0) && labels[$0].middle > level.middle - 0.3 * height
+        }
+        if stack.count == 1, abs(labels[stack[0]].middle - center) < 0.3 * height, level.bottom < center {
+          return false
         }
         guard let top = stack.map({ labels[$0].middle }).min() else { return true }
         return top - level.middle > 0.85 * depth

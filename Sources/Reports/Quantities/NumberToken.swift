@@ -78,7 +78,7 @@ struct NumberToken: Sendable {
       let isChain =
         position + 1 + decimals < text.count && text[position + 1 + decimals] == "."
         && isDigit(position + 2 + decimals)
-      if !isChain, decimals + digits <= 30 {
+      if !isChain, decimals + digits <= 30, !(digits <= 2 && NumberToken.isYear(text, at: position + 1)) {
         position += 1
         take(decimals)
         scale = decimals
@@ -87,6 +87,13 @@ struct NumberToken: Sendable {
     range = start..<position
     value = FixedDecimal(unscaled: digits <= 18 ? Int128(short) : unscaled, scale: scale)
     hasSeparators = separated
+  }
+
+  /// Whether a year starts at `position`: behind `4.` of `4.2026年收支预算总表`, which numbers an item.
+  static func isYear(_ text: [Unicode.Scalar], at position: Int) -> Bool {
+    guard position + 4 < text.count, text[position..<position + 4].allSatisfy({ $0.isDigit }), text[position + 4] == "年"
+    else { return false }
+    return DateReading.years.contains(text[position..<position + 4].reduce(0) { $0 * 10 + Int($1.value) - 48 })
   }
 
   /// The thousands separator at `position`: a half-width comma, or a space inside a long number.

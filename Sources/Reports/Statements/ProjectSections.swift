@@ -8,7 +8,9 @@ struct ProjectSections: Sendable {
   init(_ outline: Outline, text: ReportText) {
     names = outline.sections.map { section in
       let parent = section.parent.map { outline.sections[$0 - 1] }
+      let next = section.id < outline.sections.count ? outline.sections[section.id] : nil
       return ProjectSections.name(section, text.paragraphs[section.paragraph], parent: parent)
+        ?? ProjectSections.ofExplanation(section, before: next)
     }
   }
 
@@ -50,6 +52,15 @@ struct ProjectSections: Sendable {
     else { return nil }
     return text.ends(as: "项目") || found.length > 0 && paragraphSaysProject(section)
       ? text + (section.title.contains(text + "项目") ? "项目" : "") : text
+  }
+
+  /// The project that an explanation of a budget names: `社区矫正项目经费情况说明` before `一、项目概述`.
+  private static func ofExplanation(_ section: Section, before next: Section?) -> String? {
+    guard section.number.isEmpty, section.title.ends(as: "经费情况说明"), let next,
+      next.title == "项目概述" || next.title == "项目概况" || next.title == "项目基本情况"
+    else { return nil }
+    let name = String(section.title.dropLast("经费情况说明".count))
+    return name.count >= 3 ? name : nil
   }
 
   private static let reportEnds = WordSet(

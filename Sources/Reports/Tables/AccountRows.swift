@@ -101,7 +101,8 @@ struct AccountRows {
     guard row.hasMoney || row.states(.changeRate), row.project == nil, row.subject != "合计",
       row.traits.isAccount
     else { return false }
-    if row.subject.holds("（项）") || row.subject.holds("（类）") || row.subject.holds("（款）") { return false }
+    // `（项）`, `（05项）`
+    if row.subject.holds("项）") || row.subject.holds("类）") || row.subject.holds("款）") { return false }
     // Money of a narrative, `人均纯收入`, is no account, whatever it grew by.
     if row.states(.other), !row.states(.actual), !row.states(.budget), !row.states(.balance) { return false }
     if row.subject.starts(as: "项目"), !row.subject.starts(as: "项目支出") { return false }

@@ -120,7 +120,9 @@ struct StandardTableRows {
   }
 
   private static let sourcesOfRevenue = WordSet("收入 拨款")
-  private static let kindsOfSpending: Set<String> = ["基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"]
+  private static let kindsOfSpending: Set<String> = [
+    "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出", "单位预留机动经费",
+  ]
 
   /// 总表: each side's items; classes of the functional classification go to spending.
   private func writeSummary(_ row: Row, to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
@@ -298,12 +300,8 @@ struct StandardTableRows {
     var code: String?
     var label: String?
     for (column, cell) in row.cells.enumerated() {
-      let digits = cell.text.unicodeScalars.filter { $0.isDigit }
-      let leads = column + 1 < row.cells.count && PrintedTable.isLabel(row.cells[column + 1].text)
-      if leads, digits.count == 3 || digits.count == 5, digits.count == cell.text.unicodeScalars.count,
-        digits.first == "3"
-      {
-        code = cell.text
+      if let found = StandardTableRows.economicCode(row.cells[column...]) {
+        code = found
         label = nil
       } else if PrintedTable.isLabel(cell.text) {
         label = TableReader.plainLabel(cell.text)
@@ -322,6 +320,22 @@ struct StandardTableRows {
         label = nil
       }
     }
+  }
+
+  /// The code that cells start with, class and item in one or in two: `30101`, `301|01`, `301||` before the name.
+  private static func economicCode(_ cells: ArraySlice<PrintedTable.Cell>) -> String? {
+    var code = ""
+    for cell in cells.prefix(3) {
+      let text = cell.text.unicodeScalars
+      if text.allSatisfy({ $0.isDigit }), text.count == (code.isEmpty ? 3 : 2) || code.isEmpty && text.count == 5 {
+        code += cell.text
+      } else if text.isEmpty, !code.isEmpty {
+        continue
+      } else {
+        return code.hasPrefix("3") && PrintedTable.isLabel(cell.text) ? code : nil
+      }
+    }
+    return nil
   }
 
   private func append(

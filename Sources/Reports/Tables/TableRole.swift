@@ -67,10 +67,12 @@ struct TableReader: Sendable {
       return isRevenue && !name.holds("支出") ? .revenue : .spending
     }
     if codes.contains(where: { $0.starts(as: "3") }) { return .economic }
-    if table.rows.count > 2, table.head.contains(where: isHeadOfProjects) { return .projects }
     let hasBothSides =
       head.filter { $0 == "项目" }.count >= 2 || head.contains("收入") && head.contains("支出")
       || head.contains("收入项目") && head.contains("支出项目")
+    // 项目名称 heads the sources of revenue too.
+    let isOfAccounts = hasBothSides || name.ends(as: "总表") && !name.holds("项目")
+    if !isOfAccounts, table.rows.count > 2, table.head.contains(where: isHeadOfProjects) { return .projects }
     return hasBothSides || name.holds("总表") ? .summary : .other
   }
 
@@ -174,12 +176,20 @@ struct TableReader: Sendable {
       meaning.subject = noun
     } else if let label, !TableReader.totals.contains(label) {
       meaning.subject = noun.map { label == $0 ? label : label + "（" + $0 + "）" } ?? label
+    } else if isBesideThreePublic(path) {
+      meaning.subject = "合计"
     } else {
       meaning.subject =
         noun ?? outer ?? (role == .threePublic ? "“三公”经费" : nil) ?? table.name.flatMap(TableReader.total) ?? label ?? ""
       if isSided, let side = side(path, label, row) { meaning.subject = noun.map { side + "（" + $0 + "）" } ?? side }
     }
     return meaning
+  }
+
+  /// Whether a total stands beside the heading “三公”经费 and not under it: that of meetings and training too.
+  private func isBesideThreePublic(_ path: [String]) -> Bool {
+    role == .threePublic && path.count == 1 && TableReader.totals.contains(path[0])
+      && table.head.contains { row in row.contains { $0.text.holds("三公") } && row.contains { $0.text.holds("会议费") } }
   }
 
   /// In a list of projects the column 项目名称 names the project and the head the stage of its money.
@@ -303,6 +313,7 @@ struct TableReader: Sendable {
       let isBudget = standardStages == 2 ? place.stage == 0 : self.isBudget
       return threePublic(place, isBudget: isBudget)
     }
+    if let place = pairedPlace(cells, column) { return threePublic(place, isBudget: place.stage == 0) }
     let isUnderHead = cells.count <= table.headWidth
     if isUnderHead, path.contains(where: { StageWords.measure($0) != nil || StageWords.year($0) != nil }) { return nil }
     var numbers = cells.indices.filter { TableFinder.isNumber(cells[$0].text) }
@@ -312,6 +323,18 @@ struct TableReader: Sendable {
       return nil
     }
     return threePublic(place, isBudget: stageCount(row, numbers) == 2 ? place.stage == 0 : isBudget)
+  }
+
+  /// The place of one of twelve amounts under `预算数 决算数 预算数 决算数 …`, however the words above were set, where the sums hold
+  /// as the standard columns have them.
+  private func pairedPlace(_ cells: [PrintedTable.Cell], _ column: Int) -> ThreePublicColumns.Place? {
+    let width = 2 * ThreePublicColumns.kinds.count
+    guard cells.count == width, let last = table.head.last, last.count == width,
+      last.indices.allSatisfy({ StageWords.measure(last[$0].text) == ($0 % 2 == 0 ? .budget : .actual) })
+    else { return nil }
+    let amounts = cells.compactMap { FixedDecimal(parsing: $0.text.isEmpty ? "0" : $0.text.filter { $0 != "," }) }
+    guard amounts.count == width else { return nil }
+    return ThreePublicColumns.places(of: amounts, stages: 2, isPaired: true)?[column]
   }
 
   private func threePublic(_ place: ThreePublicColumns.Place, isBudget: Bool) -> CellMeaning {
@@ -330,6 +353,7 @@ struct TableReader: Sendable {
   private func standardPlace(_ row: Int, _ column: Int) -> ThreePublicColumns.Place? {
     let kinds = ThreePublicColumns.kinds.count
     let stages = standardStages
+    if let place = placeUnderHeading(row, column) { return place }
     guard table.headWidth == kinds * stages, table.rows[row].count == kinds * stages else { return nil }
     let isStandard = (0..<stages).allSatisfy { stage in
       let first = table.columnPath(stage * kinds)
@@ -338,6 +362,18 @@ struct TableReader: Sendable {
         && last.contains { $0.holds("接待") } && table.columnPath(stage * kinds + 1).contains { $0.holds("出国") }
     }
     return isStandard ? ThreePublicColumns.place(column, stages, false) : nil
+  }
+
+  /// The place of a column among six under the heading “三公”经费, beside which there are others.
+  private func placeUnderHeading(_ row: Int, _ column: Int) -> ThreePublicColumns.Place? {
+    guard table.rows[row].count == table.headWidth, table.headWidth > ThreePublicColumns.kinds.count else { return nil }
+    let under = (0..<table.headWidth).filter { table.columnPath($0).contains { $0.holds("三公") } }
+    guard under.count == ThreePublicColumns.kinds.count, let first = under.first, let last = under.last,
+      last - first + 1 == under.count, under.contains(column),
+      table.columnPath(first).last.map({ $0.holds("计") }) == true,
+      table.columnPath(last).contains(where: { $0.holds("接待") })
+    else { return nil }
+    return ThreePublicColumns.place(column - first, 1, false)
   }
 
   private func threePublicPlaces(_ row: Int, _ numbers: [Int]) -> [ThreePublicColumns.Place?]? {

@@ -81,7 +81,9 @@ struct ItemNumber: Sendable, Equatable {
       let after: Unicode.Scalar = stop + 1 < end ? text[stop + 1] : "\n"
       if mark == "）" {
         self = finish(.bracketedArabic, ordinal, stop + 1)
-      } else if mark == "、" || mark == "." || mark == "．", !after.isDigit {
+      } else if mark == "、" || mark == "." || mark == "．",
+        !after.isDigit || NumberToken.isYear(text, at: stop + 1)
+      {
         self = finish(.arabic, ordinal, stop + 1)
       } else {
         return nil

@@ -231,6 +231,16 @@ enum TableFinder {
     return rest.isEmpty || rest.elementsEqual(["表"])
   }
 
+  /// The name behind the number of a form: of `公开01表：收支预算总表`.
+  private static func numberedName(_ paragraph: Paragraph, end: Int) -> String? {
+    let text = paragraph.text
+    guard let mark = text[..<end].firstIndex(where: { $0 == "：" || $0 == ":" }), mark <= 8, mark + 4 < end,
+      text[..<mark].contains(where: { $0.isDigit }), isFormNumber(Array(text[..<mark].filter { $0 != " " }))
+    else { return nil }
+    let name = paragraph.string((mark + 1)..<end)
+    return name.ends(as: "表") ? name : nil
+  }
+
   /// The short line above a table that names it; a line that only gives the unit is passed over.
   private static func caption(_ text: ReportText, before index: Int) -> String? {
     var probe = index - 1
@@ -240,6 +250,7 @@ enum TableFinder {
       guard paragraph.kind == .prose, paragraph.text.count <= 60 else { return found }
       let whole = 0..<paragraph.text.count
       let end = units.firstMatch(paragraph.text, in: whole)?.position ?? whole.upperBound
+      if let name = numberedName(paragraph, end: end) { return name }
       let isFiller = fillers.match(paragraph.text, at: 0, end: whole.upperBound) != nil || isFormNumber(paragraph.text)
       if end > 0, !isFiller, !paragraph.text.contains("。"), !isLoneLabel(paragraph.text) {
         // The line that ends in 表 names the table; another one above it names the part of the report.

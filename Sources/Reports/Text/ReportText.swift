@@ -375,7 +375,19 @@ struct ParagraphBuilder {
     if folded[next.lowerBound] == "[" || folded[next.lowerBound] == "（" && folded[next.upperBound - 1] == "）" {
       return false
     }
-    return true
+    return !isCaption(next, below: previous)
+  }
+
+  /// Whether a line stands above a table, whatever the line before it lacks: `公开 03 表：支出预算总表`, `部门：某局`, or behind a note the
+  /// name of the next table.
+  private func isCaption(_ range: Range<Int>, below previous: Range<Int>) -> Bool {
+    guard range.count <= 60, let last = range.last,
+      folded[last] == "表" || folded[range.lowerBound].isOne(of: "公", "单", "金", "编", "部", "附", "表", "（")
+    else { return false }
+    let text = folded[range].filter { $0 != " " }
+    guard text.last == "表" else { return TableTitle.isCaption(text) }
+    let isNote = folded[previous.lowerBound].isOne(of: "注", "其", "备", "说") && previous.count <= 60
+    return isNote || TableTitle.isCaption(text)
   }
 
   /// A short name alone on its line, whose amount may stand on the next.

@@ -10,8 +10,12 @@ enum TableTitle {
   /// Whether `text`, without spaces, names a table or gives its unit.
   static func isTitle(_ text: [Unicode.Scalar]) -> Bool {
     let name = text.last == "）" ? text.prefix { $0 != "（" } : text[...]
-    return text.count >= 4 && name.last == "表"
-      || captions.match(text, at: text.first == "（" ? 1 : 0, end: text.count) != nil
+    return text.count >= 4 && name.last == "表" || isCaption(text)
+  }
+
+  /// Whether `text`, without spaces, gives the number of a form, the unit of a table or whose it is.
+  static func isCaption(_ text: [Unicode.Scalar]) -> Bool {
+    captions.match(text, at: text.first == "（" ? 1 : 0, end: text.count) != nil
   }
 
   /// Whether a line holds the unit of a table or the number of its form.
