@@ -28,6 +28,8 @@ public enum Coercion {
       return .zonedTimestamp
     case (.date, .timestamp), (.timestamp, .date), (.preciseTimestamp, _), (_, .preciseTimestamp):
       return DataType.finerTimestamp(left, right)
+    case (.time, .zonedTime): return right
+    case (.zonedTime, .time): return left
     case (.array(let first, let length), .array(let second, let otherLength)) where length == otherLength:
       return commonType(first, second, for: purpose).map { .array($0, length: length) }
     case (.array(let first, _), .list(let second)), (.list(let first), .array(let second, _)),
@@ -246,7 +248,7 @@ extension Coercion {
     case (.varchar, _): return isLiteral ? 20 : nil
     case (.date, .timestamp), (.preciseTimestamp, .timestamp): return 3
     case (.date, .preciseTimestamp): return 5
-    case (.zonedTime, .time): return 4
+    case (.zonedTime, .time), (.time, .zonedTime): return 4
     case (.zoned, .timestamp): return 8
     case (.date, .zoned), (.timestamp, .zoned), (.preciseTimestamp, .zoned): return 6
     case (.amount, .amount): return target == .amount(wide: true) ? 1 : nil

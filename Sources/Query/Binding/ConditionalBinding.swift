@@ -21,6 +21,10 @@ extension ExpressionBinder {
           "TRY cannot hold an aggregate, a window, UNNEST or a subquery: put it around what fails inside them",
           "TRY 中不能有聚合、窗口函数、UNNEST 或子查询：请放在其中出错的部分外面", at: span)
       }
+      guard attempted.isDeterministic else {
+        throw notAllowed(
+          "TRY cannot hold a function that gives another value at each call", "TRY 中不能有每次调用结果不同的函数", at: span)
+      }
       return .attempt(attempted)
     default: return nil
     }

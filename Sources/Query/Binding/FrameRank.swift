@@ -5,7 +5,9 @@ enum FrameRank {
   /// The expression that `call` stands for.
   static func expression(_ function: WindowFunction, _ call: FunctionCall, span: SourceSpan) -> Expression {
     let keys = call.orderBy.map { written($0.expression) }
-    let frame = windowed("list", [node(.row(keys), span)], call, span)
+    // A frame without rows has an empty list: nothing comes before the row.
+    let frame = plain(
+      "coalesce", [windowed("list", [node(.row(keys), span)], call, span), plain("list_value", [], span)], span)
     let current = Name("frame row", span: span, isQuoted: true)
     func field(_ index: Int) -> Expression {
       let row = node(.column([current]), span)
@@ -19,22 +21,24 @@ enum FrameRank {
     let one = node(.literal(.integer("1")), span)
     let size = plain("len", [frame], span)
     let rank = node(.binary(.add, count(isBefore, frame), one), span)
+    func share(_ part: Expression, of whole: Expression, zeroUpTo least: String) -> Expression {
+      let isSmall = node(.binary(.lessOrEqual, size, node(.literal(.integer(least)), span)), span)
+      let zero = cast(node(.literal(.integer("0")), span), span)
+      let quotient = node(.binary(.divide, cast(part, span), cast(whole, span)), span)
+      return node(
+        .caseWhen(operand: nil, [Expression.CaseBranch(condition: isSmall, result: zero)], otherwise: quotient), span)
+    }
     switch function {
     case .denseRank:
       return node(.binary(.add, count(isBefore, plain("list_distinct", [frame], span)), one), span)
     case .percentRank:
       let others = node(.binary(.subtract, size, one), span)
-      let share = node(
-        .binary(.divide, cast(node(.binary(.subtract, rank, one), span), span), cast(others, span)), span)
-      let isAlone = node(.binary(.lessOrEqual, size, one), span)
-      let zero = cast(node(.literal(.integer("0")), span), span)
-      return node(
-        .caseWhen(operand: nil, [Expression.CaseBranch(condition: isAlone, result: zero)], otherwise: share), span)
+      return share(node(.binary(.subtract, rank, one), span), of: others, zeroUpTo: "1")
     case .cumeDist:
       let equal = keys.indices.map { node(.isDistinct(field($0), keys[$0], negated: true), span) }
       let same = equal.dropFirst().reduce(equal[0]) { node(.binary(.and, $0, $1), span) }
       let upTo = count(node(.binary(.or, isBefore, same), span), frame)
-      return node(.binary(.divide, cast(upTo, span), cast(size, span)), span)
+      return share(upTo, of: size, zeroUpTo: "0")
     default: return rank
     }
   }

@@ -161,22 +161,25 @@ struct PivotBinder {
 
   // MARK: Values
 
-  /// `expression = value`, in the text of the expression where the value is no value of its type.
-  private func comparison(_ expression: Expression, _ value: Expression) -> Expression {
+  /// `expression = value`, in the texts of both where the value is none of the expression's type.
+  private func comparison(_ expression: Expression, _ value: Expression, with expressions: ExpressionBinder?)
+    -> Expression
+  {
     let equal = Expression(.isDistinct(expression, value, negated: true), span: value.span)
-    guard case .literal(.text) = value.kind, let relation = try? binder.bindTable(source, in: environment) else {
-      return equal
+    func text(_ side: Expression) -> Expression {
+      Expression(.cast(side, TypeName(name: "VARCHAR", span: side.span), isTry: false), span: side.span)
     }
-    let expressions = ExpressionBinder(
-      binder: binder, scope: relation.scope(parent: environment.outer), environment: environment, clause: .filter)
+    let inText = Expression(.isDistinct(text(expression), text(value), negated: true), span: value.span)
     do throws(QueryError) {
-      _ = try expressions.bind(equal)
-      return equal
+      guard let bound = try expressions?.bind(equal) else { return equal }
+      // A text is no date, though a comparison would read it as one.
+      if case .comparison(_, let left, _) = bound, left.type == .varchar { return equal }
+      return try expressions?.bind(expression).type == .varchar ? inText : equal
     } catch {
-      guard case .evaluation(.unreadable) = error.kind else { return equal }
-      let text = Expression(
-        .cast(expression, TypeName(name: "VARCHAR", span: expression.span), isTry: false), span: expression.span)
-      return Expression(.isDistinct(text, value, negated: true), span: value.span)
+      switch error.kind {
+      case .evaluation(.unreadable), .binding(.wrongOperands): return inText
+      default: return equal
+      }
     }
   }
 
@@ -184,6 +187,11 @@ struct PivotBinder {
   private func spread(_ column: PivotColumn) throws(QueryError) -> [Spread] {
     if let query = column.query { return try givenValues(query, column.expression) }
     guard let values = column.values else { return try foundValues(column.expression) }
+    let relation = try? binder.bindTable(source, in: environment)
+    let expressions = relation.map {
+      ExpressionBinder(
+        binder: binder, scope: $0.scope(parent: environment.outer), environment: environment, clause: .filter)
+    }
     return values.map { item in
       let name = item.alias?.text ?? heading(of: item.expression)
       let value: Expression =
@@ -194,7 +202,7 @@ struct PivotBinder {
         }
       return Spread(
         name: name,
-        condition: comparison(column.expression, value))
+        condition: comparison(column.expression, value, with: expressions))
     }
   }
 

@@ -37,22 +37,33 @@ extension Session {
   }
 
   /// PREPARE name AS statement.
-  func prepareStatement(_ statement: Statement, as name: Name, of parsed: ParsedStatement) -> Outcome {
-    prepared[name.text.lowercased()] = ParsedStatement(
-      statement: statement, source: parsed.source, span: statement.span)
+  func prepareStatement(
+    _ statement: Statement, with parameters: [String], as name: Name, of parsed: ParsedStatement
+  ) -> Outcome {
+    let kept = ParsedStatement(statement: statement, source: parsed.source, span: statement.span)
+    prepared[name.text.lowercased()] = (kept, parameters)
     return .changed(0)
   }
 
   /// EXECUTE name(arguments).
   func executePrepared(_ name: Name, arguments: [FunctionCall.Argument]) throws(QueryError) -> Outcome {
-    guard let parsed = prepared[name.text.lowercased()] else {
+    guard let (parsed, known) = prepared[name.text.lowercased()] else {
       throw QueryError(.catalog(.doesNotExist(name: name.text, candidates: prepared.keys.sorted())), at: name.span)
     }
     let outer = parameters
     defer { parameters = outer }
     var given = parameters
     for (index, argument) in arguments.enumerated() {
-      given[argument.name?.text ?? String(index + 1)] = try constantValue(of: argument.value).value
+      let parameter = (argument.name?.text ?? String(index + 1)).lowercased()
+      guard known.contains(parameter) else {
+        throw QueryError(
+          .binding(
+            .notAllowed(
+              EvaluationFailure.Reason(
+                "\(name.text) has no parameter \(parameter)", "\(name.text) 没有参数 \(parameter)"))),
+          at: argument.value.span)
+      }
+      given[parameter] = try constantValue(of: argument.value).value
     }
     parameters = given
     return try run(parsed.statement, of: parsed)

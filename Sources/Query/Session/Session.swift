@@ -37,7 +37,7 @@ public final class Session {
   /// Values of SET VARIABLE, by lower-case name.
   var variables: [String: (value: Value, type: DataType)] = [:]
   /// Statements kept by PREPARE, by lower-case name.
-  var prepared: [String: ParsedStatement] = [:]
+  var prepared: [String: (statement: ParsedStatement, parameters: [String])] = [:]
   /// The catalogue as it was at BEGIN; nil outside a transaction.
   var transactionStart: Catalog?
   /// The settings that RESET goes back to.
@@ -167,7 +167,8 @@ public final class Session {
     case .show(let name): return try showSetting(name)
     case .describe(let describe): return .rows(try rows(of: describeQuery(describe, span: statement.span)))
     case .explain(let inner, let isAnalyze): return try explainStatement(inner, isAnalyze: isAnalyze, of: parsed)
-    case .prepare(let name, let inner): return prepareStatement(inner, as: name, of: parsed)
+    case .prepare(let name, let inner, let parameters):
+      return prepareStatement(inner, with: parameters, as: name, of: parsed)
     case .execute(let name, let arguments): return try executePrepared(name, arguments: arguments)
     case .deallocate(let name): return try deallocatePrepared(name)
     case .transaction(let transaction): return try runTransaction(transaction, at: statement.span)

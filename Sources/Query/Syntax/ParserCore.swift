@@ -18,6 +18,8 @@ struct Parser {
   var depth = 0
   /// `?` parameters so far.
   var questionMarks = 0
+  /// The names of the parameters so far, `1` and on for those without a name.
+  var parameterNames: Set<String> = []
   /// Whether `name = value` in the brackets of the next call names an argument, as in `read_csv('a.csv', header = true)`.
   var allowsEqualArguments = false
 

@@ -85,12 +85,12 @@ extension Parser {
       return taken(.percent(value, raw: token.text))
     case .parameter:
       advance()
-      return Expression(.parameter(token.text), span: token.span)
+      return parameter(token.text, token.span)
     case .symbol(.questionMark): return questionMark()
     case .symbol(.colon) where peek().kind == .word && peek().span.start == token.span.end:
       advance()
       let name = advance()
-      return Expression(.parameter(name.text), span: token.span.union(name.span))
+      return parameter(name.text, token.span.union(name.span))
     case .symbol(.hash) where peek().kind == .integer && peek().span.start == token.span.end:
       advance()
       let position = advance()
@@ -119,10 +119,15 @@ extension Parser {
   private mutating func questionMark() -> Expression {
     let start = advance().span
     if current.kind == .integer, current.span.start == start.end {
-      return Expression(.parameter(advance().text), span: span(from: start))
+      return parameter(advance().text, span(from: start))
     }
     questionMarks += 1
-    return Expression(.parameter(String(questionMarks)), span: start)
+    return parameter(String(questionMarks), start)
+  }
+
+  private mutating func parameter(_ name: String, _ span: SourceSpan) -> Expression {
+    parameterNames.insert(name.lowercased())
+    return Expression(.parameter(name), span: span)
   }
 
   /// parenthesized := ( query ) | ( expression ) | ( expression, expression, … )

@@ -30,6 +30,7 @@ extension Parser {
       select.distinct = .distinct
       if take(.on) {
         try expect(.openParenthesis)
+        guard !at(.closeParenthesis) else { throw unexpected([Expected.expression]) }
         select.distinct = .on(try expressions(until: .closeParenthesis))
       }
     } else {
@@ -180,7 +181,7 @@ extension Parser {
   mutating func sample() throws(QueryError) -> Sample {
     var sample: Sample
     if atName(), at(.openParenthesis, distance: 1) {
-      let method = takenName().text.lowercased()
+      let method = try sampleMethod()
       advance()
       sample = try sampleSize()
       sample.method = method
@@ -190,7 +191,7 @@ extension Parser {
       sample = try sampleSize()
       if isBracketed { try close(.closeParenthesis) }
       if take(.openParenthesis) {
-        sample.method = try label().text.lowercased()
+        sample.method = try sampleMethod()
         if take(.comma) { sample.seed = try seed() }
         try close(.closeParenthesis)
       }
@@ -201,6 +202,15 @@ extension Parser {
       try close(.closeParenthesis)
     }
     return sample
+  }
+
+  private mutating func sampleMethod() throws(QueryError) -> String {
+    let known = ["reservoir", "bernoulli", "system"]
+    let method = try label()
+    guard known.contains(method.text.lowercased()) else {
+      throw QueryError(.catalog(.doesNotExist(name: method.text, candidates: known)), at: method.span)
+    }
+    return method.text.lowercased()
   }
 
   private mutating func sampleSize() throws(QueryError) -> Sample {

@@ -282,7 +282,8 @@ extension Parser {
       try close(.closeParenthesis)
     }
     try expect(.as)
-    return .prepare(name: name, try statement())
+    let prepared = try statement()
+    return .prepare(name: name, prepared, parameters: parameterNames.sorted())
   }
 
   /// execute := EXECUTE name [( argument, … )]

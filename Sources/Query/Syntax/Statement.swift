@@ -41,7 +41,7 @@ public struct Statement: Hashable, Sendable {
     case show(name: Name)
     case describe(Describe)
     case explain(Statement, isAnalyze: Bool)
-    case prepare(name: Name, Statement)
+    case prepare(name: Name, Statement, parameters: [String])
     case execute(name: Name, [FunctionCall.Argument])
     case deallocate(name: Name?)
     case transaction(Transaction)

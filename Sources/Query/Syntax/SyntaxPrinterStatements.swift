@@ -72,7 +72,7 @@ extension SyntaxPrinter {
     case .explain(let inner, let isAnalyze):
       write(isAnalyze ? "EXPLAIN ANALYZE " : "EXPLAIN ")
       statement(inner)
-    case .prepare(let name, let inner):
+    case .prepare(let name, let inner, _):
       write("PREPARE ")
       write(name)
       write(" AS ")

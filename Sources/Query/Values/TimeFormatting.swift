@@ -17,6 +17,8 @@ struct TimeFormat: Sendable {
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
   ]
+  /// The letters of numbers with leading zeros, which `-` leaves out.
+  private static let padded = Set("dmyHIMSj".utf8)
   private static let known = Set("aAwudmbhByYGgVHIMSfnjUWcxXTpzZ".utf8)
 
   /// Takes a format apart; nil when it has a letter that means nothing.
@@ -40,7 +42,7 @@ struct TimeFormat: Sendable {
         guard let next = bytes.popFirst() else { return nil }
         letter = next
       }
-      guard TimeFormat.known.contains(letter) else { return nil }
+      guard (isPlain ? TimeFormat.padded : TimeFormat.known).contains(letter) else { return nil }
       if !literal.isEmpty { parts.append(.text(literal)) }
       literal = []
       switch letter {
@@ -212,9 +214,8 @@ private struct ReadFields {
   mutating func read(_ letter: UInt8, _ reader: inout TimeReader) -> Bool {
     switch Unicode.Scalar(letter) {
     case "Y":
-      let isNegative = reader.skip(UInt8(ascii: "-"))
       guard let value = reader.number(atMost: 4) else { return false }
-      year = isNegative ? -value : value
+      year = value
     case "y":
       guard let value = reader.number(atMost: 2) else { return false }
       year = value < 69 ? 2000 + value : 1900 + value

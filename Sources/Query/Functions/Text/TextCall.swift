@@ -214,7 +214,7 @@ extension ScalarFunction {
     case .bigint: return argument.type.isInteger || (argument.isLiteral && argument.type == .varchar)
     case .double: return argument.type.isNumber || argument.type == .percent || argument.type.isAmount
     case .blob: return argument.isLiteral && argument.type == .varchar
-    case .varchar: return argument.type.isEnumeration || argument.type == .uuid
+    case .varchar: return argument.type.isEnumeration
     default: return false
     }
   }

@@ -246,7 +246,7 @@ extension ScalarFunction {
   /// The timestamp so many microseconds after 1970-01-01. The numbers that stand for 'infinity' and '-infinity' count as
   /// these; what lies beyond them is an error.
   private static func moment(_ microseconds: Int128, _ argument: Value) throws(QueryError) -> Value {
-    guard microseconds.magnitude <= Timestamps.infinity.magnitude else {
+    guard microseconds.magnitude < Timestamps.infinity.magnitude else {
       throw QueryError(.evaluation(.valueOutOfRange(value: argument, type: .timestamp)))
     }
     return .integer(microseconds)
