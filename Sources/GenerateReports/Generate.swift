@@ -9,8 +9,8 @@ struct Generate {
   static let usage = """
     usage: bq-generate COUNT FOLDER [--seed N] [--characters N]
 
-    Writes COUNT invented reports as text files into FOLDER, and beside each a file `.marked` in which every figure stands
-    in braces with the subject, measure and year that it must be read as.
+    Writes COUNT invented reports as text files into FOLDER, which is made where it is missing, and beside each a file
+    `.marked` in which every figure stands in braces with the subject, measure and year that it must be read as.
     """
 
   static func main() {
@@ -21,6 +21,10 @@ struct Generate {
     }
     let seed = option("--seed", in: arguments) ?? 1
     let size = option("--characters", in: arguments) ?? 10_000
+    guard mkdir(arguments[1], 0o777) == 0 || errno == EEXIST else {
+      say("bq-generate: cannot make the folder \(arguments[1])")
+      exit(1)
+    }
     for number in 0..<count {
       let report = ReportBuilder.report(seed: UInt64(truncatingIfNeeded: seed + number), size: size)
       let path = "\(arguments[1])/\(report.name)-\(seed + number)"

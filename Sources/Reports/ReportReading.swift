@@ -58,7 +58,7 @@ final class ReportReading {
     figures = FigureReader(
       text: text, readings: readings, outline: outline, identity: identity, projects: projects, tables: tableReaders,
       maps: maps, subjects: subjects
-    ).read(isStopped)
+    ).read(hasRows: hasRows, isStopped)
     guard hasRows else {
       rows = []
       return

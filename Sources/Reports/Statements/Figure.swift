@@ -25,7 +25,7 @@ final class Figure {
   @exclusivity(unchecked) var quantity: Quantity
   /// What it measures, in the report's words.
   @exclusivity(unchecked) var subject = ""
-  /// What the subject says to the tables; nil while it is not known.
+  /// What the subject says to the tables; nil while it is not known, and where no rows are made of figures.
   @exclusivity(unchecked) var traits: SubjectTraits?
   /// 口径.
   @exclusivity(unchecked) var measure = Measure.other

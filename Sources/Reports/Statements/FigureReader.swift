@@ -35,8 +35,8 @@ final class FigureReader {
     isAllocation = FigureReader.allocations.occurs(title, in: 0..<title.count)
   }
 
-  /// All figures in the order of the text.
-  func read(_ isStopped: () -> Bool = { false }) -> [Figure] {
+  /// All figures in the order of the text; with the traits of their subjects where rows are to be made of them.
+  func read(hasRows: Bool = true, _ isStopped: () -> Bool = { false }) -> [Figure] {
     var figures: [Figure] = []
     let cells = TableStatements(tables, year: identity.year)
     var memory = ContextMemory(sections: outline.sections.count)
@@ -60,7 +60,7 @@ final class FigureReader {
           figure.subject = FigureReader.withoutYear(figure.subject)
         }
         if paragraph.kind == .row { cells.describe(figure) }
-        figure.traits = subjects.traits(of: figure.subject)
+        if hasRows { figure.traits = subjects.traits(of: figure.subject) }
         figures.append(figure)
       }
     }

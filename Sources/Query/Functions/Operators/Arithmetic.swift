@@ -96,10 +96,11 @@ enum Arithmetic {
   static func integers(
     _ operation: String, _ left: FunctionArgument, _ right: FunctionArgument
   ) -> ScalarImplementation? {
-    let common = OperatorTypes.commonInteger(left, right)
     if let kind = ExactArithmetic.Operation(rawValue: operation) {
-      return exact(kind, left: common, right: common, result: common)
+      let type = OperatorTypes.integerResult(left, right, kind)
+      return exact(kind, left: type, right: type, result: type)
     }
+    let common = OperatorTypes.commonInteger(left, right)
     switch operation {
     case "/": return doubles("/", result: .double)
     case "//": return wholePart(left: common, right: common, result: common)

@@ -1,8 +1,9 @@
 // Which types the arithmetic operators take and give. The rules:
 //
 // * Integers: the wider of the two types; TINYINT + INTEGER is INTEGER, TINYINT + UTINYINT, of which neither holds the other,
-//   BIGINT. A literal takes the type of the other side where that holds it: TINYINT + 1 is TINYINT. What leaves the type is
-//   an error.
+//   BIGINT. A literal takes the type of the other side where that holds it: TINYINT + 1 is TINYINT. A product of INTEGERs is
+//   BIGINT, since products leave 32 bits so easily; so is the result of two literals that leaves INTEGER. Everything else
+//   that leaves its type is an error.
 // * Decimals are exact: a sum has one digit more than its wider side, a product the digits and decimals of both; that of a
 //   decimal and an integer stays within the 18 digits of both. Beyond 38 digits a product keeps at least twelve decimals. A
 //   quotient has at least twelve decimals.
@@ -24,6 +25,26 @@ enum OperatorTypes {
     func side(_ whole: Int) -> DataType { .decimal(precision: min(38, max(1, whole + scale)), scale: scale) }
     let precision = min(38, max(wholes.0, wholes.1) + scale + 1)
     return (side(wholes.0), side(wholes.1), .decimal(precision: precision, scale: scale))
+  }
+
+  /// The type of a sum, difference or product of two integers.
+  static func integerResult(
+    _ left: FunctionArgument, _ right: FunctionArgument, _ operation: ExactArithmetic.Operation
+  ) -> DataType {
+    let common = commonInteger(left, right)
+    guard common == .integer || common == .uinteger else { return common }
+    if left.isLiteral, right.isLiteral, case .integer(let one)? = left.constant,
+      case .integer(let two)? = right.constant
+    {
+      let value: Int128
+      switch operation {
+      case .add: value = one + two
+      case .subtract: value = one - two
+      case .multiply: value = one * two
+      }
+      return common.exactLimits?.contains(value) == true ? common : .bigint
+    }
+    return operation == .multiply ? .bigint : common
   }
 
   /// The type in which two integers are computed with.
