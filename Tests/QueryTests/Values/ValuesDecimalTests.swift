@@ -179,12 +179,10 @@ private struct RandomDecimal {
 
   @Test func integersPromoteAsDocumented() throws {
     let integer = try TestArgument("2000000000", .integer)
-    let bigint = try TestArgument("2000000000", .bigint)
-    #expect(try TestCall.text("*", integer, bigint) == "4000000000000000000")
-    #expect(TestCall.failure { _ = try TestCall.text("*", integer, integer) } != nil)
+    #expect(try TestCall.run("*", [integer, integer]).type == .bigint)
     #expect(TestCall.failure { _ = try TestCall.text("+", integer, integer) } != nil)
     let literal = try TestArgument("2000000000", .integer, isLiteral: true)
-    #expect(TestCall.failure { _ = try TestCall.text("+", literal, literal) } != nil)
+    #expect(try TestCall.text("+", literal, literal) == "4000000000")
     #expect(try TestCall.text("/", try TestArgument("7", .integer), try TestArgument("2", .integer)) == "3.5")
     #expect(try TestCall.text("//", try TestArgument("-7", .integer), try TestArgument("2", .integer)) == "-3")
     #expect(try TestCall.text("%", try TestArgument("-7", .integer), try TestArgument("3", .integer)) == "-1")
