@@ -9,18 +9,40 @@ enum JSONText {
   /// Appends a quoted string. What UTF-8 cannot hold is replaced, so that the output is always valid.
   static func appendString(_ text: some Sequence<UInt8>, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text {
-      switch byte {
-      case 0x22, 0x5C: bytes.append(contentsOf: [0x5C, byte])
-      case 10: bytes.append(contentsOf: [0x5C, 0x6E])
-      case 13: bytes.append(contentsOf: [0x5C, 0x72])
-      case 9: bytes.append(contentsOf: [0x5C, 0x74])
-      case 0..<32, 127:
-        bytes.append(contentsOf: [0x5C, 0x75, 0x30, 0x30, hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)]])
-      default: bytes.append(byte)
-      }
+    if text.withContiguousStorageIfAvailable({ appendEscaped($0, to: &bytes) }) == nil {
+      Array(text).withUnsafeBufferPointer { appendEscaped($0, to: &bytes) }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Appends the bytes of a string, those between two that are escaped at once.
+  private static func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+    var start = 0
+    var next = 0
+    while next < text.count {
+      // One text may be as long as a table. What is cut here is not the end: who writes looks at the same flag.
+      if next & 0xF_FFFF == 0xF_FFFF, Interrupt.isRaised { break }
+      let byte = text[next]
+      next += 1
+      guard isEscaped(byte) else { continue }
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<next - 1]))
+      start = next
+      appendEscape(of: byte, to: &bytes)
+    }
+    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<next]))
+  }
+
+  private static func isEscaped(_ byte: UInt8) -> Bool { byte < 32 || byte == 0x22 || byte == 0x5C || byte == 127 }
+
+  private static func appendEscape(of byte: UInt8, to bytes: inout [UInt8]) {
+    switch byte {
+    case 10: bytes.append(contentsOf: [0x5C, 0x6E])
+    case 13: bytes.append(contentsOf: [0x5C, 0x72])
+    case 9: bytes.append(contentsOf: [0x5C, 0x74])
+    case 0..<32, 127:
+      bytes.append(contentsOf: [0x5C, 0x75, 0x30, 0x30, hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)]])
+    default: bytes.append(contentsOf: [0x5C, byte])
+    }
   }
 
   /// Appends a quoted string.
