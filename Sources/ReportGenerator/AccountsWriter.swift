@@ -170,8 +170,10 @@ extension ReportBuilder {
     let abroad = random.oneIn(3) ? random.number(100...2_000) : 0
     let receptions = random.number(20...1_500)
     let total = vehicles[0] + vehicles[1] + abroad + receptions
+    // What was spent abroad is as much as the year before; what the others change by is the change of the whole.
+    let priors = [abroad, drawPrior(of: vehicles[0] + vehicles[1]), drawPrior(of: receptions)]
     var filler = filler()
-    setChange(&filler, of: total, prior: "PT")
+    setChange(&filler, of: total, prior: "PT", known: priors.reduce(0, +))
     // A tenth less than planned asks for a reason, which not every wording gives.
     let budget = total + random.number(0...total / 12)
     for (name, amount) in [
@@ -193,10 +195,11 @@ extension ReportBuilder {
     }
     var paragraphs = [say(ThreePublicTemplates.totals, filler)]
     if random.oneIn(2) { paragraphs.append(say(ThreePublicTemplates.parts, filler)) }
-    for (index, templates) in [
-      ThreePublicTemplates.abroad, ThreePublicTemplates.vehicles, ThreePublicTemplates.receptions,
+    for (index, (amount, templates)) in [
+      (abroad, ThreePublicTemplates.abroad), (vehicles[0] + vehicles[1], ThreePublicTemplates.vehicles),
+      (receptions, ThreePublicTemplates.receptions),
     ].enumerated() {
-      setChange(&filler, of: index == 1 ? vehicles[0] + vehicles[1] : receptions, prior: "PX")
+      setChange(&filler, of: amount, prior: "PX", known: priors[index])
       paragraphs.append("\(index + 1).\(say(templates, filler))")
     }
     section("“三公”经费财政拨款支出决算情况说明", paragraphs)
