@@ -112,8 +112,9 @@ extension Session {
     let assignments = try conflictAssignments(insert, table: table)
     var filter: Expression?
     if case .update(_, let condition) = insert.conflict { filter = condition }
-    let ascending = updates.sorted { $0.existing < $1.existing }
     let check = makeContext().checkCancellation
+    let ascending = updates.sorted { $0.existing < $1.existing }
+    try check()
     let positions = ascending.map(\.existing)
     let existing = try table.columns.map { column throws(QueryError) in try column.rows(at: positions, check) }
     var scratch = catalog
@@ -147,13 +148,18 @@ extension Session {
       .join(Join(kind: .positional, left: left, right: .named("excluded", span: span), condition: .none)), span: span)
     let result = try self.rows(of: .selecting(items, from: [join], where: nil, span: span), in: scratch)
     let wanted = try result.column(0, as: .boolean, span: span)
-    let selected = (0..<wanted.count).filter { wanted.value(at: $0) == .boolean(true) }
+    var selected: [Int32] = []
+    for row in 0..<wanted.count {
+      if row % Chunk.capacity == 0 { try check() }
+      if wanted.value(at: row) == .boolean(true) { selected.append(Int32(truncatingIfNeeded: row)) }
+    }
     var columns: [Vector] = []
     for (index, definition) in table.schema.columns.enumerated() {
+      try check()
       let whole = try result.column(index + 1, as: definition.type, span: span)
-      columns.append(whole.gather(selected.map { Int32($0) }))
+      columns.append(whole.gather(selected))
     }
-    return (selected.map { ascending[$0].existing }, columns)
+    return (selected.map { ascending[Int($0)].existing }, columns)
   }
 
   private func concatenated(_ first: [Vector], _ second: [Vector]) throws(QueryError) -> [Vector] {
