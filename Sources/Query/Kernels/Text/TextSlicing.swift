@@ -120,8 +120,6 @@ enum TextSlicing {
     if !atStart { bytes.append(text) }
     let (whole, rest) = (width - size).quotientAndRemainder(dividingBy: CodePoints.count(padding))
     try context.requireRoom(bytes.count, adding: whole + 1, times: padding.count)
-    let needed = text.count + (whole + 1) * padding.count
-    if needed > EvaluationContext.bytesBetweenChecks { bytes.reserveCapacity(bytes.count + needed) }
     // Many paddings go in blocks.
     let perBlock = max(1, min(whole, 4096 / padding.count))
     var block: [UInt8] = []
