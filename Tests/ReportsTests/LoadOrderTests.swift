@@ -83,7 +83,7 @@ struct LoadOrderTests {
           let names = try #require(QueryNames(["SET strict = true; \(query)"]))
           let part = try ReportCatalog.load(paths: paths, threads: columns == "*" ? 2 : 1, for: names).catalog
           let session = Session()
-          session.add(part) { () throws(QueryError) in whole }
+          session.add(part) { (_) throws(QueryError) in whole }
           let asked = try session.run(query)
           // A setting asks for no table, unless a query says its value.
           _ = try session.run("SET threads = 1")
@@ -124,14 +124,14 @@ struct LoadOrderTests {
       ] {
         func session(_ catalog: Catalog) throws -> Session {
           let session = Session()
-          session.add(catalog) { () throws(QueryError) in whole }
+          session.add(catalog) { (_) throws(QueryError) in whole }
           _ = try session.run("CREATE VIEW v AS SELECT count(*) AS 数量, max(title) FROM cells, sections")
           return session
         }
         let part = try ReportCatalog.load(paths: paths, for: QueryNames([query])).catalog
         // Making a view is no query, so it completes the tables: the part comes behind it.
         let asked = try session(whole)
-        asked.add(part) { () throws(QueryError) in whole }
+        asked.add(part) { (_) throws(QueryError) in whole }
         #expect(rows(try asked.run(query)) == rows(try session(whole).run(query)), "\(query)")
       }
     }

@@ -117,7 +117,7 @@ extension Session {
   /// - Throws: failures of reading the file.
   public func makeTable(named name: String, of path: String, askedBy queries: QueryNames) throws(QueryError) -> Bool {
     guard let named = NamedColumns(askedBy: queries, of: path), catalog.entry(named: name) == nil else { return false }
-    statementBegan = MachineClock.monotonicNanoseconds()
+    startLimits()
     progress.reset()
     partialTables[name] = path
     return try readTable(name, of: path, ColumnChoice(named))
@@ -126,8 +126,8 @@ extension Session {
   /// Adds the tables and views of `other`, in place of those that have their names.
   ///
   /// - Parameter readAll: Where known queries do not name all tables and columns, and the others were left out: gives the
-  ///   tables as a whole, when a statement asks for more after all.
-  public func add(_ other: Catalog, readAll: (() throws(QueryError) -> Catalog)? = nil) {
+  ///   tables as a whole, when a statement with these limits asks for more after all.
+  public func add(_ other: Catalog, readAll: ((EvaluationContext) throws(QueryError) -> Catalog)? = nil) {
     readAllTables = readAll
     for entry in other.all {
       switch entry.entry {
@@ -159,7 +159,7 @@ extension Session {
       if let path = partialTables[name] { _ = try readTable(name, of: path, nil) }
     }
     if let readAllTables, names.contains(where: { partialTables[$0] == nil }) {
-      add(try readAllTables(), readAll: readAllTables)
+      add(try readAllTables(makeContext()), readAll: readAllTables)
     }
   }
 }

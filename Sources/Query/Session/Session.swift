@@ -47,9 +47,11 @@ public final class Session {
   /// The files of tables that were made for known queries, by the tables' names.
   var partialTables: [String: String] = [:]
   /// Gives tables as a whole that were added with parts left out; nil where none were.
-  var readAllTables: (() throws(QueryError) -> Catalog)?
+  var readAllTables: ((EvaluationContext) throws(QueryError) -> Catalog)?
   /// When the running statement began, on the monotonic clock; nil before the first. Its parts share one time limit.
   var statementBegan: UInt64?
+  /// Whether the statements that run now share one limit of time and memory.
+  private var isLimitedAsOne = false
   /// Time that the running statement has spent on planning, in seconds.
   var planSeconds = 0.0
 
@@ -94,10 +96,7 @@ public final class Session {
     let settingsBefore = settings
     divisionsByZero = 0
     planSeconds = 0
-    statementBegan = MachineClock.monotonicNanoseconds()
-    memoryWatch = settings.memoryLimit.flatMap {
-      watchesProcessMemory ? MemoryWatch(limit: $0, heldBefore: memoryWatch?.bytesBefore) : nil
-    }
+    startLimits()
     progress.reset()
     let start = MachineClock.monotonicSeconds()
     do throws(QueryError) {
@@ -116,9 +115,29 @@ public final class Session {
     }
   }
 
-  /// Throws when the statement that ran last was cancelled meanwhile, or has taken all its time: what shows its rows is
-  /// still at work for it.
-  public func requireTime() throws(QueryError) { try makeContext().checkCancellation() }
+  /// The limits of the statement that ran last, or of what `limitingAsOne` runs, to be asked whether it may go on: what
+  /// shows the rows of a statement is still at work for it.
+  public var limits: EvaluationContext { makeContext() }
+
+  /// Runs `body` under one limit of time and one of memory, whether it runs many statements or does work of another kind.
+  public func limitingAsOne<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    if isLimitedAsOne { return try body() }
+    startLimits()
+    isLimitedAsOne = true
+    defer { isLimitedAsOne = false }
+    return try body()
+  }
+
+  /// Time and memory count from now on, but for a part of what is limited as one.
+  func startLimits() {
+    guard !isLimitedAsOne else { return }
+    statementBegan = MachineClock.monotonicNanoseconds()
+    memoryWatch = settings.memoryLimit.flatMap {
+      watchesProcessMemory ? MemoryWatch(limit: $0, heldBefore: memoryWatch?.bytesBefore) : nil
+    }
+  }
 
   /// Seconds from which a statement that changes tables gives the memory that it needed back to the system.
   private static let longChange = 0.1

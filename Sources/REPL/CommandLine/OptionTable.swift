@@ -252,7 +252,8 @@ enum OptionTable {
         invocation.memoryLimitBytes = bytes
       }),
     OptionRow(
-      ["timeout"], argument: "SECONDS", section: .limits, help: Words("time of a statement", "语句可用的秒数"),
+      ["timeout"], argument: "SECONDS", section: .limits,
+      help: Words("time of a statement, a load or a check", "语句、加载、校验可用的秒数"),
       apply: { invocation, value throws(UsageError) in
         guard let seconds = Double(value), seconds > 0, seconds.isFinite else {
           throw UsageError("--timeout wants a number of seconds, not \"\(value)\"", "--timeout 应为秒数，而不是“\(value)”")

@@ -110,8 +110,15 @@ extension QueryShell {
   }
 
   /// Reads the reports of all paths so far: their tables hold the rows of every report. A report that cannot be read is
-  /// told of, and the others are there; false when none could be read.
+  /// told of, and the others are there; false when none could be read. A load has the limits of a statement; what was read
+  /// when it is stopped is there.
   private func loadReports() -> Bool {
+    engine.session.limitingAsOne {
+      WorkStop.watching(engine.session.limits) { readReports() }
+    }
+  }
+
+  private func readReports() -> Bool {
     let line = LoadingLine(messages)
     defer { line.clear() }
     do {
@@ -119,17 +126,22 @@ extension QueryShell {
       let named = knownQueries
       let loaded = try ReportCatalog.load(paths: paths, threads: threads, for: named) { progress in
         line.show(done: progress.done, total: progress.total)
-        return !Interrupt.isRaised
+        return !WorkStop.isDue
       }
       line.clear()
-      let readAll = { () throws(QueryError) in
-        try ReportCatalog.load(paths: paths, threads: threads) { _ in !Interrupt.isRaised }.catalog
+      let readAll = { (limits: EvaluationContext) throws(QueryError) in
+        try WorkStop.watching(limits) { () throws(QueryError) in
+          let whole = try ReportCatalog.load(paths: paths, threads: threads) { _ in !WorkStop.isDue }
+          if let reason = WorkStop.reason { throw reason }
+          return whole.catalog
+        }
       }
       engine.session.add(loaded.catalog, readAll: named == nil ? nil : readAll)
       engine.hasReports = true
       for problem in loaded.problems where !isMissingReaderOfBundledReport(problem) {
         messages.diagnostic(Diagnostic(problem, language: language))
       }
+      if let reason = WorkStop.reason, tell(reason, afterReading: loaded.reportCount) { return false }
       let isMissing = loaded.problems.contains { problem in
         if case .data(.missingFile) = problem.kind { true } else { false }
       }
@@ -138,6 +150,24 @@ extension QueryShell {
       messages.diagnostic(Diagnostic(error, language: language))
       return false
     }
+  }
+
+  /// Tells which limit ended a load, and how many reports were read before; false for Ctrl-C, which everybody knows of.
+  private func tell(_ reason: QueryError, afterReading count: Int) -> Bool {
+    let limit: Words
+    switch reason.kind {
+    case .limit(.timeout(let seconds)):
+      limit = Words("Reading the reports takes longer than \(seconds) seconds", "读取报告超过 \(seconds) 秒")
+    case .limit(.memory(let bytes)):
+      limit = Words("Reading the reports needs more than \(bytes) bytes of memory", "读取报告需要的内存超过 \(bytes) 字节")
+    default: return false
+    }
+    var diagnostic = Diagnostic(reason, language: language)
+    diagnostic.message =
+      limit.text(in: language) + (language == .chinese ? "，已读入 \(count) 份" : "; \(count) of them were read")
+    diagnostic.hint = Words("Raise the limit, or load fewer files", "请放宽限制，或减少加载的文件").text(in: language)
+    messages.diagnostic(diagnostic)
+    return true
   }
 
   /// Whether a report that nobody asked for was not read because a package is not installed: no reason to speak up at every start.

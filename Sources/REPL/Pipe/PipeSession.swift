@@ -49,7 +49,11 @@ struct PipeSession {
     }
     var stop: QueryError?
     switch report.outcome {
-    case .rows(let result): stop = try write(result, line: &line, to: output)
+    case .rows(let result):
+      stop = try WorkStop.watching(engine.session.limits) { () throws(ClosedPipe) in
+        try write(result, line: &line, to: output)
+        return WorkStop.reason
+      }
     case .changed(let count): line.append(contentsOf: "{\"ok\":true,\"changed\":\(count)".utf8)
     }
     if let stop {
@@ -65,11 +69,10 @@ struct PipeSession {
     try output.write(line)
   }
 
-  /// Writes the members of a result, the opening brace included; what is left of them is in `line`. Gives why it stopped, if
-  /// it did.
+  /// Writes the members of a result, the opening brace included, up to where it is stopped; what is left of them is in `line`.
   private func write(
     _ result: QueryResult, line: inout [UInt8], to output: OutputStream
-  ) throws(ClosedPipe) -> QueryError? {
+  ) throws(ClosedPipe) {
     line.append(contentsOf: "{\"columns\":[".utf8)
     for (index, column) in result.columns.enumerated() {
       if index > 0 { line.append(UInt8(ascii: ",")) }
@@ -95,10 +98,9 @@ struct PipeSession {
         guard line.count >= JSONRenderer.pieceBytes else { continue }
         try output.write(line)
         line.removeAll(keepingCapacity: true)
-        do throws(QueryError) { try engine.session.requireTime() } catch { return error }
+        if WorkStop.isDue { return }
       }
     }
-    return nil
   }
 
   /// Appends the member `error`.

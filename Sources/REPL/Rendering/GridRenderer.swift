@@ -108,7 +108,7 @@ struct GridRenderer {
   private func append(_ text: String, times: Int, to bytes: inout [UInt8]) {
     let one = Array(text.utf8)
     let run = Array(repeatElement(one, count: min(times, GridRenderer.runLength)).joined())
-    for start in stride(from: 0, to: times, by: GridRenderer.runLength) where !Interrupt.isRaised {
+    for start in stride(from: 0, to: times, by: GridRenderer.runLength) where !WorkStop.isDue {
       bytes.append(contentsOf: run.prefix((times - start) * one.count))
     }
   }

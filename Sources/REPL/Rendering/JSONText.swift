@@ -21,7 +21,7 @@ enum JSONText {
     var next = 0
     while next < text.count {
       // One text may be as long as a table. What is cut here is not the end: who writes looks at the same flag.
-      if next & 0xF_FFFF == 0xF_FFFF, Interrupt.isRaised { break }
+      if next & 0xF_FFFF == 0xF_FFFF, WorkStop.isDue { break }
       let byte = text[next]
       next += 1
       guard isEscaped(byte) else { continue }
@@ -81,7 +81,7 @@ enum JSONText {
       let range = ranges[ranges.startIndex + index]
       for element in range {
         // One list may be as long as a table. What is cut here is not the end: who writes looks at the same flag.
-        if element & 0xffff == 0xffff, Interrupt.isRaised { break }
+        if element & 0xffff == 0xffff, WorkStop.isDue { break }
         if element > range.lowerBound { bytes.append(UInt8(ascii: ",")) }
         append(child, row: element, to: &bytes)
       }

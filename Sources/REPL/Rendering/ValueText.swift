@@ -4,7 +4,7 @@ import Query
 
 /// Appends the texts of values to a byte buffer, without a String in between where that is possible.
 enum ValueText {
-  /// Bytes that are left of a value which was being written when Ctrl-C was pressed.
+  /// Bytes that are left of a value that was cut short while it was being written.
   private static let stoppedBytes = 1 << 16
 
   /// Appends the plain text of a row: decimals in full, AMOUNT in 元, PERCENT as a ratio, dates as ISO 8601. Not for NULL.
@@ -28,8 +28,8 @@ enum ValueText {
     case .lists, .structures:
       // A list may be as long as a table. Of what is cut short its start is enough to be shown.
       let start = bytes.count
-      ValueFormat.appendNested(vector, row: row, isStopped: { Interrupt.isRaised }, to: &bytes)
-      if Interrupt.isRaised, bytes.count > start + ValueText.stoppedBytes {
+      ValueFormat.appendNested(vector, row: row, isStopped: { WorkStop.isDue }, to: &bytes)
+      if WorkStop.isDue, bytes.count > start + ValueText.stoppedBytes {
         bytes.removeSubrange((start + ValueText.stoppedBytes)...)
       }
     }

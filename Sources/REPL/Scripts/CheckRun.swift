@@ -28,6 +28,13 @@ extension QueryShell {
   /// - Parameter name: The one rule to run, by its file or title; nil for all.
   func runChecks(_ name: String? = nil) throws(ClosedPipe) -> Bool {
     guard let entries = checkRules(name) else { return false }
+    // All rules together have the limits of one statement.
+    return try engine.session.limitingAsOne { () throws(ClosedPipe) in
+      try WorkStop.watching(engine.session.limits) { () throws(ClosedPipe) in try run(entries) }
+    }
+  }
+
+  private func run(_ entries: [CheckFiles.Entry]) throws(ClosedPipe) -> Bool {
     let writesRows = presentation.mode != nil
     var tallies: [CheckTally] = []
     var isGood = true
@@ -35,7 +42,7 @@ extension QueryShell {
     for entry in entries {
       guard let rows = try rows(of: entry.rule) else {
         isGood = false
-        if stopsOnError || exitCode == ExitCode.interrupted {
+        if stopsOnError || exitCode == ExitCode.interrupted || WorkStop.isDue {
           try writePages(findings)
           return false
         }

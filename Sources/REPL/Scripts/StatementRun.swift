@@ -33,10 +33,7 @@ extension QueryShell {
     if case .rows(let result) = report.outcome {
       lastResult = result
       lastQuery = LastQuery(text: text, parameters: engine.session.parameters)
-      let stop = try show(result, citing: invocation.cites) { () throws(QueryError) in
-        try engine.session.requireTime()
-      }
-      if let stop {
+      if let stop = try show(result, citing: invocation.cites, under: engine.session.limits) {
         return try fail(
           StatementEngine.Failure(error: stop, isFailedAssertion: false, hint: nil), shift: range.lowerBound, in: source
         )
@@ -111,26 +108,27 @@ extension QueryShell {
       separator: language == .chinese ? "" : " ")
   }
 
-  /// Writes a result where results go; with `citing`, the sources of the last query's rows under it. `check` throws when
-  /// writing is to stop, and what it threw is given back.
+  /// Writes a result where results go; with `citing`, the sources of the last query's rows under it. Gives which of `limits`
+  /// cut it short.
   @discardableResult
   func show(
-    _ result: QueryResult, citing: Bool = false, check: () throws(QueryError) -> Void = {}
+    _ result: QueryResult, citing: Bool = false, under limits: EvaluationContext? = nil
   ) throws(ClosedPipe) -> QueryError? {
-    var stop: QueryError?
-    func isStopped() -> Bool {
-      if stop == nil {
-        do throws(QueryError) { try check() } catch { stop = error }
-      }
-      return stop != nil || Interrupt.isRaised
+    try WorkStop.watching(limits) { () throws(ClosedPipe) in
+      try write(result, citing: citing)
+      // Whoever pressed Ctrl-C at a terminal sees that the rows end.
+      return isInteractive && results.isTerminal && Interrupt.isRaised ? nil : WorkStop.reason
     }
+  }
+
+  private func write(_ result: QueryResult, citing: Bool) throws(ClosedPipe) {
     let renderer = ResultRenderer(presentation, target: results, language: language)
     var cited: CitedResult?
     if citing, let query = lastQuery {
       cited = self.cited(result, of: query.text, parameters: query.parameters, mode: renderer.mode)
     }
     if renderer.mode == .xlsx {
-      try addSheets(result, cited, isStopped)
+      try addSheets(result, cited)
     } else {
       // Where tables of a page follow each other without a blank line, the second becomes a part of the first.
       if renderer.mode.isPastedIntoPages, results.hasResult { try results.write([10]) }
@@ -141,18 +139,15 @@ extension QueryShell {
       if let cited {
         try send(renderer.render(cited.result) + cited.footer(renderer.mode, language: language))
       } else {
-        try renderer.write(result, isStopped: isStopped, to: send)
+        try renderer.write(result, isStopped: { WorkStop.isDue }, to: send)
       }
     }
-    // One long value is cut where it is; a person sees that.
-    if !isInteractive, Interrupt.isRaised { _ = isStopped() }
     do throws(OutputFailure) {
       try results.finishOnce()
     } catch {
       messages.failure(error)
       note(ExitCode.statementFailed)
     }
-    return stop
   }
 
   /// Writes whole lines where results go, page by page when they are much longer than the screen.
@@ -171,7 +166,7 @@ extension QueryShell {
 
   /// Makes a result a sheet of the workbook that results go to, or a workbook on standard output.
   private func addSheets(
-    _ result: QueryResult, _ cited: CitedResult?, _ isStopped: () -> Bool
+    _ result: QueryResult, _ cited: CitedResult?
   ) throws(ClosedPipe) {
     let number = results.sheetCount + 1
     var sheets = [
@@ -190,7 +185,7 @@ extension QueryShell {
     }
     let bytes: [UInt8]
     do throws(Workbook.Failure) {
-      bytes = try Workbook.bytes(of: sheets, isStopped: isStopped)
+      bytes = try Workbook.bytes(of: sheets) { WorkStop.isDue }
     } catch {
       if case .stopped = error { return }
       messages.failure(Workbook.words(error))

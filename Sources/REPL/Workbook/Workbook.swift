@@ -72,7 +72,7 @@ enum Workbook {
   static func write(_ sheets: [WorkbookSheet], to path: String) throws(Failure) -> Int {
     guard bq_workbook_is_available() != 0 else { throw .noLibrary }
     let bytes: [UInt8]
-    let (temporary, cut) = try writeTemporary(sheets) { Interrupt.isRaised }
+    let (temporary, cut) = try writeTemporary(sheets) { WorkStop.isDue }
     defer { unlink(temporary) }
     do throws(FileError) {
       bytes = try Files.read(temporary)
