@@ -18,6 +18,8 @@ struct ReportIdentity: Sendable {
   init(_ text: ReportText, readings: [[NumberReading]]) {
     let name = Array(text.document.name.unicodeScalars).map(Folding.fold)
     var titles = ReportIdentity.titles(text)
+    if let behind = ReportIdentity.titlesBehindNavigation(text, titles) { titles = behind }
+    if let whole = ReportIdentity.joined(titles) { titles.insert(whole, at: 0) }
     if let cover = ReportIdentity.cover(titles) { titles.insert(cover, at: 0) }
     title = ReportIdentity.title(name: name, titles: titles)
     let folded = Array(title.unicodeScalars).map(Folding.fold)
@@ -28,7 +30,7 @@ struct ReportIdentity: Sendable {
       ReportIdentity.organisation(folded) ?? ReportIdentity.organisation(name)
       ?? titles.lazy.compactMap { ReportIdentity.organisation($0) }.first
       ?? ReportIdentity.labelled(text) ?? ReportIdentity.organisationInText(text)
-    let region = ReportIdentity.region(found ?? folded)
+    let region = found.flatMap(ReportIdentity.region) ?? ReportIdentity.region(folded)
     org = found.map(ReportIdentity.string)
     self.region = region.map(ReportIdentity.string)
     kind =
@@ -41,14 +43,44 @@ struct ReportIdentity: Sendable {
   }
 
   /// The short lines before the first sentence.
-  private static func titles(_ text: ReportText) -> [[Unicode.Scalar]] {
+  private static func titles(_ text: ReportText, from start: Int = 0) -> [[Unicode.Scalar]] {
     var titles: [[Unicode.Scalar]] = []
-    for paragraph in text.paragraphs.prefix(12) where paragraph.kind == .prose {
+    for paragraph in text.paragraphs[start...].prefix(12) where paragraph.kind == .prose {
       if paragraph.text.count > 50 || paragraph.text.contains("，") || titles.count >= 6 { break }
       titles.append(paragraph.text)
     }
     return titles
   }
+
+  /// The lines from the title of a government's report on, where the menus of a web page stand before it.
+  private static func titlesBehindNavigation(_ text: ReportText, _ titles: [[Unicode.Scalar]]) -> [[Unicode.Scalar]]? {
+    guard text.document.format == "html", !titles.contains(where: { kind($0) != nil }) else { return nil }
+    let found = text.paragraphs.prefix(200).first {
+      $0.kind == .prose && (12...80).contains($0.text.count) && isWhole($0.text)
+        && governments.occurs($0.text, in: 0..<$0.text.count) && year($0.text) != nil
+    }
+    return found.map { ReportIdentity.titles(text, from: $0.index) }
+  }
+
+  /// The title of a government's report that is set on several lines: `关于某市2025年预算执行情况和`, `2026年预算草案的报告`.
+  private static func joined(_ titles: [[Unicode.Scalar]]) -> [Unicode.Scalar]? {
+    guard
+      let first = titles.firstIndex(where: {
+        governments.occurs($0, in: 0..<$0.count) && year($0) != nil || $0.starts(with: ["关", "于"])
+      }), !isWhole(titles[first])
+    else { return nil }
+    for end in titles.indices where end > first && end <= first + 3 && isWhole(titles[end]) {
+      let whole = Array(titles[first...end].joined())
+      return whole.count <= 80 && governments.occurs(whole, in: 0..<whole.count) ? whole : nil
+    }
+    return nil
+  }
+
+  /// Whether a title is at its end.
+  private static func isWhole(_ title: [Unicode.Scalar]) -> Bool {
+    titleEnds.match(title, endingAt: title.count, start: 0) != nil
+  }
+  private static let titleEnds = WordSet("报告 的报告（摘要） 报告（书面） 草案 （草案） 说明 公开 决议 决定")
 
   /// The title of a cover that sets it on several lines; nil where one line tells kind and organisation, or none do.
   private static func cover(_ titles: [[Unicode.Scalar]]) -> [Unicode.Scalar]? {
@@ -164,7 +196,9 @@ struct ReportIdentity: Sendable {
       end += 1
     }
     while end > start {
-      if let match = organisationEnds.match(title, endingAt: end, start: start), end - start >= 4 {
+      if let match = organisationEnds.match(title, endingAt: end, start: start), end - start >= 4,
+        isOrganisation(title, start..<end)
+      {
         // `人民法院`: the name of the place stands on a line before.
         if title[start..<(end - match.length)].elementsEqual("人民".unicodeScalars) { return nil }
         return Array(title[start..<end])
@@ -174,6 +208,17 @@ struct ReportIdentity: Sendable {
     }
     return nil
   }
+
+  /// Whether a name is that of a body: not `某市财政局局` of 局长, not `受市人民政府委` of 委托, not the menu of a web page.
+  private static func isOrganisation(_ text: [Unicode.Scalar], _ name: Range<Int>) -> Bool {
+    if name.upperBound < text.count, let last = text[name].last, last.isOne(of: "局", "厅", "委", "院", "办", "队", "所"),
+      text[name.upperBound].isOne(of: "长", "托", "员", "会", "主", "在")
+    {
+      return false
+    }
+    return !text[name.lowerBound].isOne(of: "受", "我", "返", "根") && !menus.occurs(text, in: name)
+  }
+  private static let menus = WordSet("网站 主站 政府网 首页 门户 无障碍 国务院 中央人民政府")
 
   private static let labels = WordSet(
     "预算主管部门： 主管部门： 预算单位： 预算部门： 编制单位： 编制部门： 填报单位： 填报部门： 单位名称： 部门名称： 公开部门： 部门： 预算主管部门: 预算单位: 编制部门: 编制单位: 部门名称: 部门:")
@@ -195,12 +240,17 @@ struct ReportIdentity: Sendable {
 
   /// The name that an early sentence starts with, when it names its city or county.
   private static func organisationInText(_ text: ReportText) -> [Unicode.Scalar]? {
-    for paragraph in text.paragraphs.prefix(15) where paragraph.kind == .prose && paragraph.text.count > 30 {
+    for paragraph in text.paragraphs.prefix(15)
+    where paragraph.kind == .prose && paragraph.text.count > 30 && paragraph.text.contains(where: \.isSentenceMark) {
       var end = 0
       while end < min(24, paragraph.text.count), paragraph.text[end].isHan { end += 1 }
       while end >= 5 {
         let name = Array(paragraph.text[..<end])
-        if organisationEnds.match(name, endingAt: end, start: 0) != nil, region(name) != nil { return name }
+        if organisationEnds.match(name, endingAt: end, start: 0) != nil, region(name) != nil,
+          isOrganisation(paragraph.text, 0..<end)
+        {
+          return name
+        }
         end -= 1
       }
     }
@@ -214,14 +264,18 @@ struct ReportIdentity: Sendable {
       let name = Array(org.drop { $0.isDigit || $0.isOne(of: " ", "年", "度") })
       return name.first.map { $0.isDigit } == false ? region(name) : nil
     }
+    // `关于某市2025年预算的报告`; `市财政局局长在市人大会议上`: who speaks names no place.
+    if let about = abouts.match(org, at: 0, end: org.count) { return region(Array(org[about.length...])) }
     var end = 0
     for (position, scalar) in org.enumerated() where position > 0 && position < 14 {
       if scalar.isDigit { break }
+      if end > 0, scalar.isOne(of: "及", "和", "与") { break }
       guard scalar.isOne(of: "省", "市", "区", "县", "州", "盟", "旗") else { continue }
       if scalar == "市" || scalar == "区" || scalar == "县" || position - end >= 2 { end = position + 1 }
       // `自治区`, `自治州` go on; the name itself may hold `社区`, `市场`.
       if position + 1 < org.count, org[position + 1].isOne(of: "场", "直", "属", "政") { break }
     }
-    return end > 1 ? Array(org[..<end]) : nil
+    return end > 1 && org[0] != "全" && (end <= 3 || org[0] != "市") ? Array(org[..<end]) : nil
   }
+  private static let abouts = WordSet("关于 《关于 《 标题：")
 }

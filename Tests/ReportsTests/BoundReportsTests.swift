@@ -89,9 +89,32 @@ struct BoundReportsTests {
         "2018年度云溪省高级\n\n人民法院预算公开\n\n第一部分 部门概况\n\n收入预算962.2万元。\n",
         "云溪省高级人民法院 | 云溪省 | 2018 | 部门预算"
       ),
+      // The report of a government: its title on two lines, who speaks, and on whose behalf.
+      (
+        "关于云溪市2025年预算执行情况和\n2026年预算草案的报告\n云溪市财政局局长\n\n受市人民政府委托，现将预算执行情况提请会议审查，请予审议，并请委员提出意见。\n",
+        "云溪市财政局 | 云溪市 | 2025 | 其他"
+      ),
+      (
+        "关于2025年云溪市及市本级预算执行情况和\n2026年预算草案的报告\n\n受市人民政府委托，现将预算执行情况提请会议审查，请予审议，并请委员提出意见。\n",
+        "- | 云溪市 | 2025 | 其他"
+      ),
     ])
   func labels(text: String, identity: String) throws {
     #expect(try rows("reports", ["org", "region", "year", "kind"], text) == [identity])
+  }
+
+  @Test("The title of a government's report stands behind the menus of its page")
+  func menus() throws {
+    let menu = ["中国政府网云溪省人民政府", "首页", "领导之窗", "办事大厅", "互动交流", "返回主站", "政策文件"].map { "<p>\($0)</p>" }
+    let page =
+      (menu + menu).joined()
+      + "<h1>标题：关于云溪市2025年预算执行情况和2026年预算草案的报告</h1><p>云溪市财政局</p><p>一、预算执行情况</p><p>收入52亿元。</p>"
+    let document = try DocumentReader.document(path: "report.html", Array(page.utf8))
+    let catalog = try ReportCatalog.load(documents: [document]).catalog
+    #expect(
+      TableText.rows(of: "reports", columns: ["title", "org", "region", "year"], in: catalog) == [
+        "标题：关于云溪市2025年预算执行情况和2026年预算草案的报告 | 云溪市财政局 | 云溪市 | 2025"
+      ])
   }
 
   @Test("Lines and places are those of the file")

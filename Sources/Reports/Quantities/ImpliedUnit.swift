@@ -27,6 +27,7 @@ enum ImpliedUnit {
 
   /// The unit of `32万`, `20余万` by the words of its clause.
   static func ofMultiple(_ paragraph: Paragraph, _ number: Range<Int>, end: Int, before: [NumberReading]) -> Found {
+    if let counter = counterBehind(paragraph, end) { return Found(unit: counter, dimension: .count) }
     let clause = clauseStart(paragraph, number.lowerBound)..<number.lowerBound
     let money = moneyWords.lastMatch(paragraph.text, in: clause)
     let people = peopleWords.lastMatch(paragraph.text, in: clause)
@@ -44,6 +45,27 @@ enum ImpliedUnit {
     }
     return Found(unit: .none, dimension: .count)
   }
+
+  /// The counter that the noun right behind a multiple holds: `4.33万贫困户`, `11.25万脱贫人口`.
+  private static func counterBehind(_ paragraph: Paragraph, _ start: Int) -> UnitName? {
+    let limit = min(start + 9, paragraph.text.count)
+    var end = start
+    while end < limit, paragraph[end].isHan, StatementWords.nounStops.match(paragraph.text, at: end, end: limit) == nil
+    {
+      end += 1
+    }
+    var best: UnitName?
+    var position = start
+    while let found = countedPeople.firstMatch(paragraph.text, in: position..<end) {
+      best = found.value
+      position = found.position + found.length
+    }
+    return best
+  }
+  private static let countedPeople = Lexicon<UnitName>([
+    ("贫困户 农户 农牧户 脱贫户 住户 商户 牧户 家庭 用户", "户"),
+    ("人口 群众 居民 农民 牧民 村民 学生 师生 职工 劳动力 儿童 老人 老年人 残疾人 患者 参保人 对象", "人"),
+  ])
 
   /// The unit of a number with nothing after it: a share, a headcount, or what the caption or a neighbour gives.
   static func ofBareNumber(

@@ -139,7 +139,7 @@ struct BudgetLevels {
   /// What does not belong to a name.
   private static func isBoundary(_ scalar: Unicode.Scalar) -> Bool {
     scalar.isOne(of: "年", "月", "日", "度", "的", "和", "与", "及", "其", "中", "为", "对", "将", "由", "在", "至")
-      || scalar.isOne(of: "到", "准", "是", "按", "了", "各", "转", "给", "贷", "付", "末")
+      || scalar.isOne(of: "到", "准", "是", "按", "了", "各", "转", "给", "贷", "付", "末", "含")
   }
 
   /// What names of territories and levels end with.

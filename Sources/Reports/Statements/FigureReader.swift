@@ -121,7 +121,7 @@ final class FigureReader {
     /// Whether it speaks of an outturn rather than a budget, or of a budget.
     private(set) lazy var isOutturn =
       reader.has(FigureReader.outturnWords, section) && !reader.has(FigureReader.goalWords, section)
-    private(set) lazy var isBudget = reader.has(FigureReader.budgetWords, section)
+    private(set) lazy var isBudget = reader.namesBudget(section)
     /// The account that it names.
     private(set) lazy var account =
       section.rank < 90
@@ -158,6 +158,7 @@ final class FigureReader {
   private func headingContext(_ section: Section?, _ memory: inout ContextMemory) -> StatementContext {
     let innermost = facts(section, &memory)
     var nearest: HeadingFacts?
+    var stage: HeadingFacts?
     var year: HeadingFacts?
     var namesAssets = false
     var isOwnLine = false
@@ -176,7 +177,15 @@ final class FigureReader {
       project = project ?? projects.name(of: facts.section)
       // An item that states a figure in its first line is no heading.
       guard !facts.statesFigure else { continue }
-      if nearest == nil, rank < 90, facts.section.isOwnLine { nearest = facts }
+      if rank < 90, facts.section.isOwnLine {
+        if nearest == nil { nearest = facts }
+        // `1.一般公共预算` under `二、2026年预算安排`: the fund tells nothing of the stage; nor does `5.收支预算汇总` under
+        // `一、2025年预算执行情况`, in the report of a government, whose chapters have a year.
+        let isOuter = stage?.year == nil && facts.year != nil && identity.kind == ReportIdentity.otherKind
+        if stage == nil ? facts.year != nil || facts.isOutturn || facts.isBudget : isOuter && facts.isOutturn {
+          stage = facts
+        }
+      }
       if year == nil, facts.year != nil || facts.blursYear { year = facts }
       namesAssets = namesAssets || facts.namesAssets
       if rank < 90, named < 2 {
@@ -189,7 +198,8 @@ final class FigureReader {
       && (namesAccount || !isOwnLine && !isNarrative && isOfAccounts)
     return StatementContext(
       year: year?.year ?? identity.year, isAccount: isAccount && section?.rank != 90,
-      isBudget: isBudget(nearest) && !namesAssets, org: identity.org, heading: heading, project: project,
+      isBudget: isBudget(identity.kind == "部门预算" ? nearest : stage ?? nearest) && !namesAssets, org: identity.org,
+      heading: heading, project: project,
       section: section?.id, label: nil)
   }
 
@@ -234,9 +244,29 @@ final class FigureReader {
     words.occurs(text.paragraphs[section.paragraph].text, in: section.start..<section.headingEnd)
   }
 
-  /// Whether the nearest heading speaks of a budget and of nothing else.
+  /// Whether a heading speaks of a budget: `一般公共预算情况` names a fund.
+  private func namesBudget(_ section: Section) -> Bool {
+    let text = text.paragraphs[section.paragraph].text
+    var start = section.start
+    while let found = FigureReader.budgetWords.firstMatch(text, in: start..<section.headingEnd) {
+      let stem = found.position + 2
+      if !text[stem].isOne(of: "情", "总", "说")
+        || StatementWords.fundNames.match(text, endingAt: stem, start: section.start) == nil
+      {
+        return true
+      }
+      start = stem
+    }
+    return false
+  }
+
+  /// Whether the heading that tells of the stage speaks of a budget and of nothing else.
   private func isBudget(_ heading: HeadingFacts?) -> Bool {
     guard let heading else { return identity.kind == "部门预算" || isAllocation }
+    if identity.kind == ReportIdentity.otherKind, let year = heading.year, let own = identity.year, year > own {
+      // `2026年财政总量` in the report on 2025.
+      return !heading.isOutturn
+    }
     return !heading.isOutturn && (identity.kind == "部门预算" || isAllocation || heading.isBudget)
   }
 

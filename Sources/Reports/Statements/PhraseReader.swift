@@ -367,7 +367,7 @@ struct PhraseReader {
 
   /// Whether the phrase names what is left in a fund.
   var endsWithBalance: Bool { PhraseReader.balances.match(text, endingAt: end, start: before.lowerBound) != nil }
-  private static let balances = WordSet("基金余额 账户余额 资金余额 存款余额 期末余额 年末余额 调节基金余额")
+  private static let balances = WordSet("基金余额 账户余额 资金余额 存款余额 期末余额 年末余额 调节基金余额 滚存余额 累计余额 结存余额")
 
   /// `年初预算安排预备费`: a budget named before its item.
   var opensWithBudget: Bool {

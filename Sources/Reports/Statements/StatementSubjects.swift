@@ -203,6 +203,12 @@ extension StatementReader {
     let isStage = previous.map { PhraseReader.isStage($0.subject) } ?? true
     if previous == nil, let heading = context.heading ?? reader.bareFunds { return heading }
     let stage = reader.text(reader.wholeCue)
+    if previous == nil, text.isEmpty,
+      let other = figures.first.flatMap({ counterpart(String(stage.prefix(2)), of: $0.subject) })
+    {
+      // `政府性基金预算收入22亿元，实际完成4亿元。支出预算15亿元`: the other side of what the paragraph is about.
+      return other
+    }
     if isStage, !stage.isEmpty, cueIsStage(measure), text.isEmpty || StatementReader.emptyNouns.contains(text) {
       return StatementReader.wholes.contains(text) ? text + stage : stage
     }

@@ -13,9 +13,11 @@ enum YearRule {
   ) -> Int? {
     let end = earlier.last?.quantity.raw.upperBound ?? 0
     let position = quantity.number.lowerBound
-    // What 其中 parts is of the year of the sentence before.
-    let isPart = sentence > 0 && paragraph.has(["其", "中"], at: sentence)
-    let sentence = isPart ? map.sentenceStart(sentence - 1) : sentence
+    // What 其中 parts is of the year of the sentence before, and so is what was at the same time.
+    var sentence = sentence
+    while sentence > 0, goesOn.match(paragraph.text, at: sentence, end: position) != nil {
+      sentence = map.sentenceStart(sentence - 1)
+    }
     // Most sentences name no year, and then nobody asks for the clause.
     lazy var clause = map.start(of: position, limit: sentence)
     var year = report
@@ -73,8 +75,10 @@ enum YearRule {
   private static let lastYear = WordSet("上年的 去年的 上年同期的 去年同期的 上年度的 上年 去年 上一年的")
 
   private static func isInterval(_ paragraph: Paragraph, _ range: Range<Int>) -> Bool {
-    range.contains {
-      paragraph.text[$0].isOne(of: "-", "—", "~", "至", "到", "、") && paragraph.text[$0 - 1].isDigit
+    // `2026年1-3月` are months of one year.
+    range.contains { position in
+      paragraph.text[position].isOne(of: "-", "—", "~", "至", "到", "、") && position >= 4
+        && paragraph.text[position - 4..<position].allSatisfy { $0.isDigit }
     }
   }
 
@@ -129,6 +133,7 @@ enum YearRule {
   }
   private static let foundings = WordSet("改制 成立 组建 设立 挂牌 更名 合并 创办 始建 建院 建校 建所 建馆 创建于 建制")
 
+  private static let goesOn = WordSet("其中 同期末 同期内 同期， 同年")
   private static let thisYear = WordSet("至今年 到今年 至本年 到本年")
   private static let grounds = WordSet("基础上")
 

@@ -370,7 +370,9 @@ struct ParagraphBuilder {
 
   /// Whether the text of `next` goes on where `previous` broke off.
   private func joins(_ previous: Range<Int>, _ next: Range<Int>, afterBlank: Bool) -> Bool {
-    if !document.hasWholeBlocks, !afterBlank, isLabel(previous), isAmount(next) { return true }
+    if !document.hasWholeBlocks, !afterBlank, isLabel(previous) && isAmount(next) || tearsUnit(previous, next) {
+      return true
+    }
     guard !document.hasWholeBlocks, isTorn(previous), !startsItem(next) else { return false }
     if folded[next.lowerBound] == "[" || folded[next.lowerBound] == "（" && folded[next.upperBound - 1] == "）" {
       return false
@@ -389,6 +391,16 @@ struct ParagraphBuilder {
     let isNote = folded[previous.lowerBound].isOne(of: "注", "其", "备", "说") && previous.count <= 60
     return isNote || TableTitle.isCaption(text)
   }
+
+  /// `预算2.3亿` above `元，比上年减少…`: a line that breaks between a number and its unit.
+  private func tearsUnit(_ previous: Range<Int>, _ next: Range<Int>) -> Bool {
+    guard previous.count >= 10, let last = previous.last, next.count >= 10,
+      folded[last].isDigit || folded[last].isOne(of: "亿", "万") && folded[max(0, last - 1)].isDigit,
+      let unit = ParagraphBuilder.tornUnits.match(folded, at: next.lowerBound, end: next.upperBound)
+    else { return false }
+    return folded[next.lowerBound + unit.length].isOne(of: "，", ",", "。", "；", "、", "（")
+  }
+  private static let tornUnits = WordSet("元 万元 亿元 % 个百分点")
 
   /// A short name alone on its line, whose amount may stand on the next.
   private func isLabel(_ range: Range<Int>) -> Bool {
