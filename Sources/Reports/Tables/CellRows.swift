@@ -7,16 +7,28 @@ import Query
 struct CellRows {
   let reading: ReportReading
 
-  /// Every cell of every table.
+  /// What tables have in common that are told apart by their rows alone.
+  private struct Caption: Hashable {
+    let name: String?
+    let sheet: String?
+  }
+
+  /// Every cell of every table. A table that is printed anew under one name, as on every page of a book, goes on with the rows of
+  /// the one before, so that a row number is that of one row.
   func writeCells(to tables: inout TableSet) throws(QueryError) {
+    var printed: [Caption: Int] = [:]
     for table in reading.tables {
+      let caption = Caption(name: table.name, sheet: table.rows.first?.first.flatMap(sheet(of:)))
+      let rowsBefore = printed[caption, default: 0]
+      printed[caption] = rowsBefore + table.rows.count
       for (rowIndex, row) in table.rows.enumerated() {
         for (column, cell) in row.enumerated() {
           let quantity = rowIndex < table.headCount ? nil : quantity(in: cell)
           try tables.append(
             .cells,
             [
-              .text(reading.key), .optional(table.name), .optional(sheet(of: cell)), .integer(Int128(rowIndex + 1)),
+              .text(reading.key), .optional(table.name), .optional(sheet(of: cell)),
+              .integer(Int128(rowsBefore + rowIndex + 1)),
               .integer(Int128(column + 1)), .optional(table.rowLabel(rowIndex)), .optional(table.columnLabel(column)),
               cell.text.isEmpty ? .null : .text(cell.text), .optional(quantity?.value),
               .optional(quantity.flatMap { $0.unit.isEmpty ? nil : $0.unit.text }), .optional(quantity?.rounding),
