@@ -226,11 +226,12 @@ public struct ColumnBuilder: Sendable {
       for _ in numbers { try appendNull() }
       return
     }
+    var scaling = NumberScaling(to: scale)
     guard storage == .wideIntegers else {
-      append(stored: numbers.map { $0.flatMap { $0.rescaled(to: scale) }.flatMap { Int(exactly: $0.unscaled) } })
+      append(stored: numbers.map { $0.flatMap { scaling.narrow($0) } })
       return
     }
-    let stored = numbers.map { $0.flatMap { $0.rescaled(to: scale)?.unscaled } }
+    let stored = numbers.map { $0.flatMap { scaling.wide($0) } }
     appendByBlock(stored.count) { block, rows in block.append(wideIntegers: stored[rows]) }
   }
 

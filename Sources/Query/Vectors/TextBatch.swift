@@ -2,49 +2,41 @@
 
 /// The texts of rows, in order.
 public struct TextBatch: Sendable {
-  /// Where a row's text lies in the bytes; without a start the row is NULL.
-  struct Place: Sendable, Equatable {
-    let start: Int32
-    let end: Int32
+  /// The texts in UTF-8.
+  let bytes: [UInt8]
+  /// Where each row's text lies in the bytes; rows may share a text. Where it does not lie within them the row is NULL.
+  let places: [Range<Int>]
 
-    var isNull: Bool { start < 0 }
+  /// The texts of rows.
+  ///
+  /// - Parameters:
+  ///   - bytes: the texts in UTF-8, in any order.
+  ///   - places: offsets in `bytes`, one range a row, each of them valid UTF-8.
+  public init(bytes: [UInt8] = [], places: [Range<Int>] = []) {
+    self.bytes = bytes
+    self.places = places
   }
 
-  /// The texts in UTF-8, each once for the rows that follow each other with it.
-  private(set) var bytes: [UInt8] = []
-  /// The place of each row's text.
-  private(set) var places: [Place] = []
+  /// A row for each text, NULL for none.
+  public init(_ texts: [String?]) {
+    var bytes: [UInt8] = []
+    var places: [Range<Int>] = []
+    places.reserveCapacity(texts.count)
+    for text in texts {
+      guard let text else {
+        places.append(TextBatch.null)
+        continue
+      }
+      let start = bytes.count
+      bytes.append(contentsOf: text.utf8)
+      places.append(start..<bytes.count)
+    }
+    self.init(bytes: bytes, places: places)
+  }
 
-  /// No rows yet; `rows` of them are expected.
-  public init(rows: Int = 0) { places.reserveCapacity(rows) }
+  /// The place of a row without a text.
+  private static let null = -1..<(-1)
 
   /// How many rows there are.
   public var count: Int { places.count }
-
-  /// Adds a row with a text of valid UTF-8.
-  public mutating func append(utf8: ArraySlice<UInt8>) {
-    let start = bytes.count
-    bytes.append(contentsOf: utf8)
-    add(from: start)
-  }
-
-  /// Adds a row with a text.
-  public mutating func append(text: String) {
-    let start = bytes.count
-    bytes.append(contentsOf: text.utf8)
-    add(from: start)
-  }
-
-  /// Adds a row with the text of the row before, or NULL where that is; NULL when there is none.
-  public mutating func appendSame() { places.append(places.last ?? Place(start: -1, end: -1)) }
-
-  /// Adds a row without a text.
-  public mutating func appendNull() { places.append(Place(start: -1, end: -1)) }
-
-  /// Adds a row with the bytes from `start` on. The texts of a batch stay far below the two thousand million bytes that a
-  /// place can tell; a row beyond them is NULL.
-  private mutating func add(from start: Int) {
-    guard let first = Int32(exactly: start), let end = Int32(exactly: bytes.count) else { return appendNull() }
-    places.append(Place(start: first, end: end))
-  }
 }

@@ -186,16 +186,14 @@ public struct TextDictionaryBuilder: Sendable {
   mutating func codes(of batch: TextBatch, rows: [Int]?) -> [Int32] {
     var codes: [Int32] = []
     codes.reserveCapacity(rows?.count ?? batch.count)
-    var last = TextBatch.Place(start: -1, end: -1)
+    var last = -1..<(-1)
     var code: Int32 = -1
     unsafe batch.bytes.withUnsafeBytes { bytes in
-      func add(_ place: TextBatch.Place) {
+      func add(_ place: Range<Int>) {
         if place != last {
           last = place
-          // Every place of a batch lies within its bytes.
-          code =
-            place.isNull
-            ? -1 : unsafe self.code(of: UnsafeRawBufferPointer(rebasing: bytes[Int(place.start)..<Int(place.end)]))
+          let isWithin = place.lowerBound >= 0 && place.upperBound <= bytes.count
+          code = isWithin ? unsafe self.code(of: UnsafeRawBufferPointer(rebasing: bytes[place])) : -1
         }
         codes.append(code)
       }

@@ -1,5 +1,7 @@
 // The sections of a report: which heading a place of the text belongs to.
 
+import Query
+
 /// A section: a heading or list item and the text under it. A class, because its many texts are never changed and its
 /// places are asked for at every figure.
 final class Section: Sendable {
@@ -58,36 +60,45 @@ struct Outline: Sendable {
 
   /// The innermost section of a place: the last one that starts at or before it.
   func section(paragraph: Int, position: Int) -> Section? {
+    let number = number(paragraph: paragraph, position: position)
+    return number > 0 ? sections[number - 1] : nil
+  }
+
+  /// The id of the innermost section of a place; 0 before the first one. It is likely `hint` or the one after it.
+  func number(paragraph: Int, position: Int, near hint: Int = 0) -> Int {
+    if hint > 0, starts(hint, by: paragraph, position) {
+      if hint == sections.count || !starts(hint + 1, by: paragraph, position) { return hint }
+    }
     var low = 0
     var high = sections.count
     while low < high {
       let middle = (low + high) / 2
-      let section = sections[middle]
-      if (section.paragraph, section.start) <= (paragraph, position) { low = middle + 1 } else { high = middle }
+      if starts(middle + 1, by: paragraph, position) { low = middle + 1 } else { high = middle }
     }
-    return low > 0 ? sections[low - 1] : nil
+    return low
   }
 
-  /// The same where it is likely `hint` or the one after it.
-  func section(paragraph: Int, position: Int, near hint: Section?) -> Section? {
-    guard let hint, (hint.paragraph, hint.start) <= (paragraph, position) else {
-      return section(paragraph: paragraph, position: position)
-    }
-    guard hint.id < sections.count else { return hint }
-    let next = sections[hint.id]
-    if (next.paragraph, next.start) > (paragraph, position) { return hint }
-    return section(paragraph: paragraph, position: position)
+  /// Whether the section with an id starts at or before a place.
+  private func starts(_ id: Int, by paragraph: Int, _ position: Int) -> Bool {
+    let own = sections[id - 1].paragraph
+    return own < paragraph || own == paragraph && sections[id - 1].start <= position
   }
 
   /// For each section the titles from the root, or the numbers of those without a title.
-  func paths() -> [String] {
-    var paths: [String] = []
-    paths.reserveCapacity(sections.count)
+  func paths() -> TextBatch {
+    var bytes: [UInt8] = []
+    var places: [Range<Int>] = []
+    places.reserveCapacity(sections.count)
     for section in sections {
-      let label = section.title.isEmpty ? section.number : section.title
-      paths.append(section.parent.map { paths[$0 - 1] + " / " + label } ?? label)
+      let start = bytes.count
+      if let parent = section.parent {
+        bytes.append(contentsOf: bytes[places[parent - 1]])
+        bytes.append(contentsOf: " / ".utf8)
+      }
+      bytes.append(contentsOf: (section.title.isEmpty ? section.number : section.title).utf8)
+      places.append(start..<bytes.count)
     }
-    return paths
+    return TextBatch(bytes: bytes, places: places)
   }
 
   /// The section and those around it, innermost first.

@@ -22,11 +22,11 @@ struct ChineseNumeral: Sendable {
   }
 
   /// The count at `start`; nil when the numeral there counts nothing.
-  init?(_ paragraph: Paragraph, at start: Int) {
+  init?(_ paragraph: borrowing Paragraph, at start: Int) {
     self.init(paragraph, at: start, mayOpenRange: true)
   }
 
-  private init?(_ paragraph: Paragraph, at start: Int, mayOpenRange: Bool) {
+  private init?(_ paragraph: borrowing Paragraph, at start: Int, mayOpenRange: Bool) {
     if let special = ChineseNumeral.percentage(paragraph, at: start) ?? ChineseNumeral.fraction(paragraph, at: start)
       ?? ChineseNumeral.decimal(paragraph, at: start) ?? ChineseNumeral.discount(paragraph, at: start)
       ?? ChineseNumeral.tenths(paragraph, at: start) ?? ChineseNumeral.nothing(paragraph, at: start)

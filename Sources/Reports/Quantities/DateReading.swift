@@ -19,7 +19,7 @@ struct DateReading: Sendable {
   }
 
   /// The date that starts with `token`; nil when it starts none.
-  init?(_ paragraph: Paragraph, _ token: NumberToken) {
+  init?(_ paragraph: borrowing Paragraph, _ token: NumberToken) {
     let start = token.range.lowerBound
     var end = start
     while paragraph[end].isDigit, end - start <= 8 { end += 1 }

@@ -20,78 +20,94 @@ struct NumberToken: Sendable {
   var integer: Int? { value.scale == 0 ? Int(exactly: value.unscaled) : nil }
 
   /// Reads the number that starts at `start`, which must be a digit. Nil when it has more digits than a decimal holds.
-  init?(_ paragraph: Paragraph, at start: Int) {
-    let text = paragraph.text
-    var position = start
-    var unscaled: Int128 = 0
-    // Numbers of up to eighteen digits, which nearly all are, are put together in 64 bits.
-    var short: UInt64 = 0
-    var digits = 0
-    func isDigit(_ index: Int) -> Bool { index < text.count && text[index].isDigit }
-    func run(from index: Int) -> Int {
-      var end = index
-      while isDigit(end) { end += 1 }
-      return end - index
-    }
-    func take(_ count: Int) {
-      for _ in 0..<count {
-        let digit = text[position].value &- 48
-        if digits < 18 {
-          short = short &* 10 &+ UInt64(digit)
-        } else {
-          if digits == 18 { unscaled = Int128(short) }
-          unscaled = unscaled &* 10 &+ Int128(digit)
-        }
-        position += 1
-        digits += 1
-      }
-    }
-    let first = run(from: start)
+  init?(_ paragraph: borrowing Paragraph, at start: Int) {
+    var reader = DigitReader(at: start)
+    let first = NumberToken.digitCount(paragraph, from: start)
     guard first <= 18 else { return nil }
-    take(first)
+    reader.take(first, of: paragraph)
     var separated = false
-    if first <= 3, let mark = NumberToken.separator(paragraph, at: position) {
+    if first <= 3, let mark = NumberToken.separator(paragraph, at: reader.position) {
       // `1,234,567.89`: every group has three digits; `12.3,45.6` and `1234,5678` are lists.
       var groups = 0
-      var probe = position
-      while probe < text.count, text[probe] == mark, run(from: probe + 1) == 3 {
+      var probe = reader.position
+      while paragraph[probe] == mark, NumberToken.digitCount(paragraph, from: probe + 1) == 3 {
         groups += 1
         probe += 4
       }
       // A full-width comma mostly ends a clause: it separates thousands only before a decimal point or a unit.
-      if groups > 0, mark == "，", first == 0 || text[start] == "0" || !NumberToken.endsNumber(paragraph, at: probe) {
+      if groups > 0, mark == "，", first == 0 || paragraph[start] == "0" || !NumberToken.endsNumber(paragraph, at: probe)
+      {
         groups = 0
       }
       if groups > 0, groups <= 5 {
         separated = true
         for _ in 0..<groups {
-          position += 1
-          take(3)
+          reader.position += 1
+          reader.take(3, of: paragraph)
         }
       }
     }
-    integerDigits = digits
+    integerDigits = reader.digits
     var scale = 0
-    if position < text.count, text[position] == ".", isDigit(position + 1) {
-      let decimals = run(from: position + 1)
+    if paragraph[reader.position] == "." {
+      let decimals = NumberToken.digitCount(paragraph, from: reader.position + 1)
       // A second point makes it a date, a version or an outline number, whose parts are whole.
       let isChain =
-        position + 1 + decimals < text.count && text[position + 1 + decimals] == "."
-        && isDigit(position + 2 + decimals)
-      if !isChain, decimals + digits <= 30, !(digits <= 2 && NumberToken.isYear(text, at: position + 1)) {
-        position += 1
-        take(decimals)
+        paragraph[reader.position + 1 + decimals] == "." && paragraph[reader.position + 2 + decimals].isDigit
+      if decimals > 0, !isChain, decimals + reader.digits <= 30,
+        !(reader.digits <= 2 && NumberToken.isYear(paragraph.text, at: reader.position + 1))
+      {
+        reader.position += 1
+        reader.take(decimals, of: paragraph)
         scale = decimals
       }
     }
-    range = start..<position
-    value = FixedDecimal(unscaled: digits <= 18 ? Int128(short) : unscaled, scale: scale)
+    range = start..<reader.position
+    value = FixedDecimal(unscaled: reader.unscaled, scale: scale)
     hasSeparators = separated
+  }
+
+  /// How many digits stand from `start` on.
+  private static func digitCount(_ paragraph: Paragraph, from start: Int) -> Int {
+    var end = start
+    while paragraph[end].isDigit { end += 1 }
+    return end - start
+  }
+
+  /// Puts digits together.
+  private struct DigitReader {
+    /// Where the next digit stands.
+    var position: Int
+    /// How many were taken.
+    private(set) var digits = 0
+    /// Numbers of up to eighteen digits, which nearly all are, are put together in 64 bits.
+    private var short: UInt64 = 0
+    private var long: Int128 = 0
+
+    init(at start: Int) { position = start }
+
+    /// The digits as one number.
+    var unscaled: Int128 { digits <= 18 ? Int128(short) : long }
+
+    /// Takes the next `count` digits of a paragraph.
+    mutating func take(_ count: Int, of paragraph: Paragraph) {
+      for _ in 0..<count {
+        let digit = paragraph[position].value &- 48
+        if digits < 18 {
+          short = short &* 10 &+ UInt64(digit)
+        } else {
+          if digits == 18 { long = Int128(short) }
+          long = long &* 10 &+ Int128(digit)
+        }
+        position += 1
+        digits += 1
+      }
+    }
   }
 
   /// Whether a year starts at `position`: behind `4.` of `4.2026年收支预算总表`, which numbers an item.
   static func isYear(_ text: [Unicode.Scalar], at position: Int) -> Bool {
-    guard position + 4 < text.count, text[position..<position + 4].allSatisfy({ $0.isDigit }), text[position + 4] == "年"
+    guard position + 4 < text.count, text.all(in: position..<position + 4, { $0.isDigit }), text[position + 4] == "年"
     else { return false }
     return DateReading.years.contains(text[position..<position + 4].reduce(0) { $0 * 10 + Int($1.value) - 48 })
   }

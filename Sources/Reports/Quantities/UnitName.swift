@@ -56,8 +56,9 @@ struct UnitName: Hashable, Sendable {
     return text
   }
 
-  /// One of 64 marks, by which most names that differ are told apart.
-  fileprivate var mark: UInt64 { 1 << (first & 63) }
+  /// A number by which most names that differ are told apart.
+  @inline(__always)
+  var mark: Int { Int(truncatingIfNeeded: first ^ first >> 12 ^ first >> 27 & 0xFF ^ second) & 0xFFFF }
 }
 
 extension UnitName: ExpressibleByUnicodeScalarLiteral {
@@ -78,9 +79,9 @@ struct UnitNames: Sendable {
   /// The names, separated by spaces.
   init(_ names: String) {
     self.names = names.split(separator: " ").map { UnitName(String($0)) }
-    marks = self.names.reduce(0) { $0 | $1.mark }
+    marks = self.names.reduce(0) { $0 | 1 << UInt64($1.mark & 63) }
   }
 
   @inline(__always)
-  func contains(_ name: UnitName) -> Bool { marks & name.mark != 0 && names.contains(name) }
+  func contains(_ name: UnitName) -> Bool { marks >> UInt64(name.mark & 63) & 1 != 0 && names.contains(name) }
 }

@@ -25,16 +25,16 @@ struct UnitReading: Sendable {
   }
 
   /// Reads multipliers and unit from `start` on.
-  init(_ paragraph: Paragraph, at start: Int) {
+  init(_ paragraph: borrowing Paragraph, at start: Int) {
     var position = start
-    let text = paragraph.text
+    let count = paragraph.text.count
     var approximate = false
     var power = 0
-    loop: while position < text.count {
-      switch text[position] {
+    loop: while position < count {
+      switch paragraph.text[position] {
       case "余", "多", "几", "来", "许":
         // `余` may only stand before a unit or multiplier, never before a noun such as 余额.
-        if text[position] == "余" || text[position] == "多" || text[position] == "几" || power > 0 {
+        if paragraph.text[position].isOne(of: "余", "多", "几") || power > 0 {
           guard UnitReading.mayFollowMark(paragraph, at: position + 1) else { break loop }
           approximate = true
         } else {
@@ -53,10 +53,14 @@ struct UnitReading: Sendable {
       position += 1
     }
     var stop = position
-    if let found = UnitLexicon.units.match(text, at: position, end: text.count),
+    if let found = UnitLexicon.units.match(paragraph.text, at: position, end: count),
       UnitReading.isUnit(paragraph, at: position, length: found.length)
     {
-      unit = found.value.name ?? UnitName(text[position..<position + found.length])
+      if let name = found.value.name {
+        unit = name
+      } else {
+        unit = UnitName(paragraph.text[position..<position + found.length])
+      }
       dimension = found.value.dimension
       tenths = found.value.tenths
       isPoints = found.value.isPoints
@@ -66,7 +70,7 @@ struct UnitReading: Sendable {
         stop += 1
       }
     }
-    if stop > position || power > 0, let after = UnitLexicon.after.match(text, at: stop, end: text.count) {
+    if stop > position || power > 0, let after = UnitLexicon.after.match(paragraph.text, at: stop, end: count) {
       approximate = true
       stop += after.length
     }

@@ -15,6 +15,8 @@ struct CueKinds: OptionSet, Sendable {
   static let parts = CueKinds(rawValue: 8)
   /// Totals told after their parts: 合计.
   static let totals = CueKinds(rawValue: 16)
+  /// Averages: 人均, 平均每.
+  static let averages = CueKinds(rawValue: 32)
 
   /// The kinds whose words may stand in `range`, because a code point stands there that one of them begins with.
   init(in text: [Unicode.Scalar], _ range: Range<Int>) {
@@ -39,6 +41,7 @@ struct CueKinds: OptionSet, Sendable {
     add(.parts, StatementRowBuilder.parts)
     add(.parts, RelationFinder.partsMarkers)
     add(.totals, RelationFinder.totals)
+    add(.averages, RelationFinder.averageMarks)
     return starts
   }()
 }

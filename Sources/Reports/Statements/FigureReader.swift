@@ -51,29 +51,37 @@ final class FigureReader {
       } else {
         reader?.start(paragraph, readings: readings[index], map: map)
       }
-      for figure in reader?.read(context: { context(paragraph, at: $0, &memory) }) ?? [] {
-        figure.position = paragraph.origin[figure.quantity.number.lowerBound]
-        memory.line = text.line(at: figure.position, near: memory.line)
-        figure.line = memory.line
-        if let org = identity.org, figure.subject.utf8.count > org.utf8.count + 3, figure.subject.starts(as: org) {
-          figure.subject.removeFirst(org.count)
-          figure.subject = FigureReader.withoutYear(figure.subject)
-        }
-        if paragraph.kind == .row { cells.describe(figure) }
-        if hasRows { figure.traits = subjects.traits(of: figure.subject) }
-        figures.append(figure)
+      reader?.read(context: { context(paragraph, at: $0, &memory) })
+      let start = figures.count
+      figures += reader?.figures ?? []
+      for index in start..<figures.count {
+        place(figures[index], paragraph, &memory)
+        if paragraph.kind == .row { cells.describe(figures[index]) }
+        if hasRows { figures[index].traits = subjects.traits(of: figures[index].subject) }
       }
     }
     return figures
   }
 
+  /// Notes where a figure stands; a subject that begins with the organisation goes without it.
+  private func place(_ figure: Figure, _ paragraph: Paragraph, _ memory: inout ContextMemory) {
+    figure.position = paragraph.origin[figure.quantity.number.lowerBound]
+    memory.line = text.line(at: figure.position, near: memory.line)
+    figure.line = memory.line
+    if let org = identity.org, figure.subject.utf8.count > org.utf8.count + 3, figure.subject.starts(as: org) {
+      figure.subject.removeFirst(org.count)
+      figure.subject = FigureReader.withoutYear(figure.subject)
+    }
+  }
+
   /// What was found for the figures before, most of which stand in the same section and paragraph.
   private struct ContextMemory {
-    /// The last section and what its headings say.
-    var section: Section?
+    /// The id of the last section, 0 where there is none, and what its headings say.
+    var section = 0
     var context: StatementContext?
-    /// The same with the name before the colon of the section, where it is an item within a paragraph.
+    /// The same with the name before the colon of the section, where it is an item within a paragraph, and where that begins.
     var itemContext: StatementContext?
+    var item: (paragraph: Int, start: Int) = (-1, 0)
     /// The label that the paragraph at hand starts with.
     var label: (text: String, end: Int)? { didSet { labelContext = nil } }
     /// The context with that label.
@@ -88,19 +96,22 @@ final class FigureReader {
 
   /// What the headings around a place say.
   private func context(_ paragraph: Paragraph, at position: Int, _ memory: inout ContextMemory) -> StatementContext {
-    let section = outline.section(paragraph: paragraph.index, position: position, near: memory.section)
+    let number = outline.number(paragraph: paragraph.index, position: position, near: memory.section)
     let context: StatementContext
-    if let known = memory.context, memory.section === section {
+    if let known = memory.context, memory.section == number {
       context = known
     } else {
+      let section = number > 0 ? outline.sections[number - 1] : nil
       context = headingContext(section, &memory)
       memory.context = context
-      memory.section = section
+      memory.section = number
       memory.itemContext = section.flatMap(itemLabel).map(context.labelled)
+      memory.item = section.map { ($0.paragraph, $0.headingEnd) } ?? (-1, 0)
       memory.labelContext = nil
     }
-    let isInItem = section.map { $0.paragraph == paragraph.index && $0.headingEnd <= position } ?? false
-    if isInItem, let item = memory.itemContext { return item }
+    if let item = memory.itemContext, memory.item.paragraph == paragraph.index, memory.item.start <= position {
+      return item
+    }
     guard let label = memory.label, label.end < position else { return context }
     let labelled = memory.labelContext ?? context.labelled(label.text)
     memory.labelContext = labelled

@@ -140,7 +140,7 @@ struct RelationFinder {
   private func composition(from index: Int) -> FigureRelation? {
     let gap = gap(index)
     // Scores stand beside their weights and have a check of their own.
-    guard isStock(figures[index]), figures[index].quantity.unit != "分" else { return nil }
+    guard figures[index].quantity.unit != "分", isStock(figures[index]) else { return nil }
     guard map.level(start(index)) == 0 else { return bracketed(from: index, gap) }
     if let list = parting(from: index, gap) ?? within(from: index, gap) { return list }
     guard figures[index].cuesBefore.contains(.parts),
@@ -149,11 +149,11 @@ struct RelationFinder {
     else {
       return classification(from: index) ?? members(from: index)
     }
-    let listed = parts(from: index, isLong: text[marker.position..<start(index)].contains("："))
+    let listed = parts(from: index, isLong: text.has("：", in: marker.position..<start(index)))
     guard listed.count > 1, !tellsAnother(index, after: marker.position) else { return nil }
     // `四个季度分别受理820件、…`: what the sentence before counted.
     let isQuarterly = marker.value || figures[index - 1].quantity.unit == RelationFinder.quarter
-    let clause = text[sentence(index)..<marker.position].lastIndex(of: "；") ?? sentence(index)
+    let clause = text.last(in: sentence(index)..<marker.position) { $0 == "；" } ?? sentence(index)
     let opening = text[clause..<marker.position].drop { $0.isOne(of: " ", "，", "。", "；") }
     if let side = RelationFinder.sides.match(text, at: opening.startIndex, end: opening.endIndex),
       side.length == opening.count
@@ -207,7 +207,7 @@ struct RelationFinder {
       if holds(RelationFinder.rests, between), !holds(RelationFinder.carriedOver, between) { break }
       // `其中教师968人，占80%；教授112人`: the members of a list have a share each, or none has.
       let hasShare = index + 1 < figures.endIndex && figures[index + 1].measure == .share
-      if text[between].contains("；"), !goesOverCommas,
+      if text.has("；", in: between), !goesOverCommas,
         parts.count > 1 || figures[index - 1].measure != .share || !hasShare
       {
         break
@@ -220,13 +220,13 @@ struct RelationFinder {
       guard isStock(figure), isAlike(figure, figures[first]), figure.year == figures[first].year,
         isOneMeasure(figure, figures[first])
       else {
-        if isStock(figure), text[between].contains("，"), !goesOverCommas { break }
+        if isStock(figure), text.has("，", in: between), !goesOverCommas { break }
         continue
       }
       if parts.count == 1 {
         let link = text[end(first)..<start(index)]
         goesOverCommas = !link.contains("、") && link.contains(where: { $0.isOne(of: "；", "，") })
-      } else if text[between].contains("，"), !goesOverCommas {
+      } else if text.has("，", in: between), !goesOverCommas {
         break
       }
       parts.append(index)
@@ -242,7 +242,7 @@ struct RelationFinder {
       sum += value
       let next = parts[place + 1]
       let parted =
-        text[end(part)..<start(next)].contains("；")
+        text.has("；", in: end(part)..<start(next))
         || figures[next].measure == .balance && figures[parts[0]].measure != .balance
       if place > 0, parted,
         candidates.contains(where: { scaled($0) == sum })
@@ -296,9 +296,10 @@ struct RelationFinder {
 
   /// `修复文物468件，比上年增加52件，增长12.5%`; `5.24万户，比上年末4.83万户增加0.41万户`; `93.5%，比上年的91.2%提高2.3个百分点`.
   private func change(at index: Int) -> FigureRelation? {
+    guard figures[index].measure == .change else { return nil }
     let figure = figures[index]
     // Accounts have rules of their own.
-    guard figure.measure == .change, !figure.quantity.isApproximate, index - 1 >= figures.startIndex,
+    guard !figure.quantity.isApproximate, index - 1 >= figures.startIndex,
       figure.quantity.dimension != .money || index - 2 >= figures.startIndex && figures[index - 2].measure == .other,
       sentence(index - 1) == sentence(index)
     else { return nil }
@@ -361,6 +362,7 @@ struct RelationFinder {
 
   /// `由每月680元提高到720元，增长5.9%`.
   private func span(at index: Int) -> FigureRelation? {
+    guard figures[index].measure == .changeRate || figures[index].measure == .change else { return nil }
     let figure = figures[index]
     // `亩产由480公斤提高到540公斤，亩均增产60公斤，增长12.5%`: the change itself may stand between.
     let steps = index - 3 >= figures.startIndex && text[self.gap(index - 1)].contains("增") ? 1 : 0

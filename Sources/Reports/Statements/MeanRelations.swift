@@ -5,6 +5,7 @@ import Query
 extension RelationFinder {
   /// `发放种粮补贴5,630万元，惠及8.2万户，户均686.59元`.
   func mean(at index: Int) -> FigureRelation? {
+    guard figures[index].cuesBefore.contains(.averages) else { return nil }
     let gap = gap(index)
     let clause = map.start(of: start(index), limit: gap.lowerBound)
     guard isStock(figures[index]), let counters = counters(in: clause..<start(index)),
@@ -57,8 +58,7 @@ extension RelationFinder {
   /// The units of what an average is told of: those of 人均 and 户均, the counter of `平均每台（套）3万元` and of 期均.
   private func counters(in clause: Range<Int>) -> ((UnitName) -> Bool)? {
     let opening = clause.lowerBound..<min(clause.lowerBound + 6, clause.upperBound)
-    // One of the two stands in every word for an average.
-    guard text[opening].contains(where: { $0.isOne(of: "均", "每") }) else { return nil }
+    guard RelationFinder.averageMarks.occurs(text, in: opening) else { return nil }
     if let word = RelationFinder.means.firstMatch(text, in: opening) {
       return { RelationFinder.counters[word.value].contains($0) }
     }
@@ -79,9 +79,11 @@ extension RelationFinder {
   func isAverage(_ index: Int) -> Bool {
     let gap = gap(index)
     let clause = map.start(of: start(index), limit: gap.lowerBound)
-    return text[clause..<start(index)].contains("均")
+    return text.has("均", in: clause..<start(index))
   }
 
+  /// One of the two stands in every word for an average.
+  static let averageMarks = WordSet("均 每")
   private static let monthly = WordSet("月人均 月均补助 每人每月 人均每月 每月人均")
   private static let each = WordSet("平均每")
   private static let means = Lexicon<Int>([

@@ -181,7 +181,7 @@ extension PhraseReader {
     }
     // `两年平均增长9.7%`: how many years a rate is the average of is no account.
     if stop - start > 2, paragraph.has(["平", "均"], at: stop - 2),
-      text[start..<stop - 2].allSatisfy({ $0 == "年" || $0.isDigit || ChineseNumeral.starts($0) })
+      text.all(in: start..<stop - 2, { $0 == "年" || $0.isDigit || ChineseNumeral.starts($0) })
     {
       return start
     }
@@ -372,11 +372,11 @@ extension PhraseReader {
       if text[position].isOne(of: "—", "-") {
         position += 1
         moved = true
-      } else if text[position] == "[", let close = text[position..<stop].firstIndex(of: "]") {
+      } else if text[position] == "[", let close = text.first(in: position..<stop, where: { $0 == "]" }) {
         position = close + 1
         moved = true
       } else if text[position] == "（", map.level(position) > map.level(before.upperBound),
-        let close = text[position..<stop].firstIndex(of: "）"), close + 1 < stop
+        let close = text.first(in: position..<stop, where: { $0 == "）" }), close + 1 < stop
       {
         // `（每辆25万元）、小型客车1辆`: what is in brackets belongs to the number before.
         position = close + 1
@@ -509,7 +509,7 @@ extension PhraseReader {
   /// The text of a noun without the pictures that a converter left in it.
   func text(_ noun: Range<Int>) -> String {
     guard !noun.isEmpty else { return "" }
-    guard text[noun].contains("[") else { return nouns.name(text, noun) }
+    guard text.has("[", in: noun) else { return nouns.name(text, noun) }
     var view = String.UnicodeScalarView()
     var depth = 0
     for scalar in text[noun] {

@@ -128,7 +128,7 @@ struct PhraseReader {
   /// Where the bracket opens in which a form offers the other direction: `比预算增加（减少）12万元`.
   private var alternativeStart: Int? {
     guard end > before.lowerBound, text[end - 1] == "）",
-      let open = text[before.lowerBound..<end].lastIndex(of: "（"), let verb = cueAt(end - 1),
+      let open = text.last(in: before.lowerBound..<end, where: { $0 == "（" }), let verb = cueAt(end - 1),
       verb.0 == end - open - 2, verb.1.measure == .change, cueAt(open)?.1.measure == .change
     else { return nil }
     return open
@@ -206,7 +206,7 @@ struct PhraseReader {
   // MARK: What the phrase says
 
   /// Nothing but connectives: the number goes on a list that an earlier one began.
-  var isConnector: Bool { text[before].allSatisfy { PhraseReader.isConnective($0) } }
+  var isConnector: Bool { text.all(in: before) { PhraseReader.isConnective($0) } }
 
   private static func isConnective(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
@@ -430,7 +430,7 @@ struct PhraseReader {
   /// The end of the phrase without a bracket that closes it: `政府性基金支出（彩票公益金）`.
   private var endBeforeBracket: Int {
     guard end > before.lowerBound, text[end - 1] == "）" else { return end }
-    return text[before.lowerBound..<end].lastIndex(of: "（") ?? end
+    return text.last(in: before.lowerBound..<end) { $0 == "（" } ?? end
   }
 
   /// Whether the phrase names something that a budget gives money to: 办案业务费, 智慧法院建设项目.
@@ -451,9 +451,8 @@ struct PhraseReader {
   /// `每台150万元`, `每人每月680元`, `单价25万元`: the price or rate of one of what was named before.
   var isUnitRate: Bool {
     guard cue == nil,
-      text[max(before.lowerBound, end - 4)..<max(before.lowerBound, end)].contains(where: {
-        $0.isOne(of: "每", "价")
-      })
+      text.first(in: max(before.lowerBound, end - 4)..<max(before.lowerBound, end), where: { $0.isOne(of: "每", "价") })
+        != nil
     else { return false }
     let noun = countedNoun()
     // `每生每年800元`.
@@ -519,9 +518,7 @@ struct PhraseReader {
   /// Whether nothing but links and words of change stand before the number: `增长5%、下降3%`.
   var isListedChange: Bool {
     cue?.measure == .change
-      && text[before.lowerBound..<cueStart].allSatisfy {
-        $0.isOne(of: "、", "，", "和", "及", "与", "或")
-      }
+      && text.all(in: before.lowerBound..<cueStart) { $0.isOne(of: "、", "，", "和", "及", "与", "或") }
   }
 
   /// Whether verbs of giving and spending in a story govern the phrase.

@@ -151,7 +151,7 @@ extension PhraseReader {
     var start = verb.position + verb.length
     if start < end, text[start] == "了" { start += 1 }
     guard (2...16).contains(end - start),
-      !text[start..<end].contains(where: { $0.isOne(of: "的", "值", "率", "幅", "度") })
+      text.first(in: start..<end, where: { $0.isOne(of: "的", "值", "率", "幅", "度") }) == nil
     else { return nil }
     return (start..<end, verb.value)
   }

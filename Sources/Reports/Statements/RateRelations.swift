@@ -11,7 +11,7 @@ extension RelationFinder {
     guard let stem = stem(gap) else { return nil }
     if let due = ratioOfPair(at: index) ?? ratioOfDue(at: index, stem) ?? ratioToldFirst(at: index, stem) { return due }
     // What a semicolon parts is told apart.
-    let limit = text[sentence(index)..<start(index)].lastIndex(of: "；") ?? sentence(index)
+    let limit = text.last(in: sentence(index)..<start(index)) { $0 == "；" } ?? sentence(index)
     for part in earlier(than: index, since: limit) where isRatioPart(part, stem) {
       if isGraded(part) { continue }
       let graded = earlier(than: index, since: limit).filter {
@@ -35,7 +35,7 @@ extension RelationFinder {
     let (base, part) = (index - 2, index - 1)
     guard base >= figures.startIndex, sentence(base) == sentence(index), isStock(figures[base]), isStock(figures[part]),
       figures[part].quantity.dimension != .money, isAlike(figures[base], figures[part]),
-      !text[end(base)..<start(index)].contains("；")
+      !text.has("；", in: end(base)..<start(index))
     else { return nil }
     let isPlan = holds(RelationFinder.planned, gap(base)) && holds(RelationFinder.done, gap(part))
     let isAmong = isBase(base, of: part) && text[gap(part)].firstIndex(of: "，").map { text[$0 - 1] == "中" } ?? false

@@ -93,13 +93,12 @@ struct StatementReader {
     wholeMeasure = nil
   }
 
-  /// Reads all quantities; `context` gives what headings say at a position.
-  mutating func read(context: (Int) -> StatementContext) -> [Figure] {
-    for (index, reading) in readings.enumerated() {
-      guard case .quantity(let quantity) = reading else { continue }
+  /// Reads all quantities into `figures`; `context` gives what headings say at a position.
+  mutating func read(context: (Int) -> StatementContext) {
+    for index in readings.indices {
+      guard case .quantity(let quantity) = readings[index] else { continue }
       figures.append(figure(quantity, index: index, context: context(quantity.number.lowerBound)))
     }
-    return figures
   }
 
   private mutating func figure(_ quantity: Quantity, index: Int, context: StatementContext) -> Figure {
@@ -205,15 +204,14 @@ struct StatementReader {
 
   /// The last figure at the level of a number or further out, when it stands in the same sentence.
   private func previousFigure(_ quantity: Quantity, level: UInt8) -> Figure? {
-    for index in figures.indices.reversed() where map.level(figures[index].quantity.number.lowerBound) <= level {
-      return sentence <= figures[index].quantity.number.lowerBound ? figures[index] : nil
-    }
-    return nil
+    var index = figures.count - 1
+    while index >= 0, map.level(figures[index].quantity.number.lowerBound) > level { index -= 1 }
+    return index >= 0 && sentence <= figures[index].quantity.number.lowerBound ? figures[index] : nil
   }
 
   /// Remembers what the parts after 其中 are parts of; a full stop without another 其中 ends that.
   private mutating func noteWhole(_ quantity: Quantity, cues kinds: CueKinds) {
-    guard let last = figures.last else { return }
+    guard kinds.contains(.parts) || parted != nil, let last = figures.last else { return }
     let between = last.quantity.raw.upperBound..<max(quantity.raw.lowerBound, last.quantity.raw.upperBound)
     if kinds.contains(.parts), StatementReader.parts.occurs(paragraph.text, in: between) {
       let sentence = map.sentenceStart(last.quantity.number.lowerBound)
@@ -224,7 +222,7 @@ struct StatementReader {
       // `收入2,136万元，占预算2,000万元的106.8%，其中…`: the parts are of the outturn.
       parted = told.last { $0.measure == .actual } ?? told.last
       wholeMeasure = (parted?.measure).flatMap { $0 == .budget || $0 == .received || $0 == .actual ? $0 : nil }
-    } else if parted != nil, paragraph.text[between].contains("。") {
+    } else if parted != nil, paragraph.text.has("。", in: between) {
       parted = nil
       wholeMeasure = nil
     }

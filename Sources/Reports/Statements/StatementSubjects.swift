@@ -180,14 +180,14 @@ extension StatementReader {
       if !compared.isEmpty { return reader.text(compared) }
     }
     if measure == .change || measure == .changeRate, text.isEmpty, let parted, let previous, parted !== previous,
-      reader.compares, paragraph.text[previous.quantity.raw.upperBound..<quantity.raw.lowerBound].contains("；")
+      reader.compares, paragraph.text.has("；", in: previous.quantity.raw.upperBound..<quantity.raw.lowerBound)
     {
       // `事业收入8,413万元，其中学费6,980万元、住宿费1,433万元；较上年增收715万元`.
       return parted.subject
     }
     if measure == .actual || measure == .received, text.isEmpty, let parted, let previous, parted !== previous,
       parted.measure != measure,
-      paragraph.text[previous.quantity.raw.upperBound..<quantity.raw.lowerBound].contains("；")
+      paragraph.text.has("；", in: previous.quantity.raw.upperBound..<quantity.raw.lowerBound)
     {
       // `项目资金385万元，其中中央资金210万元、省级资金175万元；已支出372万元`.
       return parted.subject

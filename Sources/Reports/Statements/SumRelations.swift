@@ -40,7 +40,7 @@ extension RelationFinder {
   /// `收入完成18亿元，上级补助收入28亿元，…，收入总计56亿元`, `新建日间照料中心18个，改造服务站24个，共计42个`: what commas part from the start of
   /// a sentence or from a semicolon on.
   private func added(before index: Int) -> [Int] {
-    let opening = text[sentence(index)..<start(index)].lastIndex(of: "；") ?? sentence(index)
+    let opening = text.last(in: sentence(index)..<start(index)) { $0 == "；" } ?? sentence(index)
     let run = earlier(than: index, since: opening).prefix { part in
       let figure = figures[part]
       return isStock(figure) && isAlike(figure, figures[index]) && figure.measure != .prior

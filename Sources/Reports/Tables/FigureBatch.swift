@@ -16,8 +16,8 @@ struct FigureBatch {
   /// What plain columns take of the figures.
   private let cells: [Cells]
   /// The numbers as printed, and the clauses around them.
-  private(set) var raws: TextBatch
-  private(set) var quotes: TextBatch
+  private(set) var raws = TextBatch()
+  private(set) var quotes = TextBatch()
 
   /// The names of the cases, in their order.
   static let measureNames = Measure.allCases.map(\.rawValue)
@@ -36,46 +36,49 @@ struct FigureBatch {
       for level in levels[figures.indices] { if let level { batch.append(level) } else { batch.appendNull() } }
       return batch
     }
-    let (nameCount, textCount) = (names ? figures.count : 0, texts ? figures.count : 0)
+    let nameCount = names ? figures.count : 0
     projects = NameBatch(rows: nameCount)
     subjects = NameBatch(rows: nameCount)
     units = NameBatch(rows: nameCount)
-    raws = TextBatch(rows: textCount)
-    quotes = TextBatch(rows: textCount)
-    // The place of each unit among the names.
-    var places: [UnitName: Int32] = [:]
+    var places = UnitPlaces()
     for figure in figures where names {
       if let project = figure.project { projects.append(project) } else { projects.appendNull() }
       subjects.append(figure.subject, hash: figure.traits?.hash)
-      if let place = places[figure.quantity.unit] {
-        units.append(place: place)
-      } else {
-        units.append(figure.quantity.unit.text)
-        places[figure.quantity.unit] = units.places.last
-      }
+      places.append(figure.quantity.unit, to: &units)
     }
     if texts { addPrinted(in: reading) }
   }
 
   /// The texts of the figures as they are printed.
   private mutating func addPrinted(in reading: ReportReading) {
-    var raw = TextBytes()
-    var place: (paragraph: Int, clause: Range<Int>)?
-    for figure in figures {
-      let paragraph = reading.text.paragraphs[figure.quantity.paragraph]
-      raw.removeAll()
-      reading.text.appendPrinted(figure.quantity.raw, of: paragraph, to: &raw)
-      raws.append(utf8: raw.utf8)
-      // Figures of one clause have the same quote.
-      if let place, place.paragraph == paragraph.index, place.clause == figure.clause {
-        quotes.appendSame()
-      } else {
-        place = (paragraph.index, figure.clause)
-        raw.removeAll()
-        reading.text.appendPrinted(figure.clause, of: paragraph, to: &raw)
-        quotes.append(utf8: raw.utf8)
+    var bytes = TextBytes()
+    var (rawPlaces, quotePlaces): ([Range<Int>], [Range<Int>]) = ([], [])
+    rawPlaces.reserveCapacity(figures.count)
+    quotePlaces.reserveCapacity(figures.count)
+    func put(_ range: Range<Int>, of paragraph: Paragraph) -> Range<Int> {
+      let start = bytes.count
+      reading.text.appendPrinted(range, of: paragraph, to: &bytes)
+      return start..<bytes.count
+    }
+    var index = figures.startIndex
+    while index < figures.endIndex {
+      let number = figures[index].quantity.paragraph
+      let paragraph = reading.text.paragraphs[number]
+      var clause = -1..<(-1)
+      while index < figures.endIndex, figures[index].quantity.paragraph == number {
+        rawPlaces.append(put(figures[index].quantity.raw, of: paragraph))
+        // Figures of one clause have the same quote.
+        if let last = quotePlaces.last, figures[index].clause == clause {
+          quotePlaces.append(last)
+        } else {
+          clause = figures[index].clause
+          quotePlaces.append(put(clause, of: paragraph))
+        }
+        index += 1
       }
     }
+    raws = TextBatch(bytes: bytes.buffer, places: rawPlaces)
+    quotes = TextBatch(bytes: bytes.buffer, places: quotePlaces)
   }
 
   /// What a column takes of each figure.
@@ -100,6 +103,23 @@ struct FigureBatch {
       section = figure.section
       line = figure.line
       position = figure.position
+    }
+  }
+}
+
+/// Which name of a batch stands for which unit. Reports have few units: each is kept where the last bits of its name say, and
+/// one that finds another there takes its place.
+private struct UnitPlaces {
+  private var known = [(unit: UnitName, place: Int32)](repeating: (.none, -1), count: 256)
+
+  /// Adds a row with a unit to `names`, or one without where there is none.
+  mutating func append(_ unit: UnitName, to names: inout NameBatch) {
+    let slot = unit.mark & 255
+    if known[slot].unit == unit {
+      names.append(place: known[slot].place)
+    } else {
+      names.append(unit.text)
+      known[slot] = (unit, names.places.last ?? -1)
     }
   }
 }

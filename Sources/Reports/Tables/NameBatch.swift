@@ -60,6 +60,12 @@ struct NameBatch {
 
   /// All rows, or those at `rows`, in pieces of so few names that a byte tells which of them a row has.
   func pieces(rows: [Int]? = nil) -> [(choices: [UInt8], names: [String])] {
+    if names.count <= NameBatch.limit {
+      // Nearly always: the place of a name is its number.
+      func choice(_ place: Int32) -> UInt8 { place < 0 ? UInt8(NameBatch.limit) : UInt8(truncatingIfNeeded: place) }
+      let choices = rows.map { $0.map { choice(places[$0]) } } ?? places.map(choice)
+      return choices.isEmpty ? [] : [(choices, names)]
+    }
     var pieces: [(choices: [UInt8], names: [String])] = []
     var choices: [UInt8] = []
     let count = rows?.count ?? places.count

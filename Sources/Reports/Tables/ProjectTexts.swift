@@ -61,13 +61,9 @@ struct ProjectTexts: Sendable {
   private mutating func readLabels(_ paragraph: Paragraph, _ range: Range<Int>, _ reading: ReportReading) {
     var marks: [(position: Int, length: Int, value: Int)] = []
     var position = range.lowerBound
-    while position < range.upperBound {
-      if let found = ProjectTexts.summaryLabels.match(paragraph.text, at: position, end: range.upperBound) {
-        marks.append((position, found.length, found.value))
-        position += found.length
-      } else {
-        position += 1
-      }
+    while let found = ProjectTexts.summaryLabels.firstMatch(paragraph.text, in: position..<range.upperBound) {
+      marks.append(found)
+      position = found.position + found.length
     }
     for (index, mark) in marks.enumerated() {
       let end = index + 1 < marks.count ? marks[index + 1].position : range.upperBound

@@ -64,23 +64,19 @@ struct ReportRows {
       ])
   }
 
+  /// Column by column.
   private func writeSections(to tables: inout TableSet) throws(QueryError) {
-    var own = TextBytes()
-    let paths = reading.outline.paths()
-    for section in reading.outline.sections {
-      own.removeAll()
-      SectionText.appendOwn(of: section, in: reading, to: &own)
-      try tables.append(.sections) { row throws(QueryError) in
-        try row.text(reading.key)
-        try row.integer(section.id)
-        try row.integer(section.parent)
-        try row.integer(section.depth)
-        try row.filled(section.number)
-        try row.text(section.title)
-        try row.text(paths[section.id - 1])
-        try row.integer(section.line)
-        try row.text(own)
-      }
+    let sections = reading.outline.sections
+    try tables.append(.sections) { columns throws(QueryError) in
+      try columns.column(reading.key, count: sections.count)
+      try columns.column(sections.map { Optional($0.id) })
+      try columns.column(sections.map(\.parent))
+      try columns.column(sections.map { Optional($0.depth) })
+      try columns.column(TextBatch(sections.map { $0.number.isEmpty ? nil : $0.number }))
+      try columns.column(TextBatch(sections.map(\.title)))
+      try columns.column(reading.outline.paths())
+      try columns.column(sections.map { Optional($0.line) })
+      try columns.column(SectionText.own(of: sections, in: reading))
     }
   }
 
@@ -183,8 +179,21 @@ enum SectionText {
     return String(decoding: bytes.utf8, as: UTF8.self)
   }
 
+  /// The same of each section.
+  static func own(of sections: [Section], in reading: ReportReading) -> TextBatch {
+    var bytes = TextBytes()
+    var places: [Range<Int>] = []
+    places.reserveCapacity(sections.count)
+    for section in sections {
+      let start = bytes.count
+      appendOwn(of: section, in: reading, to: &bytes)
+      places.append(start..<bytes.count)
+    }
+    return TextBatch(bytes: bytes.buffer, places: places)
+  }
+
   /// The same at the end of `bytes`.
-  static func appendOwn(of section: Section, in reading: ReportReading, to bytes: inout TextBytes) {
+  private static func appendOwn(of section: Section, in reading: ReportReading, to bytes: inout TextBytes) {
     let next = section.id < reading.outline.sections.count ? reading.outline.sections[section.id] : nil
     append(
       from: (section.paragraph, section.headingEnd), to: next.map { ($0.paragraph, $0.start) }, in: reading, &bytes)

@@ -101,9 +101,9 @@ struct TableColumns: Sendable {
   }
 
   /// The next column of many rows: the texts of a batch, or those of its rows at `rows`.
-  mutating func column(_ texts: TextBatch, rows: [Int]? = nil) throws(QueryError) {
+  mutating func column(_ texts: @autoclosure () -> TextBatch, rows: [Int]? = nil) throws(QueryError) {
     guard try hasColumn() else { return }
-    try columns[next].append(texts, rows: rows)
+    try columns[next].append(texts(), rows: rows)
     next += 1
   }
 

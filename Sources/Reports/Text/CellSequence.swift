@@ -27,9 +27,7 @@ struct CellSequence {
     }
     hasTab = zip(traits, ranges).map { line, range in line.hasTab && range.contains { document.scalars[$0] == "\t" } }
     // Most marks are those of prose; the bar behind a cell is one as well and stands outside of it.
-    isSentence = zip(traits, ranges).map { line, range in
-      line.hasSentenceMark && range.contains { folded[$0].isSentenceMark }
-    }
+    isSentence = zip(traits, ranges).map { line, range in line.firstMark < range.upperBound }
     self.ranges = ranges
   }
 

@@ -36,7 +36,7 @@ struct ItemNumber: Sendable, Equatable {
   }
 
   /// The item number at the start of `range`.
-  init?(_ text: [Unicode.Scalar], in range: Range<Int>) {
+  init?(_ text: borrowing [Unicode.Scalar], in range: Range<Int>) {
     guard let first = range.first else { return nil }
     let end = range.upperBound
     let start = first

@@ -9,7 +9,8 @@ struct LineTraits: Sendable {
   private(set) var hasBar = false
   /// A tab, which folded text shows as a space.
   private(set) var hasTab = false
-  private(set) var hasSentenceMark = false
+  /// Where the first mark stands that ends a sentence or frames a cell; at the greatest number there is none.
+  private(set) var firstMark = Int.max
 
   /// The traits of each line of a document.
   static func all(of document: Document, folded: [Unicode.Scalar]) -> [LineTraits] {
@@ -42,10 +43,13 @@ struct LineTraits: Sendable {
         hasDigit = true
       } else {
         hasBar = hasBar || scalar == "|"
-        hasSentenceMark = hasSentenceMark || scalar.isSentenceMark
+        if firstMark == Int.max, scalar.isSentenceMark { firstMark = position }
       }
     }
   }
+
+  /// Whether a mark stands in the line that ends a sentence or frames a cell.
+  var hasSentenceMark: Bool { firstMark != Int.max }
 
   /// Whether a line can be a row whose cells are set apart by bars or tabs.
   var mayBeRow: Bool { hasBar || hasTab }

@@ -4,43 +4,87 @@
 extension String {
   /// The text of `scalars`.
   init(scalars: ArraySlice<Unicode.Scalar>) {
-    var size = 0
-    for scalar in scalars { size += String.width(scalar) }
-    self.init(unsafeUninitializedCapacity: size) { buffer in
-      var position = 0
-      // `size` bounds every write: each code point takes the bytes that were counted for it above.
+    self = scalars.withUnsafeBufferPointer { scalars in
+      var size = 0
+      // Without a branch, so that several code points are counted at once.
       for scalar in scalars {
         let value = scalar.value
-        let width = String.width(scalar)
-        switch width {
-        case 1: buffer[position] = UInt8(truncatingIfNeeded: value)
-        case 2:
-          buffer[position] = UInt8(truncatingIfNeeded: 0xC0 | value >> 6)
-          buffer[position + 1] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
-        case 3:
-          buffer[position] = UInt8(truncatingIfNeeded: 0xE0 | value >> 12)
-          buffer[position + 1] = UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F)
-          buffer[position + 2] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
-        default:
-          buffer[position] = UInt8(truncatingIfNeeded: 0xF0 | value >> 18)
-          buffer[position + 1] = UInt8(truncatingIfNeeded: 0x80 | value >> 12 & 0x3F)
-          buffer[position + 2] = UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F)
-          buffer[position + 3] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
-        }
-        position += width
+        size &+= 1 &+ (value >= 0x80 ? 1 : 0) &+ (value >= 0x800 ? 1 : 0) &+ (value >= 0x10000 ? 1 : 0)
       }
-      return position
+      return String(unsafeUninitializedCapacity: size) { buffer in
+        var end = 0
+        // `size` bounds every write: each code point takes the bytes that were counted for it above.
+        for scalar in scalars { end = scalar.encode(into: buffer, at: end) }
+        return end
+      }
     }
-  }
-
-  /// The bytes that a code point takes in UTF-8.
-  private static func width(_ scalar: Unicode.Scalar) -> Int {
-    let value = scalar.value
-    return value < 0x80 ? 1 : value < 0x800 ? 2 : value < 0x10000 ? 3 : 4
   }
 }
 
+extension Unicode.Scalar {
+  /// Writes the code point as UTF-8. `bytes` must have room for it from `start` on.
+  ///
+  /// - Returns: where it ends.
+  @inline(__always)
+  fileprivate func encode(into bytes: UnsafeMutableBufferPointer<UInt8>, at start: Int) -> Int {
+    // Most of a Chinese text takes three bytes.
+    if value >= 0x800, value < 0x10000 {
+      bytes[start] = UInt8(truncatingIfNeeded: 0xE0 | value &>> 12)
+      bytes[start &+ 1] = UInt8(truncatingIfNeeded: 0x80 | value &>> 6 & 0x3F)
+      bytes[start &+ 2] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
+      return start &+ 3
+    }
+    if value < 0x80 {
+      bytes[start] = UInt8(truncatingIfNeeded: value)
+      return start &+ 1
+    }
+    if value < 0x800 {
+      bytes[start] = UInt8(truncatingIfNeeded: 0xC0 | value &>> 6)
+      bytes[start &+ 1] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
+      return start &+ 2
+    }
+    bytes[start] = UInt8(truncatingIfNeeded: 0xF0 | value &>> 18)
+    bytes[start &+ 1] = UInt8(truncatingIfNeeded: 0x80 | value &>> 12 & 0x3F)
+    bytes[start &+ 2] = UInt8(truncatingIfNeeded: 0x80 | value &>> 6 & 0x3F)
+    bytes[start &+ 3] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
+    return start &+ 4
+  }
+}
+
+// A slice of an array counts its buffer once more; these ask the array itself about a range of it.
 extension Array where Element == Unicode.Scalar {
+  /// The first place in `range` of a code point that satisfies a condition.
+  @inline(__always)
+  func first(in range: Range<Int>, where isMeant: (Unicode.Scalar) -> Bool) -> Int? {
+    var position = range.lowerBound
+    while position < range.upperBound {
+      if isMeant(self[position]) { return position }
+      position += 1
+    }
+    return nil
+  }
+
+  /// The last place in `range` of a code point that satisfies a condition.
+  @inline(__always)
+  func last(in range: Range<Int>, where isMeant: (Unicode.Scalar) -> Bool) -> Int? {
+    var position = range.upperBound
+    while position > range.lowerBound {
+      position -= 1
+      if isMeant(self[position]) { return position }
+    }
+    return nil
+  }
+
+  /// Whether `scalar` stands in `range`.
+  @inline(__always)
+  func has(_ scalar: Unicode.Scalar, in range: Range<Int>) -> Bool { first(in: range) { $0 == scalar } != nil }
+
+  /// Whether all code points in `range` satisfy a condition.
+  @inline(__always)
+  func all(in range: Range<Int>, _ isMeant: (Unicode.Scalar) -> Bool) -> Bool {
+    first(in: range) { !isMeant($0) } == nil
+  }
+
   /// `range` without the spaces at its ends.
   func rangeWithoutSpaces(_ range: Range<Int>) -> Range<Int> {
     var start = range.lowerBound
@@ -88,8 +132,10 @@ extension Array where Element == Unicode.Scalar {
 
 /// A text as UTF-8 in a buffer that is used again for the next one, for texts that only go into a dictionary.
 struct TextBytes: Sendable {
-  private var buffer: [UInt8] = []
-  private var count = 0
+  /// The bytes, and room behind them.
+  private(set) var buffer: [UInt8] = []
+  /// How many bytes there are.
+  private(set) var count = 0
 
   /// The bytes of the text at hand.
   var utf8: ArraySlice<UInt8> { buffer[..<count] }
@@ -123,29 +169,7 @@ struct TextBytes: Sendable {
     _ scalars: UnsafeBufferPointer<Unicode.Scalar>, into bytes: UnsafeMutableBufferPointer<UInt8>, at start: Int
   ) -> Int {
     var end = start
-    for scalar in scalars {
-      let value = scalar.value
-      if value >= 0x800, value < 0x10000 {
-        bytes[end] = UInt8(truncatingIfNeeded: 0xE0 | value &>> 12)
-        bytes[end &+ 1] = UInt8(truncatingIfNeeded: 0x80 | value &>> 6 & 0x3F)
-        bytes[end &+ 2] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
-        end &+= 3
-      } else if value < 0x80 {
-        if value == 0x0A || value == 0x0D { continue }
-        bytes[end] = UInt8(truncatingIfNeeded: value)
-        end &+= 1
-      } else if value < 0x800 {
-        bytes[end] = UInt8(truncatingIfNeeded: 0xC0 | value &>> 6)
-        bytes[end &+ 1] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
-        end &+= 2
-      } else {
-        bytes[end] = UInt8(truncatingIfNeeded: 0xF0 | value &>> 18)
-        bytes[end &+ 1] = UInt8(truncatingIfNeeded: 0x80 | value &>> 12 & 0x3F)
-        bytes[end &+ 2] = UInt8(truncatingIfNeeded: 0x80 | value &>> 6 & 0x3F)
-        bytes[end &+ 3] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
-        end &+= 4
-      }
-    }
+    for scalar in scalars where scalar != "\n" && scalar != "\r" { end = scalar.encode(into: bytes, at: end) }
     return end
   }
 

@@ -45,15 +45,7 @@ extension Column {
   private static func appendAtOnce(_ values: [Value], to builder: inout ColumnBuilder) throws -> Bool {
     switch builder.type {
     case .varchar:
-      var batch = TextBatch(rows: values.count)
-      for (row, value) in values.enumerated() {
-        if case .text(let text) = value {
-          if row > 0, values[row - 1] == value { batch.appendSame() } else { batch.append(text: text) }
-        } else {
-          batch.appendNull()
-        }
-      }
-      try builder.append(batch)
+      try builder.append(TextBatch(values.map { if case .text(let text) = $0 { text } else { nil } }))
     case .integer, .bigint:
       try builder.append(
         integers: values.map { if case .integer(let number) = $0 { Int(number) } else { nil } })
@@ -77,13 +69,9 @@ extension Column {
   }
 
   @Test func textsOfSomeRowsOfABatch() throws {
-    var batch = TextBatch()
-    batch.append(text: "决算")
-    batch.appendSame()
-    batch.appendNull()
-    batch.appendSame()
-    batch.append(utf8: Array("本年预算".utf8)[6...])
-    batch.append(text: "")
+    // Rows may share a text; what lies outside of the bytes is no text.
+    let batch = TextBatch(
+      bytes: Array("决算本年预算".utf8), places: [0..<6, 0..<6, -1..<(-1), 12..<99, 12..<18, 3..<3])
     #expect(batch.count == 6)
     var all = ColumnBuilder(type: .varchar)
     try all.append(batch)
@@ -98,13 +86,24 @@ extension Column {
     }
   }
 
-  @Test func aBatchThatStartsWithTheSame() throws {
-    var batch = TextBatch()
-    batch.appendSame()
-    batch.append(text: "一")
+  @Test func aBatchOfTextsStartsWithNull() throws {
     var builder = ColumnBuilder(type: .varchar)
-    try builder.append(batch)
-    #expect(builder.build().values == [.null, .text("一")])
+    try builder.append(TextBatch([nil, "一", "一", nil, ""]))
+    #expect(builder.build().values == [.null, .text("一"), .text("一"), .null, .text("")])
+  }
+
+  @Test(arguments: [0, 1, 2, 6, 19, 20] as [Int])
+  func numbersOfAllScalesFitAsOneByOne(scale: Int) {
+    var numbers: [FixedDecimal] = []
+    for unscaled: Int128 in [0, 1, -1, 5, 123_456_789, Int128(Int64.max), Int128(Int64.min), Int128(Int64.max) + 1] {
+      for scale in [0, 2, 3, 2, 0, 18, 25] { numbers.append(FixedDecimal(unscaled: unscaled, scale: scale)) }
+    }
+    var scaling = NumberScaling(to: scale)
+    for number in numbers {
+      let expected = number.rescaled(to: scale)?.unscaled
+      #expect(scaling.wide(number) == expected)
+      #expect(scaling.narrow(number) == expected.flatMap { Int(exactly: $0) })
+    }
   }
 
   @Test func choicesAreNamesByPosition() throws {
