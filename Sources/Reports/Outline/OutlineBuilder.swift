@@ -186,7 +186,7 @@ struct OutlineBuilder {
     guard let last = open.last(where: { $0.isOwnLine }) ?? open.last else {
       return sections.isEmpty && paragraph.line - text.line(at: 0) < 11 ? nil : 40
     }
-    let next = nextNumber(after: paragraph)
+    let next = nextNumber(after: paragraph) ?? (isTitleWithin(paragraph) ? firstNumber(after: paragraph) : nil)
     var rank = hasBody ? last.rank : HeadingForms.below(last.rank)
     if rank < 40 { rank = 40 }
     // A heading right before `（一）` holds those that follow, though it has their rank by place.
@@ -194,6 +194,21 @@ struct OutlineBuilder {
     if let next, next.ordinal == 1, next.form.rawValue < rank { rank = max(next.form.rawValue - 5, 15) }
     // A heading whose number is missing: the next one goes on counting where the last one stopped.
     return rank
+  }
+
+  /// `市本级2026年政府预算编制说明`: the title of a text within the report, whose chapters follow behind a word or two.
+  private func isTitleWithin(_ paragraph: Paragraph) -> Bool {
+    paragraph.text.count <= 45
+      && readings[paragraph.index].contains { reading in
+        if case .numeral(let numeral) = reading { numeral.year != nil } else { false }
+      } && OutlineBuilder.titleEnds.match(paragraph.text, endingAt: paragraph.text.count, start: 0) != nil
+  }
+  private static let titleEnds = WordSet("编制说明 情况说明 草案 （草案） 报告")
+
+  /// The number that a chapter behind a few lines of introduction starts with, where it is the first one.
+  private func firstNumber(after paragraph: Paragraph) -> ItemNumber? {
+    text.paragraphs[(paragraph.index + 1)...].prefix(4).lazy.compactMap { ItemNumber($0.text, in: 0..<$0.text.count) }
+      .first.flatMap { $0.ordinal == 1 ? $0 : nil }
   }
 
   /// The number of the next paragraph.

@@ -59,6 +59,7 @@ final class FigureReader {
         if paragraph.kind == .row { cells.describe(figures[index]) }
         if hasRows { figures[index].traits = subjects.traits(of: figures[index].subject) }
       }
+      note(paragraph, figures.last, &memory)
     }
     return figures
   }
@@ -72,6 +73,15 @@ final class FigureReader {
       figure.subject.removeFirst(org.count)
       figure.subject = FigureReader.withoutYear(figure.subject)
     }
+  }
+
+  /// Keeps the year that an item states in its own paragraph, for the items below it.
+  private func note(_ paragraph: Paragraph, _ last: Figure?, _ memory: inout ContextMemory) {
+    guard let last, last.quantity.paragraph == paragraph.index, last.measure != .prior, let id = last.section,
+      last.year != memory.context?.year
+    else { return }
+    let section = outline.sections[id - 1]
+    if section.paragraph == paragraph.index, !section.isOwnLine { facts(section, &memory)?.statedYear = last.year }
   }
 
   /// What was found for the figures before, most of which stand in the same section and paragraph.
@@ -133,6 +143,8 @@ final class FigureReader {
     private(set) lazy var isOutturn =
       reader.has(FigureReader.outturnWords, section) && !reader.has(FigureReader.goalWords, section)
     private(set) lazy var isBudget = reader.namesBudget(section)
+    /// The year that the paragraph of an item states before its parts: `二、增减原因：2026年预算数为3,375万元` above `1.…`.
+    var statedYear: Int?
     /// The account that it names.
     private(set) lazy var account =
       section.rank < 90
@@ -171,6 +183,7 @@ final class FigureReader {
     var nearest: HeadingFacts?
     var stage: HeadingFacts?
     var year: HeadingFacts?
+    var stated: Int?
     var namesAssets = false
     var isOwnLine = false
     var namesAccount = false
@@ -198,6 +211,7 @@ final class FigureReader {
         }
       }
       if year == nil, facts.year != nil || facts.blursYear { year = facts }
+      if year == nil, stated == nil, facts !== innermost { stated = facts.statedYear }
       namesAssets = namesAssets || facts.namesAssets
       if rank < 90, named < 2 {
         named += 1
@@ -208,7 +222,7 @@ final class FigureReader {
       !(nearest?.isNarrative ?? false) && (identity.kind.starts(as: "部门") || nearest != nil || isOwnLine)
       && (namesAccount || !isOwnLine && !isNarrative && isOfAccounts)
     return StatementContext(
-      year: year?.year ?? identity.year, isAccount: isAccount && section?.rank != 90,
+      year: stated ?? year?.year ?? identity.year, isAccount: isAccount && section?.rank != 90,
       isBudget: isBudget(identity.kind == "部门预算" ? nearest : stage ?? nearest) && !namesAssets, org: identity.org,
       heading: heading, project: project,
       section: section?.id, label: nil)

@@ -92,6 +92,7 @@ extension PhraseReader {
     // `实际完成值超过目标值50%`: what exceeds.
     if measure == .change, let verb = distanceStart, verb < stop { stop = verb }
     if measure == .share || measure == .completion, let verb = completionStart(stop) { stop = verb }
+    if measure == .completion, let verb = goalStart, verb < stop { stop = verb }
     return stop
   }
 

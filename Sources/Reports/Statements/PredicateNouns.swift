@@ -166,6 +166,16 @@ extension PhraseReader {
   private static let targets = WordSet(
     "目标值 目标数 任务数 计划数 目标 任务 计划 目标任务 指标值 年度目标 年度任务 预期目标 预期数 计划投资 投资计划 年度投资 投资任务 计划投资额 计划总投资")
 
+  /// Where `为收入任务的`, `为汇总调整预算的` begin, by which a rate of completion is told: they name nothing.
+  var goalStart: Int? {
+    let start = opened(before.lowerBound, end)
+    guard end - start >= 3, end - start <= 14, text[start].isOne(of: "为", "达", "是"),
+      PhraseReader.goals.match(text, endingAt: end, start: start + 1) != nil
+    else { return nil }
+    return start
+  }
+  private static let goals = WordSet("预算 预算数 预算额 计划 计划数 任务 任务数 目标 目标数 目标值 目标任务")
+
   /// Whether a rate of this amount follows: `占合同价1.2亿元的3.4%`.
   var isBaseOfRate: Bool {
     guard after.lowerBound < after.upperBound || paragraph[after.lowerBound] == "的",

@@ -151,7 +151,8 @@ struct StatementReader {
       respective?.next += 1
     }
     consumed = max(consumed, reader.consumedEnd)
-    figure.year = year(of: quantity, reader, measure: figure.measure, report: context.year)
+    let now = yearGoneOn(figure, reader) ?? context.year
+    figure.year = year(of: quantity, reader, measure: figure.measure, report: now)
     if figure.measure == .change || figure.measure == .changeRate {
       let negative =
         cue?.isNegative ?? false || reader.exceedsDownwards
@@ -200,6 +201,20 @@ struct StatementReader {
     }
     if reader.isComparedValue, reader.comparesLastYear, year == report { year = report.map { $0 - 1 } }
     return year
+  }
+
+  /// The year of what a change, a rate or last year's value is told of in the same sentence: `市本级2026年预算3,375万元，比上年
+  /// 3,407万元减少32万元`.
+  private func yearGoneOn(_ figure: Figure, _ reader: PhraseReader) -> Int? {
+    switch figure.measure {
+    case .change, .changeRate, .completion, .prior: break
+    default: guard reader.isComparedValue else { return nil }
+    }
+    guard
+      let told = figures.indices.last(where: { figures[$0].measure != .prior && !cues[$0].isCompared }),
+      isInSentence(figures[told]), figures[told].subject == figure.subject
+    else { return nil }
+    return figures[told].year
   }
 
   /// The last figure at the level of a number or further out, when it stands in the same sentence.
@@ -359,7 +374,7 @@ struct StatementReader {
       return .share
     }
     if reader.exceeds { return .change }
-    if reader.speaksOfCompletion { return .completion }
+    if reader.speaksOfCompletion || reader.goalStart != nil { return .completion }
     // `人员类执行率76.2%，运转类71.5%`: the name of the rate is told once.
     guard cue == nil, !reader.namesOwnRate, let last = figures.last, last.quantity.dimension == .percent,
       last.measure == .completion || last.measure == .share, sameSentence(last, quantity)

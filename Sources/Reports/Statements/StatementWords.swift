@@ -139,6 +139,6 @@ enum StatementWords {
 
   /// Phrases that a comparison starts with, to be cut from a subject.
   static let comparisonStarts = WordSet(
-    "比上年 较上年 比去年 较去年 与上年 与去年 同比 比年初 较年初 比预算 较预算 比上一年 较上一年 与预算 与年初 比 较 环比 同口径 按同口径 自然口径 按自然口径 可比口径 按可比口径 同上年 与20 由20 从20 同上年 相比 决算数比 决算比"
+    "比上年 较上年 比去年 较去年 与上年 与去年 同比 比年初 较年初 比预算 较预算 比上一年 较上一年 与预算 与年初 比 较 环比 可比 同口径 按同口径 自然口径 按自然口径 可比口径 按可比口径 同上年 与20 由20 从20 同上年 相比 决算数比 决算比"
   )
 }

@@ -47,6 +47,8 @@ enum YearRule {
       }
       if map.level(start) > map.level(position) { continue }
       if PhraseOfYear.isAttribute(paragraph, numeral.range.upperBound) { continue }
+      // `贴息资金3亿元，是2018年的3倍`.
+      if quantity.unit.isJust("倍"), paragraph[start - 1].isOne(of: "是", "为") { continue }
       let opensClause = opens(paragraph, map, start)
       // `在2019年增长14.3%的基础上又增长1.5%`.
       if paragraph[start - 1] == "在", grounds.occurs(paragraph.text, in: numeral.range.upperBound..<position) {
