@@ -14,7 +14,7 @@ enum TextDecoder {
   }
 
   /// Whether a byte is zero, which text has none of.
-  private static func hasZero(_ bytes: [UInt8]) -> Bool {
+  static func hasZero(_ bytes: [UInt8]) -> Bool {
     bytes.withUnsafeBytes { buffer in buffer.baseAddress.map { memchr($0, 0, buffer.count) != nil } ?? false }
   }
 

@@ -31,9 +31,12 @@ public struct Optimizer: Sendable {
         let compiled = try? ExpressionCompiler(context: context).compile(expression.numberingLambdas(behind: 0)),
         let vector = try? compiled.evaluate(Chunk(columns: [], count: 1), context)
       else { return nil }
-      // A list of very many elements stays a vector, which takes far less room than its values.
-      if case .lists(let ranges, _) = vector.storage, ranges.first?.count ?? 0 > foldedElements { return nil }
-      return vector.value(at: 0)
+      // What is very long stays a vector: values of a list take far more room, and a text as a value is one more copy.
+      switch vector.storage {
+      case .lists(let ranges, _) where ranges.first?.count ?? 0 > foldedElements: return nil
+      case .texts(_, let dictionary) where dictionary.bytes.count > foldedBytes: return nil
+      default: return vector.value(at: 0)
+      }
     }
     let disabled = context.settings.disabledRules
     return Optimizer(rules: folding(by: evaluate).rules.filter { !disabled.contains($0.name) })
@@ -41,6 +44,8 @@ public struct Optimizer: Sendable {
 
   /// The most elements of a list that is computed before the query runs.
   private static let foldedElements = 1_000_000
+  /// The most bytes of a text that is computed before the query runs.
+  private static let foldedBytes = 1 << 20
 
   /// The names of all rules, in the order in which they are tried.
   public static var ruleNames: [String] { folding { _ in nil }.rules.map(\.name) }

@@ -1,35 +1,17 @@
 // JSON to a table: an array of objects, or objects one after the other (JSON lines). One column a key, in the order in
-// which keys first stand; types are found out as for CSV; what is nested stays JSON text.
+// which keys first stand; types are found out as for CSV; what is nested stays JSON text. The text is gone over twice, for
+// the types and for the values, so that nothing but the text and the table is held.
 
 /// Reads JSON as rows.
 struct JSONTextReader {
-  /// A value as it is put into a column.
-  private enum Cell {
-    case null
-    /// A number, true or false: its text and what it looks like.
-    case plain(ArraySlice<UInt8>)
-    case text([UInt8])
-    /// An array or an object, as it stands.
-    case nested(ArraySlice<UInt8>)
-  }
-
-  /// The text that is read, and its name in messages.
-  private var name = ""
-  private var bytes: [UInt8] = []
-  private var position = 0
-  private var line = 1
-  private var names: [String] = []
-  private var columns: [[Cell]] = []
+  /// The names of the columns, as bytes of the text and as they are read.
+  private var keys: [[UInt8]] = []
   private var places: [String: Int] = [:]
-  private var rows = 0
+  private var names: [String] = []
+  /// The row that is being read, by columns.
+  private var row: [JSONPlace] = []
   /// Throws when reading is to stop.
   private let check: () throws(QueryError) -> Void
-
-  /// Rows between two checks, less one: a mask.
-  private static let checkMask = (1 << 12) - 1
-
-  /// Values may be nested this deep.
-  private static let depthLimit = 256
 
   private init(_ check: @escaping () throws(QueryError) -> Void) { self.check = check }
 
@@ -41,247 +23,146 @@ struct JSONTextReader {
     check: @escaping () throws(QueryError) -> Void = { () throws(QueryError) in }
   ) throws(QueryError) -> Table {
     var reader = JSONTextReader(check)
+    var types: [JSONColumnType] = []
     for text in texts {
-      (reader.name, reader.bytes, reader.position, reader.line) = (text.name, text.bytes, 0, 1)
-      try reader.readRows()
+      try reader.forEachRow(of: text) { (scanner, row) throws(QueryError) in
+        while types.count < row.count { types.append(JSONColumnType()) }
+        for column in row.indices { types[column].widen(row[column], in: scanner) }
+      }
     }
-    return try reader.build(name)
+    let definitions = zip(Session.distinctNames(reader.names), types).map {
+      ColumnDefinition(name: $0, type: $1.type)
+    }
+    var builders = definitions.map { ColumnBuilder(type: $0.type) }
+    for text in texts {
+      try reader.forEachRow(of: text) { (scanner, row) throws(QueryError) in
+        for column in row.indices { try builders[column].append(row[column], in: scanner) }
+      }
+    }
+    return Table(name: name, schema: Schema(definitions), columns: builders.map { $0.build() })
   }
 
   // MARK: - Rows
 
-  private mutating func readRows() throws(QueryError) {
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
-    skipSpace()
-    let isArray = peek() == UInt8(ascii: "[")
-    if isArray {
-      position += 1
-      skipSpace()
-      if position == bytes.count { throw broken() }
-    }
-    if isArray, peek() == UInt8(ascii: "]") {
-      position += 1
-      skipSpace()
-      if position < bytes.count { throw broken() }
-      return
-    }
-    while position < bytes.count {
-      try readRow()
-      skipSpace()
+  /// Calls `body` with each row of a text: a value for each column that is known by then.
+  private mutating func forEachRow(
+    of text: (name: String, bytes: [UInt8]), _ body: (JSONScanner, [JSONPlace]) throws(QueryError) -> Void
+  ) throws(QueryError) {
+    try check()
+    var scanner = JSONScanner(name: text.name, bytes: text.bytes, check: check)
+    let isArray = scanner.skip("[")
+    if isArray, scanner.isAtEnd { throw scanner.broken() }
+    var isOpen = isArray ? !scanner.skip("]") : true
+    while isOpen, !scanner.isAtEnd {
+      for column in row.indices { row[column] = .null }
+      try readRow(&scanner)
+      try body(scanner, row)
+      scanner.skipSpace()
       if isArray {
-        guard let next = peek(), next == UInt8(ascii: ",") || next == UInt8(ascii: "]") else { throw broken() }
-        position += 1
-        skipSpace()
-        if next == UInt8(ascii: "]") { break }
-        if position == bytes.count { throw broken() }
+        isOpen = scanner.skip(",")
+        guard isOpen ? !scanner.isAtEnd : scanner.skip("]") else { throw scanner.broken() }
       }
     }
-    skipSpace()
-    if position < bytes.count { throw broken() }
+    if !scanner.isAtEnd { throw scanner.broken() }
   }
 
-  private mutating func readRow() throws(QueryError) {
-    if rows & JSONTextReader.checkMask == 0 { try check() }
-    defer { rows += 1 }
-    guard peek() == UInt8(ascii: "{") else {
-      set("json", try readValue())
+  private mutating func readRow(_ scanner: inout JSONScanner) throws(QueryError) {
+    guard scanner.skip("{") else {
+      let column = column("json")
+      row[column] = try scanner.readValue()
       return
     }
-    position += 1
-    skipSpace()
-    if peek() == UInt8(ascii: "}") {
-      position += 1
-      return
-    }
+    if scanner.skip("}") { return }
+    var expected = 0
     while true {
-      guard peek() == UInt8(ascii: "\"") else { throw broken() }
-      let key = String(decoding: try readString(), as: UTF8.self)
-      skipSpace()
-      guard peek() == UInt8(ascii: ":") else { throw broken() }
-      position += 1
-      skipSpace()
-      set(key, try readValue())
-      skipSpace()
-      let next = peek()
-      position += 1
-      if next == UInt8(ascii: "}") { return }
-      guard next == UInt8(ascii: ",") else { throw broken() }
-      skipSpace()
+      guard scanner.next == UInt8(ascii: "\"") else { throw scanner.broken() }
+      let key = try scanner.readText()
+      let column = column(key, in: scanner, expected: expected)
+      expected = column + 1
+      scanner.skipSpace()
+      guard scanner.skip(":") else { throw scanner.broken() }
+      // Of a key that stands twice the last value counts.
+      row[column] = try scanner.readValue()
+      scanner.skipSpace()
+      if scanner.skip(",") { continue }
+      guard scanner.skip("}") else { throw scanner.broken() }
+      return
     }
-  }
-
-  /// Puts a value into the current row; of a key that stands twice the last value counts.
-  private mutating func set(_ key: String, _ cell: Cell) {
-    let place: Int
-    if let known = places[key] {
-      place = known
-    } else {
-      place = names.count
-      places[key] = place
-      names.append(key)
-      columns.append([])
-    }
-    if columns[place].count > rows { columns[place].removeLast() }
-    while columns[place].count < rows { columns[place].append(.null) }
-    columns[place].append(cell)
-  }
-
-  // MARK: - Values
-
-  private mutating func readValue() throws(QueryError) -> Cell {
-    switch peek() {
-    case UInt8(ascii: "\""): return .text(try readString())
-    case UInt8(ascii: "{"), UInt8(ascii: "["):
-      let start = position
-      try skipNested()
-      return .nested(bytes[start..<position])
-    default:
-      let word = readWord()
-      if word.elementsEqual("null".utf8) { return .null }
-      if word.elementsEqual("true".utf8) || word.elementsEqual("false".utf8) { return .plain(word) }
-      guard let first = word.first, first == UInt8(ascii: "-") || (48...57).contains(first) else { throw broken() }
-      switch FieldType(word) {
-      case .integer, .decimal, .double: return .plain(word)
-      case .boolean, .date, .timestamp, .text: throw broken()
-      }
-    }
-  }
-
-  /// The bytes up to a separator.
-  private mutating func readWord() -> ArraySlice<UInt8> {
-    let start = position
-    while let byte = peek(), byte > 32, !",]}:\"[{".utf8.contains(byte) { position += 1 }
-    return bytes[start..<position]
-  }
-
-  private mutating func skipNested() throws(QueryError) {
-    var depth = 0
-    repeat {
-      guard let byte = peek() else { throw broken() }
-      switch byte {
-      case UInt8(ascii: "\""): _ = try readString()
-      case UInt8(ascii: "{"), UInt8(ascii: "["):
-        depth += 1
-        if depth > JSONTextReader.depthLimit { throw broken() }
-        position += 1
-      case UInt8(ascii: "}"), UInt8(ascii: "]"):
-        depth -= 1
-        position += 1
-      default:
-        if byte == 10 { line += 1 }
-        position += 1
-      }
-    } while depth > 0
-  }
-
-  /// The content of the string at the position, in UTF-8.
-  private mutating func readString() throws(QueryError) -> [UInt8] {
-    position += 1
-    var text: [UInt8] = []
-    while let byte = peek() {
-      position += 1
-      switch byte {
-      case UInt8(ascii: "\""): return text
-      case UInt8(ascii: "\\"): try readEscape(into: &text)
-      case 10: throw broken()
-      default: text.append(byte)
-      }
-    }
-    throw broken()
-  }
-
-  private mutating func readEscape(into text: inout [UInt8]) throws(QueryError) {
-    guard let byte = peek() else { throw broken() }
-    position += 1
-    switch byte {
-    case UInt8(ascii: "n"): text.append(10)
-    case UInt8(ascii: "t"): text.append(9)
-    case UInt8(ascii: "r"): text.append(13)
-    case UInt8(ascii: "b"): text.append(8)
-    case UInt8(ascii: "f"): text.append(12)
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
-    case UInt8(ascii: "u"):
-      var code = try readHexadecimal()
-      if (0xD800..<0xDC00).contains(code), peek() == UInt8(ascii: "\\") {
-        position += 2
-        let low = try readHexadecimal()
-        if (0xDC00..<0xE000).contains(low) { code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00) }
-      }
-      let scalar = Unicode.Scalar(code) ?? "\u{FFFD}"
-      text.append(contentsOf: String(Character(scalar)).utf8)
-    default: throw broken()
-    }
-  }
-
-  private mutating func readHexadecimal() throws(QueryError) -> UInt32 {
-    guard position + 4 <= bytes.count,
-      let code = UInt32(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16)
-    else { throw broken() }
-    position += 4
-    return code
-  }
-
-  private func peek() -> UInt8? { position < bytes.count ? bytes[position] : nil }
-
-  private mutating func skipSpace() {
-    while let byte = peek(), byte == 32 || (9...13).contains(byte) {
-      if byte == 10 { line += 1 }
-      position += 1
-    }
-  }
-
-  private func broken() -> QueryError {
-    QueryError(.data(.unreadableText(path: name, fault: .notJSON(line: line))))
   }
 
   // MARK: - Columns
 
-  private func build(_ name: String) throws(QueryError) -> Table {
-    let distinct = Session.distinctNames(names)
-    var definitions: [ColumnDefinition] = []
-    var built: [Column] = []
-    for (index, cells) in columns.enumerated() {
-      let type = try type(of: cells)
-      var builder = ColumnBuilder(type: type)
-      for row in 0..<rows {
-        if row & JSONTextReader.checkMask == 0 { try check() }
-        try builder.append(try JSONTextReader.value(row < cells.count ? cells[row] : .null, type: type))
-      }
-      definitions.append(ColumnDefinition(name: distinct[index], type: type))
-      built.append(builder.build())
+  /// The column of a key. Keys mostly stand in one order: `expected` is looked at first.
+  private mutating func column(_ key: JSONPlace, in scanner: JSONScanner, expected: Int) -> Int {
+    if expected < keys.count, key.kind == .text, scanner.bytes[key.range].elementsEqual(keys[expected]) {
+      return expected
     }
-    return Table(name: name, schema: Schema(definitions), columns: built)
+    return column(String(decoding: scanner.content(of: key), as: UTF8.self))
   }
 
-  /// The type that all values fit; text where numbers and texts are mixed.
-  private func type(of cells: [Cell]) throws(QueryError) -> DataType {
-    var found: FieldType?
-    for (row, cell) in cells.enumerated() {
-      if row & JSONTextReader.checkMask == 0 { try check() }
-      switch cell {
-      case .null: continue
-      case .plain(let word): found = FieldType.widest(found, FieldType(word))
-      case .nested: found = .text
-      case .text(let text):
-        // A text is a day or a time when it looks like one, never a number.
-        let type = FieldType(text[...])
-        switch type {
-        case .date, .timestamp: found = FieldType.widest(found, type)
-        default: found = .text
-        }
+  private mutating func column(_ name: String) -> Int {
+    if let known = places[name] { return known }
+    places[name] = names.count
+    names.append(name)
+    keys.append(Array(name.utf8))
+    row.append(.null)
+    return names.count - 1
+  }
+}
+
+/// The type that all values of a column so far fit; text where numbers and texts are mixed.
+private struct JSONColumnType {
+  private var found: FieldType?
+
+  /// The column's type.
+  var type: DataType { (found ?? .text).type }
+
+  private var isText: Bool { if case .text = found { true } else { false } }
+
+  /// Makes room for a value.
+  mutating func widen(_ value: JSONPlace, in scanner: JSONScanner) {
+    switch value.kind {
+    case .null: break
+    case .boolean: found = FieldType.widest(found, .boolean)
+    case .number: found = FieldType.widest(found, scanner.numberType(value.range) ?? .text)
+    case .nested: found = .text
+    case .text, .escapedText:
+      guard !isText else { break }
+      // A text is a day or a time when it looks like one, never a number.
+      let text = scanner.content(of: value)
+      switch text.contains(UInt8(ascii: "-")) ? FieldType(text) : .text {
+      case .date: found = FieldType.widest(found, .date)
+      case .timestamp: found = FieldType.widest(found, .timestamp)
+      default: found = .text
       }
-      if case .text = found { break }
     }
-    return (found ?? .text).type
+  }
+}
+
+extension ColumnBuilder {
+  /// Adds a value of JSON text, which fits the column's type.
+  fileprivate mutating func append(_ value: JSONPlace, in scanner: JSONScanner) throws(QueryError) {
+    switch value.kind {
+    case .null: try appendNull()
+    case _ where type == .varchar: try append(utf8: scanner.content(of: value))
+    case .boolean where type == .boolean: try append(boolean: value.range.count == 4)
+    case .number:
+      let number = PlainNumber(scanner.bytes.span, value.range)
+      if case .decimal(_, let scale) = type, let units = number?.units(scale: scale) {
+        try append(fitting: FixedDecimal(unscaled: Int128(units), scale: scale))
+      } else if type == .bigint, let units = number?.units(scale: 0) {
+        try append(integer: Int(units))
+      } else if type == .double, let double = number?.double {
+        try append(.double(double))
+      } else {
+        try appendCast(value, in: scanner)
+      }
+    default: try appendCast(value, in: scanner)
+    }
   }
 
-  private static func value(_ cell: Cell, type: DataType) throws(QueryError) -> Value {
-    let text: String
-    switch cell {
-    case .null: return .null
-    case .plain(let word), .nested(let word): text = String(decoding: word, as: UTF8.self)
-    case .text(let bytes): text = String(decoding: bytes, as: UTF8.self)
-    }
-    return type == .varchar ? .text(text) : try Cast.cast(.text(text), from: .varchar, to: type)
+  private mutating func appendCast(_ value: JSONPlace, in scanner: JSONScanner) throws(QueryError) {
+    let text = String(decoding: scanner.content(of: value), as: UTF8.self)
+    try append(try Cast.cast(.text(text), from: .varchar, to: type))
   }
 }

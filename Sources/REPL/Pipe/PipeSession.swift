@@ -85,6 +85,11 @@ struct PipeSession {
     }
     line.append(contentsOf: "],\"rows\":[".utf8)
     defer { line.append(UInt8(ascii: "]")) }
+    func flush(_ line: inout [UInt8]) throws(ClosedPipe) {
+      guard line.count >= JSONRenderer.pieceBytes else { return }
+      try output.write(line)
+      line.removeAll(keepingCapacity: true)
+    }
     var isFirst = true
     for chunk in result.chunks {
       for row in 0..<chunk.count {
@@ -92,12 +97,11 @@ struct PipeSession {
         isFirst = false
         for (index, column) in chunk.columns.enumerated() {
           if index > 0 { line.append(UInt8(ascii: ",")) }
-          JSONText.append(column, row: row, to: &line)
+          try JSONText.append(column, row: row, to: &line, flush: flush)
         }
         line.append(UInt8(ascii: "]"))
         guard line.count >= JSONRenderer.pieceBytes else { continue }
-        try output.write(line)
-        line.removeAll(keepingCapacity: true)
+        try flush(&line)
         if WorkStop.isDue { return }
       }
     }

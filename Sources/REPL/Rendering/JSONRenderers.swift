@@ -44,13 +44,18 @@ struct JSONRenderer {
       }
       bytes.append(UInt8(ascii: "]"))
     }
+    // One value may be as long as a table: what is there of it goes out as well.
+    func flush(_ bytes: inout [UInt8]) throws(Failure) {
+      guard bytes.count >= JSONRenderer.pieceBytes else { return }
+      try sink(bytes)
+      bytes.removeAll(keepingCapacity: true)
+    }
     for chunk in result.chunks {
       for row in 0..<chunk.count {
-        append(chunk, row: row, keys: keys, isFirst: isFirst, to: &bytes)
+        try append(chunk, row: row, keys: keys, isFirst: isFirst, to: &bytes, flush: flush)
         isFirst = false
         guard bytes.count >= JSONRenderer.pieceBytes else { continue }
-        try sink(bytes)
-        bytes.removeAll(keepingCapacity: true)
+        try flush(&bytes)
         if isStopped() { return }
       }
     }
@@ -64,7 +69,10 @@ struct JSONRenderer {
   /// Bytes of a piece.
   static let pieceBytes = 1 << 18
 
-  private func append(_ chunk: Chunk, row: Int, keys: [[UInt8]], isFirst: Bool, to bytes: inout [UInt8]) {
+  private func append<Failure: Error>(
+    _ chunk: Chunk, row: Int, keys: [[UInt8]], isFirst: Bool, to bytes: inout [UInt8],
+    flush: (inout [UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
     switch shape {
     case .objects, .arrays: bytes.append(contentsOf: isFirst ? [UInt8(ascii: "[")] : [UInt8(ascii: ","), 10])
     case .lines: if !isFirst { bytes.append(10) }
@@ -76,7 +84,7 @@ struct JSONRenderer {
         bytes.append(contentsOf: keys[index])
         bytes.append(UInt8(ascii: ":"))
       }
-      JSONText.append(column, row: row, to: &bytes)
+      try JSONText.append(column, row: row, to: &bytes, flush: flush)
     }
     bytes.append(UInt8(ascii: shape == .arrays ? "]" : "}"))
   }

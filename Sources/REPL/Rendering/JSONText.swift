@@ -6,6 +6,11 @@ import Query
 enum JSONText {
   private static let hexadecimal = Array("0123456789abcdef".utf8)
 
+  /// Bytes of a text that are appended before it is asked whether to stop.
+  private static let pieceBytes = 1 << 16
+  /// Elements of a list that are, less one: a mask.
+  private static let elementMask = 0x3FF
+
   /// Appends a quoted string. What UTF-8 cannot hold is replaced, so that the output is always valid.
   static func appendString(_ text: some Sequence<UInt8>, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
@@ -15,13 +20,28 @@ enum JSONText {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// The same for a text that may be as long as a table, with `flush` called now and then, which may take the bytes that are there.
+  private static func appendString<Failure: Error>(
+    _ text: ArraySlice<UInt8>, to bytes: inout [UInt8], flush: (inout [UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    bytes.append(UInt8(ascii: "\""))
+    var rest = text
+    while rest.count > pieceBytes {
+      rest.prefix(pieceBytes).withUnsafeBufferPointer { appendEscaped($0, to: &bytes) }
+      rest = rest.dropFirst(pieceBytes)
+      try flush(&bytes)
+      // What is cut here is not the end: who writes looks at the same flag.
+      if WorkStop.isDue { rest = [] }
+    }
+    rest.withUnsafeBufferPointer { appendEscaped($0, to: &bytes) }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
   /// Appends the bytes of a string, those between two that are escaped at once.
   private static func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     var start = 0
     var next = 0
     while next < text.count {
-      // One text may be as long as a table. What is cut here is not the end: who writes looks at the same flag.
-      if next & 0xF_FFFF == 0xF_FFFF, WorkStop.isDue { break }
       let byte = text[next]
       next += 1
       guard isEscaped(byte) else { continue }
@@ -51,6 +71,13 @@ enum JSONText {
   /// Appends a row of a vector: exact numbers in full, text, dates and intervals as strings, lists as arrays, structures
   /// as objects.
   static func append(_ vector: Vector, row: Int, to bytes: inout [UInt8]) {
+    append(vector, row: row, to: &bytes) { _ in }
+  }
+
+  /// The same, with `flush` called now and then within a long value, which may take the bytes that are there.
+  static func append<Failure: Error>(
+    _ vector: Vector, row: Int, to bytes: inout [UInt8], flush: (inout [UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
     guard vector.isValid(row) else { return bytes.append(contentsOf: "null".utf8) }
     let index = vector.isConstant ? 0 : row
     switch vector.storage {
@@ -69,7 +96,7 @@ enum JSONText {
         appendQuoted(vector, row: row, to: &bytes)
       }
     case .texts(let codes, let dictionary) where vector.type != .blob:
-      appendString(dictionary.utf8(codes[codes.startIndex + index]), to: &bytes)
+      try appendString(dictionary.utf8(codes[codes.startIndex + index]), to: &bytes, flush: flush)
     case .texts, .intervals: appendQuoted(vector, row: row, to: &bytes)
     case .lists where vector.type.holdsTuple, .structures where vector.type.holdsTuple:
       // A tuple has no names to be an object by: the text stands for what holds one.
@@ -81,9 +108,12 @@ enum JSONText {
       let range = ranges[ranges.startIndex + index]
       for element in range {
         // One list may be as long as a table. What is cut here is not the end: who writes looks at the same flag.
-        if element & 0xffff == 0xffff, WorkStop.isDue { break }
+        if element & elementMask == elementMask {
+          try flush(&bytes)
+          if WorkStop.isDue { break }
+        }
         if element > range.lowerBound { bytes.append(UInt8(ascii: ",")) }
-        append(child, row: element, to: &bytes)
+        try append(child, row: element, to: &bytes, flush: flush)
       }
       bytes.append(UInt8(ascii: "]"))
     case .structures(let fields):
@@ -92,7 +122,7 @@ enum JSONText {
         if position > 0 { bytes.append(UInt8(ascii: ",")) }
         appendString(name, to: &bytes)
         bytes.append(UInt8(ascii: ":"))
-        append(fields[position], row: index, to: &bytes)
+        try append(fields[position], row: index, to: &bytes, flush: flush)
       }
       bytes.append(UInt8(ascii: "}"))
     }
