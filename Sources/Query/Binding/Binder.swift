@@ -40,6 +40,12 @@ public final class Binder {
     public var run: (BoundQuery) throws(QueryError) -> [[Value]]
     /// The value of SET VARIABLE by lower-case name; nil when there is none.
     public var variable: (String) -> (value: Value, type: DataType)?
+    /// All values of SET VARIABLE.
+    var variables: () -> [(name: String, value: Value, type: DataType)]
+    /// The statements kept by PREPARE, as text, with the names of their parameters.
+    var prepared: () -> [(name: String, text: String, parameters: [String])]
+    /// The text of the running statement.
+    var statementText: () -> String
     /// The value of a setting as text; nil when there is none of that name.
     public var setting: (String) -> String?
     /// The value of a variable of the program's environment; nil when it is not set.
@@ -56,6 +62,9 @@ public final class Binder {
       externalTable = { (_, _, _) throws(QueryError) in nil }
       run = { (_) throws(QueryError) in throw QueryError(.catalog(.unsupported(feature: "PIVOT"))) }
       variable = { _ in nil }
+      variables = { [] }
+      prepared = { [] }
+      statementText = { "" }
       setting = { _ in nil }
       environmentVariable = { (_) throws(QueryError) in nil }
       evaluate = { (_) throws(QueryError) in nil }
@@ -186,7 +195,15 @@ enum Clause: String {
   case orderBy = "ORDER BY", join = "ON", aggregate = "an aggregate", window = "a window", values = "VALUES"
   case limit = "LIMIT", from = "FROM", standalone = "this expression", lambda = "a lambda"
   case returning = "RETURNING", set = "SET", check = "CHECK", defaultValue = "DEFAULT", generated = "a generated column"
-  case unpivot = "UNPIVOT"
+  case unpivot = "UNPIVOT", index = "an index", execute = "EXECUTE"
+
+  /// Whether `*` and COLUMNS may stand for several expressions here.
+  var allowsStars: Bool {
+    switch self {
+    case .set, .check, .defaultValue, .generated, .index, .execute: false
+    default: true
+    }
+  }
 
   /// Whether aggregates may stand here.
   var allowsAggregates: Bool {

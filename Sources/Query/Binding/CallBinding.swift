@@ -34,6 +34,9 @@ extension ExpressionBinder {
       throw notAllowed("\(name) does not take *", "\(name) 不接受 *", at: call.arguments[0].value.span)
     }
     let values = call.arguments.map(\.value)
+    if binder.functions.scalar(named: name) == nil, let macro = try CatalogTables.macro(named: name) {
+      return try bindMacro(macro, written, span: span)
+    }
     guard binder.functions.scalar(named: name) != nil else {
       // What is wrong with the arguments is told beside it.
       var errors = ErrorCollector()
@@ -130,6 +133,8 @@ extension ExpressionBinder {
       return try bindList(arguments, span: span)
     case ("nextval", 1), ("currval", 1), ("setval", 2...3): return try bindSequence(name, arguments, span: span)
     case ("getvariable", 1), ("current_setting", 1): return try bindSessionValue(name, arguments[0], span: span)
+    case ("current_query", 0): return .constant(.text(binder.services.statementText()), .varchar)
+    case ("current_schema", 0): return .constant(.text(binder.settings.schema), .varchar)
     case ("getenv", 1): return try bindEnvironmentVariable(arguments[0], span: span)
     case ("struct_insert", 1...), ("struct_update", 1...):
       return try bindChangedStructure(call, replaces: name == "struct_update", span: span)

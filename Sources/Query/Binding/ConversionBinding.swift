@@ -21,6 +21,7 @@ extension ExpressionBinder {
   func bindCast(
     _ operand: Expression, to name: TypeName, isTry: Bool, span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
+    if name.name.uppercased() == "REGCLASS", name.lengths.isEmpty { return try bindRelation(operand, span: span) }
     let type = try DataType.named(name, in: binder.catalog)
     let bound = try bindOperand(operand)
     if bound.type == type { return bound.expression }
@@ -31,6 +32,13 @@ extension ExpressionBinder {
       throw QueryError(.binding(.noCast(from: bound.type, to: type)), at: span)
     }
     return .cast(bound.expression, type, isTry: isTry, operand.span)
+  }
+
+  /// `'table'::regclass` is the number of a table, view, index or sequence, and `number::regclass` its name.
+  private func bindRelation(_ operand: Expression, span: SourceSpan) throws(QueryError) -> BoundExpression {
+    let function = try bindOperand(operand).type.isInteger ? "regclass_name" : "regclass_number"
+    let call = FunctionCall(name: Name(function, span: span), arguments: [FunctionCall.Argument(value: operand)])
+    return try bindCall(call, span: span)
   }
 
   /// The common type of several results, and each of them converted to it.

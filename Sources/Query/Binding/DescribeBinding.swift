@@ -16,7 +16,9 @@ extension Binder {
     case .summarizeTable(let name):
       return try summarized(try bindTable(reference(name), in: environment).plan, span: span)
     case .summarizeQuery(let query): return try summarized(try bind(query, in: environment), span: span)
-    case .showTables: return listed(catalog.all.map { [.text($0.name)] }, ["name"])
+    case .showTables(let path):
+      let names = try path.last.map { (name) throws(QueryError) in try self.names(inSchema: name) }
+      return listed((names ?? catalog.all.map(\.name)).map { [.text($0)] }, ["name"])
     case .showAllTables:
       let rows = catalog.all.map { name, entry -> [Value] in
         let chineseName = entry.chineseName.map { Value.text($0) } ?? .null
@@ -31,6 +33,17 @@ extension Binder {
       }
       return listed(rows, ["name", "chinese_name", "kind", "columns", "rows"], numbers: 3...4)
     }
+  }
+
+  /// The tables and views of a schema.
+  private func names(inSchema name: Name) throws(QueryError) -> [String] {
+    guard catalog.hasSchema(name.text) else {
+      let known = ["main"] + catalog.schemas.sorted()
+      throw QueryError(
+        .catalog(.doesNotExist(name: name.text, candidates: Candidates.nearest(to: name.text, among: known))),
+        at: name.span)
+    }
+    return catalog.all.map(\.name).filter { catalog.holds($0, in: name.text) }
   }
 
   private func reference(_ name: Name) -> TableReference { TableReference(.table([name]), span: name.span) }

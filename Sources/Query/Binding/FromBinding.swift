@@ -121,6 +121,13 @@ extension Binder {
     {
       return BoundRelation(plan: Plan(table.scan, columns: table.columns), name: name.text)
     }
+    if names.count > 1, let schema = names.dropLast().last, catalog.entry(named: name.text) != nil,
+      !catalog.holds(name.text, in: schema.text)
+    {
+      throw QueryError(
+        .binding(.unknownTable(name: names.map(\.text).joined(separator: "."), candidates: [name.text])),
+        at: schema.span.union(name.span))
+    }
     switch catalog.entry(named: name.text) {
     case .table(let table):
       try services.use(table)
@@ -129,7 +136,9 @@ extension Binder {
       return numbersRows ? try numberingRows(relation, span: span) : relation
     case .view(let view): return try bindView(view, span: span)
     case nil:
-      let listings = CatalogListings(catalog: catalog, settings: settings, functions: functions)
+      if let query = try CatalogTables.query(named: names) {
+        return BoundRelation(plan: try bindOwn(query, at: span), name: name.text)
+      }
       if let listing = try listings.table(named: names) {
         try useAllTables()
         return BoundRelation(plan: Plan(scanning: listing), name: listing.name)
@@ -169,6 +178,30 @@ extension Binder {
     result.entries.append(
       Scope.Entry(name: "rowid", relation: 0, column: .column(columns.count - 1, .bigint), isImplicit: true))
     return result
+  }
+
+  /// The columns of a view.
+  ///
+  /// - Throws: what keeps its query from being bound any more.
+  func columns(of view: ViewDefinition) throws(QueryError) -> [PlanColumn] {
+    try bindView(view, span: SourceSpan(start: 0, end: 0)).plan.columns
+  }
+
+  /// What the catalogue holds, as tables.
+  var listings: CatalogListings {
+    CatalogListings(
+      catalog: catalog, settings: settings, functions: functions,
+      columns: { view in (try? self.columns(of: view)) ?? [] }, variables: services.variables,
+      prepared: services.prepared)
+  }
+
+  /// A query of our own, whose places mean nothing in the statement that names it.
+  func bindOwn(_ query: QueryExpression, at span: SourceSpan) throws(QueryError) -> Plan {
+    do throws(QueryError) {
+      return try bind(query, in: Environment())
+    } catch {
+      throw QueryError(error.kind, at: span)
+    }
   }
 
   /// A view: its query, bound where it is named.

@@ -130,6 +130,12 @@ extension SelectBinder {
           .binding(.aggregateNotAllowed(function: item.name, clause: Clause.groupBy.rawValue)), at: expression.span)
       }
       return [item.expression]
+    case .unary(.negate, let operand):
+      if case .literal(.integer(let digits)) = operand.kind {
+        throw QueryError(
+          .binding(.positionOutOfRange(position: -(Int(digits) ?? Int.max), count: items.count)), at: expression.span)
+      }
+      return [try expressions.bind(expression)]
     case .columns:
       return try expressions.expandColumns(SelectItem(expression: expression)).map(\.bound)
     case .row(let elements):

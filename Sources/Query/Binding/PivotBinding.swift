@@ -153,8 +153,21 @@ struct PivotBinder {
         throw refuse("PIVOT expressions cannot contain window functions", "PIVOT 的表达式不能含有窗口函数", item.expression.span)
       }
       let count = found.functions.count { binder.functions.aggregate(named: $0) != nil }
-      if count > 1, !columns.isEmpty {
+      // A macro may stand for the aggregate.
+      let hasMacro = found.functions.contains { binder.catalog.macro(named: $0) != nil }
+      guard !columns.isEmpty, !hasMacro else { continue }
+      guard count == 1 else {
         throw refuse("A PIVOT expression takes exactly one aggregate", "PIVOT 的每个表达式只能有一个聚合", item.expression.span)
+      }
+      let outside = SyntaxRewriter { [functions = binder.functions] part in
+        guard case .call(let call) = part.kind, functions.aggregate(named: call.name.text.lowercased()) != nil else {
+          return nil
+        }
+        return Expression(.literal(.null), span: part.span)
+      }.rewrite(item.expression)
+      if SyntaxCensus(outside).hasColumn {
+        throw refuse(
+          "A PIVOT expression names columns inside its aggregate only", "PIVOT 的表达式只能在聚合内引用列", item.expression.span)
       }
     }
   }

@@ -100,6 +100,12 @@ extension ExpressionBinder {
   func bindSessionValue(_ function: String, _ argument: Expression, span: SourceSpan) throws(QueryError)
     -> BoundExpression
   {
+    let type = try bindOperand(argument).type
+    guard type == .varchar || type == .null else {
+      throw QueryError(
+        .binding(.wrongArguments(function: function, found: [type], signatures: ["\(function)(name VARCHAR)"])),
+        at: span)
+    }
     guard let name = try constantText(argument, of: function)?.lowercased() else { return .constant(.null, .varchar) }
     if function == "getvariable" {
       guard let variable = binder.services.variable(name) else { return .constant(.null, .null) }

@@ -50,19 +50,6 @@ extension CatalogListings {
   /// Columns of text, for a listing.
   private func texts(_ names: String...) -> [(name: String, type: DataType)] { names.map { ($0, .varchar) } }
 
-  func standardViews() -> Listing {
-    var listing = Listing(
-      columns: texts(
-        "table_catalog", "table_schema", "table_name", "view_definition", "check_option", "is_updatable",
-        "is_insertable_into", "is_trigger_updatable", "is_trigger_deletable", "is_trigger_insertable_into"))
-    let abilities = ["NONE", "NO", "NO", "NO", "NO", "NO"].map { Value.text($0) }
-    for view in allViews {
-      let names: [Value] = [.text(view.name), .text(TableText.definition(of: view))]
-      listing.rows.append(CatalogListings.main + names + abilities)
-    }
-    return listing
-  }
-
   func standardConstraints() -> Listing {
     var listing = Listing(
       columns: texts(
@@ -138,11 +125,12 @@ extension CatalogListings {
   /// The one database, which is in memory.
   func databases() -> Listing {
     var listing = Listing(columns: [
-      ("database_name", .varchar), ("path", .varchar), ("comment", .varchar), ("internal", .boolean),
-      ("type", .varchar), ("readonly", .boolean), ("encrypted", .boolean),
+      ("database_name", .varchar), ("database_oid", .bigint), ("path", .varchar), ("comment", .varchar),
+      CatalogListings.tags, ("internal", .boolean), ("type", .varchar), ("readonly", .boolean), ("encrypted", .boolean),
     ])
     listing.rows.append([
-      .text("memory"), .null, .null, .boolean(false), .text("bq"), .boolean(false), .boolean(false),
+      .text("memory"), number(1), .null, comment(.database, "memory"), CatalogListings.noTags, .boolean(false),
+      .text("bq"), .boolean(false), .boolean(false),
     ])
     return listing
   }

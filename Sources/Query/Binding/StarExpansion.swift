@@ -21,7 +21,7 @@ extension SelectBinder {
 
   /// Binds one item of the select list.
   private func bindItem(_ item: SelectItem, _ expressions: ExpressionBinder) throws(QueryError) {
-    if item.expression.findsColumns {
+    if item.expression.findsColumns, written.listClause.allowsStars {
       for column in try expressions.expandColumns(item) {
         items.append(
           ListItem(

@@ -8,7 +8,7 @@ extension Binder {
     let name = call.name.text.lowercased()
     let scope = Scope(parent: environment.outer)
     let binder = ExpressionBinder(binder: self, scope: scope, environment: environment, clause: .from)
-    if let macro = try catalog.macro(named: name)?.form(for: call.arguments, in: binder, span: span),
+    if let macro = try tableMacro(named: name)?.form(for: call.arguments, in: binder, span: span),
       case .query(let body) = macro.body
     {
       let rewriter = try MacroExpansion.rewriter(for: macro, arguments: call.arguments, span: span)
@@ -35,6 +35,12 @@ extension Binder {
     }
   }
 
+  /// A macro of the session, or one of our own.
+  private func tableMacro(named name: String) throws(QueryError) -> MacroDefinition? {
+    if let macro = catalog.macro(named: name) { return macro }
+    return try CatalogTables.macro(named: name)
+  }
+
   // MARK: Series
 
   /// `range(stop)`, `range(start, stop, step)` and generate_series, whose end is included.
@@ -54,9 +60,24 @@ extension Binder {
     if written.count > 1, written[0].type == .date || written[0].type.computedTime == .timestamp {
       type = written.prefix(2).contains { $0.type == .zonedTimestamp } ? .zonedTimestamp : .timestamp
       for operand in written.prefix(2) { arguments.append(try binder.convert(operand, to: type)) }
+      if written.count == 2 {
+        throw QueryError(
+          .binding(
+            .wrongArguments(
+              function: name, found: written.map(\.type), signatures: ["\(name)(start, stop, step INTERVAL)"])),
+          at: span)
+      }
       if written.count == 3 { arguments.append(try binder.convert(written[2], to: .interval)) }
     } else {
-      for operand in written { arguments.append(try binder.convert(operand, to: .bigint)) }
+      for operand in written {
+        // A fraction would be rounded, which nobody asked for.
+        let isDecimal = if case .decimal = operand.type { true } else { false }
+        if operand.type.isFloating || isDecimal || operand.type == .boolean {
+          throw QueryError(
+            .binding(.typeMismatch(expected: .bigint, found: operand.type, context: name)), at: operand.span)
+        }
+        arguments.append(try binder.convert(operand, to: .bigint))
+      }
     }
     var columns = [PlanColumn(name: name, type: type)]
     if withOrdinality { columns.append(PlanColumn(name: "ordinality", type: .bigint)) }
@@ -155,7 +176,7 @@ extension Binder {
         arguments.append(value)
       }
     }
-    let listings = CatalogListings(catalog: catalog, settings: settings, functions: functions)
+    let listings = self.listings
     let table = try placed(at: span) { () throws(QueryError) -> Table? in
       if let listing = try listings.table(ofFunction: name, arguments: arguments) {
         try useAllTables()
@@ -170,7 +191,7 @@ extension Binder {
           "read_json", "read_xlsx", "read_text", "glob",
           "query", "query_table",
         ] + CatalogListings.functionNames
-        + catalog.allMacros.map(\.name)
+        + catalog.allMacros.map(\.name) + CatalogTables.functionNames
       throw QueryError(
         .binding(.unknownFunction(name: name, candidates: Candidates.nearest(to: name, among: known))),
         at: call.name.span)

@@ -22,6 +22,10 @@ public struct Settings: Sendable, Equatable {
   public var timeZone = TimeZoneRules.utc
   /// The unit that the shell shows amounts in.
   public var unit = "元"
+  /// The schema that new tables and views go into; all names share one space.
+  public var schema = "main"
+  /// The schemas of `SET search_path`, as they were written; empty when it was not set.
+  public var searchPath = ""
   /// Whether columns beside GROUP BY may stand without an aggregate and take any row's value.
   public var allowsUngroupedColumns = false
   /// Whether the rules of chunks are checked after every operator: for tests.

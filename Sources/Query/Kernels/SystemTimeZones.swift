@@ -42,13 +42,26 @@ enum SystemTimeZones {
       })
   }
 
-  private static func contents(of path: String) -> [UInt8]? {
+  /// The names of all zones, sorted: the zones and links of the rules as text, which lie beside the files.
+  static var names: [String] {
+    guard let rules = contents(of: folder + "tzdata.zi", atMost: 1 << 22) else { return [] }
+    var names: [String] = []
+    for line in rules.split(separator: UInt8(ascii: "\n")) {
+      // `Z name …` and `L target name`.
+      let words = line.split(separator: UInt8(ascii: " "), maxSplits: 3)
+      let place = line.first == UInt8(ascii: "Z") ? 1 : line.first == UInt8(ascii: "L") ? 2 : words.count
+      if place < words.count { names.append(String(decoding: words[place], as: UTF8.self)) }
+    }
+    return names.sorted()
+  }
+
+  private static func contents(of path: String, atMost limit: Int = TimeZoneRules.largestFile) -> [UInt8]? {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     var part = [UInt8](repeating: 0, count: 16_384)
-    while bytes.count <= TimeZoneRules.largestFile {
+    while bytes.count <= limit {
       // The call writes no more than the array's bytes, which outlive it.
       let count = unsafe part.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
       guard count >= 0 else { return nil }

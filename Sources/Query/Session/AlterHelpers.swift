@@ -13,9 +13,6 @@ extension Session {
       throw QueryError(.binding(.duplicateName(name: newName.text)), at: newName.span)
     }
     try checkNotInForeignKey(position, of: table, span: name.span)
-    if catalog.indexes.values.contains(table.name.lowercased()) {
-      throw QueryError(.catalog(.inUse(name: table.name, by: "INDEX")), at: name.span)
-    }
     let changed = table.withColumn(position) {
       ColumnDefinition(name: newName.text, type: $0.type, isNullable: $0.isNullable, collation: $0.collation)
     }
@@ -39,15 +36,14 @@ extension Session {
     guard catalog.entry(named: name.text) == nil || name.text.lowercased() == table.name.lowercased() else {
       throw QueryError(.catalog(.alreadyExists(name: name.text)), at: name.span)
     }
-    try checkNotReferenced(Name(table.name, span: name.span))
+    let before = catalog
     catalog.remove(table.name)
     var constraints = table.constraints
     for index in constraints.foreignKeys.indices
     where constraints.foreignKeys[index].table.lowercased() == table.name.lowercased() {
       constraints.foreignKeys[index].table = name.text
     }
-    let (old, new) = (table.name.lowercased(), name.text.lowercased())
-    catalog.indexes = catalog.indexes.mapValues { $0 == old ? new : $0 }
+    let old = table.name.lowercased()
     let rewriter = SyntaxRewriter { part in
       guard case .column(var names) = part.kind, names.count > 1, names[0].text.lowercased() == old else { return nil }
       names[0] = name
@@ -57,9 +53,22 @@ extension Session {
     constraints.generated = constraints.generated.mapValues(rewriter.rewrite)
     catalog.set(
       Table(name: name.text, schema: table.schema, columns: table.columns, constraints: constraints))
+    catalog.moveNotes(of: (table.name, before), to: name.text)
   }
 
-  // MARK: What depends on a column
+  // MARK: What depends on a table or a column
+
+  /// Refuses what changes the columns or the name of a table that has an index, or to which another table refers.
+  func checkIndependent(_ table: Table, for action: AlterTable.Action, at span: SourceSpan) throws(QueryError) {
+    switch action {
+    case .addColumn, .setDefault, .addField: return
+    default:
+      if let index = catalog.indexes(of: table.name).first {
+        throw QueryError(.catalog(.inUse(name: table.name, by: index.name)), at: span)
+      }
+      try checkNotReferenced(Name(table.name, span: span))
+    }
+  }
 
   /// Refuses what cannot be done to a generated column.
   func refuseGenerated(_ position: Int, of table: Table, at span: SourceSpan) throws(QueryError) {
@@ -81,9 +90,6 @@ extension Session {
     func refuse(_ user: String) -> QueryError { QueryError(.catalog(.inUse(name: name, by: user)), at: span) }
     for key in table.constraints.keys where includingKeys && key.columns.contains(position) {
       throw refuse(key.isPrimary ? "PRIMARY KEY" : key.index ?? "UNIQUE")
-    }
-    if includingKeys, let index = catalog.indexes.filter({ $0.value == table.name.lowercased() }).keys.sorted().first {
-      throw refuse(index)
     }
     for check in table.constraints.checks where uses(check, position, of: table) { throw refuse("CHECK") }
     for (other, expression) in table.constraints.generated.sorted(by: { $0.key < $1.key })

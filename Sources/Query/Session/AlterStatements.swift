@@ -11,14 +11,17 @@ extension Session {
       guard catalog.entry(named: name.text) == nil || name.text.lowercased() == view.name.lowercased() else {
         throw QueryError(.catalog(.alreadyExists(name: name.text)), at: name.span)
       }
+      let before = catalog
       catalog.remove(view.name)
       catalog.set(
         ViewDefinition(
           name: name.text, chineseName: view.chineseName, columnNames: view.columnNames,
           chineseColumnNames: view.chineseColumnNames, query: view.query, source: view.source))
+      catalog.moveNotes(of: (view.name, before), to: name.text)
       return .changed(0)
     }
     let table = try catalog.requireTable(alter.table)
+    try checkIndependent(table, for: alter.action, at: alter.table.span)
     switch alter.action {
     case .addColumn(let declaration, let ifNotExists):
       if table.schema.position(named: declaration.name.text) != nil {
@@ -29,8 +32,11 @@ extension Session {
     case .dropColumn(let name, let ifExists):
       if ifExists, table.schema.position(named: name.text) == nil { return .changed(0) }
       catalog.set(try dropping(name, from: table))
+      catalog.comments[CommentTarget(.column, table.name, column: name.text)] = nil
     case .renameColumn(let name, let newName):
       catalog.set(try renaming(name, to: newName, in: table))
+      let comment = catalog.comments.removeValue(forKey: CommentTarget(.column, table.name, column: name.text))
+      catalog.comments[CommentTarget(.column, table.name, column: newName.text)] = comment
     case .renameTable(let name):
       try renameTable(table, to: name)
     case .setType(let name, let type, let expression):

@@ -127,12 +127,13 @@ extension Session {
   /// DROP INDEX: a unique one takes its key with it.
   func dropIndex(_ drop: Drop) throws(QueryError) -> Outcome {
     let key = drop.name.text.lowercased()
-    guard let owner = catalog.indexes.removeValue(forKey: key) else {
+    guard let index = catalog.indexes.removeValue(forKey: key) else {
       if drop.ifExists { return .changed(0) }
       throw QueryError(
         .catalog(.doesNotExist(name: drop.name.text, candidates: catalog.indexes.keys.sorted())), at: drop.name.span)
     }
-    if case .table(let table) = catalog.entry(named: owner) {
+    catalog.comments[CommentTarget(.index, key)] = nil
+    if case .table(let table) = catalog.entry(named: index.table) {
       var constraints = table.constraints
       constraints.keys.removeAll { $0.index == key }
       catalog.set(table.with(constraints))

@@ -78,7 +78,7 @@ extension Session {
     }
     if items.isEmpty { items = [SelectItem(expression: Expression(.literal(.integer("1")), span: span))] }
     var query = QueryExpression.selecting(
-      items, from: [joined(merge, clause.match)], where: condition(clause, not: earlier), span: span)
+      items, from: [joined(merge, clause.match)], where: condition(clause, not: earlier), in: .set, span: span)
     (query.with, query.isRecursive) = (merge.with, merge.isRecursive)
     let result = try rows(of: query, in: catalogWithRowNumbers(table))
     try apply(clause, result, positions: positions, table: table, into: &changes)

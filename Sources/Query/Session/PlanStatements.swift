@@ -63,7 +63,10 @@ extension Session {
                 "\(name.text) has no parameter \(parameter)", "\(name.text) 没有参数 \(parameter)"))),
           at: argument.value.span)
       }
-      given[parameter] = try constantValue(of: argument.value).value
+      if SyntaxCensus(argument.value).hasSubquery {
+        throw .notAllowed("EXECUTE takes no subquery", "EXECUTE 中不能有子查询", at: argument.value.span)
+      }
+      given[parameter] = try constantValue(of: argument.value, in: .execute).value
     }
     parameters = given
     return try run(parsed.statement, of: parsed)

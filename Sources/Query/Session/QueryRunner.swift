@@ -14,6 +14,10 @@ struct QueryRunner {
   var variables: [String: (value: Value, type: DataType)] = [:]
   /// Reads files as tables; nil where files are not to be read.
   var externalTable: ((String, [Value], [String: Value]) throws(QueryError) -> Table?)?
+  /// Statements kept by PREPARE, by lower-case name.
+  var prepared: [String: (statement: ParsedStatement, parameters: [String])] = [:]
+  /// The statement that runs; nil outside any.
+  var running: ParsedStatement?
   /// What is read of files, where that is not all of them.
   var choice: ColumnChoice?
   /// The program's environment; nil where it is not to be read.
@@ -25,6 +29,9 @@ struct QueryRunner {
     if let externalTable { services.externalTable = externalTable }
     if let environmentVariable { services.environmentVariable = environmentVariable }
     services.variable = { variables[$0] }
+    services.variables = { variables.map { ($0.key, $0.value.value, $0.value.type) } }
+    services.prepared = { prepared.map { ($0.key, $0.value.statement.text, $0.value.parameters) } }
+    services.statementText = { running?.text ?? "" }
     services.setting = { name in
       SettingDefinition.all.first { $0.names.contains(name) }.map { $0.show(context.settings) }
     }

@@ -45,7 +45,7 @@ extension Session {
     }
     let inserted = kept.count == count ? rows : rows.map { $0.gather(kept) }
     if !kept.isEmpty { try change.append(inserted) }
-    guard !updates.isEmpty else { return inserted }
+    // What is assigned must mean something also where no row has a key that is there.
     let updated = try conflictUpdates(updates, rows: rows, insert: insert, table: table)
     change.remove(updated.positions)
     try change.append(updated.rows)
@@ -146,7 +146,7 @@ extension Session {
     left.alias = insert.alias
     let join = TableReference(
       .join(Join(kind: .positional, left: left, right: .named("excluded", span: span), condition: .none)), span: span)
-    let result = try self.rows(of: .selecting(items, from: [join], where: nil, span: span), in: scratch)
+    let result = try self.rows(of: .selecting(items, from: [join], where: nil, in: .set, span: span), in: scratch)
     let wanted = try result.column(0, as: .boolean, span: span)
     var selected: [Int32] = []
     for row in 0..<wanted.count {

@@ -1,4 +1,4 @@
-// CREATE SEQUENCE, CREATE SCHEMA, SET VARIABLE.
+// CREATE SEQUENCE, SET VARIABLE.
 
 extension Session {
   /// CREATE SEQUENCE.
@@ -49,17 +49,7 @@ extension Session {
       }
     }
     catalog.sequences[key] = nil
-    return .changed(0)
-  }
-
-  /// CREATE SCHEMA. Names of all schemas share one space, so a schema is no more than a word that may stand before a name.
-  func createSchema(_ name: Name, ifNotExists: Bool) throws(QueryError) -> Outcome {
-    let key = name.text.lowercased()
-    if key == "main" || catalog.schemas.contains(key) {
-      if ifNotExists { return .changed(0) }
-      throw QueryError(.catalog(.alreadyExists(name: name.text)), at: name.span)
-    }
-    catalog.schemas.insert(key)
+    catalog.comments[CommentTarget(.sequence, key)] = nil
     return .changed(0)
   }
 

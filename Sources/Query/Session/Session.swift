@@ -38,6 +38,8 @@ public final class Session {
   var variables: [String: (value: Value, type: DataType)] = [:]
   /// Statements kept by PREPARE, by lower-case name.
   var prepared: [String: (statement: ParsedStatement, parameters: [String])] = [:]
+  /// The statement that runs, or ran last.
+  var running: ParsedStatement?
   /// The catalogue as it was at BEGIN; nil outside a transaction.
   var transactionStart: Catalog?
   /// The settings that RESET goes back to.
@@ -97,6 +99,7 @@ public final class Session {
     divisionsByZero = 0
     planSeconds = 0
     startLimits()
+    running = parsed
     progress.reset()
     let start = MachineClock.monotonicSeconds()
     do throws(QueryError) {
@@ -170,7 +173,8 @@ public final class Session {
     case .createSchema(let name, let ifNotExists): return try createSchema(name, ifNotExists: ifNotExists)
     case .createSequence(let create): return try createSequence(create)
     case .createType(let create): return try createType(create)
-    case .comment: return .changed(0)
+    case .comment(let comment): return try commentOn(comment)
+    case .use(let path): return try useSchema(path)
     case .drop(let drop): return try dropObjects(drop)
     case .insert(let insert): return try insertRows(insert)
     case .update(let update): return try updateRows(update)

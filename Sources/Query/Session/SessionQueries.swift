@@ -82,6 +82,8 @@ extension Session {
   func runner(in catalog: Catalog, choosing choice: ColumnChoice? = nil) -> QueryRunner {
     var runner = QueryRunner(catalog: catalog, parameters: parameters, context: makeContext())
     runner.variables = variables
+    runner.prepared = prepared
+    runner.running = running
     runner.choice = choice
     let tables = ExternalTables(files: files, context: runner.context, choice: choice)
     runner.externalTable = { (function, arguments, options) throws(QueryError) in
@@ -100,10 +102,14 @@ extension Session {
   }
 
   /// The value of an expression without columns.
-  func constantValue(of expression: Expression) throws(QueryError) -> (value: Value, type: DataType) {
-    var select = Select()
-    select.items = [SelectItem(expression: expression)]
-    let result = try rows(of: QueryExpression(body: .select(select), span: expression.span))
+  func constantValue(
+    of expression: Expression, in clause: Clause = .select
+  ) throws(QueryError) -> (value: Value, type: DataType) {
+    let item = SelectItem(expression: expression)
+    let result = try rows(of: .selecting([item], from: [], where: nil, in: clause, span: expression.span))
+    guard result.rowCount <= 1 else {
+      throw .notAllowed("one value is wanted here, not several", "此处只能有一个值", at: expression.span)
+    }
     guard let chunk = result.chunks.first, let column = chunk.columns.first else { return (.null, .null) }
     return (column.value(at: 0), column.type)
   }

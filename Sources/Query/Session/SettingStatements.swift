@@ -129,6 +129,23 @@ extension SettingDefinition {
         settings.unit = text
         return true
       }),
+    // What these two name must exist: see `Session.setSetting`.
+    SettingDefinition(
+      names: ["schema"], summary: ("the schema that new tables and views go into", "新建的表和视图所属的模式"),
+      show: { $0.schema },
+      change: { settings, text in
+        settings.schema = text
+        return true
+      }),
+    SettingDefinition(
+      names: ["search_path"],
+      summary: ("schemas with commas between them, of which the first takes new tables", "以逗号分隔的模式，新表进入第一个"),
+      show: { $0.searchPath },
+      change: { settings, text in
+        settings.searchPath = text
+        settings.schema = Session.schemas(inPath: text).first ?? "main"
+        return true
+      }),
   ]
 
   private static func flag(
@@ -192,6 +209,9 @@ extension Session {
     let setting = try SettingDefinition.require(name)
     guard let value else { return try resetSetting(name) }
     let text = try settingText(value)
+    if setting.names == ["schema"] || setting.names == ["search_path"] {
+      for schema in Session.schemas(inPath: text) { try requireSchema(Name(schema, span: value.span)) }
+    }
     guard setting.change(&settings, text.lowercased()) else {
       throw QueryError(
         .binding(
@@ -205,7 +225,7 @@ extension Session {
 
   /// The text of a setting's value, which may be a bare word.
   private func settingText(_ value: Expression) throws(QueryError) -> String {
-    if case .column(let names) = value.kind, let word = names.last { return word.text }
+    if case .column(let names) = value.kind { return names.map(\.text).joined(separator: ".") }
     if case .defaultValue = value.kind { return "default" }
     let constant = try constantValue(of: value)
     return ValueFormat.text(of: constant.value, type: constant.type)
@@ -248,18 +268,19 @@ extension Session {
   /// PRAGMA name, PRAGMA name = value, PRAGMA name(arguments).
   func runPragma(_ name: Name, arguments: [Expression]) throws(QueryError) -> Outcome {
     let word = name.text.lowercased()
-    switch word {
-    case _ where Session.ignoredPragmas.contains(word): return .changed(0)
-    case "table_info", "show":
-      guard let argument = arguments.first else { break }
-      let describe = Describe.table(Name(try settingText(argument), span: argument.span))
-      return .rows(try rows(of: QueryExpression(body: .describe(describe), span: name.span)))
-    case "show_tables":
-      return .rows(try rows(of: QueryExpression(body: .describe(.showTables), span: name.span)))
-    case "database_size", "version": break
-    default:
-      if let argument = arguments.first { return try setSetting(name, to: argument) }
+    if Session.ignoredPragmas.contains(word) { return .changed(0) }
+    if CatalogTables.has(function: "pragma_" + word) {
+      // `PRAGMA table_info(t)` is `FROM pragma_table_info('t')`.
+      let texts = try arguments.map { (argument) throws(QueryError) in
+        FunctionCall.Argument(
+          value: Expression(.literal(.text(try settingText(argument))), span: argument.span))
+      }
+      let call = FunctionCall(name: Name("pragma_" + word, span: name.span), arguments: texts)
+      let table = TableReference(.function(call, withOrdinality: false, isLateral: false), span: name.span)
+      let star = SelectItem(expression: Expression(.star(Star()), span: name.span))
+      return .rows(try rows(of: .selecting([star], from: [table], where: nil, span: name.span)))
     }
+    if let argument = arguments.first { return try setSetting(name, to: argument) }
     throw QueryError(
       .binding(
         .unknownSetting(

@@ -9,7 +9,12 @@ extension Session {
   func definedType(
     of expression: Expression, in clause: Clause, over columns: [ColumnDefinition], of table: Name
   ) throws(QueryError) -> DataType {
-    if SyntaxCensus(expression).hasSubquery {
+    let found = SyntaxCensus(expression)
+    if found.columns.contains("rowid"), !columns.contains(where: { $0.name.lowercased() == "rowid" }) {
+      throw QueryError(
+        .binding(.unknownColumn(name: "rowid", candidates: columns.map(\.name))), at: expression.span)
+    }
+    if found.hasSubquery {
       throw .notAllowed(
         "\(clause.rawValue) takes no subquery", "\(clause.rawValue) 中不能有子查询", at: expression.span)
     }

@@ -8,6 +8,7 @@ extension Session {
       throw QueryError(.catalog(.alreadyExists(name: create.name.text)), at: create.name.span)
     }
     try requireReplaceable(create.name, isView: false)
+    try requireSchema(create.schema)
     if let query = create.query { return try createTable(create, as: query) }
     let schema = try declaredSchema(create)
     let constraints = try declaredConstraints(create, schema: schema)
@@ -16,6 +17,7 @@ extension Session {
     let table = Table(name: create.name.text, schema: schema, columns: columns, constraints: constraints)
     catalog.remove(create.name.text)
     catalog.set(table)
+    catalog.place(table.name, in: create.schema?.text ?? settings.schema)
     try checkForeignKeyDefinitions(of: table, span: create.name.span)
     return .changed(0)
   }
@@ -42,7 +44,10 @@ extension Session {
     }
     let kept = create.withoutData ? stored.map { ColumnBuilder(type: $0.type).build() } : stored
     let table = Table(name: create.name.text, schema: Schema(definitions), columns: kept)
+    if create.orReplace { try checkNotReferenced(create.name) }
+    catalog.remove(create.name.text)
     catalog.set(table)
+    catalog.place(table.name, in: create.schema?.text ?? settings.schema)
     return .changed(table.rowCount)
   }
 
@@ -140,13 +145,15 @@ extension Session {
         if ifNotExists { return .changed(0) }
         throw QueryError(.catalog(.alreadyExists(name: index.text)), at: index.span)
       }
-      catalog.indexes[index.text.lowercased()] = table.name.lowercased()
+      catalog.indexes[index.text.lowercased()] = IndexDefinition(
+        name: index.text, table: table.name.lowercased(), expressions: columns, isUnique: isUnique)
     }
-    // The expressions must at least mean something.
-    _ = try plan(
-      .selecting(
-        columns.map { SelectItem(expression: $0) }, from: [.named(table.name, span: name.span)], where: nil,
-        span: name.span), in: catalog)
+    for column in columns {
+      try definedType(of: column, in: .index, over: table.schema.columns, of: Name(table.name, span: name.span))
+      guard SyntaxCensus(column).hasColumn else {
+        throw .notAllowed("an index needs a column of its table", "索引须包含表的列", at: column.span)
+      }
+    }
     guard isUnique else { return .changed(0) }
     var names: [Name] = []
     for column in columns {
@@ -171,6 +178,7 @@ extension Session {
       throw QueryError(.catalog(.alreadyExists(name: create.name.text)), at: create.name.span)
     }
     try requireReplaceable(create.name, isView: true)
+    try requireSchema(create.schema)
     let plan = try plan(create.query, in: catalog)
     guard create.columns.count <= plan.columns.count else {
       throw QueryError(
@@ -180,6 +188,7 @@ extension Session {
     catalog.set(
       ViewDefinition(
         name: create.name.text, columnNames: create.columns.map(\.text), query: create.query, source: source))
+    catalog.place(create.name.text, in: create.schema?.text ?? settings.schema)
     return .changed(0)
   }
 
@@ -198,22 +207,8 @@ extension Session {
       if create.ifNotExists { return .changed(0) }
       throw QueryError(.catalog(.alreadyExists(name: create.name.text)), at: create.name.span)
     }
-    guard var macro = definition(of: create) else { return .changed(0) }
-    macro.overloads = create.overloads.compactMap { definition(of: $0) }
-    catalog.set(macro)
+    if let macro = MacroDefinition(create) { catalog.set(macro) }
     return .changed(0)
-  }
-
-  private func definition(of create: CreateMacro) -> MacroDefinition? {
-    let body: MacroDefinition.Body
-    if let query = create.query {
-      body = .query(query)
-    } else if let expression = create.body {
-      body = .expression(expression)
-    } else {
-      return nil
-    }
-    return MacroDefinition(name: create.name.text, parameters: create.parameters, body: body)
   }
 
   /// DROP, one thing after the other; a statement that fails leaves all of them.
@@ -229,16 +224,14 @@ extension Session {
   private func dropObject(_ drop: Drop) throws(QueryError) -> Outcome {
     switch drop.object {
     case .index: return try dropIndex(drop)
-    case .schema:
-      guard catalog.schemas.remove(drop.name.text.lowercased()) != nil || drop.ifExists else {
-        throw QueryError(.catalog(.doesNotExist(name: drop.name.text, candidates: [])), at: drop.name.span)
-      }
+    case .schema: try dropSchema(drop)
     case .sequence: return try dropSequence(drop)
     case .type: return try dropType(drop)
     case .macro:
       guard catalog.removeMacro(drop.name.text) || drop.ifExists else {
         throw QueryError(.catalog(.doesNotExist(name: drop.name.text, candidates: [])), at: drop.name.span)
       }
+      catalog.comments[CommentTarget(.macro, drop.name.text)] = nil
     case .table, .view:
       switch catalog.entry(named: drop.name.text) {
       case nil where drop.ifExists: return .changed(0)
@@ -250,8 +243,6 @@ extension Session {
       default:
         try checkNotReferenced(drop.name)
         catalog.remove(drop.name.text)
-        let key = drop.name.text.lowercased()
-        catalog.indexes = catalog.indexes.filter { $0.value != key }
       }
     }
     return .changed(0)

@@ -36,6 +36,7 @@ extension Session {
       }
     }
     catalog.types[key] = nil
+    catalog.comments[CommentTarget(.type, key)] = nil
     return .changed(0)
   }
 

@@ -147,14 +147,17 @@ struct Parser {
     return Name(token.text, span: token.span, isQuoted: token.kind == .quotedName)
   }
 
-  /// objectName := [ name . … ] name: the last part; qualifiers say where it lives, and there is one place only.
+  /// objectName := [ name . … ] name: the last part; qualifiers say where it lives, and all names share one space.
   mutating func objectName(_ what: String = Expected.name) throws(QueryError) -> Name {
-    var found = try name(what)
-    while at(.dot) {
-      advance()
-      found = try label(what)
-    }
-    return found
+    let path = try qualifiedName(what)
+    return path[path.count - 1]
+  }
+
+  /// qualifiedName := name { . name }
+  mutating func qualifiedName(_ what: String = Expected.name) throws(QueryError) -> [Name] {
+    var path = [try name(what)]
+    while take(.dot) { path.append(try label(what)) }
+    return path
   }
 
   /// alias := [ AS ] name, where a word without AS may not be one that continues the clause.

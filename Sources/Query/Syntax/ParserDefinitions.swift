@@ -58,7 +58,9 @@ extension Parser {
   /// createTable := [IF NOT EXISTS] name [( tableElement, … )] [ON COMMIT PRESERVE ROWS] [AS query [WITH [NO] DATA]]
   private mutating func createTable(orReplace: Bool, isTemporary: Bool) throws(QueryError) -> CreateTable {
     let ifNotExists = try absenceClause(orReplace)
-    var table = CreateTable(name: try objectName(Expected.table))
+    let path = try qualifiedName(Expected.table)
+    var table = CreateTable(name: path[path.count - 1])
+    table.schema = path.dropLast().last
     table.orReplace = orReplace
     table.isTemporary = isTemporary
     table.ifNotExists = ifNotExists
@@ -221,12 +223,15 @@ extension Parser {
   /// createView := [IF NOT EXISTS] name [( name, … )] AS query
   private mutating func createView(orReplace: Bool, isRecursive: Bool) throws(QueryError) -> CreateView {
     let ifNotExists = try absenceClause(orReplace)
-    let name = try objectName()
+    let path = try qualifiedName()
+    let name = path[path.count - 1]
     let columns = at(.openParenthesis) ? try nameList() : []
     try expect(.as)
     var query = try self.query()
     if isRecursive { query = Parser.recursive(name, columns, query) }
-    return CreateView(name: name, columns: columns, query: query, orReplace: orReplace, ifNotExists: ifNotExists)
+    var view = CreateView(name: name, columns: columns, query: query, orReplace: orReplace, ifNotExists: ifNotExists)
+    view.schema = path.dropLast().last
+    return view
   }
 
   /// `CREATE RECURSIVE VIEW v (a) AS q` stands for `CREATE VIEW v (a) AS WITH RECURSIVE v (a) AS (q) SELECT * FROM v`.

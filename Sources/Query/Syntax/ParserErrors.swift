@@ -71,7 +71,7 @@ extension Parser {
 
   /// First words of statements about files of tables, rights, programs and locks.
   static let foreignStatements: Set<String> = [
-    "ATTACH", "DETACH", "USE", "LOAD", "INSTALL", "GRANT", "REVOKE", "LOCK", "UNLOCK", "REINDEX", "DECLARE", "FETCH",
+    "ATTACH", "DETACH", "LOAD", "INSTALL", "GRANT", "REVOKE", "LOCK", "UNLOCK", "REINDEX", "DECLARE", "FETCH",
     "LISTEN", "NOTIFY", "CLUSTER", "REFRESH", "REASSIGN", "IMPORT", "SAVEPOINT", "RELEASE", "DO",
   ]
 

@@ -41,6 +41,7 @@ extension Parser {
     }
     if at(word: "MERGE") { return .merge(try merge(with: [], isRecursive: false)) }
     if at(word: "COMMENT"), at(.on, distance: 1) { return try comment() }
+    if take(word: "USE") { return .use(try qualifiedName()) }
     if at(word: "FORCE"), at(word: "CHECKPOINT", distance: 1) { advance() }
     if at(word: "CHECKPOINT") || at(word: "VACUUM") || at(word: "ANALYZE") { return maintenance() }
     if let failure = unsupportedStatement(in: Parser.foreignStatements) { throw failure }
@@ -96,29 +97,37 @@ extension Parser {
 
   // MARK: Looking
 
-  /// show := SHOW TABLES | SHOW ALL TABLES | SHOW name | SHOW query
+  /// show := SHOW TABLES [FROM name] | SHOW ALL TABLES | SHOW (DATABASES | SCHEMAS) | SHOW name | SHOW query
   private mutating func show() throws(QueryError) -> Statement.Kind {
     if at(.tables, distance: 1) || at(.all, distance: 1) && at(.tables, distance: 2) || startsQuery(1) {
       return .describe(try describe())
     }
     advance()
+    for (word, function) in Parser.listings where at(word: word) && peek().kind == .end {
+      let name = takenName()
+      let call = FunctionCall(name: Name(function, span: name.span), arguments: [])
+      return .query(Parser.wholeFunction(call, name.span))
+    }
     return .show(name: try objectName())
   }
+
+  /// Words of SHOW for what a table function lists.
+  private static let listings = [("DATABASES", "pragma_show_databases"), ("SCHEMAS", "pragma_show_schemas")]
 
   private mutating func describeStatement() throws(QueryError) -> Statement.Kind {
     .describe(try describe())
   }
 
-  /// describe := (DESCRIBE | DESC | SUMMARIZE | SHOW) [TABLE] (name | query) | SHOW [ALL] TABLES
+  /// describe := (DESCRIBE | DESC | SUMMARIZE | SHOW) [TABLE] (name | query) | SHOW TABLES [FROM name] | SHOW ALL TABLES
   mutating func describe() throws(QueryError) -> Describe {
     let isSummary = at(.summarize)
     let isShow = at(.show)
     advance()
     if isShow || at(.tables) {
       if take(.all, .tables) { return .showAllTables }
-      if take(.tables) { return .showTables }
+      if take(.tables) { return .showTables(from: try take(.from) ? qualifiedName() : []) }
     }
-    if current.kind == .end, !isSummary { return .showTables }
+    if current.kind == .end, !isSummary { return .showTables(from: []) }
     if startsNestedQuery(0), !at(.table) {
       let query = try self.query()
       return isSummary ? .summarizeQuery(query) : .query(query)
@@ -193,6 +202,11 @@ extension Parser {
       return .setVariable(name: name, value: try expression())
     }
     skipScope()
+    if at(.schema), peek().kind == .text {
+      // The standard's form has no sign between the two.
+      let name = takenName()
+      return .set(name: name, value: try settingValue())
+    }
     if at(.time), at(.zone, distance: 1) {
       let start = advance().span
       let name = Name("timezone", span: start.union(advance().span))
@@ -253,15 +267,22 @@ extension Parser {
   private mutating func comment() throws(QueryError) -> Statement.Kind {
     advance()
     advance()
-    _ = try label()
-    if at(.table) || at(.macro) { advance() }
-    _ = try objectName()
+    let word = try label()
+    // FUNCTION is another word for MACRO, and MACRO TABLE for one that gives rows.
+    let written = word.text.uppercased() == "FUNCTION" ? "MACRO" : word.text.uppercased()
+    guard let object = CommentedObject(rawValue: written) else {
+      throw QueryError(.catalog(.unsupported(feature: "COMMENT ON " + word.text.uppercased())), at: word.span)
+    }
+    if object == .macro, at(.table) { advance() }
+    var path = try qualifiedName()
+    let column = object == .column && path.count > 1 ? path.removeLast() : nil
     try expect(.is)
+    var text: String?
     if !take(.null) {
       guard current.kind == .text else { throw unexpected([Expected.string, "NULL"]) }
-      advance()
+      text = advance().text
     }
-    return .comment
+    return .comment(Comment(object: object, name: path[path.count - 1], column: column, text: text))
   }
 
   /// CHECKPOINT, VACUUM, ANALYZE: nothing to do for tables in memory; read as a pragma of that name.

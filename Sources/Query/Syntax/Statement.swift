@@ -30,8 +30,9 @@ public struct Statement: Hashable, Sendable {
     case createType(CreateType)
     /// SET VARIABLE name = value; nil resets it.
     case setVariable(name: Name, value: Expression?)
-    /// COMMENT ON …: read and not kept.
-    case comment
+    case comment(Comment)
+    /// USE [database .] schema.
+    case use([Name])
     case truncate(table: Name)
     case alterTable(AlterTable)
     case copy(Copy)
@@ -57,6 +58,8 @@ public struct Statement: Hashable, Sendable {
 public struct CreateTable: Hashable, Sendable {
   /// The table's name.
   public var name: Name
+  /// The schema written before it.
+  public var schema: Name?
   /// Declared columns; with AS, only names may be given.
   public var columns: [ColumnDeclaration] = []
   /// Table constraints.
@@ -132,6 +135,8 @@ public struct ForeignKey: Hashable, Sendable {
 public struct CreateView: Hashable, Sendable {
   /// The view's name.
   public var name: Name
+  /// The schema written before it.
+  public var schema: Name?
   /// Names for its columns.
   public var columns: [Name]
   /// What it stands for.
@@ -397,12 +402,33 @@ public struct Copy: Hashable, Sendable {
   }
 }
 
+/// COMMENT ON object name IS (string | NULL).
+public struct Comment: Hashable, Sendable {
+  /// What kind of thing.
+  public var object: CommentedObject
+  /// Its name; of a column, that of its table or view.
+  public var name: Name
+  /// The column.
+  public var column: Name?
+  /// What is said; nil to say nothing any more.
+  public var text: String?
+
+  /// Creates a statement.
+  public init(object: CommentedObject, name: Name, column: Name?, text: String?) {
+    self.object = object
+    self.name = name
+    self.column = column
+    self.text = text
+  }
+}
+
 /// DESCRIBE, SUMMARIZE, SHOW TABLES.
 public indirect enum Describe: Hashable, Sendable {
   case table(Name)
   case query(QueryExpression)
   case summarizeTable(Name)
   case summarizeQuery(QueryExpression)
-  case showTables
+  /// SHOW TABLES [FROM [database .] schema].
+  case showTables(from: [Name])
   case showAllTables
 }

@@ -60,7 +60,22 @@ extension SyntaxPrinter {
       write(value == nil ? "RESET VARIABLE " : "SET VARIABLE ")
       write(name)
       clause(" = ", value)
-    case .comment: write("COMMENT ON TABLE a IS NULL")
+    case .comment(let comment):
+      write("COMMENT ON \(comment.object.rawValue) ")
+      write(comment.name)
+      if let column = comment.column {
+        write(".")
+        write(column)
+      }
+      write(" IS ")
+      if let text = comment.text {
+        expression(Expression(.literal(.text(text)), span: comment.name.span))
+      } else {
+        write("NULL")
+      }
+    case .use(let path):
+      write("USE ")
+      qualified(path)
     case .pragma(let name, let arguments):
       write("PRAGMA ")
       write(name)
@@ -107,6 +122,14 @@ extension SyntaxPrinter {
     }
   }
 
+  /// Appends names with dots between them.
+  private mutating func qualified(_ path: [Name]) {
+    for (index, name) in path.enumerated() {
+      if index > 0 { write(".") }
+      write(name)
+    }
+  }
+
   /// Appends DESCRIBE, SUMMARIZE or SHOW TABLES.
   mutating func describe(_ describe: Describe) {
     switch describe {
@@ -122,7 +145,12 @@ extension SyntaxPrinter {
     case .summarizeQuery(let query):
       write("SUMMARIZE ")
       self.query(query)
-    case .showTables: write("SHOW TABLES")
+    case .showTables(let path):
+      write("SHOW TABLES")
+      if !path.isEmpty {
+        write(" FROM ")
+        qualified(path)
+      }
     case .showAllTables: write("SHOW ALL TABLES")
     }
   }
@@ -135,7 +163,7 @@ extension SyntaxPrinter {
     if table.isTemporary { write("TEMP ") }
     write("TABLE ")
     if table.ifNotExists { write("IF NOT EXISTS ") }
-    write(table.name)
+    qualified([table.schema, table.name].compactMap { $0 })
     if !table.columns.isEmpty || !table.constraints.isEmpty {
       write(" (")
       list(table.columns) { $0.column($1) }
@@ -210,7 +238,7 @@ extension SyntaxPrinter {
   private mutating func createView(_ view: CreateView) {
     write(view.orReplace ? "CREATE OR REPLACE VIEW " : "CREATE VIEW ")
     if view.ifNotExists { write("IF NOT EXISTS ") }
-    write(view.name)
+    qualified([view.schema, view.name].compactMap { $0 })
     if !view.columns.isEmpty { bracketed(view.columns) }
     write(" AS ")
     query(view.query)

@@ -20,8 +20,12 @@ public struct Catalog: Sendable {
   var types: [String: (name: String, type: DataType)] = [:]
   /// Schemas besides `main`, in lower case. Their tables are those of `main`: there is one space of names.
   var schemas: Set<String> = []
-  /// Indexes by lower-case name, with their tables in lower case.
-  var indexes: [String: String] = [:]
+  /// Indexes by lower-case name.
+  var indexes: [String: IndexDefinition] = [:]
+  /// What COMMENT ON said.
+  var comments: [CommentTarget: String] = [:]
+  /// The schemas of tables and views that are not in `main`, all in lower case.
+  private var schemaNames: [String: String] = [:]
 
   /// An empty catalogue.
   public init() {}
@@ -56,7 +60,43 @@ public struct Catalog: Sendable {
     guard entries.removeValue(forKey: key) != nil else { return false }
     order.removeAll { $0 == key }
     aliases = aliases.filter { $0.value != key }
+    schemaNames[key] = nil
+    comments = comments.filter { !$0.key.belongs(to: key) }
+    indexes = indexes.filter { $0.value.table != key }
     return true
+  }
+
+  /// The schema of a table or view.
+  func schema(of name: String) -> String { schemaNames[name.lowercased()] ?? "main" }
+
+  /// Says which schema a table or view is in.
+  mutating func place(_ name: String, in schema: String) {
+    let schema = schema.lowercased()
+    schemaNames[name.lowercased()] = schema == "main" ? nil : schema
+  }
+
+  /// Moves what is noted of one table or view to another name, which has its entry already.
+  mutating func moveNotes(of old: (name: String, catalog: Catalog), to new: String) {
+    place(new, in: old.catalog.schema(of: old.name))
+    let key = old.name.lowercased()
+    for (target, text) in old.catalog.comments where target.belongs(to: key) {
+      comments[CommentTarget(target.object, new, column: target.column)] = text
+    }
+    for (name, index) in old.catalog.indexes where index.table == key {
+      var moved = index
+      moved.table = new.lowercased()
+      indexes[name] = moved
+    }
+  }
+
+  /// The indexes of a table, by name.
+  func indexes(of table: String) -> [IndexDefinition] {
+    indexes.values.filter { $0.table == table.lowercased() }.sorted { $0.name < $1.name }
+  }
+
+  /// The names of the tables and views in a schema.
+  func names(in schema: String) -> [String] {
+    all.map(\.name).filter { self.schema(of: $0) == schema.lowercased() }
   }
 
   /// The macro of this name, without regard to case.

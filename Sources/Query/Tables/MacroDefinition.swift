@@ -23,4 +23,16 @@ public struct MacroDefinition: Sendable {
     self.parameters = parameters
     self.body = body
   }
+
+  /// The macro that a statement makes; nil without a body.
+  init?(_ create: CreateMacro) {
+    if let query = create.query {
+      self.init(name: create.name.text, parameters: create.parameters, body: .query(query))
+    } else if let expression = create.body {
+      self.init(name: create.name.text, parameters: create.parameters, body: .expression(expression))
+    } else {
+      return nil
+    }
+    overloads = create.overloads.compactMap { MacroDefinition($0) }
+  }
 }

@@ -106,8 +106,8 @@ extension ScalarFunction {
         }
       ]),
     named(
-      "current_schema", aliases: ["current_database", "current_catalog"], "The schema that names are looked up in.",
-      "当前模式。", "main"),
+      "current_schema", aliases: [], "The schema that new tables go into.", "新表所属的模式。", "main"),
+    named("current_database", aliases: ["current_catalog"], "The name of the database.", "数据库名。", "memory"),
     named("current_user", aliases: ["session_user", "user", "current_role"], "The name of the user.", "当前用户名。", "bq"),
   ]
 
