@@ -56,9 +56,11 @@ struct BudgetLevels {
       if start == range.upperBound, isLast {
         return BudgetLevels.text(of: name)
       }
+      let whole = BudgetLevels.withIncluded(name, in: text)
+      start = min(whole.endIndex, range.upperBound)
       let isNamed = BudgetLevels.funds.match(text, at: start, end: text.count) != nil
       guard isNamed || BudgetLevels.isLevel(name) && BudgetLevels.isOfAccounts(text, at: start) else { continue }
-      level = BudgetLevels.text(of: name)
+      level = BudgetLevels.text(of: whole)
     }
     return nil
   }
@@ -76,7 +78,7 @@ struct BudgetLevels {
       guard let name = BudgetLevels.name(in: text, endingAt: position, from: section.titleRange.lowerBound),
         BudgetLevels.isLevel(name) || BudgetLevels.accounts.match(text, at: start, end: end) != nil
       else { continue }
-      let level = BudgetLevels.text(of: name)
+      let level = BudgetLevels.text(of: BudgetLevels.withIncluded(name, in: text))
       if !named.contains(level) { named.append(level) }
     }
     let found: String? =
@@ -108,6 +110,17 @@ struct BudgetLevels {
     // `完成全市一般公共预算收入`: what stands before 全 belongs to another word.
     if let all = text[first..<position].lastIndex(of: "全"), position - all <= 2 { first = all }
     return first == position ? nil : text[first...position]
+  }
+
+  /// `市本级（含高新区）`: a level with a zone is another one than that without it.
+  private static func withIncluded(_ name: ArraySlice<Unicode.Scalar>, in text: [Unicode.Scalar]) -> ArraySlice<
+    Unicode.Scalar
+  > {
+    let open = name.endIndex
+    guard open + 2 < text.count, text[open] == "（", text[open + 1] == "含",
+      let close = text[open..<min(open + 20, text.count)].firstIndex(of: "）")
+    else { return name }
+    return text[name.startIndex...close]
   }
 
   /// Whether a name is that of a level by itself, whatever it is called: 全市, 市本级, 县级.
