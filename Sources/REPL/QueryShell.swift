@@ -147,8 +147,9 @@ final class QueryShell {
     }
   }
 
-  /// Remembers a failure: the first one decides the exit code, an interruption wins.
+  /// Remembers a failure: the first one decides the exit code, an interruption wins. What fails after Ctrl-C fails by it.
   func note(_ code: Int32) {
+    let code = !isInteractive && Interrupt.isRaised ? ExitCode.interrupted : code
     if exitCode == ExitCode.good || code == ExitCode.interrupted { exitCode = code }
   }
 

@@ -35,7 +35,7 @@ struct FileError: Error, Equatable {
 
 /// Operations on files.
 enum Files {
-  /// All bytes of the open file `descriptor`, from where it stands.
+  /// All bytes of the open file `descriptor`, from where it stands. Ctrl-C ends it: a pipe may have no end.
   static func readAll(descriptor: Int32, path: String) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
     var information = stat()
@@ -45,6 +45,7 @@ enum Files {
     var block = [UInt8](repeating: 0, count: 65_536)
     while true {
       let count = block.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+      if Interrupt.isRaised { throw FileError(path: path, code: EINTR) }
       if count < 0 {
         if errno == EINTR { continue }
         throw FileError(path: path)

@@ -27,6 +27,16 @@ enum WorkStop {
     }
   }
 
+  /// Whether `bytes` may be held besides; where they may not, that is why the work ends.
+  static func hasRoom(for bytes: Int) -> Bool {
+    state.withLock { state in
+      if state.reason == nil, let limit = state.context?.settings.memoryLimit, bytes > limit {
+        state.reason = QueryError(.limit(.memory(bytes: limit)))
+      }
+      return state.reason == nil
+    }
+  }
+
   /// Runs `body` under the limits of `context`; with nil only Ctrl-C ends it.
   static func watching<Result, Failure: Error>(
     _ context: EvaluationContext?, _ body: () throws(Failure) -> Result

@@ -23,7 +23,9 @@ enum ValueText {
         bytes.append(contentsOf: self.text(of: vector.value(at: row), type: .blob).utf8)
         return
       }
-      bytes.append(contentsOf: text)
+      // A cell that is as long as a table is there once more in what is written.
+      let hasRoom = text.count <= ValueText.stoppedBytes || WorkStop.hasRoom(for: 2 * text.count)
+      bytes.append(contentsOf: hasRoom ? text : text.prefix(ValueText.stoppedBytes))
     case .intervals: bytes.append(contentsOf: text(of: vector.value(at: row), type: vector.type).utf8)
     case .lists, .structures:
       // A list may be as long as a table. Of what is cut short its start is enough to be shown.
