@@ -49,7 +49,7 @@ extension ExpressionBinder {
   }
 
   /// DISTINCT, ORDER BY and FILTER are for aggregates.
-  private func refuseModifiers(_ call: FunctionCall, name: String, span: SourceSpan) throws(QueryError) {
+  func refuseModifiers(_ call: FunctionCall, name: String, span: SourceSpan) throws(QueryError) {
     for (modifier, isUsed) in [
       ("DISTINCT", call.isDistinct), ("ORDER BY", !call.orderBy.isEmpty), ("FILTER", call.filter != nil),
     ] where isUsed {

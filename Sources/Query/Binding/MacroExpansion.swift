@@ -5,6 +5,7 @@ extension ExpressionBinder {
   func bindMacro(
     _ definition: MacroDefinition, _ call: FunctionCall, span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
+    try refuseModifiers(call, name: definition.name, span: span)
     let macro = try definition.form(for: call.arguments, in: self, span: span)
     guard case .expression(let body) = macro.body else {
       throw notAllowed(
@@ -120,7 +121,9 @@ enum MacroExpansion {
             .binding(.unknownColumn(name: name.text, candidates: Candidates.nearest(to: name.text, among: names))),
             at: name.span)
         }
-        values[wanted] = argument.value
+        guard values.updateValue(argument.value, forKey: wanted) == nil else {
+          throw QueryError(.binding(.duplicateName(name: name.text)), at: name.span)
+        }
       } else {
         guard position < macro.parameters.count else { throw wrongCount(macro, arguments.count, span: span) }
         values[macro.parameters[position].name.text.lowercased()] = argument.value

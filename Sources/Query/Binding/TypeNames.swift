@@ -43,6 +43,9 @@ extension DataType {
     case "STRUCT", "ROW":
       var fields: [StructureField] = []
       for field in name.fields {
+        if fields.contains(where: { $0.name.lowercased() == field.name.text.lowercased() }) {
+          throw QueryError(.binding(.duplicateName(name: field.name.text)), at: field.name.span)
+        }
         fields.append(StructureField(name: field.name.text, type: try named(field.type, in: catalog)))
       }
       return .structure(fields)

@@ -3,6 +3,13 @@
 extension ExpressionBinder {
   /// The name of a column as it is declared, in the language in which it was written.
   fileprivate func declaredName(of expression: Expression) -> String {
+    // What is computed from one column goes by that column's name.
+    let census = SyntaxCensus(expression)
+    if case .column = expression.kind {
+    } else if census.columns.count == 1, let only = census.columns.first {
+      return scope.visibleEntries.first { $0.name.lowercased() == only || $0.chineseName?.lowercased() == only }?.name
+        ?? only
+    }
     let written = ColumnNaming.name(of: expression)
     let names = resultName(of: expression)
     return [names.name, names.chineseName ?? ""].first { $0.lowercased() == written.lowercased() } ?? written
@@ -19,6 +26,11 @@ extension Binder {
       binder: self, scope: scope, environment: environment, clause: .unpivot)
     for expression in clause.columns.flatMap(\.expressions) where SyntaxCensus(expression).hasSubquery {
       throw .notAllowed("UNPIVOT takes no subquery", "UNPIVOT 中不能有子查询", at: expression.span)
+    }
+    for expression in clause.columns.flatMap(\.expressions) {
+      let found = SyntaxCensus(expression)
+      guard !found.hasColumn, !found.hasWindow else { continue }
+      throw .notAllowed("UNPIVOT takes columns, not constants", "UNPIVOT 须取列，不能取常数", at: expression.span)
     }
     let width = clause.valueNames.count
     var names: [Value] = []

@@ -143,6 +143,7 @@ extension ExpressionBinder {
           .wrongArguments(function: name, found: arguments.map(\.type), signatures: [function.signature])),
         at: span)
     }
+    if call.ignoreNulls != nil, arguments.isEmpty { throw nullsWithoutWindow(name, span: span) }
     return try typed(function, arguments, ignoreNulls: call.ignoreNulls == true)
   }
 

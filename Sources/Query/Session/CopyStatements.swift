@@ -112,7 +112,10 @@ extension Session {
     if !copy.options.contains(where: { $0.name == "FORMAT" }) {
       for suffix in Session.foreignFormats where path.hasSuffix("." + suffix) { try requireFormat(suffix, at: nil) }
     }
-    for option in copy.options {
+    for (index, option) in copy.options.enumerated() {
+      if copy.options[..<index].contains(where: { $0.name == option.name }) {
+        throw QueryError(.binding(.duplicateName(name: option.name)), at: option.value?.span)
+      }
       let text: String?
       if let value = option.value {
         if case .column(let names) = value.kind {
@@ -128,7 +131,12 @@ extension Session {
       case "FORMAT":
         options.isJSON = text?.lowercased() == "json"
         try requireFormat(text?.lowercased() ?? "", at: option.value?.span)
-      case "DELIMITER", "DELIM", "SEP": options.delimiter = text?.utf8.first
+      case "DELIMITER", "DELIM", "SEP":
+        guard let text = text == "\\t" ? "\t" : text, text.utf8.count == 1 else {
+          throw .notAllowed(
+            "\(option.name) is one ASCII character", "\(option.name) 须为一个 ASCII 字符", at: option.value?.span)
+        }
+        options.delimiter = text.utf8.first
       case "HEADER": options.hasHeader = text == nil || text == "true" || text == "1"
       case "NULL", "NULLSTR": options.nullText = text
       case "QUOTE", "ESCAPE", "ENCODING": break

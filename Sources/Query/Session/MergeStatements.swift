@@ -47,9 +47,8 @@ extension Session {
     switch clause.action {
     case .nothing, .delete, .fail: break
     case .update(let assignments):
-      for assignment in assignments {
-        let position = try table.requirePosition(assignment.column)
-        positions.append(position)
+      positions = try writtenPositions(of: assignments.map(\.column), in: table)
+      for (assignment, position) in zip(assignments, positions) {
         var value = assignment.value
         if value.kind == .defaultValue { value = defaultExpression(of: table, column: position, span: value.span) }
         items.append(SelectItem(expression: value))
@@ -61,7 +60,7 @@ extension Session {
     case .insert(let columns, let values):
       positions =
         columns.isEmpty
-        ? table.storedPositions : try columns.map { name throws(QueryError) in try table.requirePosition(name) }
+        ? table.storedPositions : try writtenPositions(of: columns, in: table)
       guard positions.count == values.count else {
         throw QueryError(
           .binding(.columnCountMismatch(expected: positions.count, found: values.count)), at: span)

@@ -39,10 +39,30 @@ extension Session {
   /// PREPARE name AS statement.
   func prepareStatement(
     _ statement: Statement, with parameters: [String], as name: Name, of parsed: ParsedStatement
-  ) -> Outcome {
+  ) throws(QueryError) -> Outcome {
+    if parameters.contains(where: { Int($0) == nil }), parameters.contains(where: { Int($0) != nil }) {
+      throw .notAllowed("parameters have names or numbers, not both", "参数须全用名称或全用编号", at: name.span)
+    }
+    if case .query(let query) = statement.kind { try requireNames(of: query, with: parameters) }
     let kept = ParsedStatement(statement: statement, source: parsed.source, span: statement.span)
     prepared[name.text.lowercased()] = (kept, parameters)
     return .changed(0)
+  }
+
+  /// Throws when a query names what does not exist. What else may be wrong with it hangs on the values of its parameters.
+  private func requireNames(of query: QueryExpression, with parameters: [String]) throws(QueryError) {
+    let outer = self.parameters
+    defer { self.parameters = outer }
+    for name in parameters { self.parameters[name] = .null }
+    do throws(QueryError) {
+      _ = try plan(query, in: catalog)
+    } catch {
+      switch error.kind {
+      case .binding(.unknownTable), .binding(.unknownColumn), .binding(.unknownFunction), .binding(.unknownQualifier):
+        throw error
+      default: return
+      }
+    }
   }
 
   /// EXECUTE name(arguments).

@@ -191,7 +191,7 @@ public final class Session {
     case .describe(let describe): return .rows(try rows(of: describeQuery(describe, span: statement.span)))
     case .explain(let inner, let isAnalyze): return try explainStatement(inner, isAnalyze: isAnalyze, of: parsed)
     case .prepare(let name, let inner, let parameters):
-      return prepareStatement(inner, with: parameters, as: name, of: parsed)
+      return try prepareStatement(inner, with: parameters, as: name, of: parsed)
     case .execute(let name, let arguments): return try executePrepared(name, arguments: arguments)
     case .deallocate(let name): return try deallocatePrepared(name)
     case .transaction(let transaction): return try runTransaction(transaction, at: statement.span)

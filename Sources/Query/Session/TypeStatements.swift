@@ -8,6 +8,9 @@ extension Session {
       if create.ifNotExists { return .changed(0) }
       throw QueryError(.catalog(.alreadyExists(name: create.name.text)), at: create.name.span)
     }
+    guard DataType.named(create.name.text) == nil else {
+      throw QueryError(.catalog(.alreadyExists(name: create.name.text)), at: create.name.span)
+    }
     let type: DataType
     switch create.definition {
     case .values(let values): type = try DataType.enumeration(values, at: create.name.span)

@@ -204,6 +204,7 @@ extension Parser {
       advance()
       let check = try bracketedExpression()
       column.check = column.check.map { Expression(.binary(.and, $0, check), span: $0.span.union(check.span)) } ?? check
+    case .collate where column.collation != nil: throw Parser.twoForms("COLLATE", "COLLATE", at: previousSpan)
     case .collate: column.collation = try collation()
     case .references:
       index -= 1
@@ -271,7 +272,13 @@ extension Parser {
     var sequence = CreateSequence(name: try objectName())
     sequence.orReplace = orReplace
     sequence.ifNotExists = ifNotExists
+    var given: Set<String> = []
     while current.kind != .end {
+      // CYCLE and NO CYCLE are one option, told twice when both are there.
+      let option = at(.no) ? peek() : current
+      guard given.insert(option.text.uppercased()).inserted else {
+        throw Parser.twoForms(option.text.uppercased(), option.text.uppercased(), at: option.span)
+      }
       if take(.start) {
         _ = take(.with)
         sequence.start = try wholeNumber()

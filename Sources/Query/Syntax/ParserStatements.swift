@@ -303,6 +303,9 @@ extension Parser {
       try close(.closeParenthesis)
     }
     try expect(.as)
+    if at(.prepare) || at(.execute) || at(.deallocate) {
+      throw QueryError(.syntax(.notAllowed(what: current.text.uppercased(), where: "PREPARE")), at: current.span)
+    }
     let prepared = try statement()
     return .prepare(name: name, prepared, parameters: parameterNames.sorted())
   }

@@ -218,6 +218,9 @@ extension ScalarFunction {
     var fields: [(name: String, field: TimeField)] = []
     for name in names {
       guard case .text(let text) = name else { return nil }
+      guard !fields.contains(where: { $0.name.lowercased() == text.lowercased() }) else {
+        throw QueryError(.binding(.duplicateName(name: text)))
+      }
       fields.append((text, try requireField(text).taken(from: arguments[1].type)))
     }
     // A day has no offset from UTC; its midnight has one.
