@@ -13,14 +13,20 @@ public struct Column: Sendable {
   let starts: [Int]
   /// The texts of a VARCHAR or BLOB column, shared by its blocks; nil for other types.
   public let dictionary: TextDictionary?
+  /// The integers that the codes of blocks stand for, where the column is numbered; nil for others, whose blocks' codes say nothing.
+  let numbers: IntegerDictionary?
   /// What is known of all rows.
   public let statistics: ColumnStatistics
   /// Whether the column stands in for one whose values were not read. No plan may read it.
   let isLeftOut: Bool
 
   /// Takes over finished blocks. The codes of text blocks belong to `dictionary`.
-  init(type: DataType, blocks: [ColumnBlock], dictionary: TextDictionary?, isLeftOut: Bool = false) {
+  init(
+    type: DataType, blocks: [ColumnBlock], dictionary: TextDictionary?, numbers: IntegerDictionary? = nil,
+    isLeftOut: Bool = false
+  ) {
     self.type = type
+    self.numbers = numbers
     self.isLeftOut = isLeftOut
     self.blocks = blocks
     self.dictionary =
@@ -60,15 +66,21 @@ public struct Column: Sendable {
     if blocks.isEmpty { return Vector.null(type: type, count: rows.count) }
     let index = blockIndex(of: rows.lowerBound)
     let first = rows.lowerBound - starts[index]
-    return blocks[index].vector(first..<first + rows.count, dictionary: dictionary)
+    return vector(first..<first + rows.count, block: index)
   }
 
   /// The rows `rows` of block `index`.
-  func vector(_ rows: Range<Int>, block index: Int) -> Vector { blocks[index].vector(rows, dictionary: dictionary) }
+  func vector(_ rows: Range<Int>, block index: Int) -> Vector {
+    let vector = blocks[index].vector(rows, dictionary: dictionary)
+    guard let numbers, let codes = blocks[index].codes else { return vector }
+    return vector.withCodes(IntegerCodes(codes[rows], of: numbers))
+  }
 
   /// The rows at `positions` of block `index`.
   func vector(at positions: ArraySlice<Int32>, block index: Int) -> Vector {
-    blocks[index].vector(at: positions, dictionary: dictionary)
+    let vector = blocks[index].vector(at: positions, dictionary: dictionary)
+    guard let numbers, let codes = blocks[index].codes else { return vector }
+    return vector.withCodes(IntegerCodes(gatherElements(codes[...], Array(positions)), of: numbers))
   }
 
   /// All rows as one flat vector.
@@ -99,5 +111,6 @@ public struct Column: Sendable {
   /// Bytes that the column takes, its dictionary included.
   public var byteCount: Int {
     blocks.reduce(dictionary.map { $0.bytes.count + $0.offsets.count * 8 } ?? 0) { $0 + $1.byteCount }
+      + (numbers?.count ?? 0) * 8
   }
 }

@@ -48,6 +48,15 @@ public struct ColumnBlock: Sendable {
   let validity: Validity?
   /// What is known of the values.
   public let statistics: ColumnStatistics
+  /// The code of each row's integer in a numbered column; nil for others.
+  private(set) var codes: [Int32]?
+
+  /// The same block with a code for each row.
+  func withCodes(_ codes: [Int32]) -> ColumnBlock {
+    var block = self
+    block.codes = codes
+    return block
+  }
 
   /// Packs a flat vector.
   init(packing given: Vector) {
@@ -104,7 +113,7 @@ public struct ColumnBlock: Sendable {
 
   /// Bytes that the values and their validity take, texts excluded.
   public var byteCount: Int {
-    let bitmap = (validity?.words.count ?? 0) * 8
+    let bitmap = (validity?.words.count ?? 0) * 8 + (codes?.count ?? 0) * 4
     switch values {
     case .constant: return bitmap
     case .bytes(let packed, _): return packed.count + bitmap

@@ -27,6 +27,8 @@ public struct Vector: Sendable {
   public let validity: Validity?
   /// Whether one stored element stands for all rows.
   public let isConstant: Bool
+  /// The codes of stored integers that come from a column which has them; nil for others.
+  private(set) var integerCodes: IntegerCodes?
 
   /// Creates a vector. The storage must be what `type.storage` says and hold `count` elements, or one for a constant.
   public init(type: DataType, count: Int, storage: Storage, validity: Validity? = nil, isConstant: Bool = false) {
@@ -35,6 +37,13 @@ public struct Vector: Sendable {
     self.storage = storage
     self.validity = validity
     self.isConstant = isConstant
+  }
+
+  /// The same rows with codes of their integers; without any for nil.
+  func withCodes(_ codes: IntegerCodes?) -> Vector {
+    var vector = self
+    vector.integerCodes = codes
+    return vector
   }
 }
 

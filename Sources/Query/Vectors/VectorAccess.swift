@@ -50,8 +50,8 @@ extension Vector {
       return Vector(type: type, count: rows.count, storage: storage, validity: validity, isConstant: true)
     }
     if rows.lowerBound == 0, rows.count == count { return self }
-    return Vector(
-      type: type, count: rows.count, storage: storage.slice(rows), validity: validity?.slice(rows))
+    let part = Vector(type: type, count: rows.count, storage: storage.slice(rows), validity: validity?.slice(rows))
+    return integerCodes.map { part.withCodes($0.slice(rows)) } ?? part
   }
 
   /// The rows at `positions`, in that order.

@@ -127,6 +127,9 @@ struct KeyProbe {
   private let index: KeyIndex
   /// For a text key: groups by code of dictionaries met so far, -2 where not looked up yet.
   private var known: [(dictionary: TextDictionary, groups: [Int32])] = []
+  /// For an integer key that is hashed: groups by code of the dictionary met last, once so many of its rows were looked up that it
+  /// is worth while, and how many were.
+  private var numbers: (dictionary: IntegerDictionary, groups: [Int32]?, rows: Int)?
   /// The texts of the groups, numbered alike; made when another dictionary is met.
   private var texts: TextDictionaryBuilder?
   private var packed: PackedKeys?
@@ -155,7 +158,7 @@ struct KeyProbe {
     case .hashed(let hash, let nullGroup):
       let key = keys[0].flattened()
       guard case .integers(let values) = key.storage else { return Array(repeating: -1, count: count) }
-      var found = hash.groups(of: values)
+      var found = key.integerCodes.flatMap { numberedGroups(of: $0, hash) } ?? hash.groups(of: values)
       if let validity = key.validity { DirectKeys.setNulls(&found, validity: validity, to: nullGroup) }
       return found
     case .texts(let dictionary, let groups, let nullGroup):
@@ -166,6 +169,19 @@ struct KeyProbe {
       for row in KeyIndex.rowsWithNull(keys, index.rejectsNull, count: count) { groups[Int(row)] = -1 }
       return groups
     }
+  }
+
+  /// Groups of codes, for which every number of their dictionary is looked up once; nil as long as looking up the rows costs less.
+  private mutating func numberedGroups(of codes: IntegerCodes, _ hash: PackedHash) -> [Int32]? {
+    if numbers?.dictionary !== codes.dictionary { numbers = (codes.dictionary, nil, 0) }
+    guard let rows = numbers?.rows, rows >= codes.dictionary.count / 2 else {
+      numbers?.rows += codes.codes.count
+      return nil
+    }
+    if numbers?.groups == nil { numbers?.groups = hash.groups(of: codes.dictionary.values[...]) }
+    guard let groups = numbers?.groups else { return nil }
+    let table = groups.span
+    return Array(mapElements(codes.codes) { table[Int($0)] })
   }
 
   private mutating func textGroups(

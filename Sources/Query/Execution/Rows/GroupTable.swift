@@ -247,8 +247,14 @@ extension GroupTable {
       let fits: Bool
       switch column.storage {
       case .integers(let values):
-        fits = KeyWords.deposit(
-          values, validity: column.validity, field: layout.fields[index], isFirst: index == 0, into: &scratch)
+        if encoders[index].takesIntegersAsTheyAre {
+          fits = KeyWords.deposit(
+            values, validity: column.validity, field: layout.fields[index], isFirst: index == 0, into: &scratch)
+        } else {
+          guard let codes = column.integerCodes, encoders[index].shares(codes) else { return false }
+          fits = KeyWords.deposit(
+            codes.codes, validity: column.validity, field: layout.fields[index], isFirst: index == 0, into: &scratch)
+        }
       case .texts(let codes, let dictionary):
         guard encoders[index].shares(dictionary) else { return false }
         fits = KeyWords.deposit(

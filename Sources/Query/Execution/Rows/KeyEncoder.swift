@@ -19,6 +19,7 @@ struct KeyEncoder: Sendable {
   /// The type of the values.
   let type: DataType
   private var interner = TextInterner()
+  private var integers = IntegerInterner()
   /// Values of the codes of intervals, lists and structures, which are told apart by their bytes.
   private var representatives: ColumnStore
 
@@ -32,10 +33,16 @@ struct KeyEncoder: Sendable {
   var fields: Int { type.storage == .wideIntegers ? 2 : 1 }
 
   /// Bytes held for texts and for values without a number of their own.
-  var byteCount: Int { interner.byteCount + representatives.byteCount }
+  var byteCount: Int { interner.byteCount + integers.byteCount + representatives.byteCount }
 
   /// Whether the codes of `dictionary` stand for its texts here as they are.
   func shares(_ dictionary: TextDictionary) -> Bool { interner.hasAdopted(dictionary) }
+
+  /// Whether stored integers stand for themselves here.
+  var takesIntegersAsTheyAre: Bool { integers.standForThemselves }
+
+  /// Whether codes of stored integers stand for them here as they are.
+  func shares(_ codes: IntegerCodes?) -> Bool { integers.shares(codes) }
 
   /// The integers of the rows of `vector`. With `adding`, texts that are new get a code; else such rows are `unknown`.
   mutating func encode(_ vector: Vector, adding: Bool) throws(QueryError) -> EncodedKeys {
@@ -43,7 +50,14 @@ struct KeyEncoder: Sendable {
     var keys = EncodedKeys(low: [], high: [], validity: vector.validity, unknown: [])
     switch vector.storage {
     case .booleans(let values): keys.low = values.map { $0 ? 1 : 0 }
-    case .integers(let values): keys.low = Array(values)
+    case .integers(let values):
+      if let codes = try integers.codes(of: vector, values, adding: adding) {
+        keys.low = codes
+        keys.bound = Int64(max(integers.count, 1) - 1)
+        if !adding { keys.unknown = KeyEncoder.negativeRows(keys.low, validity: vector.validity) }
+      } else {
+        keys.low = Array(values)
+      }
     case .wideIntegers(let values):
       keys.low = values.map { Int64(truncatingIfNeeded: $0) }
       keys.high = values.map { Int64(truncatingIfNeeded: $0 &>> 64) }
@@ -116,7 +130,9 @@ struct KeyEncoder: Sendable {
     let storage: Vector.Storage
     switch type.storage {
     case .booleans: storage = .booleans(low.map { $0 != 0 }[...])
-    case .integers: storage = .integers(low[...])
+    case .integers:
+      let (values, codes) = integers.decode(low)
+      return Vector(type: type, count: low.count, storage: .integers(values[...]), validity: validity).withCodes(codes)
     case .wideIntegers:
       var values: [Int128] = []
       values.reserveCapacity(low.count)

@@ -51,7 +51,7 @@ final class ScanProbe: Sendable {
     if case .hashed(let built, _)? = build.index?.lookup { hash = built }
     if hash == nil { try state.charge(KeySet.byteCount(values.count, from: range.minimum, to: range.maximum)) }
     let keys = KeySet(values, validity: key.validity, from: range.minimum, to: range.maximum, hash: hash)
-    return .keys(keys, negated: isNegated)
+    return .keys(table.columns[position].numbers.map(keys.byCode) ?? keys, negated: isNegated)
   }
 
   /// Whether each text of the column's dictionary is a key.
@@ -73,6 +73,8 @@ final class ScanProbe: Sendable {
 struct KeySet: Sendable {
   private enum Lookup: Sendable {
     case flags([UInt8])
+    /// Flags by the codes of the column's blocks.
+    case codes([UInt8], PackedHash)
     case hashed(PackedHash, KeyFilter?)
   }
 
@@ -116,6 +118,19 @@ struct KeySet: Sendable {
     lookup = .hashed(hash, filter)
   }
 
+  /// The same set for a column whose blocks have codes of `numbers`: each number is looked up once.
+  func byCode(_ numbers: IntegerDictionary) -> KeySet {
+    guard case .hashed(let hash, _) = lookup else { return self }
+    let flags = hash.groups(of: numbers.values[...]).map { $0 >= 0 ? 1 : 0 as UInt8 }
+    return KeySet(lookup: .codes(flags, hash), minimum: minimum, maximum: maximum)
+  }
+
+  private init(lookup: Lookup, minimum: Int64, maximum: Int64) {
+    self.lookup = lookup
+    self.minimum = minimum
+    self.maximum = maximum
+  }
+
   private static func takesFlags(_ count: Int, from minimum: Int64, to maximum: Int64) -> Bool {
     let width = UInt64(bitPattern: maximum &- minimum)
     return width < freeFlags || width / flagsPerKey < UInt64(count) && width < 1 << 30
@@ -144,25 +159,36 @@ struct KeySet: Sendable {
       case .integers(let packed): mask.keep(packed[rows], in: flags, offset: Int(0 &- minimum))
       case .constant, .plain: return
       }
-    case .hashed(let hash, let filter):
-      var candidates = mask.positions(plus: rows.lowerBound)
-      var values = block.integers(at: candidates[...])
-      if let filter {
-        let passed = filter.candidates(values)
-        candidates = candidates.gather(passed)
-        values = values.gathered(passed)
+    case .codes(let flags, let hash):
+      if let codes = block.codes {
+        mask.keep(codes[rows], in: flags, offset: 0)
+      } else {
+        KeySet.narrow(&mask, block, rows, hash, nil)
       }
-      let groups = hash.groups(of: values)
-      let found = DirectKeys.rows(of: groups, areFound: true)
-      mask = RowMask(count: rows.count, only: candidates.gather(found), from: rows.lowerBound)
+    case .hashed(let hash, let filter): KeySet.narrow(&mask, block, rows, hash, filter)
     }
+  }
+
+  private static func narrow(
+    _ mask: inout RowMask, _ block: ColumnBlock, _ rows: Range<Int>, _ hash: PackedHash, _ filter: KeyFilter?
+  ) {
+    var candidates = mask.positions(plus: rows.lowerBound)
+    var values = block.integers(at: candidates[...])
+    if let filter {
+      let passed = filter.candidates(values)
+      candidates = candidates.gather(passed)
+      values = values.gathered(passed)
+    }
+    let groups = hash.groups(of: values)
+    let found = DirectKeys.rows(of: groups, areFound: true)
+    mask = RowMask(count: rows.count, only: candidates.gather(found), from: rows.lowerBound)
   }
 
   private func contains(_ value: Int64) -> Bool {
     guard value >= minimum, value <= maximum else { return false }
     switch lookup {
     case .flags(let flags): return flags[Int(value &- minimum)] != 0
-    case .hashed(let hash, _): return (hash.groups(of: [value][...]).first ?? -1) >= 0
+    case .codes(_, let hash), .hashed(let hash, _): return (hash.groups(of: [value][...]).first ?? -1) >= 0
     }
   }
 }

@@ -51,7 +51,7 @@ struct TextMerging: Sendable {
     for column in large { columns[column] = try numbered(column, type: types[column]) }
     let small = try pool.map(workers: workers.count, tasks: others.count) { (index) throws(QueryError) in
       try check()
-      return column(others[index], type: types[others[index]])
+      return try column(others[index], type: types[others[index]]).numbered(check: check)
     }
     for (index, column) in zip(others, small) { columns[index] = column }
     return columns.compactMap { $0 }
