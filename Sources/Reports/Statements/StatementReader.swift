@@ -151,7 +151,7 @@ struct StatementReader {
       respective?.next += 1
     }
     consumed = max(consumed, reader.consumedEnd)
-    let now = yearGoneOn(figure, reader) ?? context.year
+    let now = yearGoneOn(figure, reader, in: context) ?? context.year
     figure.year = year(of: quantity, reader, measure: figure.measure, report: now)
     if figure.measure == .change || figure.measure == .changeRate {
       let negative =
@@ -204,18 +204,44 @@ struct StatementReader {
   }
 
   /// The year of what a change, a rate or last year's value is told of in the same sentence: `市本级2026年预算3,375万元，比上年
-  /// 3,407万元减少32万元`.
-  private func yearGoneOn(_ figure: Figure, _ reader: PhraseReader) -> Int? {
-    switch figure.measure {
-    case .change, .changeRate, .completion, .prior: break
-    default: guard reader.isComparedValue else { return nil }
-    }
+  /// 3,407万元减少32万元`; and that of the account that the sentence before tells, where no other is named.
+  private func yearGoneOn(_ figure: Figure, _ reader: PhraseReader, in context: StatementContext) -> Int? {
     guard
-      let told = figures.indices.last(where: { figures[$0].measure != .prior && !cues[$0].isCompared }),
-      isInSentence(figures[told]), figures[told].subject == figure.subject
+      let told = figures.indices.last(where: { StatementReader.isStated(figures[$0]) && !cues[$0].isCompared }),
+      let year = figures[told].year, year != context.year
     else { return nil }
-    return figures[told].year
+    let last = figures[told]
+    if isInSentence(last) {
+      switch figure.measure {
+      case .change, .changeRate, .completion, .prior: break
+      default: guard reader.isComparedValue else { return nil }
+      }
+      return last.subject == figure.subject ? year : nil
+    }
+    guard StatementReader.isOfAccount(last), last.quantity.dimension == .money, StatementReader.isOfAccount(figure),
+      last.section == context.section,
+      !StatementReader.resumptions.occurs(paragraph.text, in: sentence..<max(sentence, figure.quantity.raw.lowerBound))
+    else { return nil }
+    return year
   }
+
+  /// Whether a figure is told by itself, and not of another one.
+  private static func isStated(_ figure: Figure) -> Bool {
+    switch figure.measure {
+    case .prior, .change, .changeRate, .completion, .share: false
+    default: true
+    }
+  }
+
+  /// Whether a figure is the amount of an account, or a change or rate of one.
+  private static func isOfAccount(_ figure: Figure) -> Bool {
+    switch figure.measure {
+    case .actual, .budget, .change, .changeRate, .completion, .balance: figure.quantity.dimension != .count
+    default: false
+    }
+  }
+  /// By what a sentence speaks of the report's own year again.
+  private static let resumptions = WordSet("今年 本年 目前 本次 全年 年初 年末 年底")
 
   /// The last figure at the level of a number or further out, when it stands in the same sentence.
   private func previousFigure(_ quantity: Quantity, level: UInt8) -> Figure? {

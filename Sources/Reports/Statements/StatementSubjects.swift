@@ -209,6 +209,10 @@ extension StatementReader {
       // `政府性基金预算收入22亿元，实际完成4亿元。支出预算15亿元`: the other side of what the paragraph is about.
       return other
     }
+    if measure == .actual, text.isEmpty, let previous, let flow = StatementReader.flow(ofStage: previous.subject) {
+      // `支出预算46,535万元，实际完成37,527万元`: what was completed is the side whose budget was told.
+      return flow
+    }
     if isStage, !stage.isEmpty, cueIsStage(measure), text.isEmpty || StatementReader.emptyNouns.contains(text) {
       return StatementReader.wholes.contains(text) ? text + stage : stage
     }
@@ -273,6 +277,12 @@ extension StatementReader {
   private func afterYear(_ position: Int) -> Int {
     guard let year = numerals.starting(at: position), year.year != nil else { return position }
     return year.range.upperBound
+  }
+
+  /// 支出 of 支出预算 and of 支出预算调整; nil where a subject is no stage of a side.
+  private static func flow(ofStage subject: String) -> String? {
+    guard subject.starts(as: "支出预算") || subject.starts(as: "收入预算"), subject.count <= 6 else { return nil }
+    return String(subject.prefix(2))
   }
 
   private static let growths = ShortList("增幅 增速 降幅 涨幅 跌幅 增长率 涨跌幅")

@@ -35,6 +35,7 @@ enum YearRule {
         if start >= clause {
           let isBase =
             measure == .prior || measure == .budget && named != report || paragraph[start - 1] == "由"
+            || numeral.range.upperBound == position && !quantity.isPercentagePoints
           year = isBase && start >= end ? named : own == named ? report : own
         }
         // `2022年收入…。与2021年相比，减少…`: a change is of the year whose figures stand before.
