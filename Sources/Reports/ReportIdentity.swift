@@ -65,15 +65,25 @@ struct ReportIdentity: Sendable {
   /// The title of a government's report that is set on several lines: `关于某市2025年预算执行情况和`, `2026年预算草案的报告`.
   private static func joined(_ titles: [[Unicode.Scalar]]) -> [Unicode.Scalar]? {
     guard
-      let first = titles.firstIndex(where: {
-        governments.occurs($0, in: 0..<$0.count) && year($0) != nil || $0.starts(with: ["关", "于"])
-      }), !isWhole(titles[first])
+      let first = titles.indices.first(where: { opensJoined(titles, at: $0) }), !isWhole(titles[first])
     else { return nil }
     for end in titles.indices where end > first && end <= first + 3 && isWhole(titles[end]) {
       let whole = Array(titles[first...end].joined())
       return whole.count <= 80 && governments.occurs(whole, in: 0..<whole.count) ? whole : nil
     }
     return nil
+  }
+
+  /// Whether a line may be the first of such a title, which may break within the words that tell it: `某市2025年预算执行`,
+  /// `情况和2026年预算草案`.
+  private static func opensJoined(_ titles: [[Unicode.Scalar]], at index: Int) -> Bool {
+    let line = titles[index]
+    if line.starts(with: ["关", "于"]) { return true }
+    guard year(line) != nil else { return false }
+    if governments.occurs(line, in: 0..<line.count) { return true }
+    guard index + 1 < titles.count, !isWhole(line) else { return false }
+    let seam = Array(line.suffix(longestOfGovernments - 1) + titles[index + 1].prefix(longestOfGovernments - 1))
+    return governments.occurs(seam, in: 0..<seam.count)
   }
 
   /// Whether a title is at its end.
@@ -121,6 +131,9 @@ struct ReportIdentity: Sendable {
   private static let governments = WordSet(
     "财政决算 决算草案 预算草案 预算执行情况 财政预算 总决算 政府决算 政府预算 收支情况 财政收支 预算调整 债务情况 政府债务 审计工作报告 审计情况 审计结果 审计公告 执行审计 收支审计 预算的报告 决算的报告 财政预决算"
   )
+
+  /// The longest of those words, in code points.
+  private static let longestOfGovernments = 6
 
   private static let explanations = WordSet("说明 公开 报告 公示")
 

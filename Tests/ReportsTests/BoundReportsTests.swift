@@ -98,6 +98,11 @@ struct BoundReportsTests {
         "关于2025年云溪市及市本级预算执行情况和\n2026年预算草案的报告\n\n受市人民政府委托，现将预算执行情况提请会议审查，请予审议，并请委员提出意见。\n",
         "- | 云溪市 | 2025 | 其他"
       ),
+      // It may break within the words that tell what it is, under the name of a meeting.
+      (
+        "市十八届人大\n五次会议文件（一）\n\n云溪市2025年预算执行\n情况和2026年预算草案\n\n云溪市财政局\n2026年2月\n\n第一部分 报表\n\n收入完成52亿元。\n",
+        "云溪市财政局 | 云溪市 | 2025 | 其他"
+      ),
     ])
   func labels(text: String, identity: String) throws {
     #expect(try rows("reports", ["org", "region", "year", "kind"], text) == [identity])
