@@ -190,10 +190,16 @@ struct JSONScanner {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(byte)
     case UInt8(ascii: "u"):
       guard var code = readHexadecimal() else { return nil }
-      if (0xD800..<0xDC00).contains(code), next == UInt8(ascii: "\\") {
+      if (0xD800..<0xDC00).contains(code), bytes[position...].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "u")]) {
+        let lone = position
         position += 2
         guard let low = readHexadecimal() else { return nil }
-        if (0xDC00..<0xE000).contains(low) { code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00) }
+        // What follows a half of a pair that has no other half stands for itself.
+        if (0xDC00..<0xE000).contains(low) {
+          code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
+        } else {
+          position = lone
+        }
       }
       return Unicode.Scalar(code) ?? "\u{FFFD}"
     default: return nil

@@ -41,6 +41,8 @@ private func shown(_ texts: String...) throws -> String {
   @Test func escapes() throws {
     #expect(try shown(#"{"a":"\u4e2d\ud83d\ude00\n\"\\\/\t"}"#) == "a VARCHAR\n中😀\n\"\\/\t")
     #expect(try shown(#"{"a":"\ud800x"}"#) == "a VARCHAR\n\u{FFFD}x")
+    // Halves of pairs that have no other half, before other escapes.
+    #expect(try shown(#"{"a":"\ud83d\n\ud83d\u4e2d\ud83d"}"#) == "a VARCHAR\n\u{FFFD}\n\u{FFFD}中\u{FFFD}")
   }
 
   @Test(arguments: [
