@@ -29,6 +29,8 @@ final class ReportReading {
   let figures: [Figure]
   /// The figures of one thing brought together; none where nobody is to ask for them.
   let rows: [StatementRow]
+  /// Those of them that state more than counts, which most rows only tell: what the tables of money are made of.
+  let accountRows: [StatementRow]
   /// The codes that its tables give to lines of the classification.
   private(set) lazy var spendingCodes = SpendingRows(reading: self).codes()
   /// The texts of projects that were asked for, by section.
@@ -60,13 +62,14 @@ final class ReportReading {
       maps: maps, subjects: subjects
     ).read(hasRows: hasRows, isStopped)
     guard hasRows else {
-      rows = []
+      (rows, accountRows) = ([], [])
       return
     }
     var grouping = StatementRowBuilder(text, outline: outline, maps: maps, records: subjects.records)
     rows = grouping.build(
       standardRows.isEmpty
         ? figures : figures.filter { [standardRows] in !standardRows.contains($0.quantity.paragraph) }, isStopped)
+    accountRows = rows.filter { $0.figures.count > 0 }
   }
 
   private static func hasQuantity(_ readings: [NumberReading]) -> Bool {

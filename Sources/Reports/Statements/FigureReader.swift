@@ -51,13 +51,13 @@ final class FigureReader {
       } else {
         reader?.start(paragraph, readings: readings[index], map: map)
       }
-      reader?.read(context: { context(paragraph, at: $0, &memory) })
       let start = figures.count
-      figures += reader?.figures ?? []
+      reader?.read(into: &figures, context: { context(paragraph, at: $0, &memory) })
       for index in start..<figures.count {
-        place(figures[index], paragraph, &memory)
-        if paragraph.kind == .row { cells.describe(figures[index]) }
-        if hasRows { figures[index].traits = subjects.traits(of: figures[index].subject) }
+        let figure = figures[index]
+        place(figure, paragraph, &memory)
+        if paragraph.kind == .row { cells.describe(figure) }
+        if hasRows { figure.traits = subjects.traits(of: figure.subject) }
       }
       note(paragraph, figures.last, &memory)
     }

@@ -38,21 +38,23 @@ struct RelationFinder {
   let figures: ArraySlice<Figure>
   /// Those of the whole report.
   let all: [Figure]
-  /// Where the sentence of each figure starts, and the text between it and the figure before it, or the start of the sentence.
-  private let places: [(sentence: Int, gap: Range<Int>)]
+  /// Where the sentence of each figure starts, the text between it and the figure before it, or the start of the sentence, and
+  /// whether it says how much there is.
+  private let places: [(sentence: Int, gap: Range<Int>, isStock: Bool)]
 
   init(paragraph: Paragraph, map: ClauseMap, figures: ArraySlice<Figure>, all: [Figure]) {
     self.paragraph = paragraph
     self.map = map
     self.figures = figures
     self.all = all
-    var places: [(sentence: Int, gap: Range<Int>)] = []
+    var places: [(sentence: Int, gap: Range<Int>, isStock: Bool)] = []
     places.reserveCapacity(figures.count)
     var before = 0
-    for figure in figures {
-      let raw = figure.quantity.raw
+    for index in figures.indices {
+      let raw = figures[index].quantity.raw
       let sentence = map.sentenceStart(raw.lowerBound)
-      places.append((sentence, min(max(before, sentence), raw.lowerBound)..<raw.lowerBound))
+      let gap = min(max(before, sentence), raw.lowerBound)..<raw.lowerBound
+      places.append((sentence, gap, RelationFinder.isStock(figures[index])))
       before = raw.upperBound
     }
     self.places = places
@@ -112,10 +114,14 @@ struct RelationFinder {
   private static let institutions = UnitNames("个 家 所")
 
   /// Whether a figure says how much there is, exactly.
-  func isStock(_ figure: Figure) -> Bool {
-    let quantity = figure.quantity
-    guard !quantity.isApproximate, quantity.value.unscaled > 0 else { return false }
-    switch quantity.dimension {
+  func isStock(_ figure: Figure) -> Bool { RelationFinder.isStock(figure) }
+
+  /// The same of the paragraph's figure at a place.
+  func isStock(at index: Int) -> Bool { places[index - figures.startIndex].isStock }
+
+  private static func isStock(_ figure: Figure) -> Bool {
+    guard !figure.quantity.isApproximate, figure.quantity.value.unscaled > 0 else { return false }
+    switch figure.quantity.dimension {
     case .percent, .duration: return false
     default: return figure.measure != .change
     }
@@ -140,7 +146,7 @@ struct RelationFinder {
   private func composition(from index: Int) -> FigureRelation? {
     let gap = gap(index)
     // Scores stand beside their weights and have a check of their own.
-    guard figures[index].quantity.unit != "分", isStock(figures[index]) else { return nil }
+    guard isStock(at: index), figures[index].quantity.unit != "分" else { return nil }
     guard map.level(start(index)) == 0 else { return bracketed(from: index, gap) }
     if let list = parting(from: index, gap) ?? within(from: index, gap) { return list }
     guard figures[index].cuesBefore.contains(.parts),
@@ -385,7 +391,7 @@ struct RelationFinder {
       else { return nil }
       return FigureRelation(kind: .change, members: [(.current, current), (.prior, prior), (.change, index)])
     }
-    guard isStock(figures[current]), isStock(figures[prior]) else { return nil }
+    guard isStock(at: current), isStock(at: prior) else { return nil }
     return FigureRelation(kind: .change, members: [(.current, current), (.prior, prior), (.rate, index)])
   }
 }

@@ -13,7 +13,7 @@ extension RelationFinder {
     var place = sentence(index)
     for _ in 0..<sentences { place = map.sentenceStart(max(0, place - 1)) }
     return earlier(than: index, since: place).filter {
-      isStock(figures[$0]) && isAlike(figures[$0], figures[index]) && map.level(start($0)) == 0
+      isStock(at: $0) && isAlike(figures[$0], figures[index]) && map.level(start($0)) == 0
         && figures[$0].year == figures[index].year && end($0) <= limit
     }
   }
@@ -50,7 +50,7 @@ extension RelationFinder {
     let parts = parts(from: index, isLong: true)
     guard parts.count > 1 else { return nil }
     return anyWhole(
-      of: parts, among: [index - 1].filter { isStock(figures[$0]) && isAlike(figures[$0], figures[index]) }
+      of: parts, among: [index - 1].filter { isStock(at: $0) && isAlike(figures[$0], figures[index]) }
     )
     .map { related($0, parts) }
   }
@@ -59,7 +59,7 @@ extension RelationFinder {
   func within(from index: Int, _ gap: Range<Int>) -> FigureRelation? {
     let whole = index - 1
     guard index > figures.startIndex, end(whole) == gap.lowerBound, gap.count > 2, text[gap.lowerBound] == "中",
-      text[gap.lowerBound + 1].isOne(of: "，", "：", ","), isStock(figures[whole]),
+      text[gap.lowerBound + 1].isOne(of: "，", "：", ","), isStock(at: whole),
       isAlike(figures[whole], figures[index])
     else { return nil }
     let parts = parts(from: index, isLong: false)
@@ -70,10 +70,10 @@ extension RelationFinder {
   func bracketed(from index: Int, _ gap: Range<Int>) -> FigureRelation? {
     let whole = index - 1
     guard index > figures.startIndex, end(whole) == gap.lowerBound, text[gap.lowerBound] == "（", gap.count > 2,
-      map.level(start(whole)) == 0, isStock(figures[whole]), isAlike(figures[whole], figures[index])
+      map.level(start(whole)) == 0, isStock(at: whole), isAlike(figures[whole], figures[index])
     else { return nil }
     let parts = figures.indices[index...].prefix { part in
-      map.level(start(part)) == 1 && isStock(figures[part]) && isAlike(figures[part], figures[index])
+      map.level(start(part)) == 1 && isStock(at: part) && isAlike(figures[part], figures[index])
         && (part == index || text[end(part - 1)].isOne(of: "、", "，", "；"))
     }
     guard let last = parts.last, parts.count > 1, text[end(last)] == "）" else { return nil }
@@ -134,7 +134,7 @@ extension RelationFinder {
     guard let last = beside.last, last < figures.endIndex,
       beside.allSatisfy({ part in
         let between = end(part - 1)..<max(end(part - 1), start(part))
-        return isStock(figures[part]) && isAlike(figures[part], figures[first + 1]) && sentence(part) == sentence(first)
+        return isStock(at: part) && isAlike(figures[part], figures[first + 1]) && sentence(part) == sentence(first)
           && !text[between].contains(where: { $0.isOne(of: "、", "，", "；", "（") })
       })
     else { return nil }

@@ -8,7 +8,7 @@ extension RelationFinder {
     guard figures[index].cuesBefore.contains(.averages) else { return nil }
     let gap = gap(index)
     let clause = map.start(of: start(index), limit: gap.lowerBound)
-    guard isStock(figures[index]), let counters = counters(in: clause..<start(index)),
+    guard isStock(at: index), let counters = counters(in: clause..<start(index)),
       !holds(RelationFinder.incomes, clause..<start(index))
     else { return nil }
     let limit = sentence(index)
@@ -21,7 +21,7 @@ extension RelationFinder {
     let next =
       index + 1 < figures.endIndex && self.sentence(index + 1) == limit && !text[self.gap(index + 1)].contains("；")
     let totals = (before + (next ? [index + 1] : [])).filter {
-      isStock(figures[$0]) && isAlikeOrMeasured(figures[$0], figures[index])
+      isStock(at: $0) && isAlikeOrMeasured(figures[$0], figures[index])
         && figures[$0].quantity.value > figures[index].quantity.value && figures[$0].measure != .prior
     }
     guard let own = scaled(index), !counts.isEmpty, !totals.isEmpty else { return nil }

@@ -33,7 +33,7 @@ extension RelationFinder {
   /// `计划新建45座，实际建成43座，完成率95.56%`, `43座设施中，按期完工38座，及时率88.37%`: the two counts right before the rate.
   private func ratioOfPair(at index: Int) -> FigureRelation? {
     let (base, part) = (index - 2, index - 1)
-    guard base >= figures.startIndex, sentence(base) == sentence(index), isStock(figures[base]), isStock(figures[part]),
+    guard base >= figures.startIndex, sentence(base) == sentence(index), isStock(at: base), isStock(at: part),
       figures[part].quantity.dimension != .money, isAlike(figures[base], figures[part]),
       !text.has("；", in: end(base)..<start(index))
     else { return nil }
@@ -82,7 +82,7 @@ extension RelationFinder {
   }
 
   func isBase(_ base: Int, of part: Int) -> Bool {
-    guard isStock(figures[base]), isAlike(figures[base], figures[part]), let whole = scaled(base),
+    guard isStock(at: base), isAlike(figures[base], figures[part]), let whole = scaled(base),
       let value = scaled(part)
     else { return false }
     return whole >= value
@@ -109,7 +109,7 @@ extension RelationFinder {
       return shareOfMember(at: index, gap, (share.position, share.length))
     }
     let part = index - 1
-    guard isStock(figures[part]), figures[part].quantity.dimension == .count else { return nil }
+    guard isStock(at: part), figures[part].quantity.dimension == .count else { return nil }
     let bases = earlier(than: part, since: map.sentenceStart(max(0, sentence(part) - 1))).filter {
       isBase($0, of: part) && figures[$0].year == figures[part].year
     }
@@ -122,7 +122,7 @@ extension RelationFinder {
 
   private func ratioOfTarget(at index: Int) -> FigureRelation? {
     let (base, part) = (index - 1, index - 2)
-    guard part >= figures.startIndex, isStock(figures[base]), isStock(figures[part]),
+    guard part >= figures.startIndex, isStock(at: base), isStock(at: part),
       figures[base].quantity.dimension != .money, isAlike(figures[base], figures[part]),
       sentence(part) == sentence(index),
       text[gap(base)].contains(where: { $0.isOne(of: "为", "占", "达", "完") }), text[gap(base)].count <= 10
@@ -143,7 +143,7 @@ extension RelationFinder {
     let limit = sentence(index)
     let parts = earlier(than: index, since: limit).filter { part in
       let own = self.gap(part)
-      return isStock(figures[part]) && figures[part].quantity.dimension == .count
+      return isStock(at: part) && figures[part].quantity.dimension == .count
         && own.dropLast().contains { text[$0] == text[first] && text[$0 + 1] == text[first + 1] }
     }
     guard let part = parts.first else { return nil }
@@ -161,7 +161,7 @@ extension RelationFinder {
     at index: Int, _ gap: Range<Int>, _ share: (position: Int, length: Int)
   ) -> FigureRelation? {
     let part = index - 1
-    guard share.position == gap.lowerBound || text[share.position - 1] == "，", isStock(figures[part]),
+    guard share.position == gap.lowerBound || text[share.position - 1] == "，", isStock(at: part),
       figures[part].quantity.dimension == .count, !text[gap].contains("；")
     else { return nil }
     var name = paragraph.string(share.position + share.length..<gap.upperBound)
@@ -192,7 +192,7 @@ extension RelationFinder {
     let limit = sentence(index)
     func isTold(_ figure: Int, by word: Unicode.Scalar) -> Bool {
       let own = gap(figure)
-      guard isStock(figures[figure]), figures[figure].quantity.dimension != .money else { return false }
+      guard isStock(at: figure), figures[figure].quantity.dimension != .money else { return false }
       return (max(own.lowerBound, own.upperBound - 6)..<own.upperBound).contains { place in
         text[place] == word && (place..<own.upperBound).contains { stem.contains(text[$0]) }
       }
@@ -207,7 +207,7 @@ extension RelationFinder {
   /// `收回问卷480份，满意率91.25%，共438人表示满意`: the part may follow its rate.
   private func ratioToldFirst(at index: Int, _ stem: [Unicode.Scalar]) -> FigureRelation? {
     let part = index + 1
-    guard part < figures.endIndex, sentence(part) == sentence(index), isStock(figures[part]),
+    guard part < figures.endIndex, sentence(part) == sentence(index), isStock(at: part),
       figures[part].quantity.dimension == .count, gap(part).count <= 3
     else { return nil }
     let after = end(part)..<min(end(part) + 6, text.count)
@@ -230,7 +230,7 @@ extension RelationFinder {
       })
     let parts = Array(earlier(than: index, since: sentence(index)).prefix(rates.count).reversed())
     guard rates.count > 1, parts.count == rates.count, let sum = total(of: parts),
-      parts.allSatisfy({ isStock(figures[$0]) && isAlike(figures[$0], figures[parts[0]]) && map.level(start($0)) == 0 })
+      parts.allSatisfy({ isStock(at: $0) && isAlike(figures[$0], figures[parts[0]]) && map.level(start($0)) == 0 })
     else { return [] }
     let bases = wholes(of: parts[0], before: start(parts[0]), sentences: 1).filter { scaled($0) ?? 0 >= sum }
     guard let base = bases.first(where: { scaled($0) == sum }) ?? nearest(bases, to: index, part: parts[0]) else {

@@ -93,12 +93,13 @@ struct StatementReader {
     wholeMeasure = nil
   }
 
-  /// Reads all quantities into `figures`; `context` gives what headings say at a position.
-  mutating func read(context: (Int) -> StatementContext) {
+  /// Reads all quantities, puts their figures behind `all`; `context` gives what headings say at a position.
+  mutating func read(into all: inout [Figure], context: (Int) -> StatementContext) {
     for index in readings.indices {
       guard case .quantity(let quantity) = readings[index] else { continue }
       figures.append(figure(quantity, index: index, context: context(quantity.number.lowerBound)))
     }
+    for index in figures.indices { all.append(figures[index]) }
   }
 
   private mutating func figure(_ quantity: Quantity, index: Int, context: StatementContext) -> Figure {

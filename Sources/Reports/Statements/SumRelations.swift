@@ -5,7 +5,7 @@ import Query
 extension RelationFinder {
   /// `A 10件、B 20件，合计30件`, `新建8座、改造6座，共14座`. What 加上 adds has a check of its own.
   func sum(at index: Int) -> FigureRelation? {
-    guard isStock(figures[index]), map.level(start(index)) == 0,
+    guard isStock(at: index), map.level(start(index)) == 0,
       endsInTotal(index) || endsInAll(index) || isCountedAll(index)
     else {
       return nil
@@ -81,7 +81,7 @@ extension RelationFinder {
       gap(index).count <= 8
     else { return nil }
     let before = earlier(than: count, since: 0).filter {
-      isStock(figures[$0]) && isAlike(figures[$0], figures[index]) && map.level(start($0)) == 0
+      isStock(at: $0) && isAlike(figures[$0], figures[index]) && map.level(start($0)) == 0
         && isOneMeasure(figures[$0], figures[index]) && !isAverage($0)
     }
     let parts = Array(before.prefix(number).reversed())

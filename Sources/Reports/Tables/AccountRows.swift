@@ -30,7 +30,7 @@ struct AccountRows {
     var quote = QuoteBytes(reading)
     // The totals of the main text; a total that an annex tells again belongs to them.
     var totals: Set<String> = []
-    for row in reading.rows where isAccount(row) {
+    for row in reading.accountRows where isAccount(row) {
       let item = AccountNames.accountName(row.subject)
       var parent = (row.parent ?? row.base).map(AccountNames.accountName) ?? AccountNames.standardParent(item)
       // `基本支出…，其中人员经费…；项目支出…`: the two stand side by side, whatever stands between.
@@ -128,7 +128,7 @@ struct AccountRows {
   /// Categories with their amount, and the items listed under each.
   func writeEconomic(to tables: inout TableSet) throws(QueryError) {
     var quote = QuoteBytes(reading)
-    for row in reading.rows {
+    for row in reading.accountRows {
       guard let category = row.traits.economicCategory else { continue }
       quote.set(reading.quoteRange(row), of: row.paragraph)
       let amount = row.amount(.actual) ?? row.amount(.budget)
@@ -169,7 +169,7 @@ struct AccountRows {
   func writeThreePublic(to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
     let passages = ThreePublicRows(reading: reading)
     var quote = QuoteBytes(reading)
-    let told = reading.rows.compactMap { row in
+    let told = reading.accountRows.compactMap { row in
       // Rows that only count state nothing of money.
       row.figures.count > 0
         ? threePublicKind(row).map { ThreePublicStatement(kind: $0, row: row) } : nil
@@ -214,7 +214,7 @@ struct AccountRows {
   func writeProcurement(to tables: inout TableSet) throws(QueryError) {
     let isProcurement = reading.sectionsUnder(AccountRows.procurementHeadings)
     var quote = QuoteBytes(reading)
-    for statement in reading.rows {
+    for statement in reading.accountRows {
       guard statement.hasMoney || statement.percent(.share) != nil,
         (statement.section.map { isProcurement[$0 - 1] } ?? false) || statement.subject.holds("政府采购"),
         let kind = statement.traits.procurementKind

@@ -49,7 +49,8 @@ struct CountRows {
   func write(_ batch: FigureBatch, to tables: inout TableSet) throws(QueryError) {
     var quote = QuoteBytes(reading)
     var outputs: [Int] = []
-    for (row, figure) in batch.figures.enumerated() {
+    for index in batch.figures.indices {
+      let figure = batch.figures[index]
       if isAsset(figure) {
         quote.set(figure.clause, of: figure.quantity.paragraph)
         try writeAsset(figure, quote, to: &tables)
@@ -63,7 +64,7 @@ struct CountRows {
           try end(figure, quote, &row)
         }
       } else if isOutput(figure) {
-        outputs.append(row)
+        outputs.append(index - batch.figures.startIndex)
       }
     }
     try tables.append(.outputs) { columns throws(QueryError) in

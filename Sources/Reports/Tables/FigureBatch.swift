@@ -41,7 +41,8 @@ struct FigureBatch {
     subjects = NameBatch(rows: nameCount)
     units = NameBatch(rows: nameCount)
     var places = UnitPlaces()
-    for figure in figures where names {
+    for index in figures.indices where names {
+      let figure = figures[index]
       if let project = figure.project { projects.append(project) } else { projects.appendNull() }
       subjects.append(figure.subject, hash: figure.traits?.hash)
       places.append(figure.quantity.unit, to: &units)

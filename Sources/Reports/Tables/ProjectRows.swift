@@ -113,7 +113,7 @@ struct ProjectRows {
     var accounts: [Account] = []
     var taken: Set<Int> = []
     var named: [Int: Set<String>] = [:]
-    for row in reading.rows where row.hasMoney && row.project == nil && isOverview(row) {
+    for row in reading.accountRows where row.hasMoney && row.project == nil && isOverview(row) {
       let name = ownName(row.subject)
       // A passage tells once of all projects together, and once of each that it names.
       if let name, !(named[row.paragraph]?.isEmpty ?? true) {

@@ -31,7 +31,7 @@ struct SpendingRows {
   func write(to tables: inout TableSet, written: inout WrittenRows) throws(QueryError) {
     let codes = reading.spendingCodes
     var quote = QuoteBytes(reading)
-    for statement in reading.rows where statement.hasMoney || statement.states(.share) {
+    for statement in reading.accountRows where statement.hasMoney || statement.states(.share) {
       guard statement.project == nil, var line = statement.traits.classificationLine else { continue }
       if line.code == nil, !codes.isEmpty { line.code = codes[line] }
       for (stage, value) in [("b", statement.amount(.budget)), ("a", statement.amount(.actual))]
