@@ -73,7 +73,8 @@ struct PhraseReader {
     while moved {
       moved = false
       if end > before.lowerBound, text[end - 1] == "的" { hasPossessive = true }
-      if let numeral = numeral(endingAt: end) {
+      // A year that ends where the phrase begins belongs to what is before it.
+      if end > before.lowerBound, let numeral = numeral(endingAt: end) {
         end = max(numeral.range.lowerBound, before.lowerBound)
         moved = true
         if end > before.lowerBound, text[end - 1].isOne(of: "到", "至", "由", "从") {
