@@ -53,7 +53,8 @@ struct PhraseReader {
     opening = opened(before.lowerBound, end)
   }
 
-  /// Takes fillers and years from the end of the phrase and finds the word that tells the measure.
+  /// Takes fillers and years from the end of the phrase and finds the word that tells the measure; a year that ends where the
+  /// phrase begins belongs to what is before it.
   private mutating func stripEnd() {
     if let span = spanStart {
       end = span
@@ -73,7 +74,6 @@ struct PhraseReader {
     while moved {
       moved = false
       if end > before.lowerBound, text[end - 1] == "的" { hasPossessive = true }
-      // A year that ends where the phrase begins belongs to what is before it.
       if end > before.lowerBound, let numeral = numeral(endingAt: end) {
         end = max(numeral.range.lowerBound, before.lowerBound)
         moved = true
