@@ -317,7 +317,9 @@ struct PhraseReader {
   /// Whether the phrase speaks of points won, or the sentence from `sentence` on before a colon: `评价得分：决策13分…`.
   func speaksOfScore(from sentence: Int) -> Bool {
     if PhraseReader.scoreWords.occurs(text, in: before) { return true }
-    guard let colon = (sentence..<before.lowerBound).last(where: { text[$0] == "：" }) else { return false }
+    // `管理情况（良好。）5分`: a sentence may begin within the phrase, behind a full stop in brackets.
+    guard sentence < before.lowerBound, let colon = (sentence..<before.lowerBound).last(where: { text[$0] == "：" })
+    else { return false }
     return PhraseReader.scoreHeads.occurs(text, in: sentence..<colon)
   }
   private static let scoreHeads = WordSet("得分 评分 打分 赋分")
