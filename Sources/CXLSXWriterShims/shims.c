@@ -3,9 +3,12 @@
 #include "shims.h"
 
 #include <dlfcn.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 /* The functions of the library that are used, by their own types. */
@@ -147,9 +150,80 @@ int bq_workbook_decimal(bq_workbook *book, uint32_t row, uint16_t column, double
   return library.write_number(book->sheet, row, column, number, book->decimals[decimals]) == LXW_NO_ERROR;
 }
 
-const char *bq_workbook_close(bq_workbook *book) {
-  lxw_error error = library.close(book->book);
-  free(book);
+/* A workbook whose file is being written by a thread of its own; whoever is last of the thread and the one that waits frees it. */
+struct closing {
+  pthread_mutex_t lock;
+  pthread_cond_t change;
+  bq_workbook *book;
+  char *path;
+  lxw_error error;
+  int is_done;
+  int is_abandoned;
+};
+
+static void free_closing(struct closing *closing) {
+  pthread_cond_destroy(&closing->change);
+  pthread_mutex_destroy(&closing->lock);
+  free(closing->book);
+  free(closing->path);
+  free(closing);
+}
+
+static void *write_file(void *context) {
+  struct closing *closing = context;
+  closing->error = library.close(closing->book->book);
+  pthread_mutex_lock(&closing->lock);
+  closing->is_done = 1;
+  int is_abandoned = closing->is_abandoned;
+  pthread_cond_signal(&closing->change);
+  pthread_mutex_unlock(&closing->lock);
+  if (is_abandoned) {
+    /* Its file may have been made after the one that waited had gone. */
+    unlink(closing->path);
+    free_closing(closing);
+  }
+  return NULL;
+}
+
+enum { nanoseconds_between_questions = 20000000, nanoseconds_of_a_second = 1000000000 };
+
+const char *bq_workbook_close(bq_workbook *book, const char *path, int (*is_stopped)(void), int *was_stopped) {
+  *was_stopped = 0;
+  struct closing *closing = calloc(1, sizeof *closing);
+  char *kept = strdup(path);
+  pthread_t thread;
+  int is_started = 0;
+  if (closing && kept) {
+    pthread_mutex_init(&closing->lock, NULL);
+    pthread_cond_init(&closing->change, NULL);
+    closing->book = book;
+    closing->path = kept;
+    is_started = pthread_create(&thread, NULL, write_file, closing) == 0;
+  }
+  if (!is_started) {
+    /* Without a thread it is written all the same, and cannot be stopped. */
+    lxw_error error = library.close(book->book);
+    free(book);
+    free(kept);
+    free(closing);
+    return error == LXW_NO_ERROR ? NULL : library.strerror(error);
+  }
+  pthread_detach(thread);
+  pthread_mutex_lock(&closing->lock);
+  while (!closing->is_done && !*was_stopped) {
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += nanoseconds_between_questions;
+    until.tv_sec += until.tv_nsec / nanoseconds_of_a_second;
+    until.tv_nsec %= nanoseconds_of_a_second;
+    pthread_cond_timedwait(&closing->change, &closing->lock, &until);
+    if (!closing->is_done) *was_stopped = is_stopped();
+  }
+  closing->is_abandoned = *was_stopped;
+  pthread_mutex_unlock(&closing->lock);
+  if (*was_stopped) return NULL;
+  lxw_error error = closing->error;
+  free_closing(closing);
   return error == LXW_NO_ERROR ? NULL : library.strerror(error);
 }
 

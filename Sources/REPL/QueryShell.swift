@@ -140,10 +140,17 @@ final class QueryShell {
 
   private func finishOutput() {
     do throws(OutputFailure) {
-      try results.finish()
+      try finishResults()
     } catch {
       messages.failure(error)
       note(ExitCode.statementFailed)
+    }
+  }
+
+  /// Writes the file, if results go to one. A long workbook has the time of a statement for it.
+  func finishResults() throws(OutputFailure) {
+    try engine.session.limitingAsOne { () throws(OutputFailure) in
+      try WorkStop.watching(engine.session.limits) { () throws(OutputFailure) in try results.finish() }
     }
   }
 

@@ -77,6 +77,17 @@ struct GroupTableTests {
     }
   }
 
+  @Test("A large table of slots is given up while it is made when the statement is cancelled")
+  func cancelledWhileGrowing() throws {
+    let cancellation = Cancellation()
+    let context = EvaluationContext(
+      settings: Settings(), nowMicroseconds: 0, cancellation: cancellation, randomSeed: 1)
+    var table = GroupTable(types: [.bigint], context: context)
+    table.expect(groups: 1 << 21)
+    cancellation.cancel()
+    #expect(throws: QueryError.self) { _ = try table.insert([integers([0, 1 << 50])], count: 2) }
+  }
+
   @Test("Texts of different dictionaries are told apart by their bytes")
   func dictionaries() throws {
     var table = GroupTable(types: [.varchar, .bigint])

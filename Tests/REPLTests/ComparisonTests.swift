@@ -1,5 +1,6 @@
 // What `.diff` understands under its words, and what `.report` prints.
 
+import Glibc
 import Query
 import Testing
 
@@ -126,6 +127,27 @@ private func failure(_ first: String, _ second: String, _ third: String? = nil) 
     let long = Workbook.uniqueName(String(repeating: "很长的名字", count: 20), among: &taken)
     #expect(long.utf16.count == 31)
     #expect(Workbook.uniqueName("", among: &taken) == "Sheet")
+  }
+
+  @Test(.enabled(if: Workbook.isAvailable)) func aWorkbookThatIsNotWantedAnyMoreIsNotWritten() throws {
+    let path = try TemporaryFile.make()
+    defer { unlink(path) }
+    let session = Session(catalog: Catalog())
+    guard case .rows(let result) = try session.run("SELECT range FROM range(10)").outcome else {
+      Issue.record("no rows")
+      return
+    }
+    let sheet = WorkbookSheet(name: "a", result: result, presentation: Presentation())
+    session.cancellation.cancel()
+    let failure = WorkStop.watching(session.limits) { () -> Workbook.Failure? in
+      do throws(Workbook.Failure) { _ = try Workbook.write([sheet], to: path) } catch { return error }
+      return nil
+    }
+    guard case .stopped = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(try Files.read(path).isEmpty)
   }
 
   @Test func footnoteMarksAreShort() {

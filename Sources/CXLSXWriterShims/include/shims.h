@@ -40,8 +40,9 @@ int bq_workbook_number(bq_workbook *book, uint32_t row, uint16_t column, double 
 int bq_workbook_boolean(bq_workbook *book, uint32_t row, uint16_t column, int value);
 /* A number with `decimals` decimals, 0 to 20. */
 int bq_workbook_decimal(bq_workbook *book, uint32_t row, uint16_t column, double number, int decimals);
-/* Writes the file and frees the workbook; NULL, or the library's reason why it could not. */
-const char *bq_workbook_close(bq_workbook *book);
+/* Writes the file, which is `path`, and frees the workbook; NULL, or the library's reason why it could not. `is_stopped` is asked
+   now and then; when it is not 0, `was_stopped` is set, the file is taken away, and what is left to do ends by itself. */
+const char *bq_workbook_close(bq_workbook *book, const char *path, int (*is_stopped)(void), int *was_stopped);
 /* Frees the workbook; its file is left as it is. */
 void bq_workbook_discard(bq_workbook *book);
 

@@ -151,7 +151,7 @@ extension Session {
         of: .selecting(
           [SelectItem(expression: expression)], from: [.series(count: table.rowCount, span: expression.span)],
           where: nil, span: expression.span))
-      try builder.append(try result.column(0, as: type, span: expression.span))
+      try builder.append(try column(0, of: result, as: type, span: expression.span))
     } else {
       if declaration.isNotNull, table.rowCount > 0 {
         throw QueryError(.catalog(.notNull(column: declaration.name.text)), at: declaration.name.span)
@@ -216,7 +216,7 @@ extension Session {
       ?? written.type
     let result = try rows(of: query)
     var builder = ColumnBuilder(type: type)
-    try builder.append(try result.column(0, as: type, span: name.span))
+    try builder.append(try column(0, of: result, as: type, span: name.span))
     var columns = table.columns
     columns[position] = builder.build()
     return Table(

@@ -36,7 +36,7 @@ extension Session {
     case .rows(let result):
       let columns = try result.columns.indices.map { index throws(QueryError) in
         var builder = ColumnBuilder(type: result.columns[index].type)
-        try builder.append(result.column(index, as: result.columns[index].type, span: span))
+        try builder.append(column(index, of: result, as: result.columns[index].type, span: span))
         return builder.build()
       }
       let definitions = result.columns.map { ColumnDefinition(name: $0.name, type: $0.type) }

@@ -125,7 +125,7 @@ extension Session {
     var columns: [Vector?] = Array(repeating: nil, count: table.schema.columns.count)
     for (index, position) in positions.enumerated() {
       let type = table.schema.columns[position].type
-      columns[position] = try source.column(index, as: type, span: span)
+      columns[position] = try column(index, of: source, as: type, span: span)
     }
     let count = source.rowCount
     for position in columns.indices where columns[position] == nil {
@@ -141,7 +141,7 @@ extension Session {
       let query = QueryExpression.selecting(
         [SelectItem(expression: expression)], from: [.series(count: count, span: span)], where: nil, span: span)
       let result = try rows(of: query)
-      columns[position] = try result.column(0, as: type, span: span)
+      columns[position] = try column(0, of: result, as: type, span: span)
     }
     return try computeGenerated(columns, table: table, count: count, span: span)
   }
@@ -164,8 +164,8 @@ extension Session {
         of: .selecting(
           [SelectItem(expression: expression)], from: [.named(table.name, span: span)], where: nil, span: span),
         in: catalogReplacing(table, columns: complete))
-      complete[position] = try result.column(
-        0, as: table.schema.columns[position].type, span: span)
+      complete[position] = try column(
+        0, of: result, as: table.schema.columns[position].type, span: span)
     }
     return complete
   }
@@ -235,17 +235,19 @@ extension TableReference {
   }
 }
 
-extension QueryResult {
-  /// Column `index` of all rows as one flat vector of `type`.
+extension Session {
+  /// Column `index` of all rows of a result as one flat vector of `type`.
   ///
   /// - Throws: `.evaluation` failures when a value does not fit the type.
-  func column(_ index: Int, as type: DataType, span: SourceSpan) throws(QueryError) -> Vector {
-    var builder = ColumnBuilder(type: type)
+  func column(_ index: Int, of result: QueryResult, as type: DataType, span: SourceSpan) throws(QueryError) -> Vector {
+    let context = makeContext()
+    var store = ColumnStore(type: type)
     do throws(QueryError) {
-      for chunk in chunks {
-        try builder.append(try Cast.cast(chunk.columns[index], to: type.shown(in: zone)))
+      for chunk in result.chunks {
+        try context.checkCancellation()
+        try store.append(try Cast.cast(chunk.columns[index], to: type.shown(in: result.zone)))
       }
-      return try builder.buildVector()
+      return store.build()
     } catch {
       throw error.span == nil ? QueryError(error.kind, at: span) : error
     }

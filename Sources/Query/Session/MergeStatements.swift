@@ -98,7 +98,7 @@ extension Session {
       changes.inserted.append(try completeRows(result, positions: positions, table: table, span: span))
       return
     }
-    let numbers = try result.column(0, as: .bigint, span: span)
+    let numbers = try column(0, of: result, as: .bigint, span: span)
     var rows: [Int] = []
     for row in 0..<numbers.count {
       guard case .integer(let number) = numbers.value(at: row) else { continue }
@@ -118,7 +118,7 @@ extension Session {
     }
     var values: [Int: Vector] = [:]
     for (index, position) in positions.enumerated() {
-      values[position] = try result.column(index + 1, as: table.schema.columns[position].type, span: span)
+      values[position] = try column(index + 1, of: result, as: table.schema.columns[position].type, span: span)
     }
     changes.updates.append(MergeChanges.Update(rows: rows, values: values))
   }

@@ -147,7 +147,7 @@ extension Session {
     let join = TableReference(
       .join(Join(kind: .positional, left: left, right: .named("excluded", span: span), condition: .none)), span: span)
     let result = try self.rows(of: .selecting(items, from: [join], where: nil, in: .set, span: span), in: scratch)
-    let wanted = try result.column(0, as: .boolean, span: span)
+    let wanted = try column(0, of: result, as: .boolean, span: span)
     var selected: [Int32] = []
     for row in 0..<wanted.count {
       if row % Chunk.capacity == 0 { try check() }
@@ -156,7 +156,7 @@ extension Session {
     var columns: [Vector] = []
     for (index, definition) in table.schema.columns.enumerated() {
       try check()
-      let whole = try result.column(index + 1, as: definition.type, span: span)
+      let whole = try column(index + 1, of: result, as: definition.type, span: span)
       columns.append(whole.gather(selected))
     }
     return (selected.map { ascending[Int($0)].existing }, columns)

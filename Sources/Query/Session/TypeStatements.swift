@@ -49,7 +49,7 @@ extension Session {
     guard result.columns.count == 1 else {
       throw QueryError(.binding(.columnCountMismatch(expected: 1, found: result.columns.count)), at: query.span)
     }
-    let column = try result.column(0, as: .varchar, span: query.span)
+    let column = try column(0, of: result, as: .varchar, span: query.span)
     var values: [String] = []
     var seen: Set<String> = []
     for row in 0..<column.count {

@@ -19,7 +19,7 @@ extension Session {
     (query.with, query.isRecursive) = (update.with, update.isRecursive)
     let check = makeContext().checkCancellation
     let result = try rows(of: query, in: catalogWithRowNumbers(table))
-    let numbers = try result.column(0, as: .bigint, span: span)
+    let numbers = try column(0, of: result, as: .bigint, span: span)
     let sources = try sources(numbers, count: table.rowCount)
     let changedRows = sources.indices.filter { sources[$0] >= 0 }
     guard !changedRows.isEmpty else {
@@ -27,7 +27,7 @@ extension Session {
     }
     var columns = table.columns
     for (index, position) in positions.enumerated() {
-      let values = try result.column(index + 1, as: table.schema.columns[position].type, span: span)
+      let values = try column(index + 1, of: result, as: table.schema.columns[position].type, span: span)
       columns[position] = try columns[position].replacing(sources, with: values, check)
     }
     var changed = table.replacing(finished: columns)
@@ -54,7 +54,7 @@ extension Session {
       span: span)
     (query.with, query.isRecursive) = (delete.with, delete.isRecursive)
     let result = try rows(of: query, in: catalogWithRowNumbers(table))
-    let numbers = try result.column(0, as: .bigint, span: span)
+    let numbers = try column(0, of: result, as: .bigint, span: span)
     let sources = try sources(numbers, count: table.rowCount)
     let positions = sources.indices.filter { sources[$0] >= 0 }
     let check = makeContext().checkCancellation

@@ -69,7 +69,7 @@ extension QueryShell {
   /// Sends results to the file that a command names, or back to standard output.
   func redirect(_ words: CommandWords, once: Bool) throws(ClosedPipe) -> Bool {
     do throws(OutputFailure) {
-      try results.finish()
+      try finishResults()
     } catch {
       messages.failure(error)
       return false

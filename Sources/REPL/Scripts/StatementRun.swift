@@ -185,7 +185,7 @@ extension QueryShell {
     }
     let bytes: [UInt8]
     do throws(Workbook.Failure) {
-      bytes = try Workbook.bytes(of: sheets) { WorkStop.isDue }
+      bytes = try Workbook.bytes(of: sheets)
     } catch {
       if case .stopped = error { return }
       messages.failure(Workbook.words(error))

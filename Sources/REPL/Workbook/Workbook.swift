@@ -72,7 +72,7 @@ enum Workbook {
   static func write(_ sheets: [WorkbookSheet], to path: String) throws(Failure) -> Int {
     guard bq_workbook_is_available() != 0 else { throw .noLibrary }
     let bytes: [UInt8]
-    let (temporary, cut) = try writeTemporary(sheets) { WorkStop.isDue }
+    let (temporary, cut) = try writeTemporary(sheets)
     defer { unlink(temporary) }
     do throws(FileError) {
       bytes = try Files.read(temporary)
@@ -84,11 +84,9 @@ enum Workbook {
   }
 
   /// The bytes of a workbook, for standard output.
-  ///
-  /// - Throws: `.stopped` when `isStopped` says so.
-  static func bytes(of sheets: [WorkbookSheet], isStopped: () -> Bool) throws(Failure) -> [UInt8] {
+  static func bytes(of sheets: [WorkbookSheet]) throws(Failure) -> [UInt8] {
     guard bq_workbook_is_available() != 0 else { throw .noLibrary }
-    let (temporary, _) = try writeTemporary(sheets, isStopped)
+    let (temporary, _) = try writeTemporary(sheets)
     defer { unlink(temporary) }
     do throws(FileError) {
       return try Files.read(temporary)
@@ -97,9 +95,7 @@ enum Workbook {
     }
   }
 
-  private static func writeTemporary(
-    _ sheets: [WorkbookSheet], _ isStopped: () -> Bool
-  ) throws(Failure) -> (path: String, cut: Int) {
+  private static func writeTemporary(_ sheets: [WorkbookSheet]) throws(Failure) -> (path: String, cut: Int) {
     let path: String
     do throws(FileError) {
       path = try TemporaryFile.make()
@@ -119,17 +115,22 @@ enum Workbook {
       repeat {
         let count = min(rows - start, rowLimit - (sheet.header == .off ? 0 : 1))
         writer.write(
-          sheet, rows: start..<start + count, name: uniqueName(sheet.name, among: &names), columnLimit: columnLimit,
-          isStopped)
+          sheet, rows: start..<start + count, name: uniqueName(sheet.name, among: &names), columnLimit: columnLimit)
         start += count
       } while start < rows
     }
-    if isStopped() {
+    if WorkStop.isDue {
       bq_workbook_discard(book)
       unlink(path)
       throw .stopped
     }
-    if let reason = bq_workbook_close(book) {
+    var wasStopped: Int32 = 0
+    let reason = bq_workbook_close(book, path, { WorkStop.isDue ? 1 : 0 }, &wasStopped)
+    guard wasStopped == 0 else {
+      unlink(path)
+      throw .stopped
+    }
+    if let reason {
       unlink(path)
       throw .file(FileError(path: path, reason: String(cString: reason)))
     }
@@ -161,10 +162,8 @@ private struct SheetWriter {
 
   init(book: OpaquePointer) { self.book = book }
 
-  /// Writes some rows of a result as a sheet, up to where `isStopped` ends it.
-  mutating func write(
-    _ sheet: WorkbookSheet, rows: Range<Int>, name: String, columnLimit: Int, _ isStopped: () -> Bool
-  ) {
+  /// Writes some rows of a result as a sheet, up to where the work is to stop.
+  mutating func write(_ sheet: WorkbookSheet, rows: Range<Int>, name: String, columnLimit: Int) {
     guard bq_workbook_add_sheet(book, name) != 0 else { return }
     let result = sheet.result
     let columns = result.columns.prefix(columnLimit)
@@ -183,7 +182,7 @@ private struct SheetWriter {
       defer { first += chunk.count }
       if first + chunk.count <= rows.lowerBound || first >= rows.upperBound { continue }
       for row in 0..<chunk.count where rows.contains(first + row) {
-        if row & 255 == 0, isStopped() { return }
+        if row & 255 == 0, WorkStop.isDue { return }
         for index in columns.indices {
           write(sheet.cell(chunk, position: index, row: row), line: line, column: UInt16(index))
         }

@@ -58,7 +58,7 @@ struct GroupTable: Sendable {
     var encoded: [EncodedKeys] = []
     encoded.reserveCapacity(columns.count)
     for index in columns.indices { encoded.append(try encoders[index].encode(columns[index], adding: true)) }
-    fit(encoded)
+    try fit(encoded)
     let words = pack(encoded, count: rows)
     return try layout.words > 1 ? insertWide(words, count: rows) : insertNarrow(words[...])
   }
@@ -126,7 +126,7 @@ struct GroupTable: Sendable {
 
 extension GroupTable {
   /// Widens the layout where the new values do not fit, and then moves the groups over to it.
-  private mutating func fit(_ encoded: [EncodedKeys]) {
+  private mutating func fit(_ encoded: [EncodedKeys]) throws(QueryError) {
     var widened = layout
     var changed = isFirst
     var index = 0
@@ -150,33 +150,47 @@ extension GroupTable {
     }
     guard changed else { return }
     widened.arrange()
-    move(to: widened)
+    try move(to: widened)
     isFirst = false
   }
 
   private func fieldStart(_ position: Int) -> Int { encoders[..<position].reduce(0) { $0 + $1.fields } }
 
-  private mutating func move(to widened: KeyLayout) {
+  private mutating func move(to widened: KeyLayout) throws(QueryError) {
     let old = layout
     layout = widened
     direct = []
     slots = []
     packedSlots = []
     wideSlots = []
-    guard count > 0 else { return }
+    var moved: [UInt64] = []
+    moved.reserveCapacity(layout.words * count)
+    var start = 0
+    while start < count {
+      try context?.checkCancellation()
+      let end = min(start + GroupTable.keysBetweenChecks, count)
+      let packed = repacked(keys[start * old.words..<end * old.words], from: old, count: end - start)
+      moved.append(contentsOf: GroupTable.rowMajor(packed, words: layout.words, count: end - start))
+      start = end
+    }
+    keys = moved
+  }
+
+  /// Keys in the layout `old`, packed as the layout of now has them: word by word.
+  private func repacked(_ keys: ArraySlice<UInt64>, from old: KeyLayout, count: Int) -> [UInt64] {
     var packed = [UInt64](repeating: 0, count: layout.words * count)
     var index = 0
     for encoder in encoders {
-      let (low, validity) = KeyPacking.extract(keys[...], wordCount: old.words, field: old.fields[index])
+      let (low, validity) = KeyPacking.extract(keys, wordCount: old.words, field: old.fields[index])
       KeyPacking.deposit(low, validity: validity, field: layout.fields[index], into: &packed, count: count)
       if encoder.fields == 2 {
         // The upper half of a NULL is as empty as the lower one, whose bit says that it is NULL.
-        let high = KeyPacking.extract(keys[...], wordCount: old.words, field: old.fields[index + 1]).values
+        let high = KeyPacking.extract(keys, wordCount: old.words, field: old.fields[index + 1]).values
         KeyPacking.deposit(high, validity: validity, field: layout.fields[index + 1], into: &packed, count: count)
       }
       index += encoder.fields
     }
-    keys = GroupTable.rowMajor(packed, words: layout.words, count: count)
+    return packed
   }
 
   private static func rowMajor(_ packed: [UInt64], words: Int, count: Int) -> [UInt64] {
@@ -284,14 +298,17 @@ extension GroupTable {
       while capacity < max(needed, expectedCount * 2) { capacity *= 2 }
       let bits = layout.bits
       let elements = max(capacity * 8, expectedRows / GroupTable.rowsPerElement)
-      if bits <= GroupTable.directBits || (bits <= GroupTable.directLimitBits && 1 << bits <= elements) {
-        direct = Array(repeating: 0, count: 1 << bits)
+      let isPacked = bits <= PackedGroupSlot.keyBits && capacity <= 1 << PackedGroupSlot.groupBits
+      if bits <= GroupTable.directBits || (bits <= GroupTable.directLimitBits && 1 << bits <= elements)
+        || (bits < Int32.bitWidth && 1 << bits <= capacity * (isPacked ? 2 : 4))
+      {
+        direct = try makeTable(0, capacity: 1 << bits)
         (slots, packedSlots) = ([], [])
         for group in 0..<count { direct[Int(keys[group])] = Int32(group) + 1 }
       } else {
         // The old table is let go before the new one is made: what a group is, its key tells.
         (slots, packedSlots) = ([], [])
-        if bits <= PackedGroupSlot.keyBits, capacity <= 1 << PackedGroupSlot.groupBits {
+        if isPacked {
           packedSlots = try makeSlots(capacity: capacity)
         } else {
           slots = try makeSlots(capacity: capacity)
@@ -302,7 +319,7 @@ extension GroupTable {
 
   /// A new table of slots, filled some keys at a time.
   private func makeSlots<Slot: KeySlot>(capacity: Int) throws(QueryError) -> [Slot] {
-    var fresh = [Slot](repeating: Slot(), count: capacity)
+    var fresh = try makeTable(Slot(), capacity: capacity)
     var start = 0
     while start < keys.count {
       try context?.checkCancellation()
@@ -313,8 +330,21 @@ extension GroupTable {
     return fresh
   }
 
-  /// Keys that go into a new table before the statement is asked again: some milliseconds.
+  /// A table of `capacity` free slots, made in parts: the system has to find memory for each page of a large one.
+  private func makeTable<Slot>(_ free: Slot, capacity: Int) throws(QueryError) -> [Slot] {
+    if capacity <= GroupTable.slotsBetweenChecks { return Array(repeating: free, count: capacity) }
+    var table: [Slot] = []
+    table.reserveCapacity(capacity)
+    while table.count < capacity {
+      try context?.checkCancellation()
+      table.append(contentsOf: repeatElement(free, count: min(GroupTable.slotsBetweenChecks, capacity - table.count)))
+    }
+    return table
+  }
+
+  /// Keys that go into a new table before the statement is asked again, and slots that are made: some milliseconds.
   private static let keysBetweenChecks = 1 << 18
+  private static let slotsBetweenChecks = 1 << 20
 
   private func lookupNarrow(_ words: [UInt64]) -> [Int32] {
     if !direct.isEmpty {
@@ -343,7 +373,7 @@ extension GroupTable {
   }
 
   private mutating func rehashWide(capacity: Int) throws(QueryError) {
-    var fresh = [Int32](repeating: 0, count: capacity)
+    var fresh: [Int32] = try makeTable(0, capacity: capacity)
     let mask = capacity - 1
     for group in 0..<count {
       if group % GroupTable.keysBetweenChecks == 0 { try context?.checkCancellation() }

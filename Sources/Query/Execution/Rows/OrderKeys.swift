@@ -109,9 +109,6 @@ struct OrderKeys: SortBits {
     return changes
   }
 
-  /// Whether two rows have equal keys.
-  func areEqual(_ row: Int32, _ other: Int32) -> Bool { compare(row, other, from: 0) == 0 }
-
   // MARK: Bits
 
   func window(from bit: Int, width: Int, rows: Range<Int>, into words: inout [UInt64]) {
@@ -296,12 +293,14 @@ extension OrderKeys {
     var keys = OrderKeys(count: both.count)
     keys.append(both, isDescending: false, nullsFirst: false, collation: .codePoint)
     var ranks = [Int32](repeating: -1, count: both.count)
-    var rank: Int32 = 0
-    var previous: Int32?
-    for row in try keys.order(state) {
-      if let previous, !keys.areEqual(previous, row) { rank += 1 }
-      previous = row
-      if both.isValid(Int(row)) { ranks[Int(row)] = rank }
+    let (rows, runs) = try keys.orderWithRuns(ofFirst: [keys.totalBits], state)
+    let starts = runs[0]
+    for rank in 0..<max(starts.count - 1, 0) {
+      if rank % (1 << 16) == 0 { try state?.check() }
+      for place in Int(starts[rank])..<Int(starts[rank + 1]) {
+        let row = Int(rows[place])
+        if both.isValid(row) { ranks[row] = Int32(truncatingIfNeeded: rank) }
+      }
     }
     return ranks
   }
