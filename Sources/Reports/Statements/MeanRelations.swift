@@ -15,7 +15,7 @@ extension RelationFinder {
     let before = earlier(
       than: index, since: map.sentenceStart(max(0, limit - 1)))
     let counts = before.filter {
-      isCounted(figures[$0]) && counters(figures[$0].quantity.unit)
+      isCounted(figures[$0]) && counters(figures[$0])
     }
     // `改造户厕420户，户均补助2,000元，补助资金84万元`: the total may follow.
     let next =
@@ -55,18 +55,26 @@ extension RelationFinder {
       || figure.quantity.dimension == .duration && !figure.quantity.isApproximate && figure.quantity.value.unscaled > 0
   }
 
-  /// The units of what an average is told of: those of 人均 and 户均, the counter of `平均每台（套）3万元` and of 期均.
-  private func counters(in clause: Range<Int>) -> ((UnitName) -> Bool)? {
+  /// Which figures count what an average is told of: those in the units of 人均 and 户均, with the counter of `平均每台（套）3万元` and of
+  /// 期均, and those whose subject ends in its word, `教学班76个，平均每班45人`.
+  private func counters(in clause: Range<Int>) -> ((Figure) -> Bool)? {
     let opening = clause.lowerBound..<min(clause.lowerBound + 6, clause.upperBound)
     guard RelationFinder.averageMarks.occurs(text, in: opening) else { return nil }
     if let word = RelationFinder.means.firstMatch(text, in: opening) {
-      return { RelationFinder.counters[word.value].contains($0) }
+      return { RelationFinder.counters[word.value].contains($0.quantity.unit) }
     }
     if let each = RelationFinder.each.firstMatch(text, in: opening) {
-      return counter(at: each.position + each.length).map { name in { $0 == name } }
+      return counted(at: each.position + each.length)
     }
     guard let mark = opening.dropFirst().first(where: { text[$0] == "均" }) else { return nil }
-    return counter(at: mark - 1).map { name in { $0 == name } }
+    return counted(at: mark - 1)
+  }
+
+  /// Figures that are counted by the word at a place, or whose subject ends in it.
+  private func counted(at place: Int) -> ((Figure) -> Bool)? {
+    guard place < text.count, text[place].isHan else { return nil }
+    let (name, word) = (counter(at: place), String(text[place]))
+    return { $0.quantity.unit == name || $0.quantity.dimension == .count && $0.subject.ends(as: word) }
   }
 
   /// The counter that begins at a place; nil for units of measurement.

@@ -71,6 +71,8 @@ extension RelationFinder {
     guard words.count >= 2 else { return false }
     let isNegated = words.contains { text[$0].isOne(of: "不", "未", "无") }
     guard !isNegated else { return false }
+    // `审执结4,153件` and 结案率: what cases are counted by says what was closed.
+    if stem[1] == "案", own.upperBound > 0, text[own.upperBound - 1] == stem[0] { return true }
     // `建立健康档案39.8万份` and 建档率: the first of the word, and the second behind it.
     let clause = map.start(of: own.upperBound, limit: own.lowerBound)..<own.upperBound
     if let first = clause.firstIndex(where: { text[$0] == stem[0] }),
@@ -207,6 +209,7 @@ extension RelationFinder {
   /// `收回问卷480份，满意率91.25%，共438人表示满意`: the part may follow its rate.
   private func ratioToldFirst(at index: Int, _ stem: [Unicode.Scalar]) -> FigureRelation? {
     let part = index + 1
+    if let among = ratioAmong(at: index, stem) { return among }
     guard part < figures.endIndex, sentence(part) == sentence(index), isStock(at: part),
       figures[part].quantity.dimension == .count, gap(part).count <= 3
     else { return nil }
@@ -214,6 +217,15 @@ extension RelationFinder {
     guard after.dropLast().contains(where: { text[$0] == stem[0] && text[$0 + 1] == stem[1] }) else { return nil }
     let bases = earlier(than: index, since: sentence(index)).filter { isBase($0, of: part) }
     guard let base = nearest(bases, to: index, part: part) else { return nil }
+    return FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, base)])
+  }
+
+  /// `就业率96%，毕业生1,125人中就业1,080人`.
+  private func ratioAmong(at index: Int, _ stem: [Unicode.Scalar]) -> FigureRelation? {
+    let (base, part) = (index + 1, index + 2)
+    guard part < figures.endIndex, sentence(part) == sentence(index), isStock(at: part), isBase(base, of: part),
+      figures[part].quantity.dimension == .count, text[end(base)] == "中", isRatioPart(part, stem)
+    else { return nil }
     return FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, base)])
   }
 

@@ -285,6 +285,8 @@ extension StatementReader {
     return String(subject.prefix(2))
   }
 
+  /// What opens a list that goes on over semicolons.
+  private static let listMarks = WordSet("其中： 包括：")
   private static let growths = ShortList("增幅 增速 降幅 涨幅 跌幅 增长率 涨跌幅")
   private static let sums = ShortList("合计 总计 共计")
   private static let levels = ShortList("县级 市级 省级 区级 州级 镇级 中央 上级 本级 县 市 省 区")
@@ -377,6 +379,15 @@ extension StatementReader {
     }
     // What a semicolon parts is told apart.
     let part = (sentence..<max(sentence, stop)).last { paragraph[$0] == "；" && map.level($0) == 0 } ?? sentence
+    if part > sentence, let mark = StatementReader.listMarks.lastMatch(paragraph.text, in: sentence..<part)?.position,
+      let whole = figures.last(where: {
+        (sentence..<mark).contains($0.quantity.number.lowerBound) && $0.quantity.dimension == .money
+          && $0.measure != .change
+      })
+    {
+      // `支出合计3,583万元，其中：基本支出1,846万元；项目支出1,737万元。与上年3,296万元相比增加287万元`.
+      return whole
+    }
     return figures.first {
       $0.quantity.dimension == .money && $0.quantity.number.lowerBound >= part
         && map.level($0.quantity.number.lowerBound) == 0
