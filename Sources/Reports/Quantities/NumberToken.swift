@@ -30,7 +30,11 @@ struct NumberToken: Sendable {
       // `1,234,567.89`: every group has three digits; `12.3,45.6` and `1234,5678` are lists.
       var groups = 0
       var probe = reader.position
-      while paragraph[probe] == mark, NumberToken.digitCount(paragraph, from: probe + 1) == 3 {
+      while NumberToken.digitCount(paragraph, from: probe + 1) == 3,
+        paragraph[probe] == mark
+          || groups > 0 && mark == "," && paragraph[probe] == "，" && NumberToken.endsNumber(paragraph, at: probe + 4)
+      {
+        // `3,594, 026元`: a comma with a space behind it was taken for one that ends a clause.
         groups += 1
         probe += 4
       }

@@ -62,8 +62,8 @@ enum UnitLexicon {
       名额 席位 席 票 刀 滴 则 档 班 人日 人天 工日 工时 人月 台班 辆次 户数 股 岁 万步 幕 支队 米次 套件 枝 朵 篮 碗 顿 餐 份额 回 栏 款 届次 格 樘
       """, UnitMeaning(dimension: .count)
     ),
-    ("个批次 个批", UnitMeaning(name: UnitName("批次"), dimension: .count)),
-    ("个人次", UnitMeaning(name: UnitName("人次"), dimension: .count)),
+    ("个批次 个批 批（次）", UnitMeaning(name: UnitName("批次"), dimension: .count)),
+    ("个人次 人（次）", UnitMeaning(name: UnitName("人次"), dimension: .count)),
     ("分", UnitMeaning(dimension: .other)),
   ])
 

@@ -305,7 +305,7 @@ final class FigureReader {
 
   private static let assetWords = WordSet("国有资产 资产总体 资产占")
   private static let outturnWords = WordSet("决算 执行 绩效 完成情况 使用情况")
-  private static let allocations = WordSet("资金分配 分配结果 分配方案 分配计划 资金安排方案 资金下达 资金的通知 资金预算的通知")
+  private static let allocations = WordSet("资金分配 分配结果 分配方案 分配计划 资金安排方案 资金下达 资金的通知 资金预算的通知 预算调整方案 预算调整情况 调整预算方案")
   private static let goalWords = WordSet("绩效目标")
   private static let budgetWords = WordSet("预算草案 预算编制 支出安排 收入安排 预算安排 收支预算 收入预算 支出预算 预算总体 预算情况 年初预算 预算说明")
 

@@ -8,6 +8,8 @@ extension PhraseReader {
     guard countsAfter else { return false }
     let noun = countedNoun()
     if noun.isEmpty || endsWithVerb || text[noun.lowerBound] == "每" && noun.count <= 3 { return true }
+    // `受益人口数≥23人`: a bound is set for what stands before it.
+    if text[quantity.raw.lowerBound].isOne(of: "≥", "≤"), !isGeneric(noun) { return false }
     // `争取专项债券2亿元助力园区建设`: what money does is not what it is.
     if quantity.dimension == .money, !isGeneric(noun),
       PhraseReader.effects.match(text, at: after.lowerBound, end: after.upperBound) != nil || isFollowedByVerb

@@ -184,6 +184,12 @@ struct PhraseReader {
     {
       return nil
     }
+    // `盘活使用预算资金14亿元`: the name of what was used, and no stage.
+    if found.length == 4, paragraph.has(["预", "算", "资", "金"], at: position - 4),
+      PhraseReader.handling.match(text, endingAt: position - 4, start: before.lowerBound) != nil
+    {
+      return nil
+    }
     if found.value.measure == .budget, found.length >= 2, let inner = cueWithinFundName(position, found.length) {
       return inner
     }
@@ -404,6 +410,7 @@ struct PhraseReader {
     else { return false }
     return end - verb.position - verb.length >= 2
   }
+  private static let handling = WordSet("使用 盘活 收回 统筹 清理 整合 挪用 挤占 套取 沉淀 闲置 存量 结余")
   private static let executed = WordSet("案件 强制 民事 刑事 行政 政策 判决")
   private static let grants = WordSet("资金 经费 专款 补助 转移支付 补助款 补助金 拨款 护理费 生活费 补助费 投资 投资计划 预算内投资")
   private static let handing = WordSet("下达 拨入 划拨 拨来 下拨 收到 落实 到位 到账")

@@ -62,7 +62,7 @@ struct StatementReader {
   /// Where the text belongs to an earlier figure: the noun after it.
   private(set) var consumed = 0
   /// What was read from the text before each figure.
-  private var cues: [(cue: MeasureCue?, isConnected: Bool, isCompared: Bool)] = []
+  private var cues: [(cue: MeasureCue?, isConnected: Bool, isCompared: Bool, changesObject: Bool)] = []
   /// The subjects of a list after 分别, and which of them comes next.
   private(set) var respective: (subjects: [String], next: Int)?
   /// The last value that something was compared with by its own name, and the figure before it.
@@ -114,9 +114,9 @@ struct StatementReader {
     let isConnected =
       reader.isConnector
       && previous.map { $0.quantity.raw.upperBound == before.lowerBound || isNextOfList(quantity, after: $0) } == true
-    var cue = reader.cue
     let object = quantity.dimension == .money && !isConnected ? reader.changedObject : nil
-    if let object { cue = MeasureCue(measure: .change, isNegative: object.isNegative) }
+    let change = object.map { MeasureCue(measure: .change, isNegative: $0.isNegative) } ?? goingOn(quantity, reader)
+    var cue = change ?? reader.cue
     if isConnected, let last = cues.last?.cue { cue = last }
     // `批复预算8个项目985万元`: the amount has the measure of the count that it follows.
     if cue == nil, before.isEmpty, quantity.dimension == .money, let last = figures.last,
@@ -169,8 +169,16 @@ struct StatementReader {
     figure.project = context.shortProject
     figure.section = context.section
     figure.clause = clause(of: quantity)
-    cues.append((cue, isConnected, reader.isComparedValue))
+    cues.append((cue, isConnected, reader.isComparedValue, change != nil))
     return figure
+  }
+
+  /// `调增上级补助收入83,620万元、债务转贷收入19,000万元`: the verb before a list changes all its members.
+  private func goingOn(_ quantity: Quantity, _ reader: PhraseReader) -> MeasureCue? {
+    guard quantity.dimension == .money, reader.cue == nil, let told = cues.last, told.changesObject,
+      let last = figures.last, reader.goesOnList(after: last.quantity.raw.upperBound)
+    else { return nil }
+    return told.cue
   }
 
   /// The words around a number, their measure found. Inlined, so that they are made where they stay.
@@ -430,6 +438,8 @@ struct StatementReader {
     return last.measure == .budget || last.measure == .received || last.measure == .actual
   }
 
+  private static let accountSides = ["收入", "支出", "收支"]
+
   private func moneyMeasure(
     reader: PhraseReader, cue: MeasureCue?, context: StatementContext, previous: Figure?
   ) -> Measure {
@@ -462,6 +472,12 @@ struct StatementReader {
     if let previous, previous.quantity.dimension == .money { return previous.measure }
     if let last = figures.last, last.quantity.dimension == .money, last.measure != .change {
       // `由每人每月680元提高到720元`, `A费12万元、B费8万元`: what belongs together is of one measure.
+      if reader.isReached, reader.end == reader.before.lowerBound, last.measure == .prior, isInSentence(last),
+        StatementReader.accountSides.contains(where: { last.subject.ends(as: $0) })
+      {
+        // `收入从2015年的2,007万元上升到2020年的2,468万元`.
+        return context.isBudget ? .budget : .actual
+      }
       let isSpan =
         reader.isReached && reader.end == reader.before.lowerBound && (last.measure == .other || reader.isAdjusted)
       if isSpan || last.measure != .balance && reader.goesOnList(after: last.quantity.raw.upperBound) {
