@@ -229,7 +229,7 @@ struct ReportIdentity: Sendable {
     {
       return false
     }
-    return !text[name.lowerBound].isOne(of: "受", "我", "返", "根") && !menus.occurs(text, in: name)
+    return !text[name.lowerBound].isOne(of: "受", "我", "返", "根", "记", "据", "近", "按") && !menus.occurs(text, in: name)
   }
   private static let menus = WordSet("网站 主站 政府网 首页 门户 无障碍 国务院 中央人民政府")
 

@@ -229,6 +229,7 @@ struct StatementRowBuilder {
         rows[index].lastCountEnd = max(rows[index].lastCountEnd, figure.quantity.raw.upperBound)
       } else {
         rows[index].add(figure)
+        if isOfBoth(figure, index, paragraph) { rows[index - 1].add(figure) }
       }
       let clause = figure.clause
       rows[index].range =
@@ -250,6 +251,29 @@ struct StatementRowBuilder {
     }
     rows.append(row)
     if figure.measure == .share { setBase(rows.count - 1, figure, paragraph) }
+  }
+
+  /// `收入总计9,398万元，支出总计9,398万元，与上年相比，各减少589万元`: a change of the row and of the one before it.
+  private func isOfBoth(_ figure: Figure, _ index: Int, _ paragraph: Paragraph) -> Bool {
+    guard figure.measure == .change || figure.measure == .changeRate, index > first, rows[index - 1].hasMoney else {
+      return false
+    }
+    let other = rows[index - 1]
+    if figure.measure == .changeRate {
+      // The rate goes with its change.
+      guard let change = other.value(.change), change == rows[index].value(.change), !other.states(.changeRate) else {
+        return false
+      }
+      return StatementRowBuilder.isOtherSide(rows[index].subject, of: other.subject)
+    }
+    let start = max(0, figure.quantity.raw.lowerBound - 4)
+    return !other.states(.change) && paragraph.text.has("各", in: start..<figure.quantity.raw.lowerBound)
+      && StatementRowBuilder.isOtherSide(rows[index].subject, of: other.subject)
+  }
+
+  /// Whether one subject names the spending and the other the revenue of the same accounts: 支出总计 and 收入总计.
+  private static func isOtherSide(_ subject: String, of other: String) -> Bool {
+    subject.holds("支出") && other.holds("收入") && subject.suffix(2) == other.suffix(2)
   }
 
   private static let adjusted = WordSet("调整预算 调整数 调整后预算 预算调整")
@@ -282,9 +306,16 @@ struct StatementRowBuilder {
     while start > 0, !paragraph.text[start - 1].isOne(of: "，", "。", "；", "（", "：") { start -= 1 }
     guard let share = paragraph.text[start..<end].lastIndex(of: "占") else { return }
     var stop = end
-    while stop > share + 1, paragraph.text[stop - 1].isOne(of: "的", " ", "约", "为") { stop -= 1 }
+    while stop > share + 1 {
+      let tail = StatementRowBuilder.baseTails.match(paragraph.text, endingAt: stop, start: share + 1)
+      guard tail != nil || paragraph.text[stop - 1] == " " else { break }
+      stop -= tail?.length ?? 1
+    }
     if stop - share > 2 { rows[index].base = paragraph.string(share + 1..<stop) }
   }
+
+  /// What stands between the whole and its share: `占财政总收入比重为46.21%`.
+  private static let baseTails = WordSet("的 约 为 达 达到 是 比重 比例")
 
   private static let reasons = WordSet(
     "主要变动原因是 主要原因是 变动原因是 主要是因为 原因是 主要原因为 主要原因： 原因： 主要是由于 主要变动原因： 原因为 增减变化原因是 变动主要原因是 主要原因系 主要系 是由于 差异原因是")

@@ -55,7 +55,9 @@ struct AccountRows {
           quote, to: &tables)
       }
       if actual != nil || budget == nil && (row.states(.change) || row.states(.changeRate)) {
-        try append(account, row, stage: "决算", amount: actual, isWhole: true, quote, to: &tables)
+        // A change alone is one of the stage that the report is about.
+        let stage = actual == nil && reading.identity.kind == "部门预算" ? "年初预算" : "决算"
+        try append(account, row, stage: stage, amount: actual, isWhole: true, quote, to: &tables)
       }
     }
   }
@@ -279,7 +281,8 @@ struct ThreePublicRows {
         kind.holds("出国")
         && (figure.subject.holds("团组") || figure.subject.holds("出国") || nearestKind(figure, row) == kind)
       switch figure.quantity.unit.text {
-      case "批次", "批": if isGuest, found.batches == nil { found.batches = value }
+      case "个" where figure.subject.ends(as: "批次"), "批次", "批":
+        if isGuest, found.batches == nil { found.batches = value }
       case "人次", "人":
         if isGuest || isAbroad, found.people == nil { found.people = value }
       case "个", "团组", "次": if isAbroad, figure.subject.holds("团组"), found.groups == nil { found.groups = value }
