@@ -46,6 +46,7 @@ public struct FunctionTable: Sendable {
       ScalarFunction.momentRanges,
       ScalarFunction.listNumbers,
       ScalarFunction.maps,
+      ScalarFunction.json,
       ScalarFunction.enumerations,
     ].flatMap { $0 },
     aggregates: [

@@ -54,6 +54,12 @@ extension Session {
     }
     _ = try catalog.requireTable(name)
     let options = try copyOptions(copy)
+    let usual = CopyOptions().quote
+    guard options.quote == usual, options.escape ?? usual == usual else {
+      throw .notAllowed(
+        "COPY … FROM reads fields in double quotes, doubled within them", "COPY … FROM 只读双引号括起、内部双引号成对的字段",
+        at: name.span)
+    }
     var reading = DelimitedTextOptions()
     reading.delimiter = options.delimiter
     reading.hasHeader = options.hasHeader
@@ -102,6 +108,9 @@ extension Session {
     var delimiter: UInt8?
     var hasHeader: Bool?
     var nullText: String?
+    /// What stands around a field that holds a sign of the format, and before such a sign within it.
+    var quote = UInt8(ascii: "\"")
+    var escape: UInt8?
   }
 
   private func copyOptions(_ copy: Copy) throws(QueryError) -> CopyOptions {
@@ -132,24 +141,47 @@ extension Session {
         options.isJSON = text?.lowercased() == "json"
         try requireFormat(text?.lowercased() ?? "", at: option.value?.span)
       case "DELIMITER", "DELIM", "SEP":
-        guard let text = text == "\\t" ? "\t" : text, text.utf8.count == 1 else {
-          throw .notAllowed(
-            "\(option.name) is one ASCII character", "\(option.name) 须为一个 ASCII 字符", at: option.value?.span)
-        }
-        options.delimiter = text.utf8.first
-      case "HEADER": options.hasHeader = text == nil || text == "true" || text == "1"
+        options.delimiter = try sign(text == "\\t" ? "\t" : text, of: option)
+      case "HEADER": options.hasHeader = try flag(text, of: option)
       case "NULL", "NULLSTR": options.nullText = text
-      case "QUOTE", "ESCAPE", "ENCODING": break
+      case "QUOTE": options.quote = try sign(text, of: option)
+      case "ESCAPE": options.escape = try sign(text, of: option)
+      case "ENCODING":
+        guard ["utf-8", "utf8"].contains(text?.lowercased()) else {
+          throw .notAllowed("COPY reads and writes UTF-8", "COPY 只读写 UTF-8", at: option.value?.span)
+        }
       default:
         throw QueryError(
           .binding(
             .unknownSetting(
               name: option.name,
-              candidates: Suggestions.nearest(to: option.name, among: ["FORMAT", "DELIMITER", "HEADER", "NULL"]))),
+              candidates: Suggestions.nearest(
+                to: option.name, among: ["FORMAT", "DELIMITER", "HEADER", "NULL", "QUOTE", "ESCAPE"]))),
           at: option.value?.span)
       }
     }
+    if options.isJSON, let option = copy.options.first(where: { $0.name != "FORMAT" && $0.name != "ENCODING" }) {
+      throw .notAllowed("\(option.name) is for CSV, not for JSON", "\(option.name) 只用于 CSV", at: option.value?.span)
+    }
     return options
+  }
+
+  /// The one sign that an option is given.
+  private func sign(_ text: String?, of option: Copy.Option) throws(QueryError) -> UInt8 {
+    guard let text, text.utf8.count == 1, let sign = text.utf8.first else {
+      throw .notAllowed(
+        "\(option.name) is one ASCII character", "\(option.name) 须为一个 ASCII 字符", at: option.value?.span)
+    }
+    return sign
+  }
+
+  /// Whether an option is switched on, as it is without a value.
+  private func flag(_ text: String?, of option: Copy.Option) throws(QueryError) -> Bool {
+    switch text?.lowercased() {
+    case nil, "true", "1", "on": return true
+    case "false", "0", "off": return false
+    default: throw .notAllowed("\(option.name) is true or false", "\(option.name) 须为真或假", at: option.value?.span)
+    }
   }
 
   private static func appendField(
@@ -157,15 +189,16 @@ extension Session {
   ) {
     let delimiter = options.delimiter ?? UInt8(ascii: ",")
     if !isFirst { bytes.append(delimiter) }
-    guard quoted || text.utf8.contains(where: { $0 == delimiter || $0 == 34 || $0 == 10 || $0 == 13 }) else {
+    let (quote, escape) = (options.quote, options.escape ?? options.quote)
+    guard quoted || text.utf8.contains(where: { $0 == delimiter || $0 == quote || $0 == 10 || $0 == 13 }) else {
       return bytes.append(contentsOf: text.utf8)
     }
-    bytes.append(34)
+    bytes.append(quote)
     for byte in text.utf8 {
-      if byte == 34 { bytes.append(34) }
+      if byte == quote || byte == escape { bytes.append(escape) }
       bytes.append(byte)
     }
-    bytes.append(34)
+    bytes.append(quote)
   }
 
   private static func appendRecord(_ chunk: Chunk, row: Int, _ options: CopyOptions, to bytes: inout [UInt8]) {

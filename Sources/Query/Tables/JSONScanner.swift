@@ -56,6 +56,13 @@ struct JSONScanner {
   @inline(__always)
   var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
+  /// A scanner of the same text that stands at `position`.
+  func moved(to position: Int) -> JSONScanner {
+    var moved = self
+    moved.position = position
+    return moved
+  }
+
   /// Goes over the next sign, and the space behind it, if it is `sign`; false when it is another.
   @inline(__always)
   mutating func skip(_ sign: Unicode.Scalar) -> Bool {

@@ -131,6 +131,21 @@ extension LanguageForm {
         "DESCRIBE 汇总"
       ),
       (
+        "SHOW DATABASES SCHEMAS name", "What else there is, and the value of a setting.",
+        "列出库与模式，或显示设置的值。",
+        "SHOW SCHEMAS"
+      ),
+      (
+        "USE schema", "The schema in which names without one are looked up.",
+        "选择模式：未写模式的名称在其中查找。",
+        "USE main"
+      ),
+      (
+        "COMMENT ON TABLE COLUMN VIEW … IS text", "A note on a table or a column, which the listings show.",
+        "为表或列加注释。",
+        "COMMENT ON TABLE 汇总 IS '各部门合计'"
+      ),
+      (
         "EXPLAIN [ANALYZE]", "How a query is computed.",
         "执行计划。",
         "EXPLAIN SELECT 1"
