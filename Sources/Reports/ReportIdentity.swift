@@ -54,12 +54,16 @@ struct ReportIdentity: Sendable {
 
   /// The lines from the title of a government's report on, where the menus of a web page stand before it.
   private static func titlesBehindNavigation(_ text: ReportText, _ titles: [[Unicode.Scalar]]) -> [[Unicode.Scalar]]? {
-    guard text.document.format == "html", !titles.contains(where: { kind($0) != nil }) else { return nil }
+    // `预算/决算` among them is no title, which tells a year or whose it is.
+    guard text.document.format == "html",
+      !titles.contains(where: { kind($0) != nil && (year($0) != nil || organisation($0) != nil) })
+    else { return nil }
     let found = text.paragraphs.prefix(200).first {
-      $0.kind == .prose && (12...80).contains($0.text.count) && isWhole($0.text)
-        && governments.occurs($0.text, in: 0..<$0.text.count) && year($0.text) != nil
+      $0.kind == .prose && (12...80).contains($0.text.count) && isWhole($0.text) && year($0.text) != nil
+        && kind($0.text) != nil
     }
-    return found.map { ReportIdentity.titles(text, from: $0.index) }
+    guard let found, governments.occurs(found.text, in: 0..<found.text.count) else { return nil }
+    return ReportIdentity.titles(text, from: found.index)
   }
 
   /// The title of a government's report that is set on several lines: `关于某市2025年预算执行情况和`, `2026年预算草案的报告`.
@@ -142,9 +146,11 @@ struct ReportIdentity: Sendable {
     var found: [String] = []
     var position = 0
     var namesFund = false
+    var namesLevel = false
     while position < title.count {
       // `一般公共预算` names a fund, not a kind of report.
       if let fund = StatementWords.fundNames.match(title, at: position, end: title.count) {
+        namesLevel = namesLevel || levels.match(title, endingAt: position, start: 0) != nil
         position += fund.length
         namesFund = true
         continue
@@ -156,10 +162,30 @@ struct ReportIdentity: Sendable {
         position += 1
       }
     }
+    // `2024年全省一般公共预算收支决算总表`, `云溪市2023年决算情况表`: those of no department.
+    let isOfDepartment = departments.occurs(title, in: 0..<title.count)
+    if !isOfDepartment, found.allSatisfy({ $0 == "部门预算" || $0 == "部门决算" }),
+      namesLevel || !found.isEmpty && startsWithTerritory(title)
+    {
+      return otherKind
+    }
     // `政府性基金预算说明`: nothing but the fund says that it is a budget.
     if namesFund, found.isEmpty, explanations.match(title, endingAt: title.count, start: 0) != nil { return "部门预算" }
     // `预算绩效评价报告` is an evaluation, whatever else its title names.
     return found.first { $0.ends(as: "绩效报告") } ?? found.first { $0.ends(as: "评价报告") } ?? found.first
+  }
+
+  /// What stands before a fund of a government's own accounts.
+  private static let levels = WordSet("全省 全市 全县 全区 全州 全盟 全旗 省级 市级 县级 区级 州级 省本级 市本级 县本级 区本级 州本级 自治区本级 自治区级")
+  /// What the title of a department's report has.
+  private static let departments = WordSet("部门 单位 项目 局 委 厅 院 校 中心 街道 办事处 三公")
+
+  /// Whether nothing but the name of a province, city or county stands before the year of a title.
+  private static func startsWithTerritory(_ title: [Unicode.Scalar]) -> Bool {
+    guard let digit = title.firstIndex(where: \.isDigit), digit > 1, title[..<digit].allSatisfy(\.isHan) else {
+      return false
+    }
+    return title[digit - 1].isOne(of: "省", "市", "县", "区", "州", "盟", "旗") && year(title) != nil
   }
 
   private static func year(_ title: [Unicode.Scalar]) -> Int? {

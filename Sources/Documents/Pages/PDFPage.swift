@@ -93,7 +93,7 @@ struct PDFPage {
         guard case .text(let range) = try scanner.next(), !pages.isEmpty, edges.0 <= edges.1, edges.2 < edges.3 else {
           continue
         }
-        let text = scanner.scalars(range).filter { $0.value >= 0x20 && $0.value != 0xFFFD }
+        let text = PDFPage.withPoints(scanner.scalars(range).filter { $0.value >= 0x20 && $0.value != 0xFFFD })
         guard !text.isBlankText else { continue }
         pages[pages.count - 1].words.append(
           PageWord(left: edges.0, right: edges.1, top: edges.2, bottom: edges.3, text: text))
@@ -101,6 +101,18 @@ struct PDFPage {
       }
     }
     return pages.map(\.withHeightsOfType)
+  }
+
+  /// A text with its decimal points: some typesetting programs have them in a font of their own, whose characters mean
+  /// nothing elsewhere.
+  private static func withPoints(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    guard text.contains(where: \.isOfPrivateUse) else { return text }
+    var text = text
+    for index in text.indices.dropFirst().dropLast()
+    where text[index].isOfPrivateUse && text[index - 1].isPrintedDigit && text[index + 1].isPrintedDigit {
+      text[index] = "."
+    }
+    return text
   }
 
   /// The page with the boxes of its words set right where a font tells no heights: those of Chinese words are flatter than the

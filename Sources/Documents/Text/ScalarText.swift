@@ -21,6 +21,9 @@ extension Unicode.Scalar {
   /// Whether this is a digit, half-width or full-width.
   var isPrintedDigit: Bool { (48...57).contains(value) || (0xFF10...0xFF19).contains(value) }
 
+  /// Whether this has no meaning but what one font gives it.
+  var isOfPrivateUse: Bool { (0xE000...0xF8FF).contains(value) || value >= 0xF0000 }
+
   /// Whether this belongs to a script that sets spaces between words.
   var isSpacedLetter: Bool {
     (value | 0x20) >= 97 && (value | 0x20) <= 122 || value >= 0xC0 && value <= 0x24F && value != 0xD7 && value != 0xF7

@@ -95,9 +95,10 @@ struct CellHint: Sendable {
     let text = Array(label.unicodeScalars)
     guard text.last == "）", let open = text.lastIndex(of: "（") else { return nil }
     if let money = moneyUnit(text, at: open + 1) { return .unit(money) }
-    // `公务用车保有量（辆）`.
+    // `公务用车保有量（辆）`; `其他教育支出（款）` tells the level of its code.
     let word = open + 1..<text.count - 1
-    guard let counted = UnitLexicon.units.match(text, at: word.lowerBound, end: word.upperBound),
+    guard !(word.count == 1 && text[open + 1].isOne(of: "类", "款", "项")),
+      let counted = UnitLexicon.units.match(text, at: word.lowerBound, end: word.upperBound),
       counted.length == word.count, counted.value.dimension == .count,
       row[column].text.unicodeScalars.allSatisfy({ $0.isDigit })
     else { return nil }

@@ -57,7 +57,10 @@ enum NumeralRules {
     guard digits <= 2, startsItem(paragraph, start) else { return nil }
     if next == "）" { return (start..<whole + 1, .listNumber) }
     if next == "." || next == "．" {
-      if !paragraph[whole + 1].isDigit { return (start..<whole + 1, .listNumber) }
+      // `2.2026年`: the year is none of its parts.
+      if !paragraph[whole + 1].isDigit || NumberToken.isYear(paragraph.text, at: whole + 1) {
+        return (start..<whole + 1, .listNumber)
+      }
       // `1.1收入`, `2.1.3`: an outline number unless a unit makes it a decimal.
       var end = whole
       while paragraph[end] == ".", paragraph[end + 1].isDigit {

@@ -56,6 +56,8 @@ struct BudgetLevels {
       if start == range.upperBound, isLast {
         return BudgetLevels.text(of: name)
       }
+      // `上解省级支出` is paid by the level below.
+      if BudgetLevels.transfers.match(text, endingAt: name.startIndex, start: range.lowerBound) != nil { continue }
       let whole = BudgetLevels.withIncluded(name, in: text)
       start = min(whole.endIndex, range.upperBound)
       let isNamed = BudgetLevels.funds.match(text, at: start, end: text.count) != nil
@@ -77,6 +79,9 @@ struct BudgetLevels {
       start = position + 1
       guard let name = BudgetLevels.name(in: text, endingAt: position, from: section.titleRange.lowerBound),
         BudgetLevels.isLevel(name) || BudgetLevels.accounts.match(text, at: start, end: end) != nil
+          // `西洞庭管理区`: the heading above all that is told of it.
+          || name.startIndex == section.titleRange.lowerBound && start == section.titleRange.upperBound
+            && name.count > 2
       else { continue }
       let level = BudgetLevels.text(of: BudgetLevels.withIncluded(name, in: text))
       if !named.contains(level) { named.append(level) }
@@ -155,6 +160,8 @@ struct BudgetLevels {
       || scalar.isOne(of: "到", "准", "是", "按", "了", "各", "转", "给", "贷", "付", "末", "含")
   }
 
+  /// What moves money between levels, before the name of the other one.
+  private static let transfers = WordSet("上解 上缴 补助 转贷 返还 下达")
   /// What names of territories and levels end with.
   private static let territories = WordSet("级 省 市 县 区 州 盟 旗 镇 乡 国")
   /// The budgets of a government, before which whatever stands is whose they are.

@@ -126,6 +126,13 @@ enum YearRule {
     var position = start
     while let found = leads.match(paragraph.text, endingAt: position, start: 0) { position -= found.length }
     return position == 0 || paragraph[position - 1].isOne(of: "，", "。", "；", "：", "！", "？", "（")
+      || isItemNumber(paragraph, before: position)
+  }
+
+  /// Whether nothing but the number of an item stands before `position`: `2.2026年收入`.
+  private static func isItemNumber(_ paragraph: Paragraph, before position: Int) -> Bool {
+    guard (2...3).contains(position), paragraph[position - 1].isOne(of: ".", "．", "、") else { return false }
+    return paragraph.text.all(in: 0..<position - 1) { $0.isDigit }
   }
 
   /// `2002年11月由知青场改制而成，辖6个社区`: when a body began dates nothing that its other clauses tell.

@@ -315,8 +315,14 @@ struct ParagraphBuilder {
     var after = position + 1
     while after < folded.count, folded[after] == "\n" || folded[after] == "\r" { after += 1 }
     let next = after < folded.count ? folded[after] : " "
-    if let last, last.isDigit, next.isDigit { return scalar }
+    if let last, last.isDigit, next.isDigit || scalar == "," && next == " " && isGroup(at: after + 1) { return scalar }
     return scalar == "," ? "，" : "："
+  }
+
+  /// Whether three digits stand behind the space of `3,594, 026万元`, and then the rest or the unit of an amount.
+  private func isGroup(at start: Int) -> Bool {
+    guard start + 3 < folded.count, folded.all(in: start..<start + 3, { $0.isDigit }) else { return false }
+    return folded[start + 3].isOne(of: "万", "亿", "元", ",", ".")
   }
 
   private func trimmed(_ line: Range<Int>) -> Range<Int> {
