@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times the reading of reports.
 
-  reports.py BQ GENERATOR [--count 1000] [--characters 15500] [--times 3] [--threads 1,2] [--history Benchmarks/reports.csv]
+  reports.py BQ GENERATOR [--count 1000] [--characters 12400] [--times 3] [--threads 1,2] [--history Benchmarks/reports.csv]
              [--note TEXT]
 
 GENERATOR is bq-generate, which makes the invented reports; they go to `bq-benchmark` in the folder for temporary files, or
@@ -54,7 +54,7 @@ def main():
     parser.add_argument("program")
     parser.add_argument("generator")
     parser.add_argument("--count", type=int, default=1000)
-    parser.add_argument("--characters", type=int, default=15_500)
+    parser.add_argument("--characters", type=int, default=12_400)
     parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--history", default="")

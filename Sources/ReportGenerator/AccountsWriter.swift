@@ -16,7 +16,7 @@ extension ReportBuilder {
     let revenue = random.number(30_000...9_000_000)
     let expenditure = revenue - random.number(0...revenue / 20)
     lines.append("第一部分 部门概况")
-    section("主要职能", [random.pick(NarrativeTemplates.duties), random.pick(NarrativeTemplates.duties)])
+    writeOverview()
     section("\(year)年重点工作完成情况", narrative(random.number(4...9)))
     lines.append("第二部分 \(year)年度部门决算情况说明")
     let sources = sources(of: revenue)
@@ -34,6 +34,21 @@ extension ReportBuilder {
     section("政府性基金预算支出决算情况说明", [random.oneIn(2) ? zeroFund() : say(AccountTemplates.nothing, filler())])
     writeOther(random.number(min(100, office)...office))
     if table { writeTable(items) }
+    writeTerms(of: "第三部分")
+  }
+
+  /// What the unit is for and how it is set up.
+  mutating func writeOverview() {
+    let duties = random.shuffled(PlainTemplates.duties).prefix(random.number(2...10))
+    section("主要职能", duties.enumerated().map { "\($0 + 1).\($1)" })
+    section("机构设置情况", Array(random.shuffled(PlainTemplates.offices).prefix(random.number(1...3))))
+  }
+
+  /// The chapter that says what the words of the accounts mean.
+  mutating func writeTerms(of part: String) {
+    lines.append(part + " 名词解释")
+    let terms = random.shuffled(PlainTemplates.terms).prefix(random.number(4...14))
+    lines += terms.enumerated().map { "\(ReportBuilder.chinese($0 + 1))、\($1)" }
   }
 
   private mutating func zeroFund() -> String {

@@ -9,12 +9,16 @@ extension ReportBuilder {
     var filler = filler()
     filler.values["T"] = .money(total)
     setChange(&filler, of: total, prior: "PT")
+    lines.append("第一部分 部门概况")
+    writeOverview()
+    lines.append("第二部分 \(year)年部门预算情况说明")
     section("部门收支总体情况说明", [say(BudgetTemplates.totals, filler)])
     let sources = ["一般公共预算拨款收入", "其他收入"]
     section("收入预算情况说明", [budgetSide(BudgetTemplates.revenueHeads, "I", total, sources, whole: "收入预算")])
     section("支出预算情况说明", [budgetSide(BudgetTemplates.expenditureHeads, "E", total, ["基本支出", "项目支出"], whole: "支出预算")])
     writeBudgetItems(total)
     writeBudgetRest()
+    writeTerms(of: "第三部分")
   }
 
   private mutating func budgetSide(
@@ -85,7 +89,7 @@ extension ReportBuilder {
       filler.values[name] = .money(amount)
     }
     filler.values["K"] = .percent(ReportBuilder.share(actual, budget))
-    section("部门基本情况", [random.pick(NarrativeTemplates.duties)])
+    section("部门基本情况", [random.pick(PlainTemplates.duties)])
     section("部门整体支出情况", [say(EvaluationTemplates.whole, filler)])
     section("主要工作及成效", narrative(random.number(5...12)))
     section("评价结论", ["整体支出绩效自评得分{" + style.digits(random.number(7_000...9_900), keepsZeros: false) + "分|自评得分|分}。"])

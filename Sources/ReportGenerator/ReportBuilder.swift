@@ -140,22 +140,37 @@ public struct ReportBuilder {
     }
   }
 
-  /// Adds narrative and prose until the report has its size: the work of one place after the other, so that the same kind of
-  /// work is told with other numbers elsewhere and nowhere twice.
+  /// Adds chapters until the report has its size, two of three without a figure, as published reports have one in some sixty
+  /// characters; the others tell the work of one place after the other, so that the same kind of work is told with other numbers
+  /// elsewhere and nowhere twice.
   private mutating func fill(to size: Int) {
     var length = lines.reduce(0) { $0 + $1.count }
     var number = 0
+    var place = 0
     let towns = random.shuffled(Vocabulary.towns)
     while length < size {
-      let (round, town) = number.quotientAndRemainder(dividingBy: towns.count)
       number += 1
       let before = lines.count
-      let place = round == 0 ? towns[town] : "\(towns[town])第\(ReportBuilder.chinese(round))管理区"
-      lines.append("\(number).\(place)重点工作推进情况。")
-      lines += narrative(random.number(3...6))
-      lines.append(random.pick(NarrativeTemplates.fillers))
+      if random.oneIn(3) {
+        let (round, town) = place.quotientAndRemainder(dividingBy: towns.count)
+        place += 1
+        let name = round == 0 ? towns[town] : "\(towns[town])第\(ReportBuilder.chinese(round))管理区"
+        lines.append("\(number).\(name)重点工作推进情况。")
+        lines += narrative(random.number(3...6))
+        lines.append(random.pick(NarrativeTemplates.fillers))
+      } else {
+        let chapter = random.pick(PlainTemplates.chapters)
+        lines.append("\(number).\(chapter.heading)。")
+        lines += plain(chapter.sentences, random.number(4...8))
+      }
       length += lines[before...].reduce(0) { $0 + $1.count }
     }
+  }
+
+  /// Paragraphs of up to four of the sentences.
+  private mutating func plain(_ sentences: [String], _ count: Int) -> [String] {
+    let chosen = Array(random.shuffled(sentences).prefix(count))
+    return stride(from: 0, to: chosen.count, by: 4).map { chosen[$0..<min($0 + 4, chosen.count)].joined() }
   }
 
   // MARK: Layout
