@@ -167,7 +167,7 @@ final class ReportReading {
 
   /// Whether one of `words` stands in the heading of a section.
   func heading(of section: Section, has words: WordSet) -> Bool {
-    let start = section.start + section.number.unicodeScalars.count
+    let start = section.numberRange.upperBound
     return words.occurs(text.paragraphs[section.paragraph].text, in: start..<max(start, section.headingEnd))
   }
 

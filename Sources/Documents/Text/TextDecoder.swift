@@ -63,12 +63,26 @@ enum TextDecoder {
     _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to scalars: UnsafeMutableBufferPointer<Unicode.Scalar>,
     at place: Int
   ) -> (index: Int, count: Int) {
-    // Every read of four bytes ends within them.
+    // Every read of four bytes, and of eight while there are two code points to take at once, ends within them.
     let last = bytes.count - 3
+    let lastOfPair = bytes.count - 7
     let raw = UnsafeRawBufferPointer(bytes)
     var index = start
     var count = place
     while index < last {
+      if index < lastOfPair {
+        let pair = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        // Twice what is asked of one below; a lead of 0xE0 or from 0xED on is left to what follows.
+        let first = UInt32(truncatingIfNeeded: pair)
+        let second = UInt32(truncatingIfNeeded: pair &>> 24)
+        if pair & 0xC0C0_F0C0_C0F0 == 0x8080_E080_80E0, (first & 0x0F) &- 1 < 0x0C, (second & 0x0F) &- 1 < 0x0C {
+          scalars.initializeElement(at: count, to: ofThreeBytes(first))
+          scalars.initializeElement(at: count &+ 1, to: ofThreeBytes(second))
+          count &+= 2
+          index &+= 6
+          continue
+        }
+      }
       let word = UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt32.self))
       if word & 0x80 == 0 {
         scalars.initializeElement(at: count, to: Unicode.Scalar(UInt8(truncatingIfNeeded: word)))
@@ -78,13 +92,19 @@ enum TextDecoder {
       }
       // A first byte from 0xE1 to 0xEC, and two that go on.
       guard word & 0xC0_C0F0 == 0x80_80E0, (word & 0x0F) &- 1 < 0x0C else { break }
-      let value = (word & 0x0F) &<< 12 | word &>> 2 & 0xFC0 | word &>> 16 & 0x3F
-      // From U+1000 to U+CFFF every value is a code point.
-      scalars.initializeElement(at: count, to: unsafeBitCast(value, to: Unicode.Scalar.self))
+      scalars.initializeElement(at: count, to: ofThreeBytes(word))
       count &+= 1
       index &+= 3
     }
     return (index, count)
+  }
+
+  /// The code point whose three bytes are the lowest of `word`, the first of them from 0xE1 to 0xEC.
+  @inline(__always)
+  private static func ofThreeBytes(_ word: UInt32) -> Unicode.Scalar {
+    let value = (word & 0x0F) &<< 12 | word &>> 2 & 0xFC0 | word &>> 16 & 0x3F
+    // From U+1000 to U+CFFF every value is a code point.
+    return unsafeBitCast(value, to: Unicode.Scalar.self)
   }
 
   /// The code point at `index` and how many bytes it takes; 0 bytes of what is none.

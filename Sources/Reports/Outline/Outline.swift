@@ -13,12 +13,14 @@ final class Section: Sendable {
   let depth: Int
   /// Where it ranks among the forms of numbering; smaller is further out.
   let rank: Int
-  /// The number as printed, e.g. `（三）`; empty when none is printed.
-  let number: String
+  /// How many code points its number has, e.g. `（三）`, with which it starts; 0 when none is printed.
+  let numberLength: Int
   /// The ordinal that the number stands for; 0 without a number.
   let ordinal: Int
   /// The heading without number and final punctuation.
   let title: String
+  /// Where its number stands in its paragraph.
+  var numberRange: Range<Int> { start..<start + numberLength }
   /// Where the title stands in its paragraph.
   let titleRange: Range<Int>
   /// The paragraph it starts in and the position there.
@@ -32,14 +34,14 @@ final class Section: Sendable {
   let line: Int
 
   init(
-    id: Int, parent: Int?, depth: Int, rank: Int, number: String, ordinal: Int, title: String,
+    id: Int, parent: Int?, depth: Int, rank: Int, numberLength: Int, ordinal: Int, title: String,
     titleRange: Range<Int>, paragraph: Int, start: Int, headingEnd: Int, isOwnLine: Bool, line: Int
   ) {
     self.id = id
     self.parent = parent
     self.depth = depth
     self.rank = rank
-    self.number = number
+    self.numberLength = numberLength
     self.ordinal = ordinal
     self.title = title
     self.titleRange = titleRange
@@ -85,7 +87,7 @@ struct Outline: Sendable {
   }
 
   /// For each section the titles from the root, or the numbers of those without a title.
-  func paths() -> TextBatch {
+  func paths(in text: ReportText) -> TextBatch {
     var bytes: [UInt8] = []
     var places: [Range<Int>] = []
     places.reserveCapacity(sections.count)
@@ -95,7 +97,7 @@ struct Outline: Sendable {
         bytes.append(contentsOf: bytes[places[parent - 1]])
         bytes.append(contentsOf: " / ".utf8)
       }
-      bytes.append(contentsOf: (section.title.isEmpty ? section.number : section.title).utf8)
+      bytes.append(contentsOf: (section.title.isEmpty ? text.number(of: section) : section.title).utf8)
       places.append(start..<bytes.count)
     }
     return TextBatch(bytes: bytes, places: places)

@@ -35,7 +35,7 @@ struct OutlineBuilder {
       readNumbered(paragraph, number)
     } else if let end = HeadingRules.summaryEnd(paragraph) {
       push(
-        rank: 65, number: "", ordinal: 0, title: HeadingRules.title(paragraph, 0..<end), paragraph, start: 0,
+        rank: 65, numberLength: 0, ordinal: 0, title: HeadingRules.title(paragraph, 0..<end), paragraph, start: 0,
         headingEnd: end,
         isOwnLine: false)
       hasBody = true
@@ -45,7 +45,7 @@ struct OutlineBuilder {
         paragraph.text.first == "（" && HeadingRules.isProjectTitle(paragraph)
         ? 1..<paragraph.text.count - 1 : HeadingRules.title(paragraph, whole)
       push(
-        rank: rank, number: "", ordinal: 0, title: title, paragraph, start: 0, headingEnd: whole.upperBound,
+        rank: rank, numberLength: 0, ordinal: 0, title: title, paragraph, start: 0, headingEnd: whole.upperBound,
         isOwnLine: true)
       hasBody = false
     } else {
@@ -61,7 +61,7 @@ struct OutlineBuilder {
     let start = number?.length ?? 0
     push(
       rank: number?.form.rawValue ?? (paragraph.headingLevel == 1 ? 5 : 20 + paragraph.headingLevel * 10),
-      number: paragraph.string(0..<start), ordinal: number?.ordinal ?? 0,
+      numberLength: start, ordinal: number?.ordinal ?? 0,
       title: HeadingRules.title(paragraph, start..<whole.upperBound), paragraph, start: 0, headingEnd: whole.upperBound,
       isOwnLine: true)
     hasBody = false
@@ -70,7 +70,7 @@ struct OutlineBuilder {
   private mutating func readNumbered(_ paragraph: Paragraph, _ number: ItemNumber) {
     let end = HeadingRules.headingEnd(paragraph, from: number.length)
     push(
-      rank: number.form.rawValue, number: paragraph.string(0..<number.length), ordinal: number.ordinal,
+      rank: number.form.rawValue, numberLength: number.length, ordinal: number.ordinal,
       title: HeadingRules.title(paragraph, number.length..<end), paragraph, start: 0, headingEnd: end,
       isOwnLine: end == paragraph.text.count)
     hasBody = end < paragraph.text.count
@@ -94,7 +94,7 @@ struct OutlineBuilder {
         let first = position + number.length
         let stop = HeadingRules.headingEnd(paragraph, from: first)
         push(
-          rank: number.form.rawValue, number: paragraph.string(position..<first), ordinal: number.ordinal,
+          rank: number.form.rawValue, numberLength: number.length, ordinal: number.ordinal,
           title: HeadingRules.title(paragraph, first..<stop), paragraph, start: position, headingEnd: stop,
           isOwnLine: false)
         position = first
@@ -219,13 +219,14 @@ struct OutlineBuilder {
   }
 
   private mutating func push(
-    rank: Int, number: String, ordinal: Int, title: Range<Int>, _ paragraph: Paragraph, start: Int, headingEnd: Int,
+    rank: Int, numberLength: Int, ordinal: Int, title: Range<Int>, _ paragraph: Paragraph, start: Int, headingEnd: Int,
     isOwnLine: Bool
   ) {
     while let last = open.last, last.rank >= rank { open.removeLast() }
     let parent = open.last
     let section = Section(
-      id: sections.count + 1, parent: parent?.id, depth: (parent?.depth ?? 0) + 1, rank: rank, number: number,
+      id: sections.count + 1, parent: parent?.id, depth: (parent?.depth ?? 0) + 1, rank: rank,
+      numberLength: numberLength,
       ordinal: ordinal, title: paragraph.string(title), titleRange: title, paragraph: paragraph.index,
       start: start, headingEnd: headingEnd, isOwnLine: isOwnLine,
       line: text.line(at: paragraph.documentRange(start..<start + 1).lowerBound, near: paragraph.line))

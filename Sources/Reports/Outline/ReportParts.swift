@@ -74,6 +74,9 @@ struct ReportParts {
   }
 
   private func title(_ line: Int) -> Title? {
+    // Few lines name a year, which is seen before anything is copied.
+    guard document.scalars[document.lines[line]].contains(where: { Folding.fold($0).isDigit })
+    else { return nil }
     let text = text(of: line)
     guard text.count >= 6, ItemNumber(text, in: 0..<text.count) == nil,
       !text.contains(where: { $0.isSentenceMark || $0.isOne(of: "，", "：", ":", "、") }),

@@ -27,15 +27,12 @@ struct ChineseNumeral: Sendable {
   }
 
   private init?(_ paragraph: borrowing Paragraph, at start: Int, mayOpenRange: Bool) {
-    if let special = ChineseNumeral.percentage(paragraph, at: start) ?? ChineseNumeral.fraction(paragraph, at: start)
-      ?? ChineseNumeral.decimal(paragraph, at: start) ?? ChineseNumeral.discount(paragraph, at: start)
-      ?? ChineseNumeral.tenths(paragraph, at: start) ?? ChineseNumeral.nothing(paragraph, at: start)
-      ?? ChineseNumeral.half(paragraph, at: start)
-    {
+    let found = ChineseNumeral.number(paragraph, at: start)
+    if let special = ChineseNumeral.special(paragraph, at: start, found) {
       self = special
       return
     }
-    guard let (number, stop) = ChineseNumeral.number(paragraph, at: start), number > 0 else { return nil }
+    guard let (number, stop) = found, number > 0 else { return nil }
     let isSeveral = paragraph[start].isOne(of: "十", "百", "千", "万") && BarePower.isSeveral(paragraph, before: start)
     if paragraph[start - 1].isOne(of: "第", "每", "周", "届", "之", "初", "逐", "星", "“")
       || paragraph[start - 1].isOne(of: "几", "数") && !isSeveral || paragraph.has(["星", "期"], at: start - 2)
@@ -94,9 +91,25 @@ struct ChineseNumeral: Sendable {
     isUnitImplied = false
   }
 
+  /// The value of a numeral, and where it ends.
+  private typealias Number = (value: Int, end: Int)
+
+  /// A numeral that is more than a whole number before its unit; `number` is the whole one at its start.
+  private static func special(_ paragraph: Paragraph, at start: Int, _ number: Number?) -> ChineseNumeral? {
+    if let found = percentage(paragraph, at: start) { return found }
+    if let number, let found = fraction(paragraph, at: start, number) ?? decimal(paragraph, at: start, number) {
+      return found
+    }
+    if let found = discount(paragraph, at: start) { return found }
+    if let number, let found = tenths(paragraph, at: start, number) { return found }
+    return nothing(paragraph, at: start) ?? half(paragraph, at: start, number)
+  }
+
   /// `百分之五点二`.
   private static func percentage(_ paragraph: Paragraph, at start: Int) -> ChineseNumeral? {
-    guard paragraph.has(["百", "分", "之"], at: start), let (whole, stop) = number(paragraph, at: start + 3) else {
+    guard paragraph[start] == "百", paragraph.has(["百", "分", "之"], at: start),
+      let (whole, stop) = number(paragraph, at: start + 3)
+    else {
       return nil
     }
     let (value, end) = decimals(paragraph, at: stop, of: whole)
@@ -120,8 +133,9 @@ struct ChineseNumeral: Sendable {
   }
 
   /// `一点五倍`, `三点二万亩`: a counter must follow, or 点 is one of a clock or of something else.
-  private static func decimal(_ paragraph: Paragraph, at start: Int) -> ChineseNumeral? {
-    guard let (whole, stop) = number(paragraph, at: start), paragraph[stop] == "点" else { return nil }
+  private static func decimal(_ paragraph: Paragraph, at start: Int, _ number: Number) -> ChineseNumeral? {
+    let (whole, stop) = number
+    guard paragraph[stop] == "点" else { return nil }
     let (value, end) = decimals(paragraph, at: stop, of: whole)
     guard value.scale > 0 else { return nil }
     let unit = UnitReading(paragraph, at: end)
@@ -139,8 +153,9 @@ struct ChineseNumeral: Sendable {
   }
 
   /// `两成五`: tenths and hundredths of a whole, in percent.
-  private static func tenths(_ paragraph: Paragraph, at start: Int) -> ChineseNumeral? {
-    guard let (tenths, stop) = number(paragraph, at: start), stop == start + 1, tenths < 10, paragraph[stop] == "成",
+  private static func tenths(_ paragraph: Paragraph, at start: Int, _ number: Number) -> ChineseNumeral? {
+    let (tenths, stop) = number
+    guard stop == start + 1, tenths < 10, paragraph[stop] == "成",
       let hundredths = ItemNumber.digit(paragraph[stop + 1]), hundredths < 10, !starts(paragraph[stop + 2]),
       UnitReading(paragraph, at: stop + 2).unit == nil
     else { return nil }
@@ -151,13 +166,11 @@ struct ChineseNumeral: Sendable {
   }
 
   /// `半数`, `半个月`, `一个半月`.
-  private static func half(_ paragraph: Paragraph, at start: Int) -> ChineseNumeral? {
+  private static func half(_ paragraph: Paragraph, at start: Int, _ number: Number?) -> ChineseNumeral? {
     if let half = Halves.half(paragraph, at: start) {
       return ChineseNumeral(range: half.range, value: half.value, unit: half.unit)
     }
-    // Most numerals have no half near them, which is seen sooner than what they are worth.
-    guard (start + 1...start + 5).contains(where: { paragraph[$0] == "半" }),
-      let (whole, stop) = number(paragraph, at: start), whole > 0, let unit = Halves.unit(paragraph, at: stop),
+    guard let (whole, stop) = number, whole > 0, let unit = Halves.unit(paragraph, at: stop),
       let value = Halves.added(to: FixedDecimal(unscaled: Int128(whole), scale: 0))
     else { return nil }
     return ChineseNumeral(range: start..<stop, value: value, unit: unit)
@@ -172,9 +185,10 @@ struct ChineseNumeral: Sendable {
   }
 
   /// `三分之一`, `四分之三`: a share in percent, approximate where it has no end.
-  private static func fraction(_ paragraph: Paragraph, at start: Int) -> ChineseNumeral? {
-    guard let (whole, stop) = number(paragraph, at: start), paragraph.has(["分", "之"], at: stop), whole > 1,
-      whole <= 1_000, let (part, end) = number(paragraph, at: stop + 2), part > 0, part < whole
+  private static func fraction(_ paragraph: Paragraph, at start: Int, _ number: Number) -> ChineseNumeral? {
+    let (whole, stop) = number
+    guard paragraph[stop] == "分", paragraph[stop + 1] == "之", whole > 1,
+      whole <= 1_000, let (part, end) = ChineseNumeral.number(paragraph, at: stop + 2), part > 0, part < whole
     else { return nil }
     let tenThousandths = part * 1_000_000
     var unit = UnitReading(unit: "%", dimension: .percent)

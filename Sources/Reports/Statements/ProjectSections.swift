@@ -36,7 +36,7 @@ struct ProjectSections: Sendable {
       return section.title
     }
     if section.rank == 30, let name = ofReport(Array(paragraph.text[section.titleRange])) { return name }
-    if section.number.isEmpty, section.rank == 30, HeadingRules.isProjectTitle(paragraph) { return section.title }
+    if section.numberLength == 0, section.rank == 30, HeadingRules.isProjectTitle(paragraph) { return section.title }
     guard section.rank >= 60 || section.rank == 50,
       let found = summaryEnds.match(
         paragraph.text, endingAt: section.titleRange.upperBound, start: section.titleRange.lowerBound)
@@ -56,7 +56,7 @@ struct ProjectSections: Sendable {
 
   /// The project that an explanation of a budget names: `社区矫正项目经费情况说明` before `一、项目概述`.
   private static func ofExplanation(_ section: Section, before next: Section?) -> String? {
-    guard section.number.isEmpty, section.title.ends(as: "经费情况说明"), let next,
+    guard section.numberLength == 0, section.title.ends(as: "经费情况说明"), let next,
       next.title == "项目概述" || next.title == "项目概况" || next.title == "项目基本情况"
     else { return nil }
     let name = String(section.title.dropLast("经费情况说明".count))

@@ -72,9 +72,9 @@ struct ReportRows {
       try columns.column(sections.map { Optional($0.id) })
       try columns.column(sections.map(\.parent))
       try columns.column(sections.map { Optional($0.depth) })
-      try columns.column(TextBatch(sections.map { $0.number.isEmpty ? nil : $0.number }))
+      try columns.column(TextBatch(sections.map { $0.numberLength == 0 ? nil : reading.text.number(of: $0) }))
       try columns.column(TextBatch(sections.map(\.title)))
-      try columns.column(reading.outline.paths())
+      try columns.column(reading.outline.paths(in: reading.text))
       try columns.column(sections.map { Optional($0.line) })
       try columns.column(SectionText.own(of: sections, in: reading))
     }

@@ -43,7 +43,7 @@ struct TextRows {
       }
       for (index, item) in items.enumerated() {
         let text = reading.printed(
-          item.start + item.number.unicodeScalars.count..<reading.text.paragraphs[item.paragraph].text.count,
+          item.numberRange.upperBound..<reading.text.paragraphs[item.paragraph].text.count,
           of: item.paragraph)
         let next = index + 1 < items.count && items[index + 1].paragraph == item.paragraph
         let whole = next ? item.title : text

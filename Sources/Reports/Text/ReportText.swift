@@ -45,6 +45,9 @@ struct ReportText: Sendable {
     return isBehind && document.lines[line - 1].upperBound >= position
   }
 
+  /// The number of a section, folded; empty where it has none.
+  func number(of section: Section) -> String { paragraphs[section.paragraph].string(section.numberRange) }
+
   /// The text of a paragraph's range as printed, line ends taken out.
   func printed(_ range: Range<Int>, of paragraph: Paragraph) -> String {
     let whole = paragraph.documentRange(range)
