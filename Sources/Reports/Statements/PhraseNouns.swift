@@ -334,6 +334,11 @@ extension PhraseReader {
   }
 
   private static let adjustments = ShortList("预算调整 预算追加 追加预算 调整预算增加 年中调整 预算调剂")
+  /// `全县完成一般公共预算收入12亿元`: who brought in what is named behind the verb.
+  private static let attainers = WordSet(
+    "全省 全市 全县 全区 全州 全旗 全镇 全乡".split(separator: " ").flatMap { whole in
+      ["", "累计", "共", "各级", "各级共"].flatMap { adverb in ["完成", "实现", "组织"].map { whole + adverb + $0 } }
+    }.joined(separator: " "))
   private static let owners = WordSet("部门 单位 本部门 本单位")
 
   /// The word of the measure, whatever it is.
@@ -392,6 +397,11 @@ extension PhraseReader {
         moved = true
       } else if position == before.lowerBound,
         let opener = PhraseReader.budgetOpeners.match(text, at: position, end: stop), position + opener.length < stop
+      {
+        position += opener.length
+        moved = true
+      } else if let opener = PhraseReader.attainers.match(text, at: position, end: stop),
+        position + opener.length + 4 <= stop
       {
         position += opener.length
         moved = true

@@ -245,7 +245,7 @@ struct PhraseReader {
       && !PhraseReader.isTarget(text, share + 1..<end)
   }
   private static let plainBudgets = WordSet(
-    "变动预算 变动预算数月进度 变动预算月进度 全年预算月进度 全年预算数月进度 年度预算月进度 变动预算数 调整后预算 调整后预算数 年初预算月进度 年初预算进度 月进度 序时进度 年初预算 年初预算数 预算 预算数 调整预算 调整预算数 全年预算 全年预算数"
+    "变动预算 变动预算数月进度 变动预算月进度 全年预算月进度 全年预算数月进度 年度预算月进度 变动预算数 调整后预算 调整后预算数 年初预算月进度 年初预算进度 月进度 序时进度 年初预算 年初预算数 预算 预算数 调整预算 调整预算数 全年预算 全年预算数 年度预算 年度预算数 当年预算 本年预算"
   )
 
   /// Only 的 stands between the last number and this one.

@@ -85,7 +85,7 @@ extension PhraseReader {
     text[after].firstIndex(of: "（") ?? after.upperBound
   }
   private static let adverbs = WordSet("于 已 均已 全部 均 全额 足额 及时 按时 如期 也已 现已 都已")
-  private static let arrivals = WordSet("下达 到位 到账 下拨")
+  private static let arrivals = WordSet("下达 到位 到账 下拨 下达完毕 下拨完毕 拨付完毕 下达到位 拨付到位")
 
   /// `转移支付收入12.8亿元，按预计数安排`: how it was set aside, behind the amount or in the clause after it.
   var isSetAsideBehind: Bool {
