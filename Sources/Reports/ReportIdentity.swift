@@ -156,6 +156,8 @@ struct ReportIdentity: Sendable {
         continue
       }
       if let match = kinds.match(title, at: position, end: title.count) {
+        // `2026年省本级预算公开表`.
+        namesLevel = namesLevel || levels.match(title, endingAt: position, start: 0) != nil
         found.append(match.value)
         position += match.length
       } else {
