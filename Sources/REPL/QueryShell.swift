@@ -149,9 +149,7 @@ final class QueryShell {
 
   /// Writes the file, if results go to one. A long workbook has the time of a statement for it.
   func finishResults() throws(OutputFailure) {
-    try engine.session.limitingAsOne { () throws(OutputFailure) in
-      try WorkStop.watching(engine.session.limits) { () throws(OutputFailure) in try results.finish() }
-    }
+    try WorkStop.watchingAsOne(engine.session) { () throws(OutputFailure) in try results.finish() }
   }
 
   /// Remembers a failure: the first one decides the exit code, an interruption wins. What fails after Ctrl-C fails by it.

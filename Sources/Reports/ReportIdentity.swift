@@ -137,7 +137,7 @@ struct ReportIdentity: Sendable {
   )
 
   /// The longest of those words, in code points.
-  private static let longestOfGovernments = 6
+  private static let longestOfGovernments = governments.longestLength
 
   private static let explanations = WordSet("说明 公开 报告 公示")
 

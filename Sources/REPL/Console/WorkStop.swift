@@ -37,6 +37,13 @@ enum WorkStop {
     }
   }
 
+  /// Runs `body` with the limits that `session` has for one statement, however many run in it.
+  static func watchingAsOne<Result, Failure: Error>(
+    _ session: Session, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try session.limitingAsOne { () throws(Failure) in try watching(session.limits, body) }
+  }
+
   /// Runs `body` under the limits of `context`; with nil only Ctrl-C ends it.
   static func watching<Result, Failure: Error>(
     _ context: EvaluationContext?, _ body: () throws(Failure) -> Result

@@ -113,9 +113,7 @@ extension QueryShell {
   /// told of, and the others are there; false when none could be read. A load has the limits of a statement; what was read
   /// when it is stopped is there.
   private func loadReports() -> Bool {
-    engine.session.limitingAsOne {
-      WorkStop.watching(engine.session.limits) { readReports() }
-    }
+    WorkStop.watchingAsOne(engine.session) { readReports() }
   }
 
   private func readReports() -> Bool {

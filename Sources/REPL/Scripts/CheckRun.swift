@@ -29,9 +29,7 @@ extension QueryShell {
   func runChecks(_ name: String? = nil) throws(ClosedPipe) -> Bool {
     guard let entries = checkRules(name) else { return false }
     // All rules together have the limits of one statement.
-    return try engine.session.limitingAsOne { () throws(ClosedPipe) in
-      try WorkStop.watching(engine.session.limits) { () throws(ClosedPipe) in try run(entries) }
-    }
+    return try WorkStop.watchingAsOne(engine.session) { () throws(ClosedPipe) in try run(entries) }
   }
 
   private func run(_ entries: [CheckFiles.Entry]) throws(ClosedPipe) -> Bool {

@@ -107,7 +107,7 @@ struct ChineseNumeral: Sendable {
 
   /// `百分之五点二`.
   private static func percentage(_ paragraph: Paragraph, at start: Int) -> ChineseNumeral? {
-    guard paragraph[start] == "百", paragraph.has(["百", "分", "之"], at: start),
+    guard paragraph[start] == "百", paragraph[start + 1] == "分", paragraph[start + 2] == "之",
       let (whole, stop) = number(paragraph, at: start + 3)
     else {
       return nil

@@ -27,14 +27,14 @@ struct NumberToken: Sendable {
     reader.take(first, of: paragraph)
     var separated = false
     if first <= 3, let mark = NumberToken.separator(paragraph, at: reader.position) {
-      // `1,234,567.89`: every group has three digits; `12.3,45.6` and `1234,5678` are lists.
+      // `1,234,567.89`: every group has three digits; `12.3,45.6` and `1234,5678` are lists. In `3,594, 026元` a comma with a
+      // space behind it was taken for one that ends a clause.
       var groups = 0
       var probe = reader.position
       while NumberToken.digitCount(paragraph, from: probe + 1) == 3,
         paragraph[probe] == mark
           || groups > 0 && mark == "," && paragraph[probe] == "，" && NumberToken.endsNumber(paragraph, at: probe + 4)
       {
-        // `3,594, 026元`: a comma with a space behind it was taken for one that ends a clause.
         groups += 1
         probe += 4
       }

@@ -47,6 +47,15 @@ final class Figure {
   /// Whether it counts downwards.
   var isNegative: Bool { quantity.value.unscaled < 0 }
 
+  /// Whether it says how much there is, exactly.
+  var isStock: Bool {
+    guard !quantity.isApproximate, quantity.value.unscaled > 0 else { return false }
+    switch quantity.dimension {
+    case .percent, .duration: return false
+    default: return measure != .change
+    }
+  }
+
   init(quantity: Quantity) { self.quantity = quantity }
 
   /// Starts anew with another number.

@@ -54,7 +54,7 @@ struct RelationFinder {
       let raw = figures[index].quantity.raw
       let sentence = map.sentenceStart(raw.lowerBound)
       let gap = min(max(before, sentence), raw.lowerBound)..<raw.lowerBound
-      places.append((sentence, gap, RelationFinder.isStock(figures[index])))
+      places.append((sentence, gap, figures[index].isStock))
       before = raw.upperBound
     }
     self.places = places
@@ -113,19 +113,8 @@ struct RelationFinder {
   private static let quarter = UnitName("个季度")
   private static let institutions = UnitNames("个 家 所")
 
-  /// Whether a figure says how much there is, exactly.
-  func isStock(_ figure: Figure) -> Bool { RelationFinder.isStock(figure) }
-
-  /// The same of the paragraph's figure at a place.
+  /// Whether the paragraph's figure at a place says how much there is, which is asked of each many times.
   func isStock(at index: Int) -> Bool { places[index - figures.startIndex].isStock }
-
-  private static func isStock(_ figure: Figure) -> Bool {
-    guard !figure.quantity.isApproximate, figure.quantity.value.unscaled > 0 else { return false }
-    switch figure.quantity.dimension {
-    case .percent, .duration: return false
-    default: return figure.measure != .change
-    }
-  }
 
   /// The value as a whole number of millionths; nil where it is too large to add up.
   func scaled(_ index: Int) -> Int128? {
@@ -223,10 +212,10 @@ struct RelationFinder {
       let figure = figures[index]
       // `市级收入51亿元，上级补助收入-4.4亿元，…`: without what is taken off the rest makes no total.
       if figure.isNegative, isAlike(figure, figures[first]) { return [] }
-      guard isStock(figure), isAlike(figure, figures[first]), figure.year == figures[first].year,
+      guard figure.isStock, isAlike(figure, figures[first]), figure.year == figures[first].year,
         isOneMeasure(figure, figures[first])
       else {
-        if isStock(figure), text.has("，", in: between), !goesOverCommas { break }
+        if figure.isStock, text.has("，", in: between), !goesOverCommas { break }
         continue
       }
       if parts.count == 1 {

@@ -99,7 +99,7 @@ extension RelationFinder {
     for place in all.indices.prefix(figures.startIndex).reversed() {
       let figure = all[place]
       guard figure.quantity.paragraph >= paragraph.index - 6 else { break }
-      guard isStock(figure), isAlike(figure, figures[first]), figure.year == figures[first].year,
+      guard figure.isStock, isAlike(figure, figures[first]), figure.year == figures[first].year,
         figure.measure != .prior, other.map({ figure.subject.holds($0) }) != true, let value = scaled(place),
         value > largest
       else { continue }

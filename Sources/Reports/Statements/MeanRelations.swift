@@ -51,7 +51,7 @@ extension RelationFinder {
 
   /// Whether a figure may be what a total is parted by: a count, or the days or months of a daily or monthly average.
   private func isCounted(_ figure: Figure) -> Bool {
-    isStock(figure)
+    figure.isStock
       || figure.quantity.dimension == .duration && !figure.quantity.isApproximate && figure.quantity.value.unscaled > 0
   }
 

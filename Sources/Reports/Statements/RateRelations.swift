@@ -65,7 +65,7 @@ extension RelationFinder {
   /// Whether the words right before a count are those of a rate: 合格121处 and 合格率.
   private func isRatioPart(_ index: Int, _ stem: [Unicode.Scalar]) -> Bool {
     let figure = figures[index]
-    guard isStock(figure), figure.quantity.dimension != .money else { return false }
+    guard figure.isStock, figure.quantity.dimension != .money else { return false }
     let own = gap(index)
     let words = max(own.lowerBound, own.upperBound - 6)..<own.upperBound
     guard words.count >= 2 else { return false }
@@ -174,7 +174,7 @@ extension RelationFinder {
     let short = String(name.drop { "全总".contains($0) })
     let bases = all.indices.prefix(part).suffix(60).filter { place in
       let figure = all[place]
-      return isStock(figure) && isAlikeOrVisits(figure, figures[part]) && figure.year == figures[part].year
+      return figure.isStock && isAlikeOrVisits(figure, figures[part]) && figure.year == figures[part].year
         && (figure.subject.ends(as: name) || short.count >= 3 && figure.subject.ends(as: short))
         && figure.quantity.value > figures[part].quantity.value
     }

@@ -471,13 +471,13 @@ struct StatementReader {
     if reader.isProjectScale || reader.isTargetOfRate { return .budget }
     if let previous, previous.quantity.dimension == .money { return previous.measure }
     if let last = figures.last, last.quantity.dimension == .money, last.measure != .change {
-      // `由每人每月680元提高到720元`, `A费12万元、B费8万元`: what belongs together is of one measure.
       if reader.isReached, reader.end == reader.before.lowerBound, last.measure == .prior, isInSentence(last),
         StatementReader.accountSides.contains(where: { last.subject.ends(as: $0) })
       {
         // `收入从2015年的2,007万元上升到2020年的2,468万元`.
         return context.isBudget ? .budget : .actual
       }
+      // `由每人每月680元提高到720元`, `A费12万元、B费8万元`: what belongs together is of one measure.
       let isSpan =
         reader.isReached && reader.end == reader.before.lowerBound && (last.measure == .other || reader.isAdjusted)
       if isSpan || last.measure != .balance && reader.goesOnList(after: last.quantity.raw.upperBound) {

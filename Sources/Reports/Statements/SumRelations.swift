@@ -25,7 +25,7 @@ extension RelationFinder {
     for part in earlier(than: index, since: sentence(index)) {
       if map.level(start(part)) > 0 { continue }
       let figure = figures[part]
-      guard isStock(figure), isAlike(figure, figures[index]), figure.measure != .prior,
+      guard figure.isStock, isAlike(figure, figures[index]), figure.measure != .prior,
         figure.measure != .budget || figures[index].measure == .budget, !endsInTotal(part)
       else { break }
       if let next = parts.last {
@@ -43,7 +43,7 @@ extension RelationFinder {
     let opening = text.last(in: sentence(index)..<start(index)) { $0 == "；" } ?? sentence(index)
     let run = earlier(than: index, since: opening).prefix { part in
       let figure = figures[part]
-      return isStock(figure) && isAlike(figure, figures[index]) && figure.measure != .prior
+      return figure.isStock && isAlike(figure, figures[index]) && figure.measure != .prior
         && (figure.measure == .budget) == (figures[index].measure == .budget) && map.level(start(part)) == 0
         && !endsInTotal(part) && figure.year == figures[index].year && !isOpposite(part, index)
     }

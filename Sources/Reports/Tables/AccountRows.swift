@@ -172,9 +172,7 @@ struct AccountRows {
     let passages = ThreePublicRows(reading: reading)
     var quote = QuoteBytes(reading)
     let told = reading.accountRows.compactMap { row in
-      // Rows that only count state nothing of money.
-      row.figures.count > 0
-        ? threePublicKind(row).map { ThreePublicStatement(kind: $0, row: row) } : nil
+      threePublicKind(row).map { ThreePublicStatement(kind: $0, row: row) }
     }.filter { told in told.figures.values.contains { $0.measure != .other } && !isBareCell(told.row) }
     for told in ThreePublicStatement.joined(told) {
       let statement = told.row

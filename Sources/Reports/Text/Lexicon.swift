@@ -37,6 +37,9 @@ final class Lexicon<Value: Sendable>: Sendable {
     self.scalars = scalars
   }
 
+  /// How many code points its longest word has. Looks at every word.
+  var longestLength: Int { forward.words.reduce(1) { max($0, Int($1.length)) } }
+
   /// The longest word that starts at `position` of `text` and ends at or before `end`. Most places begin no word, which is
   /// seen without a call.
   @inline(__always)

@@ -298,6 +298,7 @@ extension GroupTable {
       while capacity < max(needed, expectedCount * 2) { capacity *= 2 }
       let bits = layout.bits
       let elements = max(capacity * 8, expectedRows / GroupTable.rowsPerElement)
+      // A number for each possible key, 4 bytes, is no larger than the slots of 8 or 16 bytes that these groups would need.
       let isPacked = bits <= PackedGroupSlot.keyBits && capacity <= 1 << PackedGroupSlot.groupBits
       if bits <= GroupTable.directBits || (bits <= GroupTable.directLimitBits && 1 << bits <= elements)
         || (bits < Int32.bitWidth && 1 << bits <= capacity * (isPacked ? 2 : 4))
