@@ -219,6 +219,18 @@ import Testing
     #expect(one.exitCode == 0 && one.output.contains("0 tested"), "\(one.output) \(one.errors)")
   }
 
+  @Test func ruleThatGivesOtherColumnsIsToldWithItsName() throws {
+    let right = try checked(share: "40.00%")
+    let rules = "\(right.environment["BQ_DATASETS"] ?? "")/checks/"
+    for rule in [
+      "SELECT 1", "SELECT 'a', 'b', 'c', 'd', 1, 2, 3, 4, 'holds', 5, 'e', 6, 'f', 'g'", "SELECT a\n  FROM nowhere",
+    ] {
+      try Files.replace(rules + "无.bq", with: Array("-- title: 无 / None\n\(rule);\n".utf8))
+      let found = try ProgramDriver.run(["check", right.report], environment: right.environment)
+      #expect(found.exitCode == 1 && found.errors.contains("rule 无:"), "\(found.exitCode) \(found.errors)")
+    }
+  }
+
   @Test func checksIsAViewWhereThereAreRules() throws {
     let wrong = try checked(share: "41.00%")
     let query = "select subject, stated, line from checks where not passed"

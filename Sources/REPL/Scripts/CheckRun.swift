@@ -100,20 +100,20 @@ extension QueryShell {
   /// The rows of a rule; nil when it failed, which was then told.
   private func rows(of rule: CheckRule) throws(ClosedPipe) -> [FindingRow]? {
     do throws(StatementEngine.Failure) {
-      guard case .rows(let result) = try engine.run(rule.query).outcome else { return [] }
+      guard case .rows(let result) = try engine.run(rule.statement).outcome else { return [] }
       let types = result.columns.map(\.type)
       return result.rows.map { FindingRow(values: $0, types: types, unit: rule.unit, relation: rule.relation) }
     } catch {
       messages.write(language == .chinese ? "规则 \(rule.name)：" : "rule \(rule.name):")
-      return try fail(error, shift: 0, in: SourceText(name: rule.name, text: rule.query)) ? [] : nil
+      // People know the rule as it is written.
+      return try fail(error, shift: -rule.lead, in: SourceText(name: rule.name, text: rule.query)) ? [] : nil
     }
   }
 
   /// The findings of rules as one query.
   private func findingsQuery(of entries: [CheckFiles.Entry]) -> String {
     let names = ChecksView.columns.map(\.name).joined(separator: ", ")
-    let all = entries.map { "(\n\($0.rule.query)\n)" }.joined(separator: "\nUNION ALL\n")
-    return "SELECT * FROM (\n\(all)\n) AS checks(\(names)) WHERE NOT passed"
+    return "SELECT * FROM (\n\(ChecksView.statement(of: entries.map(\.rule)))\n) AS checks(\(names)) WHERE NOT passed"
   }
 
   /// The summary: a line a rule and one for all.

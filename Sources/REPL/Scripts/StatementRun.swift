@@ -63,7 +63,8 @@ extension QueryShell {
     _ failure: StatementEngine.Failure, shift: Int, in source: SourceText
   ) throws(ClosedPipe) -> Bool {
     var diagnostic = failure.diagnostic(in: language)
-    diagnostic.span = diagnostic.span.map { $0.shifted(by: shift) }
+    // What stands before the text that people know has no place in it.
+    diagnostic.span = diagnostic.span.map { $0.shifted(by: shift) }.flatMap { $0.start < 0 ? nil : $0 }
     if case .binding(.unknownTable) = failure.error.kind, diagnostic.suggestions.isEmpty { addLoaded(to: &diagnostic) }
     addCommand(in: source, to: &diagnostic)
     try results.flush()

@@ -6,8 +6,12 @@ public import Query
 public struct CheckRule: Sendable {
   /// What it is called: its file without the suffix.
   public let name: String
-  /// Its query, without what stands behind it.
+  /// Its query as written, without what stands behind it.
   public let query: String
+  /// What gives its findings: the query, with what is doubted in the books of governments as notices.
+  public var statement: String { Corroboration.statement(of: self).text }
+  /// How many bytes of `statement` stand before `query`.
+  public var lead: Int { Corroboration.statement(of: self).lead }
   /// What its values are measured in, from the line `-- unit:` of its head.
   public let unit: CheckUnit
   /// How `stated` relates to `computed`, from the line `-- relation:` of its head.
@@ -78,13 +82,17 @@ public enum ChecksView {
     ("other_line", "对应行"), ("other_quote", "对应原文"), ("note", "说明"),
   ]
 
+  /// The findings of `rules` as one query, each rule's below the other's.
+  public static func statement(of rules: [CheckRule]) -> String {
+    rules.map { "(\n\($0.statement)\n)" }.joined(separator: "\nUNION ALL\n")
+  }
+
   /// The view over `rules`; nil when there are none.
   ///
   /// - Throws: nothing that rules which could be read can cause.
   public static func definition(of rules: [CheckRule]) throws(QueryError) -> ViewDefinition? {
     guard !rules.isEmpty else { return nil }
-    // A line of its own for the closing bracket: a rule may end with a comment.
-    let source = rules.map { "(\n\($0.query)\n)" }.joined(separator: "\nUNION ALL\n")
+    let source = statement(of: rules)
     var reader = Query.StatementReader(SourceText(name: name, text: source))
     guard let statement = try reader.next(), case .query(let query) = statement.statement.kind else { return nil }
     return ViewDefinition(
