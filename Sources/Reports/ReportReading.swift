@@ -213,13 +213,28 @@ enum CaptionUnit {
     // `编制单位：某某局　　金额单位：万元` has two of the words, and the first one gives no unit of money.
     var rest = whole
     while let found = words.firstMatch(paragraph.text, in: rest) {
-      let unit = UnitReading(paragraph, at: found.position + found.length)
-      if unit.dimension == .money { return unit }
+      if let unit = money(in: paragraph, from: found.position + found.length) { return unit }
       rest = found.position + found.length..<whole.upperBound
     }
     guard paragraph.kind == .row, let found = bracketed.firstMatch(paragraph.text, in: whole) else { return nil }
     var unit = UnitReading(paragraph, at: found.position + 1)
     unit.multiplier = found.value
     return unit
+  }
+
+  /// The unit of money of a list: `万元`, `所、人、万元`.
+  private static func money(in paragraph: Paragraph, from start: Int) -> UnitReading? {
+    var place = start
+    while place < min(start + 16, paragraph.text.count) {
+      let unit = UnitReading(paragraph, at: place)
+      if unit.dimension == .money { return unit }
+      guard
+        let mark = (place..<min(place + 4, paragraph.text.count)).first(where: {
+          paragraph[$0].isOne(of: "、", "，", "/", "；")
+        })
+      else { return nil }
+      place = mark + 1
+    }
+    return nil
   }
 }

@@ -137,7 +137,7 @@ struct RelationFinder {
     // Scores stand beside their weights and have a check of their own.
     guard isStock(at: index), figures[index].quantity.unit != "分" else { return nil }
     guard map.level(start(index)) == 0 else { return bracketed(from: index, gap) }
-    if let list = parting(from: index, gap) ?? within(from: index, gap) { return list }
+    if let list = parting(from: index, gap) ?? within(from: index, gap) ?? yearly(from: index, gap) { return list }
     guard figures[index].cuesBefore.contains(.parts),
       let marker = RelationFinder.partsMarkers.lastMatch(text, in: gap), !map.isQuoted(marker.position),
       index > figures.startIndex
@@ -163,7 +163,10 @@ struct RelationFinder {
     // `分别` alone names several things side by side, unless they are the quarters of one.
     let isList = marker.length == 2 && text[marker.position] == "分"
     if isList, !isQuarterly { return nil }
-    let named = isQuarterly ? candidates.filter { isNamed($0, like: gap) } : candidates
+    let named = candidates.filter {
+      isQuarterly
+        ? isNamed($0, like: gap) : opening.isEmpty && isRepeated($0, behind: marker.position + marker.length)
+    }
     let parts = addedUp(listed, to: candidates)
     guard let whole = whole(of: parts, among: named.isEmpty ? candidates : named) else { return nil }
     return related(whole, parts)
@@ -183,6 +186,12 @@ struct RelationFinder {
   private func isNamed(_ index: Int, like gap: Range<Int>) -> Bool {
     gap.count >= 2 && figures[index].subject.holds(paragraph.string(gap.upperBound - 2..<gap.upperBound))
       && !figures[index].subject.ends(as: "办结")
+  }
+
+  /// `受理案件4,286件，审结4,153件。其中受理刑事案件268件、…`: the word behind the one that announces parts tells of which of them.
+  private func isRepeated(_ whole: Int, behind place: Int) -> Bool {
+    place + 1 < text.count && text[place].isHan && text[place + 1].isHan
+      && gap(whole).dropLast().contains { text[$0] == text[place] && text[$0 + 1] == text[place + 1] }
   }
 
   /// Words that announce parts; true where they also part what an earlier sentence told.

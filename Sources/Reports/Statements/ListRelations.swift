@@ -55,6 +55,23 @@ extension RelationFinder {
     .map { related($0, parts) }
   }
 
+  /// `预算720万元，分两年实施，2024年安排430万元，2025年安排290万元`: the parts of several years.
+  func yearly(from index: Int, _ gap: Range<Int>) -> FigureRelation? {
+    guard index > figures.startIndex, figures[index].quantity.dimension == .money,
+      RelationFinder.years.firstMatch(text, in: gap) != nil
+    else { return nil }
+    let parts = figures.indices[index...].prefix { part in
+      sentence(part) == sentence(index) && isStock(at: part) && isAlike(figures[part], figures[index])
+        && map.level(start(part)) == 0 && text.has("年", in: self.gap(part))
+    }
+    guard parts.count > 1, Set(parts.map { figures[$0].year }).count == parts.count else { return nil }
+    let wholes = earlier(than: index, since: sentence(index)).filter {
+      isStock(at: $0) && isAlike(figures[$0], figures[index])
+    }
+    return anyWhole(of: Array(parts), among: wholes).map { related($0, Array(parts)) }
+  }
+  private static let years = WordSet("分两年 分二年 分三年 分四年 分五年 分年度 分年安排")
+
   /// `上级补助收入168,420万元中，返还性收入6,120万元、…`: the parts of the amount that 中 stands behind.
   func within(from index: Int, _ gap: Range<Int>) -> FigureRelation? {
     let whole = index - 1

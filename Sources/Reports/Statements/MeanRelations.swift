@@ -8,19 +8,23 @@ extension RelationFinder {
     guard figures[index].cuesBefore.contains(.averages) else { return nil }
     let gap = gap(index)
     let clause = map.start(of: start(index), limit: gap.lowerBound)
-    guard isStock(at: index), let counters = counters(in: clause..<start(index)),
-      !holds(RelationFinder.incomes, clause..<start(index))
-    else { return nil }
+    guard isStock(at: index), let divisor = divisor(in: clause..<start(index)) else { return nil }
     let limit = sentence(index)
-    let before = earlier(
-      than: index, since: map.sentenceStart(max(0, limit - 1)))
-    let counts = before.filter {
-      isCounted(figures[$0]) && counters(figures[$0])
-    }
+    // A standard is told as `每亩200元` too: without 平均, count and total stand in the sentence.
+    let before = earlier(than: index, since: divisor.isBare ? limit : map.sentenceStart(max(0, limit - 1)))
+    let counts = before.filter { isCounted(figures[$0]) && divisor.counts(figures[$0]) }
+    // What people earn is no share of what was spent on them; what visitors spend is.
+    guard !holds(divisor.isBare ? RelationFinder.standards : RelationFinder.incomes, clause..<start(index)),
+      !holds(RelationFinder.spending, clause..<start(index))
+        || counts.contains(where: { figures[$0].quantity.unit == RelationFinder.visits })
+    else { return nil }
     // `改造户厕420户，户均补助2,000元，补助资金84万元`: the total may follow.
     let next =
       index + 1 < figures.endIndex && self.sentence(index + 1) == limit && !text[self.gap(index + 1)].contains("；")
-    let totals = (before + (next ? [index + 1] : [])).filter {
+    // `受理案件4,286件，…。员额法官26人，人均办案165件`: what was counted in the same unit may stand further back.
+    let isCount = figures[index].quantity.dimension == .count && !divisor.isBare
+    let told = isCount ? earlier(than: index, since: 0) : before
+    let totals = (told + (next ? [index + 1] : [])).filter {
       isStock(at: $0) && isAlikeOrMeasured(figures[$0], figures[index])
         && figures[$0].quantity.value > figures[index].quantity.value && figures[$0].measure != .prior
     }
@@ -56,18 +60,21 @@ extension RelationFinder {
   }
 
   /// Which figures count what an average is told of: those in the units of 人均 and 户均, with the counter of `平均每台（套）3万元` and of
-  /// 期均, and those whose subject ends in its word, `教学班76个，平均每班45人`.
-  private func counters(in clause: Range<Int>) -> ((Figure) -> Bool)? {
+  /// 期均, and those whose subject ends in its word, `教学班76个，平均每班45人`. Bare is 每 without 平均.
+  private func divisor(in clause: Range<Int>) -> (counts: (Figure) -> Bool, isBare: Bool)? {
     let opening = clause.lowerBound..<min(clause.lowerBound + 6, clause.upperBound)
     guard RelationFinder.averageMarks.occurs(text, in: opening) else { return nil }
     if let word = RelationFinder.means.firstMatch(text, in: opening) {
-      return { RelationFinder.counters[word.value].contains($0.quantity.unit) }
+      return ({ RelationFinder.counters[word.value].contains($0.quantity.unit) }, false)
     }
     if let each = RelationFinder.each.firstMatch(text, in: opening) {
-      return counted(at: each.position + each.length)
+      return counted(at: each.position + each.length).map { ($0, false) }
+    }
+    if let each = opening.first(where: { text[$0] == "每" }), each - opening.lowerBound <= 1 {
+      return counted(at: each + 1).map { ($0, true) }
     }
     guard let mark = opening.dropFirst().first(where: { text[$0] == "均" }) else { return nil }
-    return counted(at: mark - 1)
+    return counted(at: mark - 1).map { ($0, false) }
   }
 
   /// Figures that are counted by the word at a place, or whose subject ends in it.
@@ -77,10 +84,10 @@ extension RelationFinder {
     return { $0.quantity.unit == name || $0.quantity.dimension == .count && $0.subject.ends(as: word) }
   }
 
-  /// The counter that begins at a place; nil for units of measurement.
+  /// The unit that begins at a place; nil for money.
   private func counter(at position: Int) -> UnitName? {
     let unit = UnitReading(paragraph, at: position)
-    return unit.dimension == .count || unit.dimension == .other ? unit.unit : nil
+    return unit.dimension == .money || unit.dimension == .percent ? nil : unit.unit
   }
 
   /// Whether the words before a number say that it is an average.
@@ -91,11 +98,11 @@ extension RelationFinder {
   }
 
   /// One of the two stands in every word for an average.
-  static let averageMarks = WordSet("均 每")
+  static let averageMarks = WordSet("均 每 单车")
   private static let monthly = WordSet("月人均 月均补助 每人每月 人均每月 每月人均")
   private static let each = WordSet("平均每")
   private static let means = Lexicon<Int>([
-    ("人均 每人每年 每人每月", 0), ("户均", 1), ("亩均", 2), ("车均", 3), ("案均", 4), ("件均", 4), ("村均", 5), ("床均", 6), ("生均", 7),
+    ("人均 每人每年 每人每月", 0), ("户均", 1), ("亩均", 2), ("车均 单车", 3), ("案均", 4), ("件均", 4), ("村均", 5), ("床均", 6), ("生均", 7),
     ("校均", 8),
     ("次均 批均 场均", 9), ("每公里平均 平均每公里 公里均", 10), ("日均", 11), ("月均", 12),
   ])
@@ -105,6 +112,7 @@ extension RelationFinder {
     UnitNames("名 人"), UnitNames("所"), UnitNames("次 批次 场次 批 场 人次"), UnitNames("公里 千米"), UnitNames("天 日"),
     UnitNames("个月 月"),
   ]
-  /// What people earn is no share of what was spent on them.
-  private static let incomes = WordSet("收入 工资 增收 产值 可支配 标准 消费")
+  private static let incomes = WordSet("收入 工资 增收 产值 可支配 标准")
+  private static let spending = WordSet("消费")
+  private static let standards = WordSet("收入 工资 增收 产值 可支配 标准 补助 补贴 奖励 奖补 不超 不低 不少 不高 以上 以内 按 各")
 }

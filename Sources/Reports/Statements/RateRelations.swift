@@ -182,7 +182,7 @@ extension RelationFinder {
     return base.map { FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, $0)]) }
   }
 
-  private static let visits = UnitName("人次")
+  static let visits = UnitName("人次")
 
   /// `实现就业2,544人，占岗前培训人数的80%` of 3,180人次.
   private func isAlikeOrVisits(_ whole: Figure, _ part: Figure) -> Bool {
@@ -220,11 +220,12 @@ extension RelationFinder {
     return FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, base)])
   }
 
-  /// `就业率96%，毕业生1,125人中就业1,080人`.
+  /// `就业率96%，毕业生1,125人中就业1,080人`, `登记率99.20%，应登记9,450家，已登记9,374家`.
   private func ratioAmong(at index: Int, _ stem: [Unicode.Scalar]) -> FigureRelation? {
     let (base, part) = (index + 1, index + 2)
     guard part < figures.endIndex, sentence(part) == sentence(index), isStock(at: part), isBase(base, of: part),
-      figures[part].quantity.dimension == .count, text[end(base)] == "中", isRatioPart(part, stem)
+      figures[part].quantity.dimension == .count, isRatioPart(part, stem),
+      text[end(base)] == "中" || holds(RelationFinder.planned, gap(base)) && gap(base).count <= 8
     else { return nil }
     return FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, base)])
   }

@@ -41,6 +41,7 @@ extension RelationFinder {
   /// a sentence or from a semicolon on.
   private func added(before index: Int) -> [Int] {
     let opening = text.last(in: sentence(index)..<start(index)) { $0 == "；" } ?? sentence(index)
+    if opening > sentence(index), let parts = clauses(before: index, last: opening) { return parts }
     let run = earlier(than: index, since: opening).prefix { part in
       let figure = figures[part]
       return figure.isStock && isAlike(figure, figures[index]) && figure.measure != .prior
@@ -52,6 +53,20 @@ extension RelationFinder {
     let suffix = (2...run.count).first { total(of: Array(run.prefix($0))) == whole }
     let parts = Array(run.prefix(suffix ?? run.count).reversed())
     return total(of: parts).map { $0 * 2 > whole && $0 < whole * 2 } ?? false ? parts : []
+  }
+
+  /// `处置车辆2辆，原值38.60万元；报废资产46项，原值27.14万元，合计65.74万元`: one figure of the kind of the total in each clause.
+  private func clauses(before index: Int, last: Int) -> [Int]? {
+    let parts = earlier(than: index, since: sentence(index)).filter {
+      isStock(at: $0) && isAlike(figures[$0], figures[index]) && figures[$0].measure != .prior
+        && map.level(start($0)) == 0 && figures[$0].year == figures[index].year
+    }
+    guard parts.count > 1, let first = parts.last, let whole = scaled(index), let sum = total(of: parts),
+      sum * 2 > whole, sum < whole * 2, end(parts[0]) > last,
+      zip(parts.dropFirst(), parts).allSatisfy({ text[end($0)..<start($1)].count(where: { $0 == "；" }) == 1 }),
+      !text.has("；", in: sentence(index)..<start(first)), !parts.contains(where: endsInTotal)
+    else { return nil }
+    return parts.reversed()
   }
 
   /// `支出…` before `收入总计`.
