@@ -108,6 +108,13 @@ private let greedy = [
   "SELECT len(range(600000))",
 ]
 
+/// Texts that all differ, with a dictionary of their own.
+private func distinctTexts(_ rows: Int, ending: String) -> Vector {
+  var dictionary = TextDictionaryBuilder()
+  let codes = (0..<rows).map { dictionary.code(for: "\($0)\(ending)") }
+  return Vector(type: .varchar, count: rows, storage: .texts(codes[...], dictionary.build()))
+}
+
 private func failure(_ session: Session, _ text: String) -> QueryError.Kind? {
   do throws(QueryError) {
     _ = try session.run(text)
@@ -165,6 +172,8 @@ struct LimitTests {
     arguments: [
       "UPDATE t SET x = x * 2 + length(repeat('a', 10))", "DELETE FROM t WHERE x::VARCHAR LIKE '%9%'",
       "UPDATE t SET s = s || '万' WHERE x % 2 = 0",
+      "INSERT INTO t SELECT -x, '新' || x FROM range(400000) u(x) WHERE x > 0 RETURNING x",
+      "ALTER TABLE t ADD PRIMARY KEY (x)", "ALTER TABLE t ALTER COLUMN x TYPE VARCHAR USING s || x",
     ])
   func changes(_ statement: String) throws {
     let session = Session()
@@ -192,6 +201,45 @@ struct LimitTests {
       #expect(held.count == 4 && before.count == 1 << 21)
     }
     #expect(failure == QueryError(.limit(.memory(bytes: 1 << 20))))
+  }
+
+  @Test("Whole columns ask once a block whether the statement may go on")
+  func wholeColumns() throws {
+    let (blocks, rows) = (5, 5 * Column.blockRows)
+    var asked = 0
+    func count() throws(QueryError) { asked += 1 }
+    let numbers = Vector(type: .bigint, count: rows, storage: .integers((0..<Int64(rows)).map { $0 }[...]))
+    // Texts of another dictionary than the first are looked up one by one.
+    let coded = ["甲", "乙"].map { distinctTexts(rows, ending: $0) }
+    for vectors in [[numbers], coded] {
+      var builder = ColumnBuilder(type: vectors[0].type)
+      for vector in vectors {
+        asked = 0
+        try builder.append(vector, count)
+        #expect(asked >= blocks, "\(vector.type)")
+      }
+      asked = 0
+      #expect(try builder.buildVector(count).count == rows * vectors.count)
+      #expect(asked >= blocks * vectors.count)
+    }
+    let table = Table(
+      name: "t", schema: Schema([ColumnDefinition(name: "x", type: .bigint)]),
+      columns: [ColumnBuilder(type: .bigint).build()])
+    #expect(throws: QueryError(.limit(.interrupted))) {
+      var change = TableChange(table) { () throws(QueryError) in throw QueryError(.limit(.interrupted)) }
+      try change.append([numbers])
+    }
+  }
+
+  @Test("Workers ask before every task whether the statement may go on", arguments: [1, 2])
+  func tasks(workers: Int) {
+    let session = Session()
+    session.cancellation.cancel()
+    #expect(throws: QueryError(.limit(.interrupted))) {
+      try WorkerPool(session.limits).forEach(workers: workers, tasks: 9) { (_) throws(QueryError) in
+        Issue.record("a task began")
+      }
+    }
   }
 
   @Test("Binding stops too")

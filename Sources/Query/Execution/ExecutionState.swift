@@ -18,7 +18,7 @@ final class ExecutionState: Sendable {
   init(context: EvaluationContext, profile: ExecutionProfile? = nil) {
     self.context = context
     self.profile = profile
-    pool = WorkerPool(context.settings)
+    pool = WorkerPool(context)
   }
 
   /// Throws when the statement was cancelled or its time is up. Every loop of an operator calls it once a chunk.

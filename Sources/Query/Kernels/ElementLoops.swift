@@ -100,6 +100,9 @@ extension Vector {
   /// Whether any row of this vector is NULL in its validity (which may say so of none).
   var mayHaveNulls: Bool { validity != nil }
 
+  /// Whether any row is NULL.
+  var hasNull: Bool { count > 0 && validity?.allValid == false }
+
   /// Which rows have a value, with one bit a row also for a constant; nil when all have.
   var rowValidity: Validity? {
     guard let validity else { return nil }

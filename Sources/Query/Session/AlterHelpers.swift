@@ -137,7 +137,8 @@ extension Session {
     let changed = Table(
       name: table.name, chineseName: table.chineseName, schema: Schema(definitions), columns: table.columns,
       constraints: constraints)
-    let rows = try changed.columns.map { column throws(QueryError) in try column.vector() }
+    let check = makeContext().checkCancellation
+    let rows = try changed.columns.map { column throws(QueryError) in try column.vector(check) }
     try checkConstraints(changed, table: changed, newRows: rows, span: span)
     try checkKeys(changed, span: span)
     try checkForeignKeyDefinitions(of: changed, span: span)
@@ -240,7 +241,8 @@ extension Session {
     _ position: Int, of table: Table, type: DataType, _ convert: (Vector) throws(QueryError) -> Vector
   ) throws(QueryError) {
     var builder = ColumnBuilder(type: type)
-    if table.rowCount > 0 { try builder.append(try convert(try table.columns[position].vector())) }
+    let check = makeContext().checkCancellation
+    if table.rowCount > 0 { try builder.append(try convert(try table.columns[position].vector(check)), check) }
     var columns = table.columns
     columns[position] = builder.build()
     var definitions = table.schema.columns

@@ -70,8 +70,7 @@ extension Session {
         throw QueryError(.catalog(.inUse(name: name.text, by: "PRIMARY KEY")), at: name.span)
       }
       if isNotNull {
-        let column = try table.columns[position].vector()
-        if (0..<column.count).contains(where: { !column.isValid($0) }) {
+        if try table.columns[position].vector(makeContext().checkCancellation).hasNull {
           throw QueryError(.catalog(.notNull(column: name.text)), at: name.span)
         }
       }
@@ -151,7 +150,8 @@ extension Session {
         of: .selecting(
           [SelectItem(expression: expression)], from: [.series(count: table.rowCount, span: expression.span)],
           where: nil, span: expression.span))
-      try builder.append(try column(0, of: result, as: type, span: expression.span))
+      try builder.append(
+        try column(0, of: result, as: type, span: expression.span), makeContext().checkCancellation)
     } else {
       if declaration.isNotNull, table.rowCount > 0 {
         throw QueryError(.catalog(.notNull(column: declaration.name.text)), at: declaration.name.span)
@@ -216,7 +216,7 @@ extension Session {
       ?? written.type
     let result = try rows(of: query)
     var builder = ColumnBuilder(type: type)
-    try builder.append(try column(0, of: result, as: type, span: name.span))
+    try builder.append(try column(0, of: result, as: type, span: name.span), makeContext().checkCancellation)
     var columns = table.columns
     columns[position] = builder.build()
     return Table(

@@ -106,7 +106,7 @@ struct ExternalTables {
       if first.columns.contains(where: \.isLeftOut) { choice?.hasLeftOut = true }
       return first
     }
-    var change = TableChange(first)
+    var change = TableChange(first, context.checkCancellation)
     for path in paths.dropFirst() {
       let next = try delimitedTable(named: name, at: path, reading, files, account)
       guard next.columns.count == first.columns.count else {
@@ -114,11 +114,12 @@ struct ExternalTables {
       }
       var vectors: [Vector] = []
       for (index, column) in next.columns.enumerated() {
-        vectors.append(try Cast.cast(try column.vector(), to: first.schema.columns[index].type))
+        vectors.append(
+          try Cast.cast(try column.vector(context.checkCancellation), to: first.schema.columns[index].type))
       }
       try change.append(vectors)
     }
-    return try change.build(context.checkCancellation)
+    return try change.build()
   }
 
   /// The rows of one delimited file, whatever its encoding. What reading holds is booked in `account`.

@@ -104,9 +104,11 @@ extension Session {
   ) throws(QueryError) -> String? {
     let context = makeContext()
     let held = try key.referenced.map { name throws(QueryError) in
-      try target.columns[try target.requirePosition(Name(name, span: span))].vector()
+      try target.columns[try target.requirePosition(Name(name, span: span))].vector(context.checkCancellation)
     }
-    let own = try key.columns.map { position throws(QueryError) in try table.columns[position].vector() }
+    let own = try key.columns.map { position throws(QueryError) in
+      try table.columns[position].vector(context.checkCancellation)
+    }
     var known = GroupTable(types: held.map(\.type), context: context)
     try known.insertAll(held, count: target.rowCount, context) { _, _ in }
     for start in stride(from: 0, to: table.rowCount, by: Chunk.capacity) {

@@ -12,9 +12,9 @@ extension Session {
     let source = try insertSource(insert, table: table)
     let positions = try insertPositions(insert, source: source, table: table)
     let rows = try completeRows(source, positions: positions, table: table, span: insert.table.span)
-    var change = TableChange(table)
+    var change = TableChange(table, makeContext().checkCancellation)
     let inserted = try appendRows(rows, to: &change, insert: insert, table: table)
-    let changed = try change.build(makeContext().checkCancellation)
+    let changed = try change.build()
     try checkConstraints(changed, table: table, newRows: inserted, span: insert.table.span)
     if insert.conflict != .fail, !table.constraints.keys.isEmpty { try checkKeys(changed, span: insert.table.span) }
     try checkForeignKeys(changed, span: insert.table.span)
@@ -173,7 +173,7 @@ extension Session {
   /// The session's catalogue with the rows of `table` replaced by `columns`.
   func catalogReplacing(_ table: Table, columns: [Vector]) throws(QueryError) -> Catalog {
     var scratch = catalog
-    scratch.set(try table.replacing(columns: columns))
+    scratch.set(try table.replacing(columns: columns, makeContext().checkCancellation))
     return scratch
   }
 

@@ -247,10 +247,10 @@ private struct MergeChanges {
 
   /// The table with all changes.
   func build() throws(QueryError) -> Table {
-    var change = TableChange(table.replacing(finished: try updatedColumns()))
+    var change = TableChange(table.replacing(finished: try updatedColumns()), context.checkCancellation)
     change.remove(deleted)
     for rows in inserted { try change.append(rows) }
-    return try change.build(context.checkCancellation)
+    return try change.build()
   }
 
   /// The rows of each kind, one vector a column.
@@ -259,7 +259,7 @@ private struct MergeChanges {
     func picked(_ rows: [Int], _ from: [Column]) throws(QueryError) -> [Vector] {
       let positions = rows.sorted()
       return try from.map { column throws(QueryError) in
-        try column.rows(at: positions, context.checkCancellation).vector()
+        try column.rows(at: positions, context.checkCancellation).vector(context.checkCancellation)
       }
     }
     var found: [(String, [Vector])] = []
@@ -273,10 +273,10 @@ private struct MergeChanges {
   func writtenRows() throws(QueryError) -> [Vector] {
     var builders = table.schema.columns.map { ColumnBuilder(type: $0.type) }
     for (action, rows) in try rowsByAction() where action != "DELETE" {
-      for (index, column) in rows.enumerated() { try builders[index].append(column) }
+      for (index, column) in rows.enumerated() { try builders[index].append(column, context.checkCancellation) }
     }
     var vectors: [Vector] = []
-    for builder in builders { vectors.append(try builder.buildVector()) }
+    for builder in builders { vectors.append(try builder.buildVector(context.checkCancellation)) }
     return vectors
   }
 }

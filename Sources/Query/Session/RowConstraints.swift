@@ -121,7 +121,7 @@ extension Session {
     scratch.set(table.replacing(finished: existing))
     let excluded = Table(
       name: "excluded", schema: table.schema,
-      columns: try table.replacing(columns: rows.map { $0.gather(ascending.map { Int32($0.new) }) }).columns)
+      columns: try table.replacing(columns: rows.map { $0.gather(ascending.map { Int32($0.new) }) }, check).columns)
     scratch.set(excluded)
     // A bare name means the table's column, not that of the row that was refused.
     let rewriter = SyntaxRewriter { part in
@@ -163,21 +163,21 @@ extension Session {
   }
 
   private func concatenated(_ first: [Vector], _ second: [Vector]) throws(QueryError) -> [Vector] {
-    try zip(first, second).map { pair throws(QueryError) in
+    if second.first?.count == 0 { return first }
+    let check = makeContext().checkCancellation
+    return try zip(first, second).map { pair throws(QueryError) in
       var builder = ColumnBuilder(type: pair.0.type)
-      try builder.append(pair.0)
-      try builder.append(pair.1)
-      return try builder.buildVector()
+      try builder.append(pair.0, check)
+      try builder.append(pair.1, check)
+      return try builder.buildVector(check)
     }
   }
 
   /// Checks NOT NULL and CHECK for `newRows`, one vector a column.
   func checkConstraints(_ changed: Table, table: Table, newRows: [Vector], span: SourceSpan) throws(QueryError) {
-    guard let count = newRows.first?.count, count > 0 else { return }
+    guard let first = newRows.first, first.count > 0 else { return }
     for (index, definition) in table.schema.columns.enumerated() where !definition.isNullable {
-      for row in 0..<count where !newRows[index].isValid(row) {
-        throw QueryError(.catalog(.notNull(column: definition.name)), at: span)
-      }
+      if newRows[index].hasNull { throw QueryError(.catalog(.notNull(column: definition.name)), at: span) }
     }
     for check in table.constraints.checks {
       let broken = Expression(.unary(.not, check), span: check.span)
@@ -196,7 +196,10 @@ extension Session {
   func checkKeys(_ table: Table, span: SourceSpan) throws(QueryError) {
     let context = makeContext()
     for key in table.constraints.keys {
-      let vectors = try table.columns.map { column throws(QueryError) in try column.vector() }
+      let vectors = try table.columns.enumerated().map { position, column throws(QueryError) in
+        key.columns.contains(position)
+          ? try column.vector(context.checkCancellation) : Vector.null(type: column.type, count: table.rowCount)
+      }
       let empty = table.replacing(finished: table.columns.map { ColumnBuilder(type: $0.type).build() })
       var index = try ConstraintIndex(key, over: empty, for: vectors, context)
       for row in 0..<table.rowCount {
@@ -237,7 +240,9 @@ struct ConstraintIndex {
     let count = rows.first?.count ?? 0
     searchesTable = count <= 8 && key.columns.count == 1 && table.columns[key.columns[0]].type.storage == .integers
     if !searchesTable, table.rowCount > 0 {
-      let held = try key.columns.map { position throws(QueryError) in try table.columns[position].vector() }
+      let held = try key.columns.map { position throws(QueryError) in
+        try table.columns[position].vector(context.checkCancellation)
+      }
       let known = try numbered(held, count: table.rowCount)
       positions = Array(repeating: -1, count: keys.count)
       for (row, number) in known.enumerated() where number >= 0 {

@@ -4,13 +4,18 @@
 struct TableChange {
   /// The table as it was.
   let table: Table
+  /// Called now and then; throws when the statement is to stop.
+  private let check: () throws(QueryError) -> Void
   /// One builder a column, once rows are appended.
   private var builders: [ColumnBuilder]?
   /// Whether a row is taken out, by position; empty while none is.
   private var isRemoved: [Bool] = []
 
   /// A change of `table` that changes nothing yet.
-  init(_ table: Table) { self.table = table }
+  init(_ table: Table, _ check: @escaping () throws(QueryError) -> Void) {
+    self.table = table
+    self.check = check
+  }
 
   /// Takes out the rows at `positions`, which the table has as it was.
   mutating func remove(_ positions: some Sequence<Int>) {
@@ -29,12 +34,12 @@ struct TableChange {
       for column in table.columns { current.append(try ColumnBuilder(extending: column)) }
     }
     builders = nil
-    for (index, column) in columns.enumerated() { try current[index].append(column) }
+    for (index, column) in columns.enumerated() { try current[index].append(column, check) }
     builders = current
   }
 
-  /// The new version. `check` is called now and then, and throws when the statement is to stop.
-  func build(_ check: () throws(QueryError) -> Void) throws(QueryError) -> Table {
+  /// The new version.
+  func build() throws(QueryError) -> Table {
     try check()
     let extended = builders.map { $0.map { $0.build() } } ?? table.columns
     let whole = table.replacing(finished: extended)
@@ -51,12 +56,12 @@ extension Table {
     Table(name: name, chineseName: chineseName, schema: schema, columns: columns, constraints: constraints)
   }
 
-  /// The same table with these rows only, one vector a column.
-  func replacing(columns vectors: [Vector]) throws(QueryError) -> Table {
+  /// The same table with these rows only, one vector a column. `check` is called now and then.
+  func replacing(columns vectors: [Vector], _ check: () throws(QueryError) -> Void) throws(QueryError) -> Table {
     var columns: [Column] = []
     for (index, vector) in vectors.enumerated() {
       var builder = ColumnBuilder(type: schema.columns[index].type)
-      try builder.append(vector)
+      try builder.append(vector, check)
       columns.append(builder.build())
     }
     return replacing(finished: columns)
@@ -98,6 +103,6 @@ extension Column {
 }
 
 extension ColumnBuilder {
-  /// The finished column as one flat vector.
-  func buildVector() throws(QueryError) -> Vector { try build().vector() }
+  /// The finished column as one flat vector. `check` is called once a block.
+  func buildVector(_ check: () throws(QueryError) -> Void) throws(QueryError) -> Vector { try build().vector(check) }
 }

@@ -33,7 +33,7 @@ extension Session {
     var changed = table.replacing(finished: columns)
     changed = try withGeneratedColumns(changed, span: span)
     let rowsChanged = try changed.columns.map { column throws(QueryError) in
-      try column.rows(at: changedRows, check).vector()
+      try column.rows(at: changedRows, check).vector(check)
     }
     try checkConstraints(changed, table: table, newRows: rowsChanged, span: span)
     if table.constraints.keys.contains(where: { !$0.columns.allSatisfy { !positions.contains($0) } }) {
@@ -59,11 +59,11 @@ extension Session {
     let positions = sources.indices.filter { sources[$0] >= 0 }
     let check = makeContext().checkCancellation
     let removed = try table.columns.map { column throws(QueryError) in
-      try column.rows(at: delete.returning.isEmpty ? [] : positions, check).vector()
+      try column.rows(at: delete.returning.isEmpty ? [] : positions, check).vector(check)
     }
-    var change = TableChange(table)
+    var change = TableChange(table, check)
     change.remove(positions)
-    let changed = try change.build(check)
+    let changed = try change.build()
     try checkForeignKeys(changed, span: span)
     catalog.set(changed)
     if !delete.returning.isEmpty {
@@ -97,9 +97,10 @@ extension Session {
   /// Computes GENERATED columns anew.
   func withGeneratedColumns(_ table: Table, span: SourceSpan) throws(QueryError) -> Table {
     guard !table.constraints.generated.isEmpty else { return table }
-    let vectors = try table.columns.map { column throws(QueryError) in try column.vector() }
+    let check = makeContext().checkCancellation
+    let vectors = try table.columns.map { column throws(QueryError) in try column.vector(check) }
     return try table.replacing(
-      columns: computeGenerated(vectors.map { $0 }, table: table, count: table.rowCount, span: span))
+      columns: computeGenerated(vectors.map { $0 }, table: table, count: table.rowCount, span: span), check)
   }
 
   /// For every row of a table the first row of `numbers` that names it; -1 for those that none names.
@@ -128,7 +129,11 @@ extension Session {
   /// The session's catalogue with a column of row numbers, from 0, behind the columns of `table`.
   func catalogWithRowNumbers(_ table: Table) throws(QueryError) -> Catalog {
     var numbers = ColumnBuilder(type: .bigint)
-    for row in 0..<table.rowCount { try numbers.append(integer: row) }
+    let check = makeContext().checkCancellation
+    for start in stride(from: 0, to: table.rowCount, by: Column.blockRows) {
+      let rows = Array(Int64(start)..<Int64(min(start + Column.blockRows, table.rowCount)))
+      try numbers.append(Vector(type: .bigint, count: rows.count, storage: .integers(rows[...])), check)
+    }
     let definition = ColumnDefinition(name: Session.rowNumberColumn, type: .bigint)
     var scratch = catalog
     scratch.set(

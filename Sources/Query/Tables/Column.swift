@@ -83,18 +83,22 @@ public struct Column: Sendable {
     return vector.withCodes(IntegerCodes(gatherElements(codes[...], Array(positions)), of: numbers))
   }
 
-  /// All rows as one flat vector.
-  func vector() throws(QueryError) -> Vector {
+  /// All rows as one flat vector. `check` is called once a block, and throws when the statement is to stop.
+  func vector(_ check: () throws(QueryError) -> Void = { () throws(QueryError) in }) throws(QueryError) -> Vector {
     if blocks.count == 1 { return slice(0..<count) }
     if let dictionary {
       var codes = VectorBuilder(type: type)
       for block in blocks {
+        try check()
         codes.append(codesOf: block.vector(0..<block.count, dictionary: dictionary))
       }
       return codes.build(dictionary: dictionary)
     }
     var builder = VectorBuilder(type: type)
-    for block in blocks { try builder.append(block.vector(0..<block.count, dictionary: nil)) }
+    for block in blocks {
+      try check()
+      try builder.append(block.vector(0..<block.count, dictionary: nil))
+    }
     return builder.build()
   }
 

@@ -257,11 +257,19 @@ public struct ColumnBuilder: Sendable {
 
   /// Adds all rows of a vector of the same type.
   public mutating func append(_ vector: Vector) throws(QueryError) {
+    try append(vector) { () throws(QueryError) in }
+  }
+
+  /// The same for as many rows as a table has. `check` is called once a block, and throws when the statement is to stop.
+  mutating func append(_ vector: Vector, _ check: () throws(QueryError) -> Void) throws(QueryError) {
     if case .texts(_, let dictionary) = vector.storage, type.storage == .texts {
-      appendTexts(vector.flattened(), of: dictionary)
+      try appendTexts(vector.flattened(), of: dictionary, check)
       return
     }
-    try appendByBlock(vector.count) { (block, rows) throws(QueryError) in try block.append(vector.slice(rows)) }
+    try appendByBlock(vector.count) { (block, rows) throws(QueryError) in
+      try check()
+      try block.append(vector.slice(rows))
+    }
   }
 
   /// Whether so many rows are worth a block of their own.
@@ -282,22 +290,30 @@ public struct ColumnBuilder: Sendable {
   /// Dictionaries up to this size are copied text by text instead of shared.
   private static let smallDictionary = 64
 
-  private mutating func appendTexts(_ vector: Vector, of dictionary: TextDictionary) {
+  private mutating func appendTexts(
+    _ vector: Vector, of dictionary: TextDictionary, _ check: () throws(QueryError) -> Void
+  ) throws(QueryError) {
     if shared == nil, texts == nil, dictionary.isDistinct, dictionary.count > ColumnBuilder.smallDictionary {
       shared = dictionary
     }
-    let coded = dictionary === shared ? vector : recoded(vector, of: dictionary)
-    appendByBlock(coded.count) { block, rows in block.append(codesOf: coded.slice(rows)) }
+    let coded = try dictionary === shared ? vector : recoded(vector, of: dictionary, check)
+    try appendByBlock(coded.count) { (block, rows) throws(QueryError) in
+      try check()
+      block.append(codesOf: coded.slice(rows))
+    }
   }
 
   /// The rows of `vector` with the codes of the builder's own dictionary.
-  private mutating func recoded(_ vector: Vector, of dictionary: TextDictionary) -> Vector {
+  private mutating func recoded(
+    _ vector: Vector, of dictionary: TextDictionary, _ check: () throws(QueryError) -> Void
+  ) throws(QueryError) -> Vector {
     guard case .texts(let codes, _) = vector.storage else { return vector }
     takeDictionary()
     var mapped = [Int32](repeating: -1, count: dictionary.count)
     var fresh: [Int32] = []
     fresh.reserveCapacity(codes.count)
     for (row, code) in codes.enumerated() {
+      if row % Column.blockRows == 0 { try check() }
       guard vector.validity?[row] != false else {
         fresh.append(0)
         continue

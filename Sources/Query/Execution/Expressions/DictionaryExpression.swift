@@ -140,7 +140,7 @@ final class DictionaryExpression: CompiledExpression {
     of dictionary: TextDictionary, type: DataType, _ context: EvaluationContext,
     _ body: @escaping @Sendable (_ texts: Chunk) throws(QueryError) -> Result
   ) throws(QueryError) -> [Result] {
-    let pool = WorkerPool(context.settings)
+    let pool = WorkerPool(context)
     let pieces = (dictionary.count + DictionaryExpression.piece - 1) / DictionaryExpression.piece
     let workers = min(pieces, pool.workers(forRows: dictionary.count * DictionaryExpression.rowsPerText))
     return try pool.map(workers: workers, tasks: pieces) { (piece) throws(QueryError) -> Result in

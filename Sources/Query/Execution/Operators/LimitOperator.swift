@@ -141,7 +141,13 @@ final class SampleOperator: Operator {
         let place = Int(random.next() % UInt64(row + 1))
         if place < wanted { reservoir[place] = Int32(row) }
       }
-      chosen = RowReader(columns: rows.columns, count: rows.count, order: reservoir.sorted())
+      // The places are different ones: marking them costs less than sorting them.
+      var isChosen = [Bool](repeating: false, count: rows.count)
+      for row in reservoir { isChosen[Int(row)] = true }
+      try state.check()
+      reservoir.removeAll(keepingCapacity: true)
+      for row in isChosen.indices where isChosen[row] { reservoir.append(Int32(row)) }
+      chosen = RowReader(columns: rows.columns, count: rows.count, order: reservoir)
     }
     return chosen?.read()
   }

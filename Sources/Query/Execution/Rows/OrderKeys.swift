@@ -288,15 +288,21 @@ extension OrderKeys {
   static func commonRanks(of left: Vector, and right: Vector, _ state: ExecutionState?) throws(QueryError) -> [Int32] {
     var store = ColumnStore(type: right.type)
     try store.append(left)
+    try state?.check()
     try store.append(right)
+    try state?.check()
     let both = store.build()
-    var keys = OrderKeys(count: both.count)
+    var keys = OrderKeys(count: both.count, pool: state?.pool)
     keys.append(both, isDescending: false, nullsFirst: false, collation: .codePoint)
     var ranks = [Int32](repeating: -1, count: both.count)
     let (rows, runs) = try keys.orderWithRuns(ofFirst: [keys.totalBits], state)
     let starts = runs[0]
+    var nextCheck = 0
     for rank in 0..<max(starts.count - 1, 0) {
-      if rank % (1 << 16) == 0 { try state?.check() }
+      if Int(starts[rank]) >= nextCheck {
+        try state?.check()
+        nextCheck = Int(starts[rank]) + 1 << 16
+      }
       for place in Int(starts[rank])..<Int(starts[rank + 1]) {
         let row = Int(rows[place])
         if both.isValid(row) { ranks[row] = Int32(truncatingIfNeeded: rank) }

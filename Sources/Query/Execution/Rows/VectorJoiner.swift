@@ -50,7 +50,10 @@ struct VectorJoiner {
       }
     guard let storage else {
       var store = ColumnStore(type: type)
-      for part in parts { try store.append(part) }
+      for part in parts {
+        try state.check()
+        try store.append(part)
+      }
       return store.build()
     }
     return Vector(type: type, count: count, storage: storage, validity: validity())

@@ -26,7 +26,7 @@ struct FrameAggregates {
     switch (implementation.name, implementation.makeAccumulator()) {
     case ("count", is CountAccumulator) where excluding == nil:
       let argument = try argument(input)
-      let counts = FrameKernel.counts(argument.validity, frames)
+      let counts = try FrameKernel.counts(argument.validity, frames, check: state.check)
       return Vector(type: implementation.resultType, count: counts.count, storage: .integers(counts[...]))
     case (_, let exact as ExactSumAccumulator) where excluding == nil:
       guard let values = try argument(input).values else { return nil }
@@ -48,7 +48,7 @@ struct FrameAggregates {
       guard let expression = aggregate.arguments.first else { return (nil, nil) }
       let given = try expression.evaluate(input, state.context).flattened()
       try state.check()
-      let values = given.gather(order.rows)
+      let values = try given.gather(order.rows, state)
       try state.check()
       return (values, values.validity)
     }
@@ -140,7 +140,7 @@ struct FrameAggregates {
     if let excluding {
       counts = try FrameKernel.counts(validity, excluding, rows: order.rows, check: state.check)
     } else {
-      counts = FrameKernel.counts(validity, frames)
+      counts = try FrameKernel.counts(validity, frames, check: state.check)
     }
     var known: Validity?
     for row in counts.indices {

@@ -48,8 +48,9 @@ struct RangeBounds {
 
   /// Refuses offsets that are NULL or negative; that of a row without a key is not read.
   private func checkOffset(_ offset: Vector, of keys: Vector) throws(QueryError) {
-    for row in 0..<(offset.isConstant ? min(1, offset.count) : offset.count)
-    where offset.isConstant || keys.isValid(row) {
+    for row in 0..<(offset.isConstant ? min(1, offset.count) : offset.count) {
+      if row % Chunk.capacity == 0 { try state.check() }
+      guard offset.isConstant || keys.isValid(row) else { continue }
       switch offset.value(at: row) {
       case .null: throw RangeBounds.badOffset(span)
       case .integer(let number): if number < 0 { throw RangeBounds.badOffset(span) }
@@ -68,21 +69,29 @@ struct RangeBounds {
       throw QueryError(
         .binding(.wrongOperands(operation: adds ? "+" : "-", left: vector.type, right: offset.type)), at: span)
     }
-    let context = state.context
-    let left = try Cast.cast(vector, to: implementation.argumentTypes[0], isTry: false)
-    let right = try Cast.cast(offset, to: implementation.argumentTypes[1], isTry: false)
-    do {
-      let sum = try implementation.body([left, right], vector.count, context)
-      return sum.withValidity(Validity.intersection(sum.validity, left.rowValidity))
-    } catch {
-      throw error.located(at: span)
+    // A piece at a time: the statement can be stopped between two.
+    var parts: [Vector] = []
+    for start in stride(from: 0, to: vector.count, by: Column.blockRows) {
+      try state.check()
+      let rows = start..<min(start + Column.blockRows, vector.count)
+      let left = try Cast.cast(vector.slice(rows), to: implementation.argumentTypes[0], isTry: false)
+      let right = try Cast.cast(offset.slice(rows), to: implementation.argumentTypes[1], isTry: false)
+      do {
+        let sum = try implementation.body([left, right], rows.count, state.context)
+        parts.append(sum.withValidity(Validity.intersection(sum.validity, left.rowValidity)))
+      } catch {
+        throw error.located(at: span)
+      }
     }
+    return try VectorJoiner(parts, type: implementation.resultType, count: vector.count).joined(state)
   }
 
   /// Ranks of keys and targets in their common order, -1 for NULL; by row.
   private func ranks(of keys: Vector, and targets: Vector) throws(QueryError) -> (keys: [Int32], targets: [Int32]) {
-    let ranks = try OrderKeys.commonRanks(
-      of: Cast.cast(keys, to: targets.type, isTry: false), and: targets, state)
+    let cast = try keys.type == targets.type ? keys : Cast.cast(keys, to: targets.type, isTry: false)
+    try state.check()
+    let ranks = try OrderKeys.commonRanks(of: cast, and: targets, state)
+    try state.check()
     return (Array(ranks[..<keys.count]), Array(ranks[keys.count...]))
   }
 

@@ -34,8 +34,11 @@ struct WindowAggregates {
     }
     try state.check()
     var frameOfRow = [Int32](repeating: 0, count: order.count)
-    for place in 0..<order.count { frameOfRow[Int(order.rows[place])] = frameOfPlace[place] }
-    return results.gather(frameOfRow)
+    for place in 0..<order.count {
+      if place & FrameKernel.checkMask == 0 { try state.check() }
+      frameOfRow[Int(order.rows[place])] = frameOfPlace[place]
+    }
+    return try results.gather(frameOfRow, state)
   }
 
   /// Rows of a frame from which partial states are worth keeping.
@@ -254,13 +257,17 @@ struct WindowRows {
       prefix.reserveCapacity(order.count + 1)
       rows = []
       for row in order.rows {
+        if prefix.count & FrameKernel.checkMask == 0 { try state.check() }
         if passes[Int(row)] { rows.append(row) }
         prefix.append(Int32(rows.count))
       }
       counts = prefix
     }
-    let narrowed = input.gather(rows)
+    try state.check()
+    let narrowed = Chunk(
+      columns: try input.columns.map { column throws(QueryError) in try column.gather(rows, state) }, count: rows.count)
     arguments = rows.isEmpty ? [] : try aggregate.arguments.evaluate(narrowed, state.context)
+    try state.check()
     count = rows.count
     before = counts
     if aggregate.orderBy.isEmpty || rows.isEmpty {
@@ -269,13 +276,19 @@ struct WindowRows {
       var vectors: [Vector] = []
       for key in aggregate.orderBy { vectors.append(try key.expression.evaluate(narrowed, state.context)) }
       var places = [Int32](repeating: 0, count: rows.count)
-      let sorted = OrderKeys(vectors, keys: aggregate.orderBy, count: rows.count).order()
-      for (place, row) in sorted.enumerated() { places[Int(row)] = Int32(place) }
+      let keys = OrderKeys(vectors, keys: aggregate.orderBy, count: rows.count, pool: state.pool)
+      for (place, row) in try keys.order(state).enumerated() {
+        if place & FrameKernel.checkMask == 0 { try state.check() }
+        places[Int(row)] = Int32(place)
+      }
       ranks = places
     }
     if aggregate.isDistinct, !rows.isEmpty {
-      var table = GroupTable(types: aggregate.call.arguments.map(\.type))
-      distinctCodes = try table.insert(arguments, count: rows.count)
+      var table = GroupTable(types: aggregate.call.arguments.map(\.type), context: state.context)
+      var codes: [Int32] = []
+      codes.reserveCapacity(rows.count)
+      try table.insertAll(arguments, count: rows.count, state.context) { codes += $1 }
+      distinctCodes = codes
     } else {
       distinctCodes = nil
     }

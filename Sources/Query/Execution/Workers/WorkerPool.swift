@@ -14,9 +14,15 @@ struct WorkerPool: Sendable {
   let parallelRows: Int
   /// Rows that a worker is dealt at once. A divisor of `Column.blockRows` in every session but those of tests.
   let morselRows: Int
+  /// Asked before every task whether the statement may go on; nil where nothing can stop it.
+  private let context: EvaluationContext?
+
+  /// The workers that the settings of a statement allow.
+  init(_ context: EvaluationContext) { self.init(context.settings, context) }
 
   /// The workers that `settings` allow.
-  init(_ settings: Settings) {
+  init(_ settings: Settings, _ context: EvaluationContext? = nil) {
+    self.context = context
     limit = max(1, settings.threads)
     parallelRows = settings.parallelism.rows
     morselRows = max(1, settings.parallelism.morselRows)
@@ -31,24 +37,30 @@ struct WorkerPool: Sendable {
   /// makes its state, on its own thread, before its first task; its tasks come in ascending order. With one worker
   /// everything happens on the calling thread.
   ///
-  /// - Throws: the failure of the lowest task that failed, or of a worker's start. After a failure no more tasks begin.
+  /// - Throws: the failure of the lowest task that failed, or of a worker's start; `.limit` when the statement is to stop. After
+  ///   a failure no more tasks begin.
   func run<State>(
     workers: Int, tasks: Int, start: @escaping @Sendable (_ worker: Int) throws(QueryError) -> State,
     task: @escaping @Sendable (_ state: inout State, _ task: Int) throws(QueryError) -> Void
   ) throws(QueryError) -> [State] {
     if workers <= 1 {
       var state = try start(0)
-      for number in 0..<tasks { try task(&state, number) }
+      for number in 0..<tasks {
+        try context?.checkCancellation()
+        try task(&state, number)
+      }
       return [state]
     }
     let dealer = TaskDealer(count: tasks)
     let finished = Mutex<[Int: Handover<State>]>([:])
+    let context = context
     MachineThreads.run(count: min(workers, max(tasks, 1))) { worker in
       var current = -1
       do throws(QueryError) {
         var state = try start(worker)
         while let number = dealer.next() {
           current = number
+          try context?.checkCancellation()
           try task(&state, number)
         }
         let handover = Handover(value: state)
@@ -98,11 +110,14 @@ struct WorkerPool: Sendable {
     return try map(workers: workers, tasks: pieces.count) { (task) throws(QueryError) in try body(pieces[task]) }
   }
 
+  /// The most places of a piece: some milliseconds of work, after which the statement can be stopped.
+  private static let piecePlaces = 1 << 19
+
   /// A range cut into some pieces a worker, so that none waits long for another; one piece for one worker. All but the last
   /// have a multiple of 64 places, so that two never share a word of bits.
   static func pieces(of range: Range<Int>, workers: Int) -> [Range<Int>] {
     if workers <= 1 { return [range] }
-    let size = max(64, (range.count / (workers * 4) + 63) & ~63)
+    let size = min(piecePlaces, max(64, (range.count / (workers * 4) + 63) & ~63))
     return stride(from: range.lowerBound, to: range.upperBound, by: size).map {
       $0..<min($0 + size, range.upperBound)
     }

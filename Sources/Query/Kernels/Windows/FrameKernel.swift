@@ -70,14 +70,19 @@ enum FrameKernel {
   }
 
   /// How many places of each frame are valid.
-  static func counts(_ validity: Validity?, _ frames: FrameBounds) -> [Int64] {
+  static func counts(
+    _ validity: Validity?, _ frames: FrameBounds, check: () throws(QueryError) -> Void
+  ) throws(QueryError) -> [Int64] {
     var counts = [Int64](repeating: 0, count: frames.rows.count)
     var target = counts.mutableSpan
     let starts = frames.start.span
     let ends = frames.end.span
     let rows = frames.rows.span
     guard let validity else {
-      for place in rows.indices { target[Int(rows[place])] = Int64(ends[place] &- starts[place]) }
+      for place in rows.indices {
+        if place & checkMask == 0 { try check() }
+        target[Int(rows[place])] = Int64(ends[place] &- starts[place])
+      }
       return counts
     }
     var before: [Int32] = [0]
@@ -89,6 +94,7 @@ enum FrameKernel {
     }
     let totals = before.span
     for place in rows.indices {
+      if place & checkMask == 0 { try check() }
       target[Int(rows[place])] = Int64(totals[Int(ends[place])] &- totals[Int(starts[place])])
     }
     return counts
@@ -100,7 +106,10 @@ enum FrameKernel {
   ) throws(QueryError) -> [Int64] {
     var before: [Int64] = [0]
     before.reserveCapacity(rows.count + 1)
-    for place in rows.indices { before.append(before[place] + (validity?[place] == false ? 0 : 1)) }
+    for place in rows.indices {
+      if place & checkMask == 0 { try check() }
+      before.append(before[place] + (validity?[place] == false ? 0 : 1))
+    }
     func count(_ range: Range<Int>) -> Int64 { before[range.upperBound] - before[range.lowerBound] }
     var counts = [Int64](repeating: 0, count: rows.count)
     for place in rows.indices {
