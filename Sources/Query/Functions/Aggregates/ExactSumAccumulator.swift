@@ -1,6 +1,6 @@
 // sum and avg of exact types: integers, DECIMAL, AMOUNT, PERCENT. No binary float touches them.
 
-/// Sums of integers as they are stored, with the count of values; gives the sum or the mean.
+/// Sums of integers as they are stored, for means with the count of values.
 final class ExactSumAccumulator: Accumulator {
   /// What is made of sum and count.
   enum Outcome: Sendable {
@@ -15,7 +15,9 @@ final class ExactSumAccumulator: Accumulator {
   private let outcome: Outcome
   private let resultType: DataType
   private let name: String
-  private var sums: [ExactSum] = []
+  private var sums = ExactSums()
+  /// How many values each group has; empty for sums, which have no use for it.
+  private var counts: [Int64] = []
 
   /// An accumulator without groups that gives `outcome` as a `resultType`.
   init(name: String, outcome: Outcome, resultType: DataType) {
@@ -24,48 +26,48 @@ final class ExactSumAccumulator: Accumulator {
     self.resultType = resultType
   }
 
+  /// Whether values are counted.
+  private var isMean: Bool { if case .sum = outcome { false } else { true } }
+
   func resize(groupCount count: Int) {
-    sums.resize(to: count, with: ExactSum())
+    sums.resize(to: count)
+    if isMean { counts.resize(to: count, with: 0) }
   }
 
   func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
     let vector = arguments[0].flattened()
     switch vector.storage {
-    case .integers(let values):
-      AggregateKernels.sum(values, validity: vector.validity, groups: groups, sums: &sums)
+    case .integers(let values): sums.add(values, validity: vector.validity, groups: groups)
     case .wideIntegers(let values):
-      guard AggregateKernels.sum(values, validity: vector.validity, groups: groups, sums: &sums) else {
-        throw overflow
-      }
+      guard sums.add(values, validity: vector.validity, groups: groups) else { throw overflow }
     default: throw overflow
     }
+    if isMean { AggregateKernels.count(rows: vector.count, validity: vector.validity, groups: groups, counts: &counts) }
   }
 
   /// Takes over sums and counts of groups that were computed elsewhere, e.g. as differences of running totals.
   func assign(sums: [Int128], counts: [Int64]) {
-    self.sums = zip(sums, counts).map { ExactSum(value: $0, count: $1) }
+    self.sums = ExactSums(sums, known: counts.map { $0 > 0 })
+    if isMean { self.counts = counts }
   }
 
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
     guard let other = other as? ExactSumAccumulator else { return }
-    for (index, group) in groups.enumerated() {
-      let (sum, overflowed) = sums[Int(group)].value.addingReportingOverflow(other.sums[index].value)
-      if overflowed { throw overflow }
-      sums[Int(group)] = ExactSum(value: sum, count: sums[Int(group)].count + other.sums[index].count)
-    }
+    guard sums.merge(other.sums, groups: groups) else { throw overflow }
+    if isMean { for (index, group) in groups.enumerated() { counts[Int(group)] += other.counts[index] } }
   }
 
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
-    let validity = Validity.of(groups) { sums[$0].count > 0 }
+    let validity = Validity.of(groups) { sums.hasValues($0) }
     return Vector(type: resultType, count: groups.count, storage: try storage(groups), validity: validity)
   }
 
   private func storage(_ groups: Range<Int>) throws(QueryError) -> Vector.Storage {
     switch outcome {
     case .doubleMean:
-      return .doubles(groups.map { sums[$0].count == 0 ? 0 : Double(sums[$0].value) / Double(sums[$0].count) }[...])
+      return .doubles(groups.map { counts[$0] == 0 ? 0 : Double(sums[$0]) / Double(counts[$0]) }[...])
     case .sum:
-      return try stored(mapElements(sums[groups]) { $0.value })
+      return try stored(groups.map { sums[$0] }[...])
     case .exactMean(let moreDecimals):
       var means: [Int128] = []
       means.reserveCapacity(groups.count)
@@ -76,10 +78,10 @@ final class ExactSumAccumulator: Accumulator {
 
   /// `sum · 10^moreDecimals / count`: whole part and rest apart, so that only a result out of range overflows.
   private func mean(_ group: Int, moreDecimals: Int) throws(QueryError) -> Int128 {
-    guard sums[group].count > 0 else { return 0 }
-    let count = Int128(sums[group].count)
+    guard counts[group] > 0 else { return 0 }
+    let count = Int128(counts[group])
     let factor = FixedDecimal.powersOfTen[moreDecimals]
-    let (whole, rest) = sums[group].value.quotientAndRemainder(dividingBy: count)
+    let (whole, rest) = sums[group].quotientAndRemainder(dividingBy: count)
     let (scaled, wholeOverflow) = whole.multipliedReportingOverflow(by: factor)
     let (scaledRest, restOverflow) = rest.multipliedReportingOverflow(by: factor)
     if wholeOverflow || restOverflow { throw overflow }

@@ -1,4 +1,4 @@
-// The loops of the hot aggregates: counts, sums and extremes over raw arrays, with one state array indexed by group.
+// The loops of the hot aggregates: counts, sums of DOUBLE and extremes over raw arrays, with one state array indexed by group.
 //
 // Invariant of the unsafe code here: an accumulator has room for every group that a chunk's rows belong to, which its owner
 // saw to by `resize` before; every loop checks that there are as many group numbers as rows, and the greatest group number
@@ -9,7 +9,7 @@
 enum AggregateKernels {
   /// Whether `groups` has a number below `stateCount` for each of `rows` rows.
   @inline(__always)
-  private static func covers(_ groups: [Int32], rows: Int, stateCount: Int) -> Bool {
+  static func covers(_ groups: [Int32], rows: Int, stateCount: Int) -> Bool {
     guard groups.count >= rows else { return false }
     var greatest: UInt32 = 0
     unsafe groups.withUnsafeBufferPointer { numbers in
@@ -37,80 +37,6 @@ enum AggregateKernels {
         }
       }
     }
-  }
-
-  /// Adds `values` to the sums of their groups, and counts them. An Int128 cannot overflow from fewer than 2^63 of them.
-  static func sum(_ values: ArraySlice<Int64>, validity: Validity?, groups: [Int32], sums: inout [ExactSum]) {
-    if sums.count == 1 {
-      sums[0].value &+= total(values, validity: validity)
-      sums[0].count &+= Int64(validity?.validCount ?? values.count)
-      return
-    }
-    precondition(covers(groups, rows: values.count, stateCount: sums.count))
-    unsafe values.withUnsafeBufferPointer { source in
-      unsafe groups.withUnsafeBufferPointer { numbers in
-        unsafe sums.withUnsafeMutableBufferPointer { target in
-          if let words = validity?.words {
-            for row in 0..<source.count {
-              let isValid = Int64(truncatingIfNeeded: words[row &>> 6] &>> UInt64(row & 63) & 1)
-              unsafe target[Int(numbers[row])].add(source[row] & (0 &- isValid), count: isValid)
-            }
-          } else {
-            for row in 0..<source.count { unsafe target[Int(numbers[row])].add(source[row], count: 1) }
-          }
-        }
-      }
-    }
-  }
-
-  /// The sum of a chunk: low and high halves apart, which vectorises and cannot overflow for less than 2^31 values.
-  private static func total(_ values: ArraySlice<Int64>, validity: Validity?) -> Int128 {
-    var low: Int64 = 0
-    var high: Int64 = 0
-    unsafe values.withUnsafeBufferPointer { source in
-      if let words = validity?.words {
-        for row in 0..<source.count {
-          let isValid = Int64(truncatingIfNeeded: words[row &>> 6] &>> UInt64(row & 63) & 1)
-          let kept = unsafe source[row] & (0 &- isValid)
-          low &+= kept & 0xFFFF_FFFF
-          high &+= kept &>> 32
-        }
-      } else {
-        for row in 0..<source.count {
-          low &+= unsafe source[row] & 0xFFFF_FFFF
-          high &+= unsafe source[row] &>> 32
-        }
-      }
-    }
-    return (Int128(high) &<< 32) &+ Int128(low)
-  }
-
-  /// Adds wide `values` to the sums of their groups, and counts them; false when a sum left the range of Int128.
-  static func sum(_ values: ArraySlice<Int128>, validity: Validity?, groups: [Int32], sums: inout [ExactSum]) -> Bool {
-    var overflowed = false
-    if sums.count == 1 {
-      var sum = sums[0].value
-      var count: Int64 = 0
-      unsafe values.withUnsafeBufferPointer { source in
-        for row in 0..<source.count {
-          if let validity, !validity[row] { continue }
-          let (next, overflow) = unsafe sum.addingReportingOverflow(source[row])
-          sum = next
-          count &+= 1
-          overflowed = overflowed || overflow
-        }
-      }
-      sums[0] = ExactSum(value: sum, count: sums[0].count + count)
-      return !overflowed
-    }
-    for (row, value) in values.enumerated() where validity?[row] ?? true {
-      let group = Int(groups[row])
-      let (sum, overflow) = sums[group].value.addingReportingOverflow(value)
-      sums[group].value = sum
-      sums[group].count &+= 1
-      overflowed = overflowed || overflow
-    }
-    return !overflowed
   }
 
   /// Adds `values` to the sums of their groups after Neumaier, and counts them.
@@ -220,42 +146,6 @@ enum AggregateKernels {
     }
     best = winner
     seen = found
-  }
-}
-
-/// The sum of exact numbers and how many there are, side by side in memory.
-struct ExactSum: Sendable {
-  /// The sum as two words: an Int128 would be aligned to 16 bytes.
-  private var low: UInt64 = 0
-  private var high: Int64 = 0
-  /// Values added.
-  var count: Int64 = 0
-
-  /// The sum of nothing.
-  init() {}
-
-  /// A sum that was made elsewhere.
-  init(value: Int128, count: Int64) {
-    self.count = count
-    self.value = value
-  }
-
-  /// The sum.
-  var value: Int128 {
-    get { Int128(high) &<< 64 | Int128(low) }
-    set {
-      low = UInt64(truncatingIfNeeded: newValue)
-      high = Int64(truncatingIfNeeded: newValue &>> 64)
-    }
-  }
-
-  /// Adds a number that counts `added` times: once, or not at all, when it must be 0.
-  @inline(__always)
-  mutating func add(_ number: Int64, count added: Int64) {
-    let (sum, carry) = low.addingReportingOverflow(UInt64(bitPattern: number))
-    low = sum
-    high = high &+ (number &>> 63) &+ (carry ? 1 : 0)
-    count = count &+ added
   }
 }
 

@@ -1,0 +1,148 @@
+// The exact sums of many groups: 64 bits a group, and more only where a sum leaves them.
+//
+// Sums of many groups are bound by the cache that their states take: a word a group is a third of what 128 bits and a count
+// take. An addition that overflows shows in the processor's flag, which costs a branch that is hardly ever taken.
+//
+// Invariant of the unsafe code here: there is a sum for every group that a chunk's rows belong to, which the owner saw to by
+// `resize` before; the greatest group number is checked against their count before each loop.
+
+/// The sums of groups, exact to 128 bits.
+struct ExactSums: Sendable {
+  /// The sums modulo 2^64, as signed numbers.
+  private var low: [Int64] = []
+  /// What each sum has beyond `low`, in units of 2^64; empty as long as all sums have room in `low`.
+  private var high: [Int64] = []
+  /// Whether a group has values, told only where `low` is 0, or was.
+  private var isKnown: [Bool] = []
+
+  /// No groups.
+  init() {}
+
+  /// Sums that were made elsewhere; those of `known` groups have values.
+  init(_ sums: [Int128], known: [Bool]) {
+    resize(to: sums.count)
+    for (group, sum) in sums.enumerated() where known[group] { set(sum, of: group) }
+  }
+
+  /// Makes room for groups up to `count`.
+  mutating func resize(to count: Int) {
+    guard low.count != count else { return }
+    low.resize(to: count, with: 0)
+    isKnown.resize(to: count, with: false)
+    if !high.isEmpty { high.resize(to: count, with: 0) }
+  }
+
+  /// Whether `group` has any value.
+  func hasValues(_ group: Int) -> Bool { low[group] != 0 || isKnown[group] }
+
+  /// The sum of `group`; 0 where it has no values.
+  subscript(group: Int) -> Int128 {
+    let rest = Int128(low[group])
+    return high.isEmpty ? rest : (Int128(high[group]) &<< 64) &+ rest
+  }
+
+  private mutating func set(_ sum: Int128, of group: Int) {
+    let rest = Int64(truncatingIfNeeded: sum)
+    low[group] = rest
+    isKnown[group] = true
+    let beyond = Int64(truncatingIfNeeded: (sum &- Int128(rest)) &>> 64)
+    if beyond != 0, high.isEmpty { high = Array(repeating: 0, count: low.count) }
+    if !high.isEmpty { high[group] = beyond }
+  }
+
+  /// Adds a number to the sum of `group`; false when that leaves the range of Int128.
+  mutating func add(_ number: Int128, to group: Int) -> Bool {
+    let (sum, overflowed) = self[group].addingReportingOverflow(number)
+    set(sum, of: group)
+    return !overflowed
+  }
+
+  /// Adds the sums of `other`, whose group `i` is `groups[i]` here; false when one leaves the range of Int128.
+  mutating func merge(_ other: ExactSums, groups: [Int32]) -> Bool {
+    for (index, group) in groups.enumerated() where other.hasValues(index) {
+      guard add(other[index], to: Int(group)) else { return false }
+    }
+    return true
+  }
+
+  /// Adds wide `values` to the sums of their groups; false when one leaves the range of Int128.
+  mutating func add(_ values: ArraySlice<Int128>, validity: Validity?, groups: [Int32]) -> Bool {
+    for (row, value) in values.enumerated() where validity?[row] ?? true {
+      guard add(value, to: low.count == 1 ? 0 : Int(groups[row])) else { return false }
+    }
+    return true
+  }
+
+  /// Adds `values` to the sums of their groups. An Int128 cannot overflow from fewer than 2^63 of them.
+  mutating func add(_ values: ArraySlice<Int64>, validity: Validity?, groups: [Int32]) {
+    if low.count == 1 {
+      guard validity?.validCount ?? values.count > 0 else { return }
+      set(self[0] &+ ExactSums.total(values, validity: validity), of: 0)
+      return
+    }
+    precondition(AggregateKernels.covers(groups, rows: values.count, stateCount: low.count))
+    var next = 0
+    while let row = addWithinWords(values, validity: validity, groups: groups, from: next) {
+      // What `low` holds is 2^64 less than the sum, or more.
+      let group = Int(groups[row])
+      if high.isEmpty { high = Array(repeating: 0, count: low.count) }
+      high[group] &+= low[group] < 0 ? 1 : -1
+      next = row + 1
+    }
+  }
+
+  /// Adds the values from row `start` on up to the first one whose sum leaves 64 bits, and gives its row.
+  private mutating func addWithinWords(
+    _ values: ArraySlice<Int64>, validity: Validity?, groups: [Int32], from start: Int
+  ) -> Int? {
+    unsafe values.withUnsafeBufferPointer { source in
+      unsafe groups.withUnsafeBufferPointer { numbers in
+        unsafe low.withUnsafeMutableBufferPointer { sums in
+          unsafe isKnown.withUnsafeMutableBufferPointer { known in
+            if let words = validity?.words {
+              for row in start..<source.count {
+                let isValid = Int64(truncatingIfNeeded: words[row &>> 6] &>> UInt64(row & 63) & 1)
+                let group = unsafe Int(numbers[row])
+                let (sum, overflowed) = unsafe sums[group].addingReportingOverflow(source[row] & (0 &- isValid))
+                unsafe sums[group] = sum
+                if sum == 0, isValid == 1 { unsafe known[group] = true }
+                if overflowed { return row }
+              }
+            } else {
+              for row in start..<source.count {
+                let group = unsafe Int(numbers[row])
+                let (sum, overflowed) = unsafe sums[group].addingReportingOverflow(source[row])
+                unsafe sums[group] = sum
+                if sum == 0 { unsafe known[group] = true }
+                if overflowed { return row }
+              }
+            }
+            return nil
+          }
+        }
+      }
+    }
+  }
+
+  /// The sum of a chunk: low and high halves apart, which vectorises and cannot overflow for less than 2^31 values.
+  private static func total(_ values: ArraySlice<Int64>, validity: Validity?) -> Int128 {
+    var low: Int64 = 0
+    var high: Int64 = 0
+    unsafe values.withUnsafeBufferPointer { source in
+      if let words = validity?.words {
+        for row in 0..<source.count {
+          let isValid = Int64(truncatingIfNeeded: words[row &>> 6] &>> UInt64(row & 63) & 1)
+          let kept = unsafe source[row] & (0 &- isValid)
+          low &+= kept & 0xFFFF_FFFF
+          high &+= kept &>> 32
+        }
+      } else {
+        for row in 0..<source.count {
+          low &+= unsafe source[row] & 0xFFFF_FFFF
+          high &+= unsafe source[row] &>> 32
+        }
+      }
+    }
+    return (Int128(high) &<< 32) &+ Int128(low)
+  }
+}
