@@ -37,12 +37,12 @@ final class ExactSumAccumulator: Accumulator {
   func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
     let vector = arguments[0].flattened()
     switch vector.storage {
-    case .integers(let values): sums.add(values, validity: vector.validity, groups: groups)
+    case .integers(let values): sums.add(values, validity: vector.validity, groups: groups, counts: &counts)
     case .wideIntegers(let values):
       guard sums.add(values, validity: vector.validity, groups: groups) else { throw overflow }
+      if isMean { AggregateKernels.count(rows: vector.count, validity: vector.validity, groups: groups, counts: &counts) }
     default: throw overflow
     }
-    if isMean { AggregateKernels.count(rows: vector.count, validity: vector.validity, groups: groups, counts: &counts) }
   }
 
   /// Takes over sums and counts of groups that were computed elsewhere, e.g. as differences of running totals.
@@ -54,11 +54,11 @@ final class ExactSumAccumulator: Accumulator {
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
     guard let other = other as? ExactSumAccumulator else { return }
     guard sums.merge(other.sums, groups: groups) else { throw overflow }
-    if isMean { for (index, group) in groups.enumerated() { counts[Int(group)] += other.counts[index] } }
+    if isMean { counts.add(other.counts, to: groups) }
   }
 
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
-    let validity = Validity.of(groups) { sums.hasValues($0) }
+    let validity = Validity.of(groups) { isMean ? counts[$0] > 0 : sums.hasValues($0) }
     return Vector(type: resultType, count: groups.count, storage: try storage(groups), validity: validity)
   }
 

@@ -18,7 +18,7 @@ final class CountAccumulator: Accumulator {
 
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
     guard let other = other as? CountAccumulator else { return }
-    for (index, group) in groups.enumerated() { counts[Int(group)] += other.counts[index] }
+    counts.add(other.counts, to: groups)
   }
 
   /// Takes over counts of groups that were made elsewhere.
@@ -45,7 +45,7 @@ final class CountIfAccumulator: Accumulator {
 
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
     guard let other = other as? CountIfAccumulator else { return }
-    for (index, group) in groups.enumerated() { counts[Int(group)] += other.counts[index] }
+    counts.add(other.counts, to: groups)
   }
 
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {
@@ -78,9 +78,12 @@ final class DoubleSumAccumulator: Accumulator {
 
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {
     guard let other = other as? DoubleSumAccumulator else { return }
-    for (index, group) in groups.enumerated() {
-      sums[Int(group)].add(other.sums[index])
-    }
+    DoubleSumAccumulator.merge(other.sums, groups: groups, into: &sums)
+  }
+
+  /// Works on the array at hand, not on a field of the object, which is checked at every access.
+  private static func merge(_ others: [RoundedSum], groups: [Int32], into sums: inout [RoundedSum]) {
+    for (index, group) in groups.enumerated() { sums[Int(group)].add(others[index]) }
   }
 
   func finish(_ groups: Range<Int>) throws(QueryError) -> Vector {

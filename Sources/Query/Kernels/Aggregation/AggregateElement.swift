@@ -62,9 +62,16 @@ extension Vector {
 
 extension Array {
   /// Grows with `element` or shrinks to `count` elements.
+  ///
+  /// Called from generic classes, whose methods are not specialised: hence the copies for the types in use, and an array of
+  /// new elements, which is copied as a whole where others are appended one by one.
+  @_specialize(where Element == Int64)
+  @_specialize(where Element == Int128)
+  @_specialize(where Element == Double)
   mutating func resize(to newCount: Int, with element: Element) {
+    if newCount == count { return }
     if newCount > count {
-      append(contentsOf: repeatElement(element, count: newCount - count))
+      append(contentsOf: Array(repeating: element, count: newCount - count))
     } else {
       removeLast(count - newCount)
     }

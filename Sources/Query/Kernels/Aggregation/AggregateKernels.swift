@@ -149,6 +149,15 @@ enum AggregateKernels {
   }
 }
 
+extension [Int64] {
+  /// Adds counts of other groups: `others[i]` to the count of group `groups[i]`.
+  ///
+  /// Works on the array at hand: a field of an object is checked at every access.
+  mutating func add(_ others: [Int64], to groups: [Int32]) {
+    for (index, group) in groups.enumerated() { self[Int(group)] += others[index] }
+  }
+}
+
 /// The sum of DOUBLE numbers with what rounding lost, after Neumaier, and how many there are.
 struct RoundedSum: Sendable {
   private var sum = 0.0

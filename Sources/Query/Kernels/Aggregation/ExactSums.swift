@@ -12,7 +12,7 @@ struct ExactSums: Sendable {
   private var low: [Int64] = []
   /// What each sum has beyond `low`, in units of 2^64; empty as long as all sums have room in `low`.
   private var high: [Int64] = []
-  /// Whether a group has values, told only where `low` is 0, or was.
+  /// Whether a group has values, told only where `low` is 0, or was, and values are not counted.
   private var isKnown: [Bool] = []
 
   /// No groups.
@@ -32,7 +32,7 @@ struct ExactSums: Sendable {
     if !high.isEmpty { high.resize(to: count, with: 0) }
   }
 
-  /// Whether `group` has any value.
+  /// Whether `group` has any value; of groups whose values are counted, their counts tell.
   func hasValues(_ group: Int) -> Bool { low[group] != 0 || isKnown[group] }
 
   /// The sum of `group`; 0 where it has no values.
@@ -73,16 +73,21 @@ struct ExactSums: Sendable {
     return true
   }
 
-  /// Adds `values` to the sums of their groups. An Int128 cannot overflow from fewer than 2^63 of them.
-  mutating func add(_ values: ArraySlice<Int64>, validity: Validity?, groups: [Int32]) {
+  /// Adds `values` to the sums of their groups, and counts them unless `counts` is empty. An Int128 cannot overflow from fewer
+  /// than 2^63 of them.
+  mutating func add(_ values: ArraySlice<Int64>, validity: Validity?, groups: [Int32], counts: inout [Int64]) {
     if low.count == 1 {
-      guard validity?.validCount ?? values.count > 0 else { return }
+      let added = validity?.validCount ?? values.count
+      guard added > 0 else { return }
       set(self[0] &+ ExactSums.total(values, validity: validity), of: 0)
+      if !counts.isEmpty { counts[0] &+= Int64(added) }
       return
     }
-    precondition(AggregateKernels.covers(groups, rows: values.count, stateCount: low.count))
+    precondition(
+      AggregateKernels.covers(groups, rows: values.count, stateCount: low.count)
+        && (counts.isEmpty || counts.count == low.count))
     var next = 0
-    while let row = addWithinWords(values, validity: validity, groups: groups, from: next) {
+    while let row = addWithinWords(values, validity: validity, groups: groups, from: next, counts: &counts) {
       // What `low` holds is 2^64 less than the sum, or more.
       let group = Int(groups[row])
       if high.isEmpty { high = Array(repeating: 0, count: low.count) }
@@ -93,35 +98,55 @@ struct ExactSums: Sendable {
 
   /// Adds the values from row `start` on up to the first one whose sum leaves 64 bits, and gives its row.
   private mutating func addWithinWords(
-    _ values: ArraySlice<Int64>, validity: Validity?, groups: [Int32], from start: Int
+    _ values: ArraySlice<Int64>, validity: Validity?, groups: [Int32], from start: Int, counts: inout [Int64]
   ) -> Int? {
     unsafe values.withUnsafeBufferPointer { source in
       unsafe groups.withUnsafeBufferPointer { numbers in
         unsafe low.withUnsafeMutableBufferPointer { sums in
-          unsafe isKnown.withUnsafeMutableBufferPointer { known in
-            if let words = validity?.words {
-              for row in start..<source.count {
-                let isValid = Int64(truncatingIfNeeded: words[row &>> 6] &>> UInt64(row & 63) & 1)
-                let group = unsafe Int(numbers[row])
-                let (sum, overflowed) = unsafe sums[group].addingReportingOverflow(source[row] & (0 &- isValid))
-                unsafe sums[group] = sum
-                if sum == 0, isValid == 1 { unsafe known[group] = true }
-                if overflowed { return row }
-              }
-            } else {
-              for row in start..<source.count {
-                let group = unsafe Int(numbers[row])
-                let (sum, overflowed) = unsafe sums[group].addingReportingOverflow(source[row])
-                unsafe sums[group] = sum
-                if sum == 0 { unsafe known[group] = true }
-                if overflowed { return row }
+          let rows = start..<source.count
+          if counts.isEmpty {
+            return unsafe isKnown.withUnsafeMutableBufferPointer { known in
+              unsafe ExactSums.add(source, rows, validity, numbers, sums) { group, sum, count in
+                if sum == 0, count == 1 { unsafe known[group] = true }
               }
             }
-            return nil
+          }
+          return unsafe counts.withUnsafeMutableBufferPointer { counted in
+            unsafe ExactSums.add(source, rows, validity, numbers, sums) { group, _, count in
+              unsafe counted[group] &+= count
+            }
           }
         }
       }
     }
+  }
+
+  /// The loop: `note` is told the group, its sum and the count (0 or 1) of each row.
+  @inline(__always)
+  private static func add(
+    _ source: UnsafeBufferPointer<Int64>, _ rows: Range<Int>, _ validity: Validity?,
+    _ numbers: UnsafeBufferPointer<Int32>, _ sums: UnsafeMutableBufferPointer<Int64>,
+    note: (_ group: Int, _ sum: Int64, _ count: Int64) -> Void
+  ) -> Int? {
+    if let words = validity?.words {
+      for row in rows {
+        let count = Int64(truncatingIfNeeded: words[row &>> 6] &>> UInt64(row & 63) & 1)
+        let group = unsafe Int(numbers[row])
+        let (sum, overflowed) = unsafe sums[group].addingReportingOverflow(source[row] & (0 &- count))
+        unsafe sums[group] = sum
+        note(group, sum, count)
+        if overflowed { return row }
+      }
+    } else {
+      for row in rows {
+        let group = unsafe Int(numbers[row])
+        let (sum, overflowed) = unsafe sums[group].addingReportingOverflow(source[row])
+        unsafe sums[group] = sum
+        note(group, sum, 1)
+        if overflowed { return row }
+      }
+    }
+    return nil
   }
 
   /// The sum of a chunk: low and high halves apart, which vectorises and cannot overflow for less than 2^31 values.
