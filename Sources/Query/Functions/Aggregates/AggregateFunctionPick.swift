@@ -48,8 +48,9 @@ extension AggregateFunction {
         let count = try requireCount(arguments[1], function: name)
         let resultType = DataType.list(type)
         return AggregateImplementation(name: name, argumentTypes: [type, .bigint], resultType: resultType) {
-          ValueAccumulator(
-            BestRowsState(isMinimum: isMinimum, count: count, hasKey: false), resultType: resultType)
+          bestRowsAccumulator(type: type, key: type, isMinimum: isMinimum, count: count, keepsNull: false)
+            ?? ValueAccumulator(
+              BestRowsState(isMinimum: isMinimum, count: count, hasKey: false), resultType: resultType)
         }
       }
       guard arguments.count == 1 else { return nil }
@@ -103,7 +104,13 @@ extension AggregateFunction {
         return AggregateImplementation(
           name: name, argumentTypes: [type, key, .bigint], resultType: .list(type), isOrderSensitive: true
         ) {
-          ValueAccumulator(
+          if !takesNullKeys,
+            let fast = bestRowsAccumulator(
+              type: type, key: key, isMinimum: isMinimum, count: count, keepsNull: keepsNull)
+          {
+            return fast
+          }
+          return ValueAccumulator(
             BestRowsState(isMinimum: isMinimum, count: count, hasKey: true, takesNullKeys: takesNullKeys),
             resultType: .list(type),
             requiredArguments: required)
@@ -121,6 +128,22 @@ extension AggregateFunction {
           ArgumentState(isMinimum: isMinimum, takesNullKeys: takesNullKeys), resultType: type,
           requiredArguments: required)
       }
+    }
+  }
+
+  /// The accumulator of the best `count` rows for keys of a fixed width; nil for other keys.
+  private static func bestRowsAccumulator(
+    type: DataType, key: DataType, isMinimum: Bool, count: Int, keepsNull: Bool
+  ) -> (any Accumulator)? {
+    func accumulator<Key: AggregateElement>(_ key: Key.Type) -> any Accumulator {
+      BestRowsAccumulator<Key>(type: type, isMinimum: isMinimum, count: count, keepsNull: keepsNull)
+    }
+    return switch key.storage {
+    case .booleans: accumulator(Bool.self)
+    case .integers: accumulator(Int64.self)
+    case .wideIntegers: accumulator(Int128.self)
+    case .doubles: accumulator(Double.self)
+    default: nil
     }
   }
 

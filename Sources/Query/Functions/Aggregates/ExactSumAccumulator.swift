@@ -40,7 +40,9 @@ final class ExactSumAccumulator: Accumulator {
     case .integers(let values): sums.add(values, validity: vector.validity, groups: groups, counts: &counts)
     case .wideIntegers(let values):
       guard sums.add(values, validity: vector.validity, groups: groups) else { throw overflow }
-      if isMean { AggregateKernels.count(rows: vector.count, validity: vector.validity, groups: groups, counts: &counts) }
+      if isMean {
+        AggregateKernels.count(rows: vector.count, validity: vector.validity, groups: groups, counts: &counts)
+      }
     default: throw overflow
     }
   }

@@ -38,9 +38,12 @@ final class CountIfAccumulator: Accumulator {
   func update(arguments: [Vector], groups: [Int32]) throws(QueryError) {
     let vector = arguments[0].flattened()
     guard case .booleans(let flags) = vector.storage else { return }
-    for (row, flag) in flags.enumerated() where flag && (vector.validity?[row] ?? true) {
-      counts[Int(groups[row])] += 1
-    }
+    CountIfAccumulator.count(flags, validity: vector.validity, groups: groups, counts: &counts)
+  }
+
+  /// Works on the array at hand, not on a field of the object, which is checked at every access.
+  private static func count(_ flags: ArraySlice<Bool>, validity: Validity?, groups: [Int32], counts: inout [Int64]) {
+    for (row, flag) in flags.enumerated() where flag && (validity?[row] ?? true) { counts[Int(groups[row])] += 1 }
   }
 
   func merge(_ other: any Accumulator, groups: [Int32]) throws(QueryError) {

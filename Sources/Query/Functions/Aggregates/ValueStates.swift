@@ -66,7 +66,8 @@ struct ArgumentState: AggregateState {
   }
 }
 
-/// min(x, n), max(x, n), arg_min(x, key, n) and arg_max(x, key, n): the best `count` rows, best first.
+/// The best `count` rows, best first, by keys that are no single elements: min(x, n), max(x, n), arg_min(x, key, n) and
+/// arg_max(x, key, n) of texts, lists and the like.
 struct BestRowsState: AggregateState {
   let isMinimum: Bool
   let count: Int
