@@ -51,10 +51,7 @@ final class DistinctSet {
         return
       }
       // The chunk that does not fit is taken whole by what comes next: what it set before in bitmaps comes twice, once.
-      if hasGroups { numbered = NumberedBitmaps(types: types, limit: partitionedGroups) }
-      try known.forEachChunk { (groups, arguments) throws(QueryError) in
-        try insert(arguments, groups: groups, groupCount: groupCount)
-      }
+      try leave(known, groupCount: groupCount)
     }
     if var known = numbered {
       numbered = nil
@@ -65,6 +62,15 @@ final class DistinctSet {
       try known.forEachChunk { (groups, arguments) throws(QueryError) in try add(arguments, groups: groups) }
     }
     try add(arguments, groups: groups)
+  }
+
+  /// Goes over from the bitmaps `known` to such of numbered values, or to the table.
+  private func leave(_ known: DistinctBitmaps, groupCount: Int) throws(QueryError) {
+    bitmaps = nil
+    if hasGroups { numbered = NumberedBitmaps(types: types, limit: partitionedGroups) }
+    try known.forEachChunk { (groups, arguments) throws(QueryError) in
+      try insert(arguments, groups: groups, groupCount: groupCount)
+    }
   }
 
   private func add(_ arguments: [Vector], groups: [Int32]) throws(QueryError) {
@@ -100,6 +106,7 @@ final class DistinctSet {
       bitmaps = merged
       return
     }
+    if other.numbered != nil, let mine = bitmaps { try leave(mine, groupCount: groupCount) }
     if let theirs = other.numbered, var mine = numbered {
       numbered = nil
       if try mine.merge(theirs, groups: groups, groupCount: groupCount) {
