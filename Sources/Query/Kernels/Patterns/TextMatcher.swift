@@ -68,6 +68,8 @@ struct TextMatcher: Sendable {
   struct Scratch {
     fileprivate var lowercase: [UInt8] = []
     fileprivate var automaton: PatternAutomaton?
+    /// The parts of the pattern in arrays of its own: workers that count references to one array wait for each other.
+    fileprivate var tokens: [WildcardToken] = []
 
     /// Empty space.
     init() {}
@@ -80,7 +82,9 @@ struct TextMatcher: Sendable {
     case .prefix(let bytes): return ByteSearch.hasPrefix(text, bytes.span)
     case .suffix(let bytes): return ByteSearch.hasSuffix(text, bytes.span)
     case .contains(let bytes): return ByteSearch.first(of: bytes.span, in: text) != nil
-    case .general(let tokens): return WildcardToken.matches(tokens, text)
+    case .general(let tokens):
+      if scratch.tokens.isEmpty { scratch.tokens = tokens.map(\.copy) }
+      return WildcardToken.matches(scratch.tokens, text)
     case .expression(let expression):
       if scratch.automaton == nil { scratch.automaton = expression.automaton(isWhole: true) }
       return scratch.automaton?.matches(text) ?? false
@@ -205,6 +209,15 @@ enum WildcardToken: Sendable {
       tokens[tokens.count - 1] = .literal(before + bytes)
     } else {
       tokens.append(.literal(bytes))
+    }
+  }
+
+  /// The same part, which shares no memory with this one.
+  fileprivate var copy: WildcardToken {
+    switch self {
+    case .literal(let bytes): .literal(bytes.map { $0 })
+    case .oneOf(let ranges, let negated): .oneOf(ranges.map { $0 }, negated: negated)
+    case .anyOne, .anySequence: self
     }
   }
 
