@@ -69,6 +69,11 @@ private let endless: [(part: String, query: String)] = [
   ("signs of one text for a URL", "SELECT length(url_encode(repeat('预', 9000000)))"),
   ("texts joined by a long one", "SELECT length(concat_ws(repeat(',', 30000000), 'a', 'b', 'c', 'd', 'e'))"),
   ("distinct values of one group", "SELECT len(list(DISTINCT x * 1000003)) FROM range(20000000) t(x)"),
+  ("the digest of one text", "SELECT sha256(repeat('预', 3000000))"),
+  ("the bytes of one text in Base64", "SELECT octet_length(from_base64(repeat('YWJj', 5000000)))"),
+  ("the signs of one URL", "SELECT length(url_decode(repeat('%41', 5000000)))"),
+  ("the escapes of one text", "SELECT octet_length(repeat('\\x41', 5000000)::BLOB)"),
+  ("one list as JSON", "SELECT length(to_json(range(3000000)))"),
   ("pairs of a left join", "SELECT count(*) FROM range(300000) a(x) LEFT JOIN range(300000) b(y) ON x < y"),
 ]
 

@@ -39,7 +39,7 @@ public enum Cast {
     }
     switch vector.storage {
     case .texts:
-      if source == .varchar, type == .blob { return try TextCast.blob(vector, isTry: isTry) }
+      if source == .varchar, type == .blob { return try TextCast.blob(vector, isTry: isTry, context) }
       // An identifier lies as its text.
       if source == .uuid { return try cast(vector.retyped(.varchar), to: type, isTry: isTry, context) }
       if source == .blob, type == .varchar { return try TextCast.text(vector, context) }

@@ -41,7 +41,12 @@ enum TextCast {
         vector, type, isTry, { places[String(decoding: $0, as: UTF8.self)] }, placeholder: 0
       ) { .integers($0) }
     case .list, .array, .structure, .map: return try NestedTextCast.read(vector, as: type, isTry: isTry, context)
-    case .uuid: return try replaced(vector, as: .uuid, isTry: isTry, UniqueIdentifier.text)
+    case .uuid:
+      return try replaced(vector, as: .uuid, isTry: isTry) { text, bytes in
+        guard let made = UniqueIdentifier.text(text) else { return false }
+        bytes.append(contentsOf: made)
+        return true
+      }
     case .null, .varchar, .blob: throw Cast.impossible(vector.type, type)
     }
   }
@@ -197,20 +202,26 @@ enum TextCast {
   }
 
   /// Texts as blobs: `\xAB` is one byte, an ASCII character stands for itself. Others have no byte to stand for.
-  static func blob(_ vector: Vector, isTry: Bool) throws(QueryError) -> Vector {
-    try replaced(vector, as: .blob, isTry: isTry, unescaped)
+  static func blob(_ vector: Vector, isTry: Bool, _ context: EvaluationContext?) throws(QueryError) -> Vector {
+    try replaced(vector, as: .blob, isTry: isTry) { text, bytes throws(QueryError) in
+      try appendUnescaped(text, to: &bytes, context)
+    }
   }
 
-  /// Texts replaced by what `body` makes of each, as values of `type`; nil for a text that stands for none.
+  /// Texts replaced by what `append` appends for each, as values of `type`; it is false for a text that stands for none.
   private static func replaced(
-    _ vector: Vector, as type: DataType, isTry: Bool, _ body: (ArraySlice<UInt8>) -> [UInt8]?
+    _ vector: Vector, as type: DataType, isTry: Bool,
+    _ append: (ArraySlice<UInt8>, inout [UInt8]) throws(QueryError) -> Bool
   ) throws(QueryError) -> Vector {
     guard case .texts(let codes, let dictionary) = vector.storage else { throw Cast.impossible(vector.type, type) }
     var bytes: [UInt8] = []
     var offsets = [0]
     var failures: Set<Int32> = []
     for code in 0..<Int32(truncatingIfNeeded: dictionary.count) {
-      if let made = body(dictionary.utf8(code)) { bytes.append(contentsOf: made) } else { failures.insert(code) }
+      if try !append(dictionary.utf8(code), &bytes) {
+        failures.insert(code)
+        bytes.removeLast(bytes.count - (offsets.last ?? 0))
+      }
       offsets.append(bytes.count)
     }
     let result = Vector(
@@ -223,23 +234,25 @@ enum TextCast {
     }
   }
 
-  private static func unescaped(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-    var result: [UInt8] = []
+  private static func appendUnescaped(
+    _ text: ArraySlice<UInt8>, to result: inout [UInt8], _ context: EvaluationContext?
+  ) throws(QueryError) -> Bool {
     var position = text.startIndex
     while position < text.endIndex {
       guard text[position] == UInt8(ascii: "\\") else {
-        guard text[position] < 128 else { return nil }
+        guard text[position] < 128 else { return false }
         result.append(text[position])
         position += 1
+        if result.count & 0xffff == 0 { try context?.requireRoom(bytes: result.count) }
         continue
       }
       guard position + 3 < text.endIndex, text[position + 1] == UInt8(ascii: "x"),
         let high = hexDigit(text[position + 2]), let low = hexDigit(text[position + 3])
-      else { return nil }
+      else { return false }
       result.append(high << 4 | low)
       position += 4
     }
-    return result
+    return true
   }
 
   private static func hexDigit(_ byte: UInt8) -> UInt8? {

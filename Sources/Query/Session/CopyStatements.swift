@@ -23,24 +23,30 @@ extension Session {
     let context = makeContext()
     let names = result.columns.map(\.name)
     try files.write(to: copy.path) { (sink) throws(QueryError) in
+      // One value may be as long as a table: what is there of it goes out as well.
+      func flush(_ bytes: inout [UInt8]) throws(QueryError) {
+        guard bytes.count >= EvaluationContext.bytesBetweenChecks else { return }
+        try context.checkCancellation()
+        try sink(bytes)
+        bytes.removeAll(keepingCapacity: true)
+      }
       var bytes: [UInt8] = []
       if !options.isJSON, options.hasHeader ?? true {
         for (index, name) in names.enumerated() {
-          Session.appendField(name, quoted: false, isFirst: index == 0, options, to: &bytes)
+          try Session.appendField(
+            Array(name.utf8)[...], quoted: false, isFirst: index == 0, options, to: &bytes, flush: flush)
         }
         bytes.append(10)
       }
+      var cell: [UInt8] = []
       for chunk in result.chunks {
         for row in 0..<chunk.count {
           if options.isJSON {
-            Session.appendObject(chunk, row: row, names: names, to: &bytes)
+            try Session.appendObject(chunk, row: row, names: names, to: &bytes, flush: flush)
           } else {
-            Session.appendRecord(chunk, row: row, options, to: &bytes)
+            try Session.appendRecord(chunk, row: row, options, cell: &cell, context, to: &bytes, flush: flush)
           }
-          guard bytes.count >= EvaluationContext.bytesBetweenChecks else { continue }
-          try context.checkCancellation()
-          try sink(bytes)
-          bytes.removeAll(keepingCapacity: true)
+          try flush(&bytes)
         }
       }
       try sink(bytes)
@@ -184,43 +190,86 @@ extension Session {
     }
   }
 
+  /// Bytes of a field that are appended before the rest is.
+  private static let fieldPieceBytes = 1 << 16
+
   private static func appendField(
-    _ text: String, quoted: Bool, isFirst: Bool, _ options: CopyOptions, to bytes: inout [UInt8]
-  ) {
+    _ text: ArraySlice<UInt8>, quoted: Bool, isFirst: Bool, _ options: CopyOptions, to bytes: inout [UInt8],
+    flush: (inout [UInt8]) throws(QueryError) -> Void
+  ) throws(QueryError) {
     let delimiter = options.delimiter ?? UInt8(ascii: ",")
     if !isFirst { bytes.append(delimiter) }
     let (quote, escape) = (options.quote, options.escape ?? options.quote)
-    guard quoted || text.utf8.contains(where: { $0 == delimiter || $0 == quote || $0 == 10 || $0 == 13 }) else {
-      return bytes.append(contentsOf: text.utf8)
+    let isQuoted = quoted || text.contains { $0 == delimiter || $0 == quote || $0 == 10 || $0 == 13 }
+    if isQuoted { bytes.append(quote) }
+    var rest = text
+    while !rest.isEmpty {
+      let piece = rest.prefix(fieldPieceBytes)
+      if isQuoted {
+        for byte in piece {
+          if byte == quote || byte == escape { bytes.append(escape) }
+          bytes.append(byte)
+        }
+      } else {
+        bytes.append(contentsOf: piece)
+      }
+      rest = rest.dropFirst(fieldPieceBytes)
+      if !rest.isEmpty { try flush(&bytes) }
     }
-    bytes.append(quote)
-    for byte in text.utf8 {
-      if byte == quote || byte == escape { bytes.append(escape) }
-      bytes.append(byte)
-    }
-    bytes.append(quote)
+    if isQuoted { bytes.append(quote) }
   }
 
-  private static func appendRecord(_ chunk: Chunk, row: Int, _ options: CopyOptions, to bytes: inout [UInt8]) {
+  /// Appends a row; `cell` is room for the text of a value, kept from one to the next.
+  private static func appendRecord(
+    _ chunk: Chunk, row: Int, _ options: CopyOptions, cell: inout [UInt8], _ context: EvaluationContext,
+    to bytes: inout [UInt8], flush: (inout [UInt8]) throws(QueryError) -> Void
+  ) throws(QueryError) {
     for (index, column) in chunk.columns.enumerated() {
       guard column.isValid(row) else {
         if index > 0 { bytes.append(options.delimiter ?? UInt8(ascii: ",")) }
         bytes.append(contentsOf: (options.nullText ?? "").utf8)
         continue
       }
+      let text: ArraySlice<UInt8>
+      if case .texts(let codes, let dictionary) = column.storage, column.type != .blob {
+        text = dictionary.utf8(codes[codes.startIndex + (column.isConstant ? 0 : row)])
+      } else {
+        cell.removeAll(keepingCapacity: true)
+        try appendText(of: column, row: row, context, to: &cell)
+        text = cell[...]
+      }
       // An empty text is quoted, so that it is not taken for NULL.
-      let text = ValueFormat.text(of: column.value(at: row), type: column.type)
-      appendField(text, quoted: text.isEmpty, isFirst: index == 0, options, to: &bytes)
+      try appendField(text, quoted: text.isEmpty, isFirst: index == 0, options, to: &bytes, flush: flush)
     }
     bytes.append(10)
   }
 
-  private static func appendObject(_ chunk: Chunk, row: Int, names: [String], to bytes: inout [UInt8]) {
+  /// Appends the text of a value that is not NULL; of a list, which may be as long as a table, element by element.
+  private static func appendText(
+    of column: Vector, row: Int, _ context: EvaluationContext, to cell: inout [UInt8]
+  ) throws(QueryError) {
+    switch column.storage {
+    case .lists, .structures:
+      var failure: QueryError?
+      func isStopped() -> Bool {
+        do throws(QueryError) { try context.checkCancellation() } catch { failure = error }
+        return failure != nil
+      }
+      ValueFormat.appendNested(column, row: row, isStopped: isStopped, to: &cell)
+      if let failure { throw failure }
+    default: ValueFormat.append(column.value(at: row), type: column.type, to: &cell)
+    }
+  }
+
+  private static func appendObject(
+    _ chunk: Chunk, row: Int, names: [String], to bytes: inout [UInt8],
+    flush: (inout [UInt8]) throws(QueryError) -> Void
+  ) throws(QueryError) {
     for (index, column) in chunk.columns.enumerated() {
       bytes.append(UInt8(ascii: index == 0 ? "{" : ","))
-      bytes.append(contentsOf: ValueFormat.json(of: .text(names[index]), type: .varchar).utf8)
+      JSONFormat.appendText(names[index], to: &bytes)
       bytes.append(UInt8(ascii: ":"))
-      bytes.append(contentsOf: ValueFormat.json(of: column.value(at: row), type: column.type).utf8)
+      try JSONFormat.append(column, row: row, to: &bytes, flush: flush)
     }
     bytes.append(contentsOf: "}\n".utf8)
   }

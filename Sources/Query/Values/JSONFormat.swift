@@ -56,20 +56,79 @@ enum JSONFormat {
     bytes.append(UInt8(ascii: "}"))
   }
 
+  private static let digits = Array("0123456789abcdef".utf8)
+
   /// Appends a quoted text with JSON's escapes.
   static func appendText(_ text: String, to bytes: inout [UInt8]) {
-    let digits = Array("0123456789abcdef".utf8)
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
-      case 10: bytes.append(contentsOf: "\\n".utf8)
-      case 13: bytes.append(contentsOf: "\\r".utf8)
-      case 9: bytes.append(contentsOf: "\\t".utf8)
-      case 0..<32: bytes.append(contentsOf: "\\u00".utf8 + [digits[Int(byte >> 4)], digits[Int(byte & 15)]])
-      default: bytes.append(byte)
-      }
+    for byte in text.utf8 { appendByte(byte, to: &bytes) }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  @inline(__always)
+  private static func appendByte(_ byte: UInt8, to bytes: inout [UInt8]) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
+    case 10: bytes.append(contentsOf: "\\n".utf8)
+    case 13: bytes.append(contentsOf: "\\r".utf8)
+    case 9: bytes.append(contentsOf: "\\t".utf8)
+    case 0..<32: bytes.append(contentsOf: "\\u00".utf8 + [digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+    default: bytes.append(byte)
     }
+  }
+}
+
+// MARK: - Rows of vectors
+
+extension JSONFormat {
+  /// Bytes of a text, and elements of a list, that are written between two calls of `flush`.
+  private static let flushedBytes = 1 << 16
+  private static let flushedElements = 1 << 10
+
+  /// Appends a row of a vector, the same as `append` does of its value, without making one of a value that may be as long as a
+  /// table. `flush` is called now and then within it; it may take the bytes that are there, and throws when the writing is to end.
+  static func append(
+    _ vector: Vector, row: Int, to bytes: inout [UInt8], flush: (inout [UInt8]) throws(QueryError) -> Void
+  ) throws(QueryError) {
+    guard vector.isValid(row) else { return bytes.append(contentsOf: "null".utf8) }
+    let index = vector.isConstant ? 0 : row
+    switch vector.storage {
+    case .texts(let codes, let dictionary) where vector.type != .blob:
+      try appendText(dictionary.utf8(codes[codes.startIndex + index]), to: &bytes, flush: flush)
+    case .lists(let ranges, let child) where !vector.type.isMap && !vector.type.holdsTuple:
+      let range = ranges[ranges.startIndex + index]
+      bytes.append(UInt8(ascii: "["))
+      for position in range {
+        if position > range.lowerBound { bytes.append(UInt8(ascii: ",")) }
+        if position % flushedElements == 0 { try flush(&bytes) }
+        try append(child, row: position, to: &bytes, flush: flush)
+      }
+      bytes.append(UInt8(ascii: "]"))
+    case .structures(let fields) where !vector.type.holdsTuple:
+      guard case .structure(let declared) = vector.type else { return }
+      bytes.append(UInt8(ascii: "{"))
+      for (position, field) in zip(declared, fields).enumerated() {
+        if position > 0 { bytes.append(UInt8(ascii: ",")) }
+        appendText(field.0.name, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        try append(field.1, row: index, to: &bytes, flush: flush)
+      }
+      bytes.append(UInt8(ascii: "}"))
+    default: append(vector.value(at: row), type: vector.type, to: &bytes)
+    }
+  }
+
+  private static func appendText(
+    _ text: ArraySlice<UInt8>, to bytes: inout [UInt8], flush: (inout [UInt8]) throws(QueryError) -> Void
+  ) throws(QueryError) {
+    bytes.append(UInt8(ascii: "\""))
+    var rest = text
+    while rest.count > flushedBytes {
+      for byte in rest.prefix(flushedBytes) { appendByte(byte, to: &bytes) }
+      rest = rest.dropFirst(flushedBytes)
+      try flush(&bytes)
+    }
+    for byte in rest { appendByte(byte, to: &bytes) }
     bytes.append(UInt8(ascii: "\""))
   }
 }

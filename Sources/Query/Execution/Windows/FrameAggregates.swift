@@ -187,7 +187,7 @@ struct FrameAggregates {
     if frames.isMonotone, excluding == nil {
       let places = try FrameKernel.lowest(ranks, frames, check: state.check)
       try state.check()
-      return values.gatherOrNull(places)
+      return try values.gatherOrNull(places, state)
     }
     let tree = try FrameTree(ranks.map { $0 < 0 ? Int32.max : $0 }, empty: Int32.max, check: state.check) {
       min($0, $1)
@@ -204,7 +204,7 @@ struct FrameAggregates {
       let rank = total(place, range, of: tree) { min($0, $1) }
       if rank != Int32.max { best[Int(order.rows[place])] = placeOfRank[Int(rank)] }
     }
-    return values.gatherOrNull(best)
+    return try values.gatherOrNull(best, state)
   }
 }
 

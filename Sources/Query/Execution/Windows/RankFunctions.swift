@@ -10,26 +10,31 @@ enum RankFunctions {
     switch function {
     case .rowNumber:
       return integers(
-        WindowKernel.numbers(rows, partitions: partitions, zero: Int64(0)) { place, start, _ in
+        try WindowKernel.numbers(rows, partitions: partitions, zero: Int64(0), check: state.check) { place, start, _ in
           Int64(place &- start &+ 1)
         })
     case .rank:
       return integers(
-        WindowKernel.peerNumbers(rows, partitions: partitions, peers: peers, zero: Int64(0)) { peers, partition, _ in
+        try WindowKernel.peerNumbers(rows, partitions: partitions, peers: peers, zero: Int64(0), check: state.check) {
+          peers, partition, _ in
           Int64(peers.lowerBound - partition.lowerBound + 1)
         })
     case .denseRank:
       return integers(
-        WindowKernel.peerNumbers(rows, partitions: partitions, peers: peers, zero: Int64(0)) { Int64($2 + 1) })
+        try WindowKernel.peerNumbers(rows, partitions: partitions, peers: peers, zero: Int64(0), check: state.check) {
+          Int64($2 + 1)
+        })
     case .percentRank:
       return doubles(
-        WindowKernel.peerNumbers(rows, partitions: partitions, peers: peers, zero: 0.0) { peers, partition, _ in
+        try WindowKernel.peerNumbers(rows, partitions: partitions, peers: peers, zero: 0.0, check: state.check) {
+          peers, partition, _ in
           let before = peers.lowerBound - partition.lowerBound
           return partition.count <= 1 ? 0 : Double(before) / Double(partition.count - 1)
         })
     case .cumeDist:
       return doubles(
-        WindowKernel.peerNumbers(rows, partitions: partitions, peers: peers, zero: 0.0) { peers, partition, _ in
+        try WindowKernel.peerNumbers(rows, partitions: partitions, peers: peers, zero: 0.0, check: state.check) {
+          peers, partition, _ in
           Double(peers.upperBound - partition.lowerBound) / Double(partition.count)
         })
     case .ntile: return try tiles(argument, order, span: span, state)

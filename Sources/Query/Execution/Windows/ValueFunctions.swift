@@ -20,7 +20,7 @@ struct ValueFunctions {
     case .lag, .lead: return try shifted(values)
     default:
       guard let frames else { return values }
-      return try values.gatherOrNull(framed(frames, values))
+      return try values.gatherOrNull(framed(frames, values), state)
     }
   }
 
@@ -44,15 +44,15 @@ struct ValueFunctions {
     let counted = try countedPlaces(values)
     if counted == nil, let distance = constantDistance() {
       let hasDefaults = arguments.count > 2
-      let sources = WindowKernel.moved(
+      let sources = try WindowKernel.moved(
         order.rows, partitions: order.partitions, by: function == .lag ? -distance : distance,
-        hasDefaults: hasDefaults)
-      if !hasDefaults { return values.gatherOrNull(sources) }
+        hasDefaults: hasDefaults, check: state.check)
+      if !hasDefaults { return try values.gatherOrNull(sources, state) }
       // Defaults stand behind the values.
       var store = ColumnStore(type: values.type)
       try store.append(values)
       try store.append(arguments[2])
-      return store.build().gather(sources)
+      return try store.build().gather(sources, state)
     }
     // For each row, the row to take the value from; -1 for the default.
     var sources = [Int32](repeating: -1, count: order.count)
@@ -74,13 +74,15 @@ struct ValueFunctions {
         isDefault[row] = true
       }
     }
-    guard arguments.count > 2, isDefault.contains(true) else { return values.gatherOrNull(sources) }
+    guard arguments.count > 2, isDefault.contains(true) else {
+      return try values.gatherOrNull(sources, state)
+    }
     // Defaults stand behind the values.
     var store = ColumnStore(type: values.type)
     try store.append(values)
     try store.append(arguments[2])
     for row in sources.indices where isDefault[row] { sources[row] = Int32(order.count + row) }
-    return store.build().gatherOrNull(sources)
+    return try store.build().gatherOrNull(sources, state)
   }
 
   /// How far all rows look; nil when it differs, or is NULL.

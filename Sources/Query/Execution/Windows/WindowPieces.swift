@@ -75,11 +75,31 @@ struct WindowPieces {
 extension Vector {
   /// The rows at `positions`, in that order, fetched by several workers where they are many.
   func gather(_ positions: [Int32], _ state: ExecutionState) throws(QueryError) -> Vector {
+    try fetched(positions, state) { gather($0) }
+  }
+
+  /// The same, where -1 gives NULL.
+  func gatherOrNull(_ positions: [Int32], _ state: ExecutionState) throws(QueryError) -> Vector {
+    try fetched(positions, state) { gatherOrNull($0) }
+  }
+
+  private func fetched(
+    _ positions: [Int32], _ state: ExecutionState, _ fetch: @escaping @Sendable ([Int32]) -> Vector
+  ) throws(QueryError) -> Vector {
     let workers = state.pool.workers(forRows: positions.count)
-    guard workers > 1, !isConstant else { return gather(positions) }
+    guard workers > 1, count > 0, !isConstant, piecesJoinAsTheyAre else { return fetch(positions) }
     let parts = try state.pool.mapPieces(of: 0..<positions.count, workers: workers) { (rows) throws(QueryError) in
-      gather(Array(positions[rows]))
+      fetch(Array(positions[rows]))
     }
     return try VectorJoiner(parts, type: type, count: positions.count).joined(state)
+  }
+
+  /// Whether putting pieces of this vector together is no more than copying them.
+  private var piecesJoinAsTheyAre: Bool {
+    switch storage {
+    case .texts(_, let dictionary): dictionary.isDistinct
+    case .intervals, .lists, .structures: false
+    case .booleans, .integers, .doubles, .wideIntegers: true
+    }
   }
 }

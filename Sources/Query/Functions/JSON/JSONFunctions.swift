@@ -82,8 +82,10 @@ extension ScalarFunction {
       return ScalarImplementation(name: "to_json", argumentTypes: [type], resultType: .varchar) {
         vectors, rowCount, context throws(QueryError) in
         let call = TextCall(arguments: vectors, rowCount: rowCount, validity: vectors[0].rowValidity, context: context)
-        return try call.makeTexts { row, bytes in
-          JSONFormat.append(vectors[0].value(at: vectors[0].isConstant ? 0 : row), type: type, to: &bytes)
+        return try call.makeTexts { row, bytes throws(QueryError) in
+          try JSONFormat.append(vectors[0], row: row, to: &bytes) { (bytes) throws(QueryError) in
+            try context.requireRoom(bytes: bytes.count)
+          }
         }
       }
     },

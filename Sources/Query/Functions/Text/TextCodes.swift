@@ -69,7 +69,8 @@ extension ScalarFunction {
       "base64", aliases: ["to_base64"], "The bytes in Base64.", "字节的 Base64 写法。", example: ("base64('abc')", "YWJj"),
       pieceBytes: Base64.groupBytes << 18
     ) {
-      Base64.append($0, to: &$1)
+      text, bytes, _ in
+      Base64.append(text, to: &bytes)
     },
     .text(
       "from_base64", [.varchar], result: .blob, signatures: ["from_base64(text VARCHAR) → BLOB"],
@@ -77,7 +78,11 @@ extension ScalarFunction {
     ) { call throws(QueryError) in
       let texts = call.texts(0)
       return try call.makeTexts(type: .blob) { row, bytes throws(QueryError) in
-        guard Base64.appendDecoded(texts.bytes[texts.range(row)], to: &bytes) else {
+        let text = texts.bytes[texts.range(row)]
+        guard
+          try Base64.appendDecoded(
+            text, to: &bytes, check: { (bytes) throws(QueryError) in try call.context.requireRoom(bytes: bytes) })
+        else {
           throw refused("from_base64", "the text is not in Base64", "文本不是 Base64")
         }
       }
@@ -106,9 +111,9 @@ extension ScalarFunction {
       let texts = call.texts(0)
       return try call.makeIntegers { texts.range($0).count }
     },
-    digest("md5", "MD5", Digest.md5, "900150983cd24fb0d6963f7d28e17f72"),
-    digest("sha1", "SHA-1", Digest.sha1, "a9993e364706816aba3e25717850c26c9cd0d89d"),
-    digest("sha256", "SHA-256", Digest.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    digest("md5", "MD5", "900150983cd24fb0d6963f7d28e17f72", Digest.md5),
+    digest("sha1", "SHA-1", "a9993e364706816aba3e25717850c26c9cd0d89d", Digest.sha1),
+    digest("sha256", "SHA-256", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", Digest.sha256),
     .text(
       "url_encode", [.varchar], result: .varchar, signatures: ["url_encode(text VARCHAR) → VARCHAR"],
       "The text as part of a URL.", "将文本转为可用于网址的写法。", example: ("url_encode('a b&元')", "a%20b%26%E5%85%83")
@@ -132,7 +137,7 @@ extension ScalarFunction {
     ) { call throws(QueryError) in
       let texts = call.texts(0)
       return try call.makeTexts { row, bytes throws(QueryError) in
-        try decodeURL(texts.bytes[texts.range(row)], to: &bytes)
+        try decodeURL(texts.bytes[texts.range(row)], to: &bytes, call.context)
       }
     },
   ]
@@ -163,25 +168,27 @@ extension ScalarFunction {
     }
   }
 
-  private static func decodeURL(_ text: ArraySlice<UInt8>, to bytes: inout [UInt8]) throws(QueryError) {
-    var decoded: [UInt8] = []
+  private static func decodeURL(
+    _ text: ArraySlice<UInt8>, to bytes: inout [UInt8], _ context: EvaluationContext
+  ) throws(QueryError) {
+    let start = bytes.count
     var index = text.startIndex
     while index < text.endIndex {
       if text[index] == 37, index + 2 < text.endIndex,
         let high = Character(Unicode.Scalar(text[index + 1])).hexDigitValue,
         let low = Character(Unicode.Scalar(text[index + 2])).hexDigitValue
       {
-        decoded.append(UInt8(high * 16 + low))
+        bytes.append(UInt8(high * 16 + low))
         index += 3
       } else {
-        decoded.append(text[index])
+        bytes.append(text[index])
         index += 1
       }
+      if bytes.count & 0xffff == 0 { try context.requireRoom(bytes: bytes.count) }
     }
-    guard String(validating: decoded, as: UTF8.self) != nil else {
+    guard String(validating: bytes[start...], as: UTF8.self) != nil else {
       throw refused("url_decode", "the bytes are not in UTF-8", "字节不是有效的 UTF-8")
     }
-    bytes.append(contentsOf: decoded)
   }
 
   /// The same bytes under another type.
@@ -194,7 +201,7 @@ extension ScalarFunction {
   private static func bytesFunction(
     _ name: String, aliases: [String] = [], _ summary: String, _ chinese: String,
     example: (query: String, result: String), pieceBytes: Int = .max,
-    _ body: @escaping @Sendable (ArraySlice<UInt8>, inout [UInt8]) -> Void
+    _ body: @escaping @Sendable (ArraySlice<UInt8>, inout [UInt8], Digest.Check) throws(QueryError) -> Void
   ) -> ScalarFunction {
     ScalarFunction(
       documentation: FunctionDocumentation(
@@ -208,23 +215,24 @@ extension ScalarFunction {
         return try call.makeTexts { row, bytes throws(QueryError) in
           var rest = texts.bytes[texts.range(row)]
           while rest.count > pieceBytes {
-            body(rest.prefix(pieceBytes), &bytes)
+            try body(rest.prefix(pieceBytes), &bytes, call.context.checkCancellation)
             rest = rest.dropFirst(pieceBytes)
             try call.context.requireRoom(bytes: bytes.count)
           }
-          body(rest, &bytes)
+          try body(rest, &bytes, call.context.checkCancellation)
         }
       }
     }
   }
 
   private static func digest(
-    _ name: String, _ title: String, _ function: @escaping @Sendable (ArraySlice<UInt8>) -> [UInt8], _ result: String
+    _ name: String, _ title: String, _ result: String,
+    _ function: @escaping @Sendable (ArraySlice<UInt8>, Digest.Check) throws(QueryError) -> [UInt8]
   ) -> ScalarFunction {
     bytesFunction(
       name, "The \(title) digest in hexadecimal digits.", "\(title) 摘要（十六进制）。", example: ("\(name)('abc')", result)
-    ) { text, bytes in
-      for byte in function(text) {
+    ) { text, bytes, check throws(QueryError) in
+      for byte in try function(text, check) {
         bytes.append(hexDigits[Int(byte >> 4)] | 0x20)
         bytes.append(hexDigits[Int(byte & 15)] | 0x20)
       }
@@ -246,8 +254,10 @@ extension ScalarFunction {
     example: (query: String, result: String), _ append: @escaping @Sendable (UInt8, inout [UInt8]) -> Void
   ) -> ScalarFunction {
     let ofBytes = bytesFunction(
-      name, aliases: aliases, "The bytes of a text, or a number, \(how).", "文本的字节或整数的\(chineseHow)写法。", example: example
-    ) { text, bytes in for byte in text { append(byte, &bytes) } }
+      name, aliases: aliases, "The bytes of a text, or a number, \(how).", "文本的字节或整数的\(chineseHow)写法。",
+      example: example,
+      pieceBytes: 1 << 16
+    ) { text, bytes, _ in for byte in text { append(byte, &bytes) } }
     return ScalarFunction(documentation: ofBytes.documentation) { arguments throws(QueryError) in
       guard arguments.count == 1, let type = arguments.first?.type, type.isInteger else {
         return try ofBytes.resolve(arguments)
@@ -296,8 +306,11 @@ enum Base64 {
     }
   }
 
-  /// Appends the bytes that `text` stands for; false when it is not in Base64.
-  static func appendDecoded(_ text: ArraySlice<UInt8>, to output: inout [UInt8]) -> Bool {
+  /// Appends the bytes that `text` stands for; false when it is not in Base64. `check` is told now and then how many there are,
+  /// and throws when the statement is to stop.
+  static func appendDecoded(
+    _ text: ArraySlice<UInt8>, to output: inout [UInt8], check: (_ bytes: Int) throws(QueryError) -> Void
+  ) throws(QueryError) -> Bool {
     guard text.count % 4 == 0 else { return false }
     var bits: UInt32 = 0
     var count = 0
@@ -314,6 +327,7 @@ enum Base64 {
       guard count == 4 else { continue }
       guard padding <= 2 else { return false }
       for place in 0..<3 - padding { output.append(UInt8(truncatingIfNeeded: bits >> UInt32(16 - 8 * place))) }
+      if output.count & 0xffff < 3 { try check(output.count) }
       bits = 0
       count = 0
     }

@@ -2,22 +2,43 @@
 
 /// Digests of bytes.
 enum Digest {
-  /// The message with its padding: a one bit, zeros, and the length in bits in eight bytes.
-  private static func padded(_ message: ArraySlice<UInt8>, lengthIsBigEndian: Bool) -> [UInt8] {
-    var bytes = Array(message)
-    let bitCount = UInt64(bytes.count) &* 8
-    bytes.append(0x80)
-    while bytes.count % 64 != 56 { bytes.append(0) }
-    for index in 0..<8 {
-      bytes.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(lengthIsBigEndian ? 56 - 8 * index : 8 * index)))
+  /// What is called now and then while a long message is read, and throws when the statement is to stop.
+  typealias Check = () throws(QueryError) -> Void
+
+  private static let blockBytes = 64
+  private static let blocksBetweenChecks = 1 << 14
+
+  /// Calls `body` with the sixteen words of each block of the message and its padding: a one bit, zeros, and the length in bits
+  /// in eight bytes.
+  private static func forEachBlock(
+    of message: ArraySlice<UInt8>, isBigEndian: Bool, _ check: Check, _ body: ([UInt32]) -> Void
+  ) throws(QueryError) {
+    let blocks = message.count / blockBytes
+    for block in 0..<blocks {
+      if block % blocksBetweenChecks == 0 { try check() }
+      body(words(message, message.startIndex + block * blockBytes, isBigEndian: isBigEndian))
     }
-    return bytes
+    var rest = Array(message.dropFirst(blocks * blockBytes))
+    let bitCount = UInt64(message.count) &* 8
+    rest.append(0x80)
+    while rest.count % blockBytes != blockBytes - 8 { rest.append(0) }
+    for index in 0..<8 {
+      rest.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(isBigEndian ? 56 - 8 * index : 8 * index)))
+    }
+    for start in stride(from: 0, to: rest.count, by: blockBytes) {
+      body(words(rest[...], start, isBigEndian: isBigEndian))
+    }
   }
 
-  private static func word(_ bytes: [UInt8], _ index: Int, isBigEndian: Bool) -> UInt32 {
-    var word: UInt32 = 0
-    for offset in 0..<4 { word |= UInt32(bytes[index + offset]) << UInt32(isBigEndian ? 24 - 8 * offset : 8 * offset) }
-    return word
+  /// The sixteen words of the block that begins at `start`.
+  private static func words(_ bytes: ArraySlice<UInt8>, _ start: Int, isBigEndian: Bool) -> [UInt32] {
+    (0..<16).map { place in
+      var word: UInt32 = 0
+      for offset in 0..<4 {
+        word |= UInt32(bytes[start + 4 * place + offset]) << UInt32(isBigEndian ? 24 - 8 * offset : 8 * offset)
+      }
+      return word
+    }
   }
 
   private static func bytes(of words: [UInt32], isBigEndian: Bool) -> [UInt8] {
@@ -38,11 +59,9 @@ enum Digest {
   }
 
   /// The MD5 digest: 16 bytes.
-  static func md5(_ message: ArraySlice<UInt8>) -> [UInt8] {
-    let bytes = padded(message, lengthIsBigEndian: false)
+  static func md5(_ message: ArraySlice<UInt8>, _ check: Check) throws(QueryError) -> [UInt8] {
     var state: [UInt32] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476]
-    for block in stride(from: 0, to: bytes.count, by: 64) {
-      let words = (0..<16).map { word(bytes, block + 4 * $0, isBigEndian: false) }
+    try forEachBlock(of: message, isBigEndian: false, check) { words in
       var (a, b, c, d) = (state[0], state[1], state[2], state[3])
       for step in 0..<64 {
         let (mixed, index): (UInt32, Int) =
@@ -63,11 +82,10 @@ enum Digest {
   // MARK: - SHA-1
 
   /// The SHA-1 digest: 20 bytes.
-  static func sha1(_ message: ArraySlice<UInt8>) -> [UInt8] {
-    let bytes = padded(message, lengthIsBigEndian: true)
+  static func sha1(_ message: ArraySlice<UInt8>, _ check: Check) throws(QueryError) -> [UInt8] {
     var state: [UInt32] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0]
-    for block in stride(from: 0, to: bytes.count, by: 64) {
-      var words = (0..<16).map { word(bytes, block + 4 * $0, isBigEndian: true) }
+    try forEachBlock(of: message, isBigEndian: true, check) { first in
+      var words = first
       for index in 16..<80 {
         words.append(rotateLeft(words[index - 3] ^ words[index - 8] ^ words[index - 14] ^ words[index - 16], by: 1))
       }
@@ -122,11 +140,10 @@ enum Digest {
   }
 
   /// The SHA-256 digest: 32 bytes.
-  static func sha256(_ message: ArraySlice<UInt8>) -> [UInt8] {
-    let bytes = padded(message, lengthIsBigEndian: true)
+  static func sha256(_ message: ArraySlice<UInt8>, _ check: Check) throws(QueryError) -> [UInt8] {
     var state = sha256Start
-    for block in stride(from: 0, to: bytes.count, by: 64) {
-      var words = (0..<16).map { word(bytes, block + 4 * $0, isBigEndian: true) }
+    try forEachBlock(of: message, isBigEndian: true, check) { first in
+      var words = first
       for index in 16..<64 {
         let (early, late) = (words[index - 15], words[index - 2])
         let first = rotateRight(early, by: 7) ^ rotateRight(early, by: 18) ^ early >> 3

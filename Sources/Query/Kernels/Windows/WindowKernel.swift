@@ -55,17 +55,22 @@ enum WindowKernel {
     }
   }
 
-  /// One number for each row: `value` gets the place and the bounds of its partition.
+  /// One number for each row: `value` gets the place and the bounds of its partition. `check` is called now and then, as rows may
+  /// be far apart in memory, and throws when the statement is to stop.
   @inline(__always)
   static func numbers<Number>(
-    _ rows: [Int32], partitions: [Int32], zero: Number, _ value: (_ place: Int, _ start: Int, _ end: Int) -> Number
-  ) -> [Number] {
+    _ rows: [Int32], partitions: [Int32], zero: Number, check: () throws(QueryError) -> Void,
+    _ value: (_ place: Int, _ start: Int, _ end: Int) -> Number
+  ) throws(QueryError) -> [Number] {
     var result = [Number](repeating: zero, count: rows.count)
     var target = result.mutableSpan
     let source = rows.span
     for partition in 0..<max(partitions.count - 1, 0) {
       let (start, end) = (Int(partitions[partition]), Int(partitions[partition + 1]))
-      for place in start..<end { target[Int(source[place])] = value(place, start, end) }
+      for place in start..<end {
+        if place & FrameKernel.checkMask == 0 { try check() }
+        target[Int(source[place])] = value(place, start, end)
+      }
     }
     return result
   }
@@ -74,9 +79,9 @@ enum WindowKernel {
   /// many runs of peers came before in the partition.
   @inline(__always)
   static func peerNumbers<Number>(
-    _ rows: [Int32], partitions: [Int32], peers: [Int32], zero: Number,
+    _ rows: [Int32], partitions: [Int32], peers: [Int32], zero: Number, check: () throws(QueryError) -> Void,
     _ value: (_ peers: Range<Int>, _ partition: Range<Int>, _ runsBefore: Int) -> Number
-  ) -> [Number] {
+  ) throws(QueryError) -> [Number] {
     var result = [Number](repeating: zero, count: rows.count)
     var target = result.mutableSpan
     let source = rows.span
@@ -90,17 +95,22 @@ enum WindowKernel {
       }
       let number = value(start..<end, Int(partitions[partition])..<Int(partitions[partition + 1]), runsBefore)
       runsBefore += 1
-      for place in start..<end { target[Int(source[place])] = number }
+      for place in start..<end {
+        if place & FrameKernel.checkMask == 0 { try check() }
+        target[Int(source[place])] = number
+      }
     }
     return result
   }
 
   /// For each row, the row that is `distance` places on in its partition; where there is none, -1, or with `hasDefaults` a
   /// position behind all rows.
-  static func moved(_ rows: [Int32], partitions: [Int32], by distance: Int, hasDefaults: Bool) -> [Int32] {
+  static func moved(
+    _ rows: [Int32], partitions: [Int32], by distance: Int, hasDefaults: Bool, check: () throws(QueryError) -> Void
+  ) throws(QueryError) -> [Int32] {
     let source = rows.span
     let count = rows.count
-    return numbers(rows, partitions: partitions, zero: 0) { place, start, end in
+    return try numbers(rows, partitions: partitions, zero: 0, check: check) { place, start, end in
       let target = place &+ distance
       if target >= start, target < end { return source[target] }
       return hasDefaults ? Int32(truncatingIfNeeded: count &+ Int(source[place])) : -1
