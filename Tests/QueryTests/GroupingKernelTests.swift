@@ -204,6 +204,19 @@ private enum PartitionedRowsReference {
 
 @Suite("Distinct values of groups")
 struct DistinctSetTests {
+  @Test("Merging can be stopped")
+  func stopped() throws {
+    let sets = (0..<2).map { _ in
+      DistinctSet(types: [.bigint], hasGroups: true, takesBitmaps: false, partitionedGroups: .max)
+    }
+    for set in sets { try set.insert([integers([1, 2, 3])], groups: [0, 0, 0], groupCount: 1) }
+    let session = Session()
+    session.cancellation.cancel()
+    #expect(throws: QueryError(.limit(.interrupted))) {
+      try sets[0].merge(sets[1], groups: [0], groupCount: 1, ExecutionState(context: session.limits))
+    }
+  }
+
   /// From bitmaps to bitmaps of numbered values, to a table, to partitions.
   @Test("Counts are those of sets", arguments: [50, 5000, 1 << 33], [1, 40])
   func counts(range: UInt64, groupCount: UInt64) throws {
@@ -222,7 +235,9 @@ struct DistinctSetTests {
         try sets[chunk % 2].insert([integers(values)], groups: groups, groupCount: Int(groupCount))
         for (group, value) in zip(groups, values) { if let value { expected[Int(group)].insert(value) } }
       }
-      try sets[0].merge(sets[1], groups: (0..<Int32(groupCount)).map { $0 }, groupCount: Int(groupCount))
+      try sets[0].merge(
+        sets[1], groups: (0..<Int32(groupCount)).map { $0 }, groupCount: Int(groupCount),
+        ExecutionState(context: Session().limits))
       var found = [Set<Int64>](repeating: [], count: Int(groupCount))
       try sets[0].forEachChunk(state: nil) { (groups, arguments) throws(QueryError) in
         for (row, group) in groups.enumerated() {

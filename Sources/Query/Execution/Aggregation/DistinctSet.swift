@@ -99,8 +99,8 @@ final class DistinctSet {
 
   private static let partitionBits = 8
 
-  /// Takes in the set of another worker, whose group `i` is `groups[i]` here.
-  func merge(_ other: DistinctSet, groups: [Int32], groupCount: Int) throws(QueryError) {
+  /// Takes in the set of another worker, whose group `i` is `groups[i]` here. The statement can be stopped meanwhile.
+  func merge(_ other: DistinctSet, groups: [Int32], groupCount: Int, _ state: ExecutionState) throws(QueryError) {
     if let mine = bitmaps, let theirs = other.bitmaps, let merged = mine.merged(theirs, groups, groupCount: groupCount)
     {
       bitmaps = merged
@@ -123,7 +123,8 @@ final class DistinctSet {
       try partitions?.merge(theirs)
       return
     }
-    try other.forEachChunk(state: nil) { (own, arguments) throws(QueryError) in
+    try other.forEachChunk(state: state) { (own, arguments) throws(QueryError) in
+      try state.check()
       try insert(arguments, groups: own.map { groups[Int($0)] }, groupCount: groupCount)
     }
   }

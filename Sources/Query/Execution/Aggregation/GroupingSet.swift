@@ -147,7 +147,7 @@ extension GroupingSet {
       numbers[piece.worker].replaceSubrange(piece.groups, with: own)
     }
     for (worker, other) in others.enumerated() {
-      try merge(other, groups: numbers[worker])
+      try merge(other, groups: numbers[worker], state)
       try other.release(state)
     }
     try charge(state)
@@ -175,11 +175,11 @@ extension GroupingSet {
   }
 
   /// Takes in the accumulators of another set, whose group `i` is `groups[i]` here.
-  private func merge(_ other: GroupingSet, groups: [Int32]) throws(QueryError) {
+  private func merge(_ other: GroupingSet, groups: [Int32], _ state: ExecutionState) throws(QueryError) {
     for index in aggregates.indices {
       accumulators[index].resize(groupCount: groupCount)
       if let theirs = other.distinct[index] {
-        try distinct[index]?.merge(theirs, groups: groups, groupCount: groupCount)
+        try distinct[index]?.merge(theirs, groups: groups, groupCount: groupCount, state)
         continue
       }
       other.accumulators[index].resize(groupCount: groups.count)
@@ -200,7 +200,7 @@ extension GroupingSet {
         coarse.positions.compactMap { position in positions.firstIndex(of: position).map { keys[$0] } },
         count: table.count)
     }
-    try coarse.merge(self, groups: groups)
+    try coarse.merge(self, groups: groups, state)
     try coarse.charge(state)
   }
 }

@@ -87,11 +87,17 @@ struct FrameAggregates {
     }
     try state.check()
     accumulator.assign(sums: totals.sums, counts: totals.counts)
-    do {
-      return try accumulator.finish(0..<values.count)
-    } catch {
-      throw error.located(at: aggregate.call.span)
+    // A piece at a time: the statement can be stopped between two.
+    var parts: [Vector] = []
+    for start in stride(from: 0, to: values.count, by: Column.blockRows) {
+      try state.check()
+      do {
+        parts.append(try accumulator.finish(start..<min(start + Column.blockRows, values.count)))
+      } catch {
+        throw error.located(at: aggregate.call.span)
+      }
     }
+    return try VectorJoiner(parts, type: aggregate.call.implementation.resultType, count: values.count).joined(state)
   }
 
   /// A sum of doubles with what it lost by rounding.

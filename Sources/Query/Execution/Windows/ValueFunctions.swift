@@ -110,18 +110,24 @@ struct ValueFunctions {
       if place & ValueFunctions.checkMask == 0 { try state.check() }
       let row = Int(order.rows[place])
       let all = frames.ranges(place)
-      let ranges = [all.0, all.1, all.2].map { range in
-        counted.map { Int($0.before[range.lowerBound])..<Int($0.before[range.upperBound]) } ?? range
+      func counting(_ range: Range<Int>) -> Range<Int> {
+        guard let counted else { return range }
+        return Int(counted.before[range.lowerBound])..<Int(counted.before[range.upperBound])
       }
+      let ranges = (counting(all.0), counting(all.1), counting(all.2))
       var found: Int?
       switch function {
-      case .firstValue: found = ranges.first { !$0.isEmpty }?.lowerBound
-      case .lastValue: found = ranges.last { !$0.isEmpty }.map { $0.upperBound - 1 }
+      case .firstValue:
+        let first = !ranges.0.isEmpty ? ranges.0 : !ranges.1.isEmpty ? ranges.1 : ranges.2
+        found = first.first
+      case .lastValue:
+        let last = !ranges.2.isEmpty ? ranges.2 : !ranges.1.isEmpty ? ranges.1 : ranges.0
+        found = last.last
       default:
         guard arguments.count > 1, case .integer(let number) = arguments[1].value(at: row) else { continue }
         // No row stands before the first.
         guard number > 0 else { continue }
-        found = ValueFunctions.nth(Int(min(number, Int128(Int32.max))), ranges)
+        found = ValueFunctions.nth(Int(min(number, Int128(Int32.max))), [ranges.0, ranges.1, ranges.2])
       }
       guard let found else { continue }
       sources[row] = order.rows[counted.map { Int($0.places[found]) } ?? found]
