@@ -366,22 +366,3 @@ extension Column {
     return builder.build()
   }
 }
-
-extension Vector {
-  /// A flat text vector with a dictionary of the texts that its rows have.
-  fileprivate func withOwnTexts() -> Vector {
-    guard case .texts(let codes, let dictionary) = storage else { return self }
-    var texts = TextDictionaryBuilder()
-    var mapped: [Int32: Int32] = [:]
-    var fresh: [Int32] = []
-    for (row, code) in codes.enumerated() {
-      guard validity?[row] != false else {
-        fresh.append(0)
-        continue
-      }
-      if mapped[code] == nil { mapped[code] = texts.code(forUTF8: dictionary.utf8(code)) }
-      fresh.append(mapped[code] ?? 0)
-    }
-    return Vector(type: type, count: count, storage: .texts(fresh[...], texts.build()), validity: validity)
-  }
-}

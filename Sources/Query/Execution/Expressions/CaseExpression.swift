@@ -43,11 +43,11 @@ struct CaseExpression: CompiledExpression {
       let chosen = Logic.selectedRows(condition)
       if chosen.isEmpty { continue }
       let rows = chosen.count == open.count ? open : chosen.map { open[Int($0)] }
-      try pieces.add(try branch.result.evaluate(chunk, rows: rows, context), rows: rows)
+      pieces.add(try branch.result.evaluate(chunk, rows: rows, context), rows: rows)
       open = CaseExpression.removing(chosen, from: open)
     }
-    if !open.isEmpty { try pieces.add(try otherwise.evaluate(chunk, rows: open, context), rows: open) }
-    return pieces.build()
+    if !open.isEmpty { pieces.add(try otherwise.evaluate(chunk, rows: open, context), rows: open) }
+    return try pieces.build()
   }
 
   /// The result out of branches that are computed for all rows.
@@ -82,35 +82,43 @@ struct CaseExpression: CompiledExpression {
 struct PieceAssembler {
   private let type: DataType
   private let count: Int
-  private var store: ColumnStore
-  private var whole: Vector?
-  /// For each row, where its value stands in `store`.
-  private var order: [Int32]
+  /// The vectors, and the rows that each is for.
+  private var pieces: [(vector: Vector, rows: [Int32])] = []
 
   /// An assembler of `count` rows.
   init(type: DataType, count: Int) {
     self.type = type
     self.count = count
-    store = ColumnStore(type: type)
-    order = Array(repeating: 0, count: count)
   }
 
   /// The values of the rows at `rows`.
-  mutating func add(_ vector: Vector, rows: [Int32]) throws(QueryError) {
-    if rows.count == count {
-      whole = vector
-      return
-    }
-    let start = Int32(store.count)
-    if vector.isConstant {
-      try store.append(vector.repeated(1))
-      for row in rows { order[Int(row)] = start }
-    } else {
-      try store.append(vector)
-      for index in rows.indices { order[Int(rows[index])] = start &+ Int32(truncatingIfNeeded: index) }
-    }
-  }
+  mutating func add(_ vector: Vector, rows: [Int32]) { pieces.append((vector, rows)) }
 
   /// All rows in their own order.
-  func build() -> Vector { whole ?? store.build().gather(order) }
+  func build() throws(QueryError) -> Vector {
+    if let only = pieces.first, only.rows.count == count { return only.vector }
+    var store = ColumnStore(type: type)
+    // For each row, where its value stands in the store.
+    var order = [Int32](repeating: 0, count: count)
+    let isMixed = !haveOneDictionary
+    for (vector, rows) in pieces {
+      let start = Int32(truncatingIfNeeded: store.count)
+      if vector.isConstant {
+        try store.append(vector.repeated(1))
+        for row in rows { order[Int(row)] = start }
+      } else {
+        try store.append(isMixed ? vector.withFewTexts() : vector)
+        for index in rows.indices { order[Int(rows[index])] = start &+ Int32(truncatingIfNeeded: index) }
+      }
+    }
+    return store.build().gather(order)
+  }
+
+  /// Whether all texts are of one dictionary.
+  private var haveOneDictionary: Bool {
+    guard case .texts(_, let first)? = pieces.first?.vector.storage else { return true }
+    return pieces.allSatisfy { piece in
+      if case .texts(_, let dictionary) = piece.vector.storage { dictionary === first } else { false }
+    }
+  }
 }

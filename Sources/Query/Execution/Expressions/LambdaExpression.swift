@@ -161,9 +161,9 @@ struct LambdaExpression: CompiledExpression {
     for row in rows { replaced[Int(row)] = true }
     let rest = replaced.indices.filter { !replaced[$0] }.map { Int32($0) }
     var pieces = PieceAssembler(type: old.type, count: old.count)
-    if !rest.isEmpty { try pieces.add(old.gather(rest), rows: rest) }
-    if !rows.isEmpty { try pieces.add(values, rows: rows) }
-    return pieces.build()
+    if !rest.isEmpty { pieces.add(old.gather(rest), rows: rest) }
+    if !rows.isEmpty { pieces.add(values, rows: rows) }
+    return try pieces.build()
   }
 
   private static func element(of type: DataType) -> DataType {

@@ -38,9 +38,9 @@ enum WindowFill {
     var pieces = PieceAssembler(type: values.type, count: values.count)
     let fromFill = isFilled.indices.filter { isFilled[$0] }.map { Int32($0) }
     let kept = isFilled.indices.filter { !isFilled[$0] }.map { Int32($0) }
-    if !kept.isEmpty { try pieces.add(values.gather(kept), rows: kept) }
-    if !fromFill.isEmpty { try pieces.add(cast.gather(fromFill), rows: fromFill) }
-    return pieces.build()
+    if !kept.isEmpty { pieces.add(values.gather(kept), rows: kept) }
+    if !fromFill.isEmpty { pieces.add(cast.gather(fromFill), rows: fromFill) }
+    return try pieces.build()
   }
 
   /// Computed values in the type of the column.

@@ -19,8 +19,8 @@ extension ScalarFunction {
       }
       let type: DataType = arguments.allSatisfy { $0.type == .blob } ? .blob : .varchar
       return ScalarImplementation(name: "||", argumentTypes: [type, type], resultType: type) {
-        arguments, rowCount, _ throws(QueryError) in
-        Concatenation.join(arguments[0], arguments[1], count: rowCount, type: type)
+        arguments, rowCount, context throws(QueryError) in
+        try Concatenation.join(arguments[0], arguments[1], count: rowCount, type: type, context)
       }
     }
   ]
@@ -29,7 +29,9 @@ extension ScalarFunction {
 /// Joins texts.
 private enum Concatenation {
   /// `left` followed by `right`, row by row. A constant beside a column of few texts is joined once per dictionary entry.
-  static func join(_ left: Vector, _ right: Vector, count: Int, type: DataType) -> Vector {
+  static func join(
+    _ left: Vector, _ right: Vector, count: Int, type: DataType, _ context: EvaluationContext
+  ) throws(QueryError) -> Vector {
     guard case .texts(let codes, let dictionary) = left.storage,
       case .texts(let otherCodes, let otherDictionary) = right.storage
     else { return Vector.null(type: type, count: count) }
@@ -47,17 +49,12 @@ private enum Concatenation {
       let bytes = dictionary.utf8(prefix)
       return vector(otherCodes, entries(otherDictionary) { bytes + otherDictionary.utf8($0) })
     }
-    let rows = isConstant ? 1 : count
-    var bytes: [UInt8] = []
-    var offsets = [0]
-    offsets.reserveCapacity(rows + 1)
-    for row in 0..<rows {
-      bytes.append(contentsOf: dictionary.utf8(codes[codes.startIndex + (left.isConstant ? 0 : row)]))
-      bytes.append(contentsOf: otherDictionary.utf8(otherCodes[otherCodes.startIndex + (right.isConstant ? 0 : row)]))
-      offsets.append(bytes.count)
+    let joining = TextJoining([left, right], rowCount: isConstant ? min(count, 1) : count)
+    let joined = try joining.vector(type: type, validity: isConstant ? nil : validity) { (bytes) throws(QueryError) in
+      try context.requireRoom(bytes: bytes)
     }
-    let newCodes = (0..<Int32(truncatingIfNeeded: rows)).map { $0 }
-    return vector(newCodes[...], TextDictionary(bytes: bytes, offsets: offsets, isDistinct: rows == 1))
+    guard isConstant, count > 0 else { return joined }
+    return joined.repeated(count).withValidity(validity)
   }
 
   /// A dictionary with a text for each of another. Distinct texts stay distinct beside the same constant.

@@ -200,28 +200,13 @@ extension ScalarFunction {
   ) throws(QueryError) -> Vector {
     let isConstant = vectors.allSatisfy(\.isConstant)
     let rows = isConstant ? min(rowCount, 1) : rowCount
-    let texts = vectors.map { TextRows($0) }
-    var result = TextResult(count: rows)
-    var nextCheck = EvaluationContext.bytesBetweenChecks
-    var validity = Validity(repeating: true, count: rows)
-    for row in 0..<rows {
-      if hasSeparator, !vectors[0].isValid(row) { validity[row] = false }
-      var isFirst = true
-      for (position, text) in texts.enumerated() where position > 0 || !hasSeparator {
-        guard vectors[position].isValid(row), validity[row] else { continue }
-        if hasSeparator, !isFirst { texts[0].append(row, to: &result.bytes) }
-        text.append(row, to: &result.bytes)
-        isFirst = false
-        guard result.bytes.count >= nextCheck else { continue }
-        nextCheck = result.bytes.count + EvaluationContext.bytesBetweenChecks
-        try context.requireRoom(bytes: result.bytes.count)
-      }
-      result.endText()
+    let separator = hasSeparator ? vectors[0] : nil
+    let joining = TextJoining(Array(vectors.dropFirst(hasSeparator ? 1 : 0)), separator: separator, rowCount: rows)
+    let vector = try joining.vector(type: .varchar, validity: separator?.rowValidity) { (bytes) throws(QueryError) in
+      try context.requireRoom(bytes: bytes)
     }
-    let vector = result.vector(type: .varchar, validity: hasSeparator ? validity : nil)
     guard isConstant, rows == 1 else { return vector }
-    return Vector(
-      type: .varchar, count: rowCount, storage: vector.storage, validity: vector.validity, isConstant: true)
+    return vector.repeated(rowCount)
   }
 
   /// repeat of texts and of bytes.

@@ -97,5 +97,5 @@ struct TextResult {
 
 extension [Int32] {
   /// 0 ..< count.
-  fileprivate init(upTo count: Int) { self = (0..<Int32(truncatingIfNeeded: count)).map { $0 } }
+  init(upTo count: Int) { self = (0..<Int32(truncatingIfNeeded: count)).map { $0 } }
 }
