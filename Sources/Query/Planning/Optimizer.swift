@@ -75,6 +75,7 @@ public struct Optimizer: Sendable {
   static func folding(by evaluate: @escaping @Sendable (BoundExpression) -> Value?) -> Optimizer {
     Optimizer(rules: [
       FoldConstants(evaluate: evaluate),
+      CompareExactly(evaluate: evaluate),
       InlineCommonTables(),
       DecorrelateSubqueries(),
       AnswerFromStatistics(),
