@@ -144,7 +144,7 @@ extension SyntaxPrinter {
         expression(escape, atLeast: .other)
       }
     case .quantified(let left, let operation, let isAll, let operand):
-      expression(left, atLeast: .comparison)
+      expression(left, atLeast: .comparison.tighter)
       write(" \(operation.rawValue) \(isAll ? "ALL" : "ANY") ")
       inBrackets(operand)
     default: break
@@ -188,10 +188,12 @@ extension SyntaxPrinter {
     var rest = kind
     while case .binary(let operation, let left, let right) = rest {
       spine.append((operation, right))
-      if case .binary(let inner, _, _) = left.kind, inner.precedence >= operation.precedence {
+      // A comparison of a comparison is read with brackets only.
+      let least = operation.isComparison ? operation.precedence.tighter : operation.precedence
+      if case .binary(let inner, _, _) = left.kind, inner.precedence >= least {
         rest = left.kind
       } else {
-        expression(left, atLeast: operation.precedence)
+        expression(left, atLeast: least)
         break
       }
     }

@@ -141,3 +141,4 @@ SELECT * FROM t PIVOT (count(*) FOR r IN (a) CAST(b AS DATE))
 SELECT * FROM t PIVOT (count(*) FOR r IN (a) (b)::DATE IN (DATE '2020-01-01') GROUP BY c)
 SELECT #2, #1 + 1 FROM t ORDER BY #2
 SELECT a OPERATOR(main.+) b, {'x': *COLUMNS('a')}, 1 IN (*COLUMNS(*)), f(UNPACK(COLUMNS('b')))
+SELECT (a = b) = TRUE, (a < b) <> (c < d), a = (b = c), ((a = b) = c) = d, (1 < ANY (SELECT 1)) = TRUE, (a = b) = ANY (SELECT c), ((a = b) IS NULL) = c, NOT (a = b) = c FROM t;
