@@ -98,20 +98,27 @@ struct CellHint: Sendable {
     let text = Array(label.unicodeScalars)
     guard text.last == "）", let open = text.lastIndex(of: "（") else { return nil }
     if let money = moneyUnit(text, at: open + 1) { return .unit(money) }
-    // `公务用车保有量（辆）`; `其他教育支出（款）` tells the level of its code.
+    guard let counted = countUnit(text), row[column].text.unicodeScalars.allSatisfy({ $0.isDigit || $0 == "," })
+    else { return nil }
+    return .unit(counted)
+  }
+
+  /// The counter that a label ends in: `公务用车保有量（辆）`; `其他教育支出（款）` tells the level of its code.
+  private static func countUnit(_ text: [Unicode.Scalar]) -> UnitReading? {
+    guard text.last == "）", let open = text.lastIndex(of: "（"), open > 0 else { return nil }
     let word = open + 1..<text.count - 1
     guard !(word.count == 1 && text[open + 1].isOne(of: "类", "款", "项")),
       let counted = UnitLexicon.units.match(text, at: word.lowerBound, end: word.upperBound),
-      counted.length == word.count, counted.value.dimension == .count,
-      row[column].text.unicodeScalars.allSatisfy({ $0.isDigit })
+      counted.length == word.count, counted.value.dimension == .count
     else { return nil }
-    return .unit(unit(UnitName(text[word]), .count))
+    return unit(UnitName(text[word]), .count)
   }
 
   /// What a column's head says of its numbers.
   private static func kind(_ head: String) -> Kind? {
     let text = Array(head.unicodeScalars)
     if let open = text.firstIndex(of: "（"), let money = moneyUnit(text, at: open + 1) { return .unit(money) }
+    if let counted = countUnit(text) { return .unit(counted) }
     guard let found = kinds.firstMatch(text, in: 0..<text.count) else {
       return isRate(text) ? .unit(unit("%", .percent)) : nil
     }

@@ -25,9 +25,14 @@ extension RelationFinder {
   func classification(from index: Int) -> FigureRelation? {
     let gap = gap(index)
     let opening = sentence(index)
-    guard gap.lowerBound == opening, text[opening].isOne(of: "按", "分", "从"),
+    // `预算资金按用途分：A1,260万元、…`.
+    let isNamed =
+      text[opening].isHan && text.has("按", in: opening..<min(opening + 8, gap.upperBound))
+      && !text[opening].isOne(of: "按")
+    guard gap.lowerBound == opening, text[opening].isOne(of: "按", "分", "从") || isNamed,
       figures[index].quantity.dimension == .money,
       let stop = gap.first(where: { text[$0].isOne(of: "：", "，") }), stop - opening <= 16,
+      !isNamed || text[stop] == "：",
       text[stop] == "：" || text[opening..<stop].contains(where: { $0.isOne(of: "分", "看") })
     else { return nil }
     let parts = parts(from: index, isLong: text[stop] == "：")

@@ -39,7 +39,10 @@ extension RelationFinder {
     else { return nil }
     let isPlan = holds(RelationFinder.planned, gap(base)) && holds(RelationFinder.done, gap(part))
     let isAmong = isBase(base, of: part) && text[gap(part)].firstIndex(of: "，").map { text[$0 - 1] == "中" } ?? false
-    guard isPlan || isAmong else { return nil }
+    // `整改隐患45处，其中已完成42处，整改率93.33%`.
+    let isDone =
+      isBase(base, of: part) && holds(RelationFinder.inner, gap(part)) && holds(RelationFinder.done, gap(part))
+    guard isPlan || isAmong || isDone else { return nil }
     return FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, base)])
   }
   private static let planned = WordSet("计划 应 目标 任务")
@@ -113,7 +116,8 @@ extension RelationFinder {
     let part = index - 1
     guard isStock(at: part), figures[part].quantity.dimension == .count else { return nil }
     let bases = earlier(than: part, since: map.sentenceStart(max(0, sentence(part) - 1))).filter {
-      isBase($0, of: part) && figures[$0].year == figures[part].year
+      (isBase($0, of: part) || isStock(at: $0) && isAlikeOrVisits(figures[$0], figures[part]))
+        && figures[$0].year == figures[part].year && figures[$0].quantity.value >= figures[part].quantity.value
     }
     guard let base = nearest(bases, to: index, part: part),
       holds(RelationFinder.inner, end(base)..<start(part))
@@ -127,7 +131,8 @@ extension RelationFinder {
     guard part >= figures.startIndex, isStock(at: base), isStock(at: part),
       figures[base].quantity.dimension != .money, isAlike(figures[base], figures[part]),
       sentence(part) == sentence(index),
-      text[gap(base)].contains(where: { $0.isOne(of: "为", "占", "达", "完") }), text[gap(base)].count <= 10
+      let clause = gap(base).last(where: { text[$0] == "，" }) ?? Optional(gap(base).lowerBound),
+      text[clause..<start(base)].contains(where: { $0.isOne(of: "为", "占", "达", "完") }), start(base) - clause <= 12
     else { return nil }
     return FigureRelation(kind: .ratio, members: [(.rate, index), (.part, part), (.whole, base)])
   }
@@ -174,7 +179,9 @@ extension RelationFinder {
     let short = String(name.drop { "全总".contains($0) })
     let bases = all.indices.prefix(part).suffix(60).filter { place in
       let figure = all[place]
-      return figure.isStock && isAlikeOrVisits(figure, figures[part]) && figure.year == figures[part].year
+      // `2022年末老年人口38.60万人，…，其中80周岁以上5.79万人，占老年人口的15%`: the year of the first is not told again.
+      return figure.isStock && isAlikeOrVisits(figure, figures[part])
+        && (figure.year == figures[part].year || place >= figures.startIndex && sentence(place) == sentence(part))
         && (figure.subject.ends(as: name) || short.count >= 3 && figure.subject.ends(as: short))
         && figure.quantity.value > figures[part].quantity.value
     }
