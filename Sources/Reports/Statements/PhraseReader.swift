@@ -290,7 +290,7 @@ struct PhraseReader {
   private static let yearWords = WordSet("上年 去年 上一年 同期 上年度 往年 前年")
 
   private static let changeVerbs = WordSet(
-    "减少 增加 增长 下降 降低 超收 短收 欠收 超支 增收 减收 增支 减支 减 增 节约 节省 相比 相较 比较 对比 上升 提高 高出 低出 多出 少于 上涨 压减 压缩")
+    "减少 增加 增长 下降 降低 超收 短收 欠收 超支 增收 减收 增产 减产 增支 减支 减 增 节约 节省 相比 相较 比较 对比 上升 提高 高出 低出 多出 少于 上涨 压减 压缩")
   private static let budgetWords = WordSet("预算 年初预算")
 
   /// `超过纲要目标`: a distance, not a value.
