@@ -37,17 +37,24 @@ struct ExactSums: Sendable {
 
   /// The sum of `group`; 0 where it has no values.
   subscript(group: Int) -> Int128 {
-    let rest = Int128(low[group])
-    return high.isEmpty ? rest : (Int128(high[group]) &<< 64) &+ rest
+    ExactSums.joined(low: low[group], high: high.isEmpty ? 0 : high[group])
+  }
+
+  @inline(__always)
+  private static func joined(low: Int64, high: Int64) -> Int128 { (Int128(high) &<< 64) &+ Int128(low) }
+
+  @inline(__always)
+  private static func split(_ sum: Int128) -> (low: Int64, high: Int64) {
+    let low = Int64(truncatingIfNeeded: sum)
+    return (low, Int64(truncatingIfNeeded: (sum &- Int128(low)) &>> 64))
   }
 
   private mutating func set(_ sum: Int128, of group: Int) {
-    let rest = Int64(truncatingIfNeeded: sum)
-    low[group] = rest
+    let words = ExactSums.split(sum)
+    low[group] = words.low
     isKnown[group] = true
-    let beyond = Int64(truncatingIfNeeded: (sum &- Int128(rest)) &>> 64)
-    if beyond != 0, high.isEmpty { high = Array(repeating: 0, count: low.count) }
-    if !high.isEmpty { high[group] = beyond }
+    if words.high != 0, high.isEmpty { high = Array(repeating: 0, count: low.count) }
+    if !high.isEmpty { high[group] = words.high }
   }
 
   /// Adds a number to the sum of `group`; false when that leaves the range of Int128.
@@ -67,10 +74,47 @@ struct ExactSums: Sendable {
 
   /// Adds wide `values` to the sums of their groups; false when one leaves the range of Int128.
   mutating func add(_ values: ArraySlice<Int128>, validity: Validity?, groups: [Int32]) -> Bool {
-    for (row, value) in values.enumerated() where validity?[row] ?? true {
-      guard add(value, to: low.count == 1 ? 0 : Int(groups[row])) else { return false }
+    if low.count == 1 { return addToOnly(values, validity: validity) }
+    precondition(AggregateKernels.covers(groups, rows: values.count, stateCount: low.count))
+    if high.isEmpty { high = Array(repeating: 0, count: low.count) }
+    var overflowed = false
+    unsafe values.withUnsafeBufferPointer { source in
+      unsafe groups.withUnsafeBufferPointer { numbers in
+        unsafe low.withUnsafeMutableBufferPointer { lowWords in
+          unsafe high.withUnsafeMutableBufferPointer { highWords in
+            unsafe isKnown.withUnsafeMutableBufferPointer { known in
+              for row in 0..<source.count {
+                if let validity, !validity[row] { continue }
+                let group = unsafe Int(numbers[row])
+                let sum = unsafe ExactSums.joined(low: lowWords[group], high: highWords[group])
+                let (next, overflow) = unsafe sum.addingReportingOverflow(source[row])
+                overflowed = overflowed || overflow
+                unsafe (lowWords[group], highWords[group]) = ExactSums.split(next)
+                unsafe known[group] = true
+              }
+            }
+          }
+        }
+      }
     }
-    return true
+    return !overflowed
+  }
+
+  /// The same where there is one group: its sum is kept aside meanwhile.
+  private mutating func addToOnly(_ values: ArraySlice<Int128>, validity: Validity?) -> Bool {
+    guard validity?.validCount ?? values.count > 0 else { return true }
+    var sum = self[0]
+    var overflowed = false
+    unsafe values.withUnsafeBufferPointer { source in
+      for row in 0..<source.count {
+        if let validity, !validity[row] { continue }
+        let (next, overflow) = unsafe sum.addingReportingOverflow(source[row])
+        sum = next
+        overflowed = overflowed || overflow
+      }
+    }
+    set(sum, of: 0)
+    return !overflowed
   }
 
   /// Adds `values` to the sums of their groups, and counts them unless `counts` is empty. An Int128 cannot overflow from fewer
