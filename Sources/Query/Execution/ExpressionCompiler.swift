@@ -10,6 +10,8 @@ struct ExpressionCompiler {
   private var isInLambda = false
   /// Whether an expression around this one is computed per dictionary entry already.
   private var isPerEntry = false
+  /// Whether an expression around this one is computed per distinct row already.
+  private var isPerDistinctRow = false
 
   /// A compiler under these outer rows.
   init(context: EvaluationContext, outerRows: [[Vector]] = []) {
@@ -62,7 +64,23 @@ struct ExpressionCompiler {
       inner.isPerEntry = true
       return DictionaryExpression(try inner.compileNode(expression), position: position, type: expression.type)
     }
+    if !isInLambda, !isPerEntry, !isPerDistinctRow, traits.isWorthTellingRowsApart,
+      ExpressionCompiler.isOneComputation(expression)
+    {
+      var inner = self
+      inner.isPerDistinctRow = true
+      return DistinctRowsExpression(try inner.compileNode(expression), columns: traits.columns)
+    }
     return try compileNode(expression)
+  }
+
+  /// Whether `expression` is best told apart as a whole, rather than its parts, which may read fewer columns.
+  private static func isOneComputation(_ expression: BoundExpression) -> Bool {
+    switch expression {
+    case .call, .cast, .inList: true
+    case .comparison(_, .constant, _), .comparison(_, _, .constant): true
+    default: false
+    }
   }
 
   private func compileNode(_ expression: BoundExpression) throws(QueryError) -> any CompiledExpression {

@@ -10,6 +10,8 @@ struct ExpressionTraits {
   private(set) var canFail = false
   /// Whether it is only columns, constants, comparisons and arithmetic: cheaper to compute for all rows than to pick some.
   private(set) var isCheap = true
+  /// Whether it makes texts or nested values, or takes rows one by one: dearer than telling rows apart.
+  private(set) var isDear = false
   /// Whether a lambda is part of it.
   private(set) var hasLambda = false
   private var types: [DataType] = []
@@ -19,6 +21,13 @@ struct ExpressionTraits {
 
   /// The only column read, where there is one and it holds text.
   var onlyTextColumn: Int? { columns.count == 1 && types[0].storage == .texts ? columns[0] : nil }
+
+  /// Whether it may pay to compute it for the distinct rows of a chunk only: it is dear, and reads few columns, of types whose
+  /// values often lie close together.
+  var isWorthTellingRowsApart: Bool {
+    isDear && isDeterministic && !hasLambda && 1...DistinctRowsExpression.mostColumns ~= columns.count
+      && types.allSatisfy { $0.isInteger || $0 == .date || $0.storage == .texts }
+  }
 
   private mutating func visit(_ expressions: [BoundExpression]) {
     for expression in expressions { visit(expression) }
@@ -36,12 +45,18 @@ struct ExpressionTraits {
       visit(otherwise)
     case .cast(let operand, let type, let isTry, _):
       if !isTry { canFail = true }
-      if type.storage == .texts || operand.type.storage == .texts { isCheap = false }
+      if type.storage == .texts || operand.type.storage == .texts {
+        isCheap = false
+        isDear = true
+      }
       visit(operand)
     case .call(let implementation, let arguments, _):
       canFail = true
       if !implementation.isDeterministic { isDeterministic = false }
       if !ExpressionTraits.cheapCalls.contains(implementation.name) { isCheap = false }
+      if implementation.isRowByRow || ExpressionTraits.dearResults.contains(implementation.resultType.storage) {
+        isDear = true
+      }
       visit(arguments)
     case .inList(let operand, let values, _):
       visit(operand)
@@ -59,6 +74,9 @@ struct ExpressionTraits {
 
   /// Operators whose loops take about a nanosecond a row.
   private static let cheapCalls: Set<String> = ["+", "-", "*"]
+
+  /// What takes memory for each row that is made.
+  private static let dearResults: Set<DataType.Storage> = [.texts, .lists, .structures]
 
   private mutating func note(_ position: Int, _ type: DataType) {
     guard !columns.contains(position) else { return }

@@ -58,6 +58,13 @@ public final class EvaluationContext: Sendable {
     }
   }
 
+  /// A context like this one that counts divisions by zero for itself.
+  func countingApart() -> EvaluationContext {
+    EvaluationContext(
+      settings: settings, nowMicroseconds: nowMicroseconds, cancellation: cancellation, randomSeed: 0, began: began,
+      memoryWatch: memoryWatch)
+  }
+
   /// How many bytes a function makes before it asks again whether it may go on.
   static let bytesBetweenChecks = 1 << 20
 

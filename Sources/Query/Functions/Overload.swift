@@ -36,6 +36,8 @@ struct Overload: Sendable {
   let result: DataType
   /// Computes the rows; where an argument is NULL the result is.
   let body: Body
+  /// Whether the body takes rows one by one.
+  private(set) var isRowByRow = false
 
   /// Creates a signature whose body works on vectors.
   init(_ parameters: [DataType], _ result: DataType, _ body: @escaping Body) {
@@ -50,7 +52,7 @@ struct Overload: Sendable {
     _ parameters: [DataType], _ result: DataType,
     _ body: @escaping @Sendable ([Value], EvaluationContext) throws(QueryError) -> Value?
   ) -> Overload {
-    Overload(parameters, result) { arguments, rowCount, context throws(QueryError) in
+    var overload = Overload(parameters, result) { arguments, rowCount, context throws(QueryError) in
       let isConstant = arguments.allSatisfy(\.isConstant)
       let rows = isConstant ? min(1, rowCount) : rowCount
       var builder = VectorBuilder(type: result)
@@ -64,6 +66,8 @@ struct Overload: Sendable {
       return Vector(
         type: result, count: rowCount, storage: built.storage, validity: built.validity, isConstant: true)
     }
+    overload.isRowByRow = true
+    return overload
   }
 
   /// Creates a signature on doubles. Outside of `domain` the result is what the machine gives, NaN or an infinity, and an
@@ -112,9 +116,11 @@ extension ScalarFunction {
         if best.map({ cost < $0.cost }) ?? true { best = (cost, overload) }
       }
       guard let chosen = best?.overload else { return nil }
-      return ScalarImplementation(
+      var implementation = ScalarImplementation(
         name: documentation.name, argumentTypes: chosen.parameters, resultType: chosen.result,
         propagatesNull: propagatesNull, isDeterministic: isDeterministic, body: chosen.body)
+      implementation.isRowByRow = chosen.isRowByRow
+      return implementation
     }
   }
 

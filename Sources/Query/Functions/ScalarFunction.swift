@@ -87,6 +87,8 @@ public struct ScalarImplementation: Sendable {
   public let propagatesNull: Bool
   /// Whether equal arguments give equal results, so that constants are folded and dictionary entries computed once.
   public let isDeterministic: Bool
+  /// Whether the body takes rows one by one, as values: a hundred times what a loop over numbers costs.
+  var isRowByRow = false
   /// The collation that the result carries, of the call that says so; nil for functions.
   var collation: Collation?
   /// Computes `rowCount` rows from one vector an argument. May return a constant vector.

@@ -85,7 +85,7 @@ final class DictionaryExpression: CompiledExpression {
     columns[position] = Vector(
       type: columns[position].type, count: count, storage: .texts(codes[...], dictionary), validity: validity)
     // Counted apart, since other workers count at the same time.
-    let own = DictionaryExpression.counting(context)
+    let own = context.countingApart()
     do {
       let results = try inner.evaluate(Chunk(columns: columns, count: count), own)
       return own.divisionsByZero.load(ordering: .relaxed) == 0 ? results.withDistinctTexts() : nil
@@ -95,18 +95,11 @@ final class DictionaryExpression: CompiledExpression {
     }
   }
 
-  /// A context like `context` that counts divisions by zero for itself.
-  private static func counting(_ context: EvaluationContext) -> EvaluationContext {
-    EvaluationContext(
-      settings: context.settings, nowMicroseconds: context.nowMicroseconds, cancellation: context.cancellation,
-      randomSeed: 0, began: context.began, memoryWatch: context.memoryWatch)
-  }
-
   /// The same for a large dictionary, which several workers share.
   private func computePieces(
     for dictionary: TextDictionary, type textType: DataType, _ context: EvaluationContext
   ) throws(QueryError) -> Vector? {
-    let own = DictionaryExpression.counting(context)
+    let own = context.countingApart()
     do {
       // Texts that are made are told apart by the worker that has made them, then those of all workers.
       let evaluate = { @Sendable (texts: Chunk) throws(QueryError) -> (results: Vector, distinct: DistinctTexts?) in
