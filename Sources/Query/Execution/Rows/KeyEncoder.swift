@@ -20,20 +20,25 @@ struct KeyEncoder: Sendable {
   let type: DataType
   private var interner = TextInterner()
   private var integers = IntegerInterner()
-  /// Values of the codes of intervals, lists and structures, which are told apart by their bytes.
+  /// The numbers of structures, which are told apart as rows of their fields are; nil for other types.
+  private var structures: GroupTable?
+  /// Values of the codes of intervals and lists, which are told apart by their bytes.
   private var representatives: ColumnStore
 
   /// An encoder of values of `type`.
   init(type: DataType) {
     self.type = type
     self.representatives = ColumnStore(type: type)
+    if case .structure(let fields) = type, !fields.isEmpty { structures = GroupTable(types: fields.map(\.type)) }
   }
 
   /// How many integers stand for one value.
   var fields: Int { type.storage == .wideIntegers ? 2 : 1 }
 
   /// Bytes held for texts and for values without a number of their own.
-  var byteCount: Int { interner.byteCount + integers.byteCount + representatives.byteCount }
+  var byteCount: Int {
+    interner.byteCount + integers.byteCount + representatives.byteCount + (structures?.byteCount ?? 0)
+  }
 
   /// Whether the codes of `dictionary` stand for its texts here as they are.
   func shares(_ dictionary: TextDictionary) -> Bool { interner.hasAdopted(dictionary) }
@@ -66,6 +71,10 @@ struct KeyEncoder: Sendable {
       keys.low = try encode(codes, dictionary: dictionary, validity: vector.validity, adding: adding).map { Int64($0) }
       keys.bound = Int64(max(interner.count, 1) - 1)
       if !adding { keys.unknown = KeyEncoder.negativeRows(keys.low, validity: vector.validity) }
+    case .structures(let fields) where structures != nil:
+      keys.low = try encode(fields, count: vector.count, adding: adding)
+      keys.bound = Int64(max(structures?.count ?? 0, 1) - 1)
+      if !adding { keys.unknown = KeyEncoder.negativeRows(keys.low, validity: vector.validity) }
     case .intervals, .lists, .structures:
       keys.low = try encodeBytes(of: vector, adding: adding)
       if !adding { keys.unknown = KeyEncoder.negativeRows(keys.low, validity: vector.validity) }
@@ -91,6 +100,14 @@ struct KeyEncoder: Sendable {
     adding
       ? try interner.codes(of: codes, dictionary: dictionary, validity: validity)
       : interner.existingCodes(of: codes, dictionary: dictionary, validity: validity)
+  }
+
+  /// The numbers of the rows of `fields`; -1 for rows that are not known, unless they are added.
+  private mutating func encode(_ fields: [Vector], count: Int, adding: Bool) throws(QueryError) -> [Int64] {
+    let numbers =
+      adding
+      ? try structures?.insert(fields, count: count) : try structures?.lookup(fields, count: count)
+    return numbers.map { $0.map { Int64($0) } } ?? []
   }
 
   private mutating func encodeBytes(of vector: Vector, adding: Bool) throws(QueryError) -> [Int64] {
@@ -140,6 +157,13 @@ struct KeyEncoder: Sendable {
       storage = .wideIntegers(values[...])
     case .doubles: storage = .doubles(low.map { Double(bitPattern: UInt64(bitPattern: $0)) }[...])
     case .texts: storage = .texts(low.map { Int32(truncatingIfNeeded: $0) }[...], interner.dictionary())
+    case .structures where structures != nil:
+      guard let structures, let range = KeyEncoder.range(of: low, upTo: structures.count) else {
+        return Vector.null(type: type, count: low.count)
+      }
+      // Rows that come together were mostly numbered together.
+      let rows = low.map { Int32(truncatingIfNeeded: Int($0) - range.lowerBound) }
+      storage = .structures(structures.keys(range).map { $0.gather(rows) })
     case .intervals, .lists, .structures:
       let all = representatives.build()
       guard all.count > 0 else { return Vector.null(type: type, count: low.count) }
@@ -147,6 +171,12 @@ struct KeyEncoder: Sendable {
       return values.withValidity(Validity.intersection(values.validity, validity))
     }
     return Vector(type: type, count: low.count, storage: storage, validity: validity)
+  }
+
+  /// The rows of a table of `count` rows that `numbers` lie in; nil when there are none.
+  private static func range(of numbers: [Int64], upTo count: Int) -> Range<Int>? {
+    guard count > 0, let (first, last) = Packing.range(numbers[...], validity: nil) else { return nil }
+    return Int(first)..<Int(last) + 1
   }
 
   /// The bits of a Double, the same for both zeros and for every NaN.
