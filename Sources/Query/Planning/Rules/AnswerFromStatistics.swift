@@ -1,8 +1,8 @@
 // Rule: counts, least and greatest values of a whole table are known without reading it, and what is known is put where
 // it is used.
 
-/// Answers `count`, `min` and `max` over an unfiltered table from the statistics of its columns, and takes a scalar
-/// subquery that was answered so for the constant that it is.
+/// Answers `count`, `min` and `max` over an unfiltered table from the statistics of its columns, so that only what other
+/// aggregates need is read, and takes a scalar subquery that was answered so for the constant that it is.
 struct AnswerFromStatistics: OptimizerRule {
   let name = "answer from statistics"
 
@@ -10,8 +10,7 @@ struct AnswerFromStatistics: OptimizerRule {
     let plan = plan.mapInputs { apply($0) }
     switch plan.node {
     case .aggregate(let input, let aggregation):
-      guard let row = AnswerFromStatistics.answer(aggregation, over: input) else { return plan }
-      return Plan(.values([row]), columns: plan.columns)
+      return AnswerFromStatistics.answer(aggregation, over: input, columns: plan.columns) ?? plan
     case .project(let input, let expressions):
       guard let row = AnswerFromStatistics.knownRow(input) else { return plan }
       var known: [BoundExpression] = []
@@ -39,17 +38,27 @@ struct AnswerFromStatistics: OptimizerRule {
     return rows[0]
   }
 
-  /// The results of all aggregates; nil when one of them is not known.
-  private static func answer(_ aggregation: Aggregation, over input: Plan) -> [BoundExpression]? {
+  /// The aggregates' only row, computed as far as it is not known; nil when nothing is.
+  private static func answer(_ aggregation: Aggregation, over input: Plan, columns: [PlanColumn]) -> Plan? {
     guard case .scan(let table, let positions, nil) = input.node, aggregation.groups.isEmpty,
       aggregation.groupingSets == [[]], aggregation.groupingCalls.isEmpty, !aggregation.aggregates.isEmpty
     else { return nil }
     var row: [BoundExpression] = []
-    for call in aggregation.aggregates {
-      guard let value = result(call, table, positions) else { return nil }
-      row.append(.constant(value, call.implementation.resultType))
+    var open = aggregation
+    var openColumns: [PlanColumn] = []
+    open.aggregates = []
+    for (call, column) in zip(aggregation.aggregates, columns) {
+      if let value = result(call, table, positions) {
+        row.append(.constant(value, call.implementation.resultType))
+      } else {
+        row.append(.column(open.aggregates.count, call.implementation.resultType))
+        open.aggregates.append(call)
+        openColumns.append(column)
+      }
     }
-    return row
+    if open.aggregates.isEmpty { return Plan(.values([row]), columns: columns) }
+    guard open.aggregates.count < row.count else { return nil }
+    return Plan(.project(Plan(.aggregate(input, open), columns: openColumns), row), columns: columns)
   }
 
   private static func result(_ call: AggregateCall, _ table: Table, _ positions: [Int]) -> Value? {
