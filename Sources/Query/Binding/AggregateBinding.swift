@@ -27,9 +27,9 @@ extension ExpressionBinder {
     var target: Scope? = scope
     for _ in 0..<level { target = target?.parent }
     guard let owner = target?.owner, let select = owner.select else { return nil }
-    if owner.clause == .filter {
+    if owner.clause == .filter || owner.clause == .aggregate {
       let name = call.name.text.lowercased()
-      throw QueryError(.binding(.aggregateNotAllowed(function: name, clause: Clause.filter.rawValue)), at: span)
+      throw QueryError(.binding(.aggregateNotAllowed(function: name, clause: owner.clause.rawValue)), at: span)
     }
     guard owner.clause.allowsAggregates else { return nil }
     let moved = bound.mapExpressions { $0.raised(by: level) }
@@ -43,6 +43,11 @@ extension ExpressionBinder {
     try within(argumentClause) { () throws(QueryError) in
       var written = call.arguments.map(\.value)
       if written.count == 1, case .star(let star) = written[0].kind, star.qualifier.isEmpty { written = [] }
+      if written.count == 1, case .star(let star) = written[0].kind, star.isWholeTable,
+        call.name.text.lowercased() == "count", !call.isDistinct
+      {
+        return try countedRows(of: star, call, function, span: span)
+      }
       if call.isDistinct, written.isEmpty, let star = call.arguments.first {
         throw notAllowed("DISTINCT needs columns, not *", "DISTINCT 需要列，不能用 *", at: star.value.span)
       }
@@ -93,6 +98,31 @@ extension ExpressionBinder {
         isDistinct: call.isDistinct && !implementation.ignoresDistinct, filter: filter,
         orderBy: implementation.isOrderSensitive ? keys : [], span: span)
     }
+  }
+
+  /// `count(t.*)`: all rows where there is no other table; else those in which a column of `t` has a value, as none has where a
+  /// join found no row of it.
+  private func countedRows(
+    of star: Star, _ call: FunctionCall, _ function: AggregateFunction, span: SourceSpan
+  ) throws(QueryError) -> AggregateCall {
+    guard let table = star.qualifier.last, let relation = scope.relation(named: table.text) else {
+      throw QueryError(
+        .binding(.unknownQualifier(name: star.qualifier.last?.text ?? "", candidates: scope.allRelationNames)), at: span
+      )
+    }
+    var arguments: [Operand] = []
+    if scope.relations.count > 1 {
+      let tests = scope.entries(of: relation).map { BoundExpression.isNull($0.column, negated: true) }
+      let found = BoundExpression.caseWhen(
+        [.init(condition: .or(tests), result: .constant(.integer(1), .integer))],
+        otherwise: .constant(.null, .integer), .integer)
+      arguments.append(Operand(expression: found, isLiteral: false, span: span))
+    }
+    let implementation = try resolve(function, arguments, name: "count", span: span)
+    let filter = try call.filter.map { (filter) throws(QueryError) in try bindCondition(filter) }
+    return AggregateCall(
+      implementation: implementation, arguments: arguments.map(\.expression), isDistinct: false, filter: filter,
+      orderBy: [], span: span)
   }
 
   private func resolve(

@@ -33,6 +33,7 @@ extension CatalogTables {
       FROM duckdb_databases()
       """,
       "pragma_version": "() AS TABLE SELECT version() AS library_version, '' AS source_id, 'bq' AS codename",
+      "json": "(text) AS json_extract(text, '$')",
       "pragma_platform": "() AS TABLE SELECT 'linux' AS platform",
       "pragma_user_agent": "() AS TABLE SELECT 'bq/' || version() AS user_agent",
       "pragma_collations": "() AS TABLE SELECT unnest(['binary', 'nocase', 'noaccent', 'pinyin']) AS collname",

@@ -140,7 +140,7 @@ extension CatalogListings {
     (.integer, 23, "int4"), (.real, 700, "float4"), (.double, 701, "float8"), (.amount, 790, "money"),
     (.varchar, 1043, "varchar"), (.date, 1082, "date"), (.time, 1083, "time"), (.timestamp, 1114, "timestamp"),
     (.zonedTimestamp, 1184, "timestamptz"), (.interval, 1186, "interval"), (.zonedTime, 1266, "timetz"),
-    (.uuid, 2950, "uuid"),
+    (.uuid, 2950, "uuid"), (.json, 114, "json"),
   ]
   /// Numbers for the types that PostgreSQL has none for.
   private static let otherTypes: [DataType] = [
@@ -173,7 +173,7 @@ extension CatalogListings {
   private static func category(of type: DataType) -> String? {
     switch type {
     case _ where type.isNumber || type.isAmount || type == .percent: "NUMERIC"
-    case .varchar, .blob: "STRING"
+    case .varchar, .blob, .json: "STRING"
     case .date, .time, .timestamp, .interval, .zoned, .zonedTime, .preciseTimestamp: "DATETIME"
     case .boolean: "BOOLEAN"
     case .list, .array, .map, .structure: "COMPOSITE"

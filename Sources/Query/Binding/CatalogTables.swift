@@ -22,7 +22,11 @@ enum CatalogTables {
 
   /// The macro of this lower-case name; nil when there is none.
   static func macro(named name: String) throws(QueryError) -> MacroDefinition? {
-    guard let text = functions[name] else { return nil }
+    try functions[name].flatMap { (text) throws(QueryError) in try macro(named: name, text: text) }
+  }
+
+  /// The macro `name` of these parameters and this body.
+  static func macro(named name: String, text: String) throws(QueryError) -> MacroDefinition? {
     guard case .createMacro(let create) = try Statement.parse("CREATE MACRO \(name)\(text)").kind else { return nil }
     return MacroDefinition(create)
   }

@@ -46,6 +46,9 @@ public enum Coercion {
       else { return nil }
       return .map(key: keys, value: values)
     case (.enumeration, .enumeration): return .varchar
+    // Beside JSON everything else can become JSON; what is compared with a value is read as one.
+    case (.json, _): return purpose == .result ? .json : right.isComparedWithJSON ? right : nil
+    case (_, .json): return purpose == .result ? .json : left.isComparedWithJSON ? left : nil
     default: return nil
     }
   }
@@ -69,6 +72,7 @@ public enum Coercion {
 
   private static func typeWithText(_ other: DataType, isLiteral: Bool, for purpose: Purpose) -> DataType? {
     // A text beside an enumeration need not be one of its values: the result is text then.
+    if other == .json { return .json }
     if isLiteral { return purpose == .result && other.isEnumeration ? .varchar : other }
     switch (purpose, other) {
     case (.result, .list), (.result, .array), (.result, .structure), (.result, .map): return nil
@@ -106,6 +110,13 @@ public enum Coercion {
       fields[index] = DataType.StructureField(name: fields[index].name, type: type)
     }
     return .structure(fields)
+  }
+}
+
+extension DataType {
+  /// Whether a JSON value that stands beside one of this type is read as such.
+  fileprivate var isComparedWithJSON: Bool {
+    isNumber || isAmount || self == .percent || self == .boolean || isPointOfTime
   }
 }
 
@@ -245,6 +256,7 @@ extension Coercion {
     switch (source, target) {
     case (.varchar, .list), (.varchar, .array), (.varchar, .structure), (.varchar, .map): return isLiteral ? 30 : nil
     case (.enumeration, .varchar): return 4
+    case (.json, .varchar): return 1
     case (.varchar, _): return isLiteral ? 20 : nil
     case (.date, .timestamp), (.preciseTimestamp, .timestamp): return 3
     case (.date, .preciseTimestamp): return 5
@@ -299,7 +311,8 @@ extension Coercion {
   /// Whether CAST may be written from `source` to `target`; whether it succeeds may still depend on the value.
   public static func canCast(from source: DataType, to target: DataType) -> Bool {
     if source == target || source == .null || target == .varchar { return true }
-    if source == .varchar { return target != .null }
+    if source == .varchar || source == .json { return target != .null }
+    if target == .json { return true }
     if source.isNumber || source == .boolean, target.isNumber || target == .boolean { return true }
     switch (source, target) {
     case (.amount, .amount), (.percent, .boolean), (.amount, .boolean): return true

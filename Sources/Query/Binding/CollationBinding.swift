@@ -22,8 +22,11 @@ extension ScalarImplementation {
     ) { arguments, rowCount, context throws(QueryError) in
       try TextCall.run(arguments, rowCount, context, resultType: type) { call throws(QueryError) in
         let texts = call.texts(0)
+        let all = texts.bytes.span
         return try call.makeTexts(type: type) { row, bytes throws(QueryError) in
-          bytes.append(contentsOf: collation.key(of: texts.text(row)))
+          try call.forEachPart(of: all.extracting(texts.range(row))) { part in
+            bytes.append(contentsOf: collation.key(of: String(decoding: [UInt8](part), as: UTF8.self)))
+          }
         }
       }
     }
@@ -69,7 +72,7 @@ extension BoundExpression {
   func key(of collation: Collation?) -> BoundExpression {
     guard let collation, collation != .codePoint, type == .varchar else { return unmarked }
     let implementation = ScalarImplementation.key(collation)
-    if case .constant(.text(let text), _) = unmarked {
+    if case .constant(.text(let text), _) = unmarked, text.utf8.count < EvaluationContext.bytesBetweenChecks {
       let bytes = collation.key(of: text)
       return .constant(
         implementation.resultType == .blob ? .blob(bytes) : .text(String(decoding: bytes, as: UTF8.self)),

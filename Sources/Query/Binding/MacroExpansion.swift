@@ -112,7 +112,11 @@ enum MacroExpansion {
   ) throws(QueryError) -> SyntaxRewriter {
     var values: [String: Expression] = [:]
     var position = 0
-    for argument in arguments {
+    for (index, argument) in arguments.enumerated() {
+      if argument.name == nil, index > position {
+        throw .notAllowed(
+          "arguments without a name come before those with one", "未写名称的参数须在写名称的参数之前", at: argument.value.span)
+      }
       if let name = argument.name {
         let wanted = name.text.lowercased()
         guard macro.parameters.contains(where: { $0.name.text.lowercased() == wanted }) else {

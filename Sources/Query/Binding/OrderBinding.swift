@@ -37,6 +37,9 @@ extension SelectBinder {
       for item in orderItems {
         let written = try item.expression.writtenCollation
         for target in try targets(item, expressions) {
+          if case .collate(_, let name) = item.expression.kind, type(of: target) != .null {
+            try ExpressionBinder.requireText(type(of: target), collatedBy: name)
+          }
           let direction = SortKey(
             expression: .constant(.null, .null), isDescending: item.isDescending ?? binder.settings.descending,
             nullsFirst: item.nullsFirst ?? binder.settings.nullsFirst,
@@ -46,6 +49,13 @@ extension SelectBinder {
       }
     }
     return keys
+  }
+
+  private func type(of target: OrderKey.Target) -> DataType {
+    switch target {
+    case .output(let index): items[index].expression.type
+    case .expression(let expression): expression.type
+    }
   }
 
   private func collation(of target: OrderKey.Target) -> Collation? {

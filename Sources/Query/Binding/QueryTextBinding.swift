@@ -29,7 +29,7 @@ extension Binder {
   func bindQueryTable(
     _ call: FunctionCall, binder: ExpressionBinder, span: SourceSpan, in environment: Environment
   ) throws(QueryError) -> BoundRelation {
-    let arguments = try knownArguments(call, binder: binder)
+    let arguments = try knownArguments(call, takesNames: true, binder: binder)
     var names: [String] = []
     switch arguments.first {
     case .text(let name)?: names = [name]
@@ -62,10 +62,18 @@ extension Binder {
     return relation ?? .single
   }
 
-  /// The values of the arguments, which must be known before the query runs.
-  private func knownArguments(_ call: FunctionCall, binder: ExpressionBinder) throws(QueryError) -> [Value] {
+  /// The values of the arguments, which must be known before the query runs; with `takesNames`, a name stands
+  /// for its text.
+  private func knownArguments(
+    _ call: FunctionCall, takesNames: Bool = false, binder: ExpressionBinder
+  ) throws(QueryError) -> [Value] {
     var values: [Value] = []
     for argument in call.arguments {
+      if takesNames, case .column(let names) = argument.value.kind {
+        // The bare name of a table.
+        values.append(.text(names.map(\.text).joined(separator: ".")))
+        continue
+      }
       let bound = try binder.bindOperand(argument.value)
       guard let value = try services.evaluate(bound.expression) else {
         let name = call.name.text

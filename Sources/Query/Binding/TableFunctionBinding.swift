@@ -8,7 +8,11 @@ extension Binder {
     let name = call.name.text.lowercased()
     let scope = Scope(parent: environment.outer)
     let binder = ExpressionBinder(binder: self, scope: scope, environment: environment, clause: .from)
-    if let macro = try tableMacro(named: name)?.form(for: call.arguments, in: binder, span: span),
+    let macro =
+      if let own = try tableMacro(named: name) { own } else {
+        try histogramMacro(call, name: name, binder: binder, span: span, in: environment)
+      }
+    if let macro = try macro?.form(for: call.arguments, in: binder, span: span),
       case .query(let body) = macro.body
     {
       let rewriter = try MacroExpansion.rewriter(for: macro, arguments: call.arguments, span: span)
@@ -97,8 +101,11 @@ extension Binder {
         at: span)
     }
     let count = try binder.convert(operands[1], to: .bigint)
-    guard try services.evaluate(count) != .some(.null) else {
-      throw binder.notAllowed("repeat needs a number of rows, not NULL", "repeat 的行数不能为 NULL", at: span)
+    switch try services.evaluate(count) {
+    case .null?: throw binder.notAllowed("repeat needs a number of rows, not NULL", "repeat 的行数不能为 NULL", at: span)
+    case .integer(let number)? where number < 0:
+      throw binder.notAllowed("repeat needs a number of rows that is not negative", "repeat 的行数不能为负", at: span)
+    default: break
     }
     let series = Plan(
       .tableFunction(
@@ -189,7 +196,7 @@ extension Binder {
         [
           "range", "generate_series", "unnest", "string_to_table", "regexp_split_to_table", "repeat", "read_csv",
           "read_json", "read_xlsx", "read_text", "glob",
-          "query", "query_table",
+          "query", "query_table", "histogram", "histogram_values",
         ] + CatalogListings.functionNames
         + catalog.allMacros.map(\.name) + CatalogTables.functionNames
       throw QueryError(

@@ -119,11 +119,12 @@ extension DataType {
         .varchar,
         [
           "VARCHAR", "TEXT", "STRING", "CHAR", "BPCHAR", "CHARACTER", "CHARACTER VARYING", "CHAR VARYING", "NVARCHAR",
-          "JSON", "NAME",
+          "NAME",
         ]
       ),
       (.blob, ["BLOB", "BYTEA", "BINARY", "VARBINARY"]),
       (.uuid, ["UUID", "GUID"]),
+      (.json, ["JSON"]),
       (.date, ["DATE"]),
       (.time, ["TIME", "TIME WITHOUT TIME ZONE"]),
       (.zonedTime, ["TIME WITH TIME ZONE", "TIMETZ"]),

@@ -47,6 +47,7 @@ public struct FunctionTable: Sendable {
       ScalarFunction.listNumbers,
       ScalarFunction.maps,
       ScalarFunction.json,
+      ScalarFunction.jsonMaking,
       ScalarFunction.enumerations,
     ].flatMap { $0 },
     aggregates: [
@@ -57,6 +58,7 @@ public struct FunctionTable: Sendable {
       AggregateFunction.quantiles,
       AggregateFunction.downsampling,
       AggregateFunction.frequencies,
+      AggregateFunction.jsonGroups,
       AggregateFunction.decimalMeans,
     ].flatMap { $0 })
 

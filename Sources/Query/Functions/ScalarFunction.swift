@@ -42,7 +42,7 @@ public struct FunctionArgument: Sendable {
   public let isLiteral: Bool
 
   /// Whether it is a text, or NULL.
-  var isText: Bool { type == .varchar || type == .null || type.isEnumeration }
+  var isText: Bool { type == .varchar || type == .null || type == .json || type.isEnumeration }
 
   /// Creates an argument.
   public init(type: DataType, constant: Value? = nil, isLiteral: Bool = false) {

@@ -37,11 +37,17 @@ public enum Cast {
       else { throw impossible(source, type) }
       return Vector.null(type: .null, count: vector.count)
     }
+    if type == .json, source != .varchar { return try JSONCast.write(vector, context) }
     switch vector.storage {
     case .texts:
       if source == .varchar, type == .blob { return try TextCast.blob(vector, isTry: isTry, context) }
-      // An identifier lies as its text.
-      if source == .uuid { return try cast(vector.retyped(.varchar), to: type, isTry: isTry, context) }
+      if source == .json, type != .varchar {
+        return try JSONCast.read(vector, as: type, isTry: isTry, context)
+      }
+      // An identifier and JSON lie as their text.
+      if source == .uuid || source == .json {
+        return try cast(vector.retyped(.varchar), to: type, isTry: isTry, context)
+      }
       if source == .blob, type == .varchar { return try TextCast.text(vector, context) }
       return try TextCast.read(vector, as: type, isTry: isTry, context)
     case _ where type == .varchar:

@@ -32,6 +32,12 @@
     }
   }
 
+  /// Writes the same element to some places. No other worker may write to them.
+  func put(_ element: Element, at places: Range<Int>) {
+    precondition(places.lowerBound >= 0 && places.upperBound <= count, "places of a shared array lie within it")
+    unsafe (base + places.lowerBound).update(repeating: element, count: places.count)
+  }
+
   /// An array of `count` elements that `fill` writes, every one of them, by as many workers as it likes.
   ///
   /// - Throws: what `fill` throws.
@@ -50,5 +56,35 @@
     }
     if let failure { throw failure }
     return elements
+  }
+}
+
+extension Array where Element: BitwiseCopyable & Sendable {
+  /// Elements written between two checks: a new page of memory takes about as long as the numbers that it holds.
+  private static var elementsBetweenChecks: Int { 1 << 18 }
+
+  /// `element`, `count` times. `check` is called now and then, and throws when the statement is to stop.
+  init(
+    repeating element: Element, count: Int, check: () throws(QueryError) -> Void
+  ) throws(QueryError) {
+    self = try SharedElements<Element>.array(count: count) { (target) throws(QueryError) in
+      for start in stride(from: 0, to: count, by: Self.elementsBetweenChecks) {
+        try check()
+        target.put(element, at: start..<Swift.min(start + Self.elementsBetweenChecks, count))
+      }
+    }
+  }
+
+  /// What `element` gives for each place below `count`. `check` is called now and then, and throws when the statement is to stop.
+  @inline(__always)
+  init(
+    count: Int, check: () throws(QueryError) -> Void, _ element: (_ place: Int) -> Element
+  ) throws(QueryError) {
+    self = try SharedElements<Element>.array(count: count) { (target) throws(QueryError) in
+      for place in 0..<count {
+        if place & (Self.elementsBetweenChecks - 1) == 0 { try check() }
+        target.put(element(place), at: place)
+      }
+    }
   }
 }

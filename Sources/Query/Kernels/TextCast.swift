@@ -47,6 +47,13 @@ enum TextCast {
         bytes.append(contentsOf: made)
         return true
       }
+    case .json:
+      let check = { () throws(QueryError) in if let context { try context.checkCancellation() } }
+      return try replaced(vector, as: .json, isTry: isTry) { text, bytes throws(QueryError) in
+        guard try JSONDocument(Array(text), check: check) != nil else { return false }
+        bytes.append(contentsOf: text)
+        return true
+      }
     case .null, .varchar, .blob: throw Cast.impossible(vector.type, type)
     }
   }
@@ -214,23 +221,28 @@ enum TextCast {
     _ append: (ArraySlice<UInt8>, inout [UInt8]) throws(QueryError) -> Bool
   ) throws(QueryError) -> Vector {
     guard case .texts(let codes, let dictionary) = vector.storage else { throw Cast.impossible(vector.type, type) }
+    // A dictionary may hold the texts of many chunks: then those of the rows are read, one after the other.
+    let isPerEntry = dictionary.count <= codes.count
+    let count = Int32(truncatingIfNeeded: isPerEntry ? dictionary.count : codes.count)
+    let places = isPerEntry ? codes : (0..<count).map { $0 }[...]
     var bytes: [UInt8] = []
     var offsets = [0]
     var failures: Set<Int32> = []
-    for code in 0..<Int32(truncatingIfNeeded: dictionary.count) {
+    for place in 0..<count {
+      let code = isPerEntry ? place : codes[codes.startIndex + Int(place)]
       if try !append(dictionary.utf8(code), &bytes) {
-        failures.insert(code)
+        failures.insert(place)
         bytes.removeLast(bytes.count - (offsets.last ?? 0))
       }
       offsets.append(bytes.count)
     }
     let result = Vector(
       type: type, count: vector.count,
-      storage: .texts(codes, TextDictionary(bytes: bytes, offsets: offsets, isDistinct: false)),
+      storage: .texts(places, TextDictionary(bytes: bytes, offsets: offsets, isDistinct: false)),
       validity: vector.validity, isConstant: vector.isConstant)
     if failures.isEmpty { return result }
     return try CastFailures.settle(result, source: vector, isTry: isTry) { row in
-      failures.contains(codes[codes.startIndex + row])
+      failures.contains(places[places.startIndex + row])
     }
   }
 

@@ -21,6 +21,9 @@ extension Session {
       return .changed(0)
     }
     let table = try catalog.requireTable(alter.table)
+    if case .dropColumn(let name, ifExists: true) = alter.action, table.schema.position(named: name.text) == nil {
+      return .changed(0)
+    }
     try checkIndependent(table, for: alter.action, at: alter.table.span)
     switch alter.action {
     case .addColumn(let declaration, let ifNotExists):
@@ -29,8 +32,7 @@ extension Session {
         throw QueryError(.binding(.duplicateName(name: declaration.name.text)), at: declaration.name.span)
       }
       catalog.set(try adding(declaration, to: table))
-    case .dropColumn(let name, let ifExists):
-      if ifExists, table.schema.position(named: name.text) == nil { return .changed(0) }
+    case .dropColumn(let name, _):
       catalog.set(try dropping(name, from: table))
       catalog.comments[CommentTarget(.column, table.name, column: name.text)] = nil
     case .renameColumn(let name, let newName):

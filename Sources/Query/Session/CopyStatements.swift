@@ -251,8 +251,8 @@ extension Session {
     switch column.storage {
     case .lists, .structures:
       var failure: QueryError?
-      func isStopped() -> Bool {
-        do throws(QueryError) { try context.checkCancellation() } catch { failure = error }
+      func isStopped(_ bytes: Int) -> Bool {
+        do throws(QueryError) { try context.requireRoom(bytes: bytes) } catch { failure = error }
         return failure != nil
       }
       ValueFormat.appendNested(column, row: row, isStopped: isStopped, to: &cell)

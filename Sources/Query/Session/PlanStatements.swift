@@ -54,6 +54,11 @@ extension Session {
     let outer = self.parameters
     defer { self.parameters = outer }
     for name in parameters { self.parameters[name] = .null }
+    try requireNames(of: query)
+  }
+
+  /// The same of a query without parameters.
+  func requireNames(of query: QueryExpression) throws(QueryError) {
     do throws(QueryError) {
       _ = try plan(query, in: catalog)
     } catch {

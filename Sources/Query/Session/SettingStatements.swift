@@ -268,6 +268,9 @@ extension Session {
   /// PRAGMA name, PRAGMA name = value, PRAGMA name(arguments).
   func runPragma(_ name: Name, arguments: [Expression]) throws(QueryError) -> Outcome {
     let word = name.text.lowercased()
+    if word == "vacuum" || word == "analyze", case .column(let names)? = arguments.first?.kind, let table = names.last {
+      _ = try catalog.requireTable(table)
+    }
     if Session.ignoredPragmas.contains(word) { return .changed(0) }
     if CatalogTables.has(function: "pragma_" + word) {
       // `PRAGMA table_info(t)` is `FROM pragma_table_info('t')`.

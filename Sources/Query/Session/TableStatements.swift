@@ -31,6 +31,10 @@ extension Session {
       // A bare NULL has no type of its own; a column of them is INTEGER, as in DuckDB.
       return columns.map { $0.type == .null ? .integer : $0.type.stored }
     }
+    var written: Set<String> = []
+    for declaration in create.columns where !written.insert(declaration.name.text.lowercased()).inserted {
+      throw QueryError(.binding(.duplicateName(name: declaration.name.text)), at: declaration.name.span)
+    }
     var names = columns.map(\.name)
     var chineseNames = columns.map(\.chineseName)
     for (index, declaration) in create.columns.enumerated() {
@@ -207,8 +211,33 @@ extension Session {
       if create.ifNotExists { return .changed(0) }
       throw QueryError(.catalog(.alreadyExists(name: create.name.text)), at: create.name.span)
     }
-    if let macro = MacroDefinition(create) { catalog.set(macro) }
+    if let macro = MacroDefinition(create) {
+      let before = catalog
+      catalog.set(macro)
+      do throws(QueryError) {
+        for form in [macro] + macro.overloads { try requireNames(of: form) }
+      } catch {
+        catalog = before
+        throw error
+      }
+    }
     return .changed(0)
+  }
+
+  /// Throws when the body of a macro names what does not exist. What else may be wrong with it hangs on its arguments.
+  private func requireNames(of macro: MacroDefinition) throws(QueryError) {
+    let arguments = macro.parameters.map { parameter in
+      FunctionCall.Argument(value: Expression(.literal(.null), span: parameter.name.span))
+    }
+    let rewriter = try MacroExpansion.rewriter(for: macro, arguments: arguments, span: SourceSpan(start: 0, end: 0))
+    let query =
+      switch macro.body {
+      case .query(let query): rewriter.rewrite(query)
+      case .expression(let body):
+        QueryExpression.selecting(
+          [SelectItem(expression: rewriter.rewrite(body))], from: [], where: nil, span: body.span)
+      }
+    try requireNames(of: query)
   }
 
   /// DROP, one thing after the other; a statement that fails leaves all of them.
@@ -228,7 +257,9 @@ extension Session {
     case .sequence: return try dropSequence(drop)
     case .type: return try dropType(drop)
     case .macro:
-      guard catalog.removeMacro(drop.name.text) || drop.ifExists else {
+      let isScalar = if case .expression? = catalog.macro(named: drop.name.text)?.body { true } else { false }
+      let isMeant = !(drop.isTableMacro && isScalar)
+      guard isMeant && catalog.removeMacro(drop.name.text) || drop.ifExists else {
         throw QueryError(.catalog(.doesNotExist(name: drop.name.text, candidates: [])), at: drop.name.span)
       }
       catalog.comments[CommentTarget(.macro, drop.name.text)] = nil

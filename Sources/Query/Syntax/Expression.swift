@@ -125,6 +125,11 @@ public struct Star: Hashable, Sendable {
   /// `* LIKE '…'`, `* NOT ILIKE '…'`, `* SIMILAR TO '…'`.
   public var pattern: Pattern?
 
+  /// Whether this is `t.*` and nothing more.
+  var isWholeTable: Bool {
+    !qualifier.isEmpty && exclude.isEmpty && replace.isEmpty && rename.isEmpty && pattern == nil
+  }
+
   /// One `old AS new`.
   public struct Rename: Hashable, Sendable {
     /// The column, with its table before it where that is written.

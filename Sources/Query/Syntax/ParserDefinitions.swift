@@ -402,10 +402,11 @@ extension Parser {
       throw unexpected(["TABLE", "VIEW", "MACRO", "INDEX", "SCHEMA", "SEQUENCE", "TYPE"])
     }
     advance()
-    if object == .macro { _ = take(.table) }
+    let isTableMacro = object == .macro && take(.table)
     let ifExists = try existenceClause(negated: false)
     let name = try objectName()
     var drop = Drop(object: object, name: name, ifExists: ifExists)
+    drop.isTableMacro = isTableMacro
     while take(.comma) { drop.others.append(try objectName()) }
     drop.isCascade = take(.cascade)
     if !drop.isCascade { _ = take(.restrict) }

@@ -21,7 +21,7 @@ extension Parser {
     try enter()
     defer { leave() }
     let text = try expression()
-    if at(.comma) { return try plainCall("substring", first: text, keyword) }
+    if at(.comma) || at(.closeParenthesis) { return try plainCall("substring", first: text, keyword) }
     let start = take(.from) ? try expression() : nil
     let count = take(.for) ? try expression() : nil
     let late = start == nil && take(.from) ? try expression() : nil

@@ -288,8 +288,18 @@ extension Parser {
   /// CHECKPOINT, VACUUM, ANALYZE: nothing to do for tables in memory; read as a pragma of that name.
   private mutating func maintenance() -> Statement.Kind {
     let name = takenName()
-    while current.kind != .end { advance() }
-    return .pragma(name: Name(name.text.lowercased(), span: name.span), arguments: [])
+    var table: Expression?
+    while current.kind != .end {
+      // `VACUUM [ANALYZE] table (column, …)`: the first name is that of a table.
+      let isName = current.kind == .quotedName || current.kind == .word && current.keyword == nil
+      if table == nil, isName, !at(word: "FULL"), !at(word: "VERBOSE") {
+        let word = takenName()
+        table = Expression(.column([word]), span: word.span)
+      } else {
+        advance()
+      }
+    }
+    return .pragma(name: Name(name.text.lowercased(), span: name.span), arguments: table.map { [$0] } ?? [])
   }
 
   // MARK: Prepared statements, transactions, assertions

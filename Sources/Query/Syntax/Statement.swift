@@ -220,6 +220,8 @@ public struct Drop: Hashable, Sendable {
   public var ifExists: Bool
   /// CASCADE.
   public var isCascade = false
+  /// `MACRO TABLE`.
+  public var isTableMacro = false
 
   /// Creates a statement.
   public init(object: Object, name: Name, ifExists: Bool) {

@@ -55,7 +55,7 @@ public struct StatementReader: Sendable {
     return nil
   }
 
-  private func tokens(from start: Int) throws(QueryError) -> [Token] {
+  fileprivate func tokens(from start: Int) throws(QueryError) -> [Token] {
     var lexer = Lexer(source, at: start)
     var tokens: [Token] = []
     while true {
@@ -83,6 +83,16 @@ public struct StatementReader: Sendable {
     var place = end
     while place > start, source.bytes[place - 1] <= 32 { place -= 1 }
     return place
+  }
+}
+
+extension TypeName {
+  /// Reads a text that is the name of a type and nothing else.
+  init(parsing text: String) throws(QueryError) {
+    let reader = StatementReader(SourceText(text: text))
+    var parser = Parser(reader.source, tokens: try reader.tokens(from: 0))
+    self = try parser.typeName()
+    guard parser.current.kind == .end else { throw parser.unexpected([Expected.end]) }
   }
 }
 

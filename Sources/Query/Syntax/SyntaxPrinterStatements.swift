@@ -24,6 +24,7 @@ extension SyntaxPrinter {
       write(name)
     case .drop(let drop):
       write("DROP \(drop.object.rawValue) ")
+      if drop.isTableMacro { write("TABLE ") }
       if drop.ifExists { write("IF EXISTS ") }
       write(drop.name)
       for other in drop.others {

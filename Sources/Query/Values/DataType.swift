@@ -14,6 +14,8 @@ public indirect enum DataType: Hashable, Sendable {
   case blob
   /// An identifier of 128 bits. Lies as its text, 32 digits in lower case with hyphens, whose order is that of the number.
   case uuid
+  /// A text that is JSON, so that JSON made of it holds the value and not its text.
+  case json
   case date, time, timestamp, interval
   /// A timestamp that counts seconds, milliseconds or nanoseconds: what is computed with it is a TIMESTAMP.
   case preciseTimestamp(TimestampPrecision)
@@ -90,7 +92,7 @@ extension DataType {
     case .decimal(let precision, _): precision <= 18 ? .integers : .wideIntegers
     case .amount(let wide): wide ? .wideIntegers : .integers
     case .real, .double: .doubles
-    case .varchar, .blob, .uuid: .texts
+    case .varchar, .blob, .uuid, .json: .texts
     case .date, .time, .timestamp, .preciseTimestamp, .zoned, .zonedTime, .percent: .integers
     case .enumeration: .integers
     case .interval: .intervals
@@ -198,6 +200,7 @@ extension DataType {
     case .varchar: "VARCHAR"
     case .blob: "BLOB"
     case .uuid: "UUID"
+    case .json: "JSON"
     case .date: "DATE"
     case .time: "TIME"
     case .timestamp: "TIMESTAMP"

@@ -10,10 +10,15 @@ struct JSONPath: Sendable {
     case element(Int)
     /// A step of `/a/0`: an element where it stands at an array and is a number, else a member.
     case either(String)
+    /// Every member of an object, for `.*`, or every element of an array, for `[*]`.
+    case every(isMember: Bool)
   }
 
   /// The steps, from the whole text on.
   let steps: [Step]
+
+  /// Whether it may lead to several values.
+  var isMany: Bool { steps.contains { if case .every = $0 { true } else { false } } }
 
   /// The path to an element of the outermost array.
   init(element: Int) { steps = [.element(element)] }
@@ -46,6 +51,11 @@ struct JSONPath: Sendable {
       if sign == "[" {
         guard let end = rest.firstIndex(of: "]") else { return nil }
         var number = rest[..<end]
+        if number == "*" {
+          steps.append(.every(isMember: false))
+          rest = rest[end...].dropFirst()
+          continue
+        }
         if number.first == "#" { number = number.dropFirst() }
         guard let element = Int(number), number.startIndex == rest.startIndex || element < 0 else { return nil }
         steps.append(.element(element))
@@ -57,8 +67,8 @@ struct JSONPath: Sendable {
         rest = rest[end...].dropFirst()
       } else if sign == "." {
         let name = rest.prefix { $0 != "." && $0 != "[" }
-        guard !name.isEmpty, name != "*" else { return nil }
-        steps.append(.member(String(name)))
+        guard !name.isEmpty else { return nil }
+        steps.append(name == "*" ? .every(isMember: true) : .member(String(name)))
         rest = rest[name.endIndex...]
       } else {
         return nil
@@ -73,7 +83,7 @@ struct JSONDocument {
   /// Stands at the start of the text.
   private let scanner: JSONScanner
   /// The whole value.
-  private let whole: JSONPlace
+  let whole: JSONPlace
 
   /// Values may be nested this deep.
   private static let depthLimit = 256
@@ -130,7 +140,7 @@ struct JSONDocument {
   }
 
   /// Goes over what a value holds, in order; names are nil in an array. Ends early when `body` says false.
-  private func forEachPart(
+  func forEachPart(
     of place: JSONPlace, _ body: (_ name: JSONPlace?, _ value: JSONPlace) -> Bool
   ) throws(QueryError) {
     guard place.kind == .nested else { return }
@@ -145,31 +155,57 @@ struct JSONDocument {
     } while reader.skip(",")
   }
 
-  private func isArray(_ place: JSONPlace) -> Bool {
+  /// Whether a value is an array.
+  func isArray(_ place: JSONPlace) -> Bool {
     place.kind == .nested && scanner.bytes[place.range.lowerBound] == UInt8(ascii: "[")
   }
 
-  private func isObject(_ place: JSONPlace) -> Bool { place.kind == .nested && !isArray(place) }
+  /// Whether a value is an object.
+  func isObject(_ place: JSONPlace) -> Bool { place.kind == .nested && !isArray(place) }
 
-  /// The value at a path; nil where there is none.
+  /// The value at a path; the first of several, nil where there is none.
   func place(at path: JSONPath) throws(QueryError) -> JSONPlace? {
+    if path.isMany { return try places(at: path).first }
     var place = whole
     for step in path.steps {
-      var found: JSONPlace?
-      switch step {
-      case .member(let name): found = try member(name, of: place)
-      case .element(let number): found = try element(number, of: place)
-      case .either(let text):
-        if isArray(place) {
-          if let number = Int(text), number >= 0 { found = try element(number, of: place) }
-        } else {
-          found = try member(text, of: place)
-        }
-      }
-      guard let found else { return nil }
+      guard let found = try self.place(at: step, of: place) else { return nil }
       place = found
     }
     return place
+  }
+
+  /// The values at a path, in order.
+  func places(at path: JSONPath) throws(QueryError) -> [JSONPlace] {
+    var places = [whole]
+    for step in path.steps {
+      var next: [JSONPlace] = []
+      for place in places {
+        guard case .every(let isMember) = step else {
+          if let found = try self.place(at: step, of: place) { next.append(found) }
+          continue
+        }
+        guard isMember == isObject(place) else { continue }
+        try forEachPart(of: place) { _, value in
+          next.append(value)
+          return true
+        }
+      }
+      places = next
+    }
+    return places
+  }
+
+  /// The value one step into another; nil where there is none.
+  private func place(at step: JSONPath.Step, of place: JSONPlace) throws(QueryError) -> JSONPlace? {
+    switch step {
+    case .member(let name): return try member(name, of: place)
+    case .element(let number): return try element(number, of: place)
+    case .either(let text):
+      guard isArray(place) else { return try member(text, of: place) }
+      guard let number = Int(text), number >= 0 else { return nil }
+      return try element(number, of: place)
+    case .every: return nil
+    }
   }
 
   private func member(_ name: String, of place: JSONPlace) throws(QueryError) -> JSONPlace? {
@@ -209,11 +245,14 @@ struct JSONDocument {
   func names(of place: JSONPlace) throws(QueryError) -> [String] {
     var names: [String] = []
     try forEachPart(of: place) { name, _ in
-      if let name { names.append(String(decoding: scanner.content(of: name), as: UTF8.self)) }
+      if let name { names.append(text(of: name)) }
       return true
     }
     return names
   }
+
+  /// What a value's text is: of a text its characters, else the value as it stands.
+  func text(of place: JSONPlace) -> String { String(decoding: scanner.content(of: place), as: UTF8.self) }
 
   /// What a value is, in the words of `json_type`.
   func typeName(of place: JSONPlace) -> String {
@@ -234,7 +273,7 @@ struct JSONDocument {
     case .null: bytes.append(contentsOf: "null".utf8)
     case .boolean, .number: bytes.append(contentsOf: scanner.bytes[place.range])
     case .text: bytes.append(contentsOf: scanner.bytes[place.range.lowerBound - 1...place.range.upperBound])
-    case .escapedText: JSONFormat.appendText(String(decoding: scanner.content(of: place), as: UTF8.self), to: &bytes)
+    case .escapedText: JSONFormat.appendText(text(of: place), to: &bytes)
     case .nested:
       var (isInText, isEscaped) = (false, false)
       for byte in scanner.bytes[place.range] {

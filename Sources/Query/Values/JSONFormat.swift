@@ -16,6 +16,7 @@ enum JSONFormat {
     case .double(let number):
       let text = ValueFormat.text(of: value, type: type)
       if number.isFinite { bytes.append(contentsOf: text.utf8) } else { appendText(text, to: &bytes) }
+    case .text(let text) where type == .json: ValueFormat.appendJSON(text.utf8, to: &bytes)
     case .text, .blob, .interval: appendText(ValueFormat.text(of: value, type: type), to: &bytes)
     case .list where type.holdsTuple, .structure where type.holdsTuple:
       // A tuple has no names to be an object by: the text stands for what holds one.
@@ -93,6 +94,9 @@ extension JSONFormat {
     guard vector.isValid(row) else { return bytes.append(contentsOf: "null".utf8) }
     let index = vector.isConstant ? 0 : row
     switch vector.storage {
+    case .texts(let codes, let dictionary) where vector.type == .json:
+      ValueFormat.appendJSON(dictionary.utf8(codes[codes.startIndex + index]), to: &bytes)
+      try flush(&bytes)
     case .texts(let codes, let dictionary) where vector.type != .blob:
       try appendText(dictionary.utf8(codes[codes.startIndex + index]), to: &bytes, flush: flush)
     case .lists(let ranges, let child) where !vector.type.isMap && !vector.type.holdsTuple:

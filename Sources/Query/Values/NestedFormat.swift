@@ -4,9 +4,10 @@
 extension ValueFormat {
   /// Appends the SQL text form of a row of a vector of lists, maps or structures, the same as `append` does of its value.
   ///
-  /// - Parameter isStopped: Asked every some thousand elements; what is written is cut short once it says so.
+  /// - Parameter isStopped: Asked every some thousand elements, and before each long text with its bytes; what is written is cut
+  ///   short once it says so.
   public static func appendNested(
-    _ vector: Vector, row: Int, isStopped: () -> Bool, to bytes: inout [UInt8]
+    _ vector: Vector, row: Int, isStopped: (_ bytes: Int) -> Bool, to bytes: inout [UInt8]
   ) {
     guard vector.isValid(row) else { return bytes.append(contentsOf: "NULL".utf8) }
     let index = vector.isConstant ? 0 : row
@@ -20,20 +21,26 @@ extension ValueFormat {
       appendFields(declared, to: &bytes) { field, bytes in
         appendNested(fields[field], row: index, isStopped: isStopped, to: &bytes)
       }
+    case .texts(let codes, let dictionary) where vector.type == .varchar:
+      let text = dictionary.utf8(codes[codes.startIndex + index])
+      let isCut = text.count > longTextBytes && isStopped(text.count)
+      appendQuoted(isCut ? text.prefix(longTextBytes) : text, to: &bytes)
     default: appendNested(vector.value(at: row), type: vector.type, to: &bytes)
     }
   }
 
+  /// Bytes from which a text is long.
+  private static let longTextBytes = 1 << 16
   /// Elements written before it is asked again whether to stop.
   private static let elementsBetweenQuestions = 16_384
 
   private static func appendElements(
-    _ child: Vector, _ range: Range<Int>, _ isStopped: () -> Bool, to bytes: inout [UInt8]
+    _ child: Vector, _ range: Range<Int>, _ isStopped: (_ bytes: Int) -> Bool, to bytes: inout [UInt8]
   ) {
     bytes.append(UInt8(ascii: "["))
     for position in range {
       if position > range.lowerBound { bytes.append(contentsOf: ", ".utf8) }
-      if position % elementsBetweenQuestions == 0, isStopped() { break }
+      if position % elementsBetweenQuestions == 0, isStopped(0) { break }
       appendNested(child, row: position, isStopped: isStopped, to: &bytes)
     }
     bytes.append(UInt8(ascii: "]"))
@@ -41,13 +48,13 @@ extension ValueFormat {
 
   /// `{key=value, …}`.
   private static func appendEntries(
-    _ child: Vector, _ range: Range<Int>, _ isStopped: () -> Bool, to bytes: inout [UInt8]
+    _ child: Vector, _ range: Range<Int>, _ isStopped: (_ bytes: Int) -> Bool, to bytes: inout [UInt8]
   ) {
     guard case .structures(let pair) = child.storage, pair.count == 2 else { return }
     bytes.append(UInt8(ascii: "{"))
     for position in range {
       if position > range.lowerBound { bytes.append(contentsOf: ", ".utf8) }
-      if position % elementsBetweenQuestions == 0, isStopped() { break }
+      if position % elementsBetweenQuestions == 0, isStopped(0) { break }
       let entry = child.isConstant ? 0 : position
       appendNested(pair[0], row: entry, isStopped: isStopped, to: &bytes)
       bytes.append(UInt8(ascii: "="))

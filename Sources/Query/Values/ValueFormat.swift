@@ -26,6 +26,11 @@ public enum ValueFormat {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Appends a text that is JSON as it stands, in one line: between its parts line ends are no more than space.
+  public static func appendJSON(_ text: some Sequence<UInt8>, to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: text.lazy.map { $0 == 10 || $0 == 13 ? 32 : $0 })
+  }
+
   /// Appends the SQL text form.
   static func append(_ value: Value, type: DataType, to bytes: inout [UInt8]) {
     switch value {
@@ -150,18 +155,25 @@ public enum ValueFormat {
     case .integer where !type.isNumber: text = self.text(of: value, type: type)
     default: return append(value, type: type, to: &bytes)
     }
-    guard needsQuotes(text) else { return bytes.append(contentsOf: text.utf8) }
+    appendQuoted(text.utf8, to: &bytes)
+  }
+
+  /// Appends a text, in quotes where it could be mistaken for something else.
+  static func appendQuoted(_ text: some BidirectionalCollection<UInt8>, to bytes: inout [UInt8]) {
+    guard needsQuotes(text) else { return bytes.append(contentsOf: text) }
     bytes.append(UInt8(ascii: "'"))
-    for byte in text.utf8 {
+    for byte in text {
       if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
       bytes.append(byte)
     }
     bytes.append(UInt8(ascii: "'"))
   }
 
-  private static func needsQuotes(_ text: String) -> Bool {
-    guard let first = text.utf8.first, let last = text.utf8.last else { return true }
-    if first <= 32 || last <= 32 || text.uppercased() == "NULL" { return true }
-    return text.utf8.contains { "'\"\\,:=()[]{}".utf8.contains($0) }
+  private static func needsQuotes(_ text: some BidirectionalCollection<UInt8>) -> Bool {
+    guard let first = text.first, let last = text.last else { return true }
+    if first <= 32 || last <= 32 { return true }
+    // NULL in any letters.
+    if text.count == 4, text.elementsEqual("null".utf8, by: { $0 | 0x20 == $1 }) { return true }
+    return text.contains { "'\"\\,:=()[]{}".utf8.contains($0) }
   }
 }

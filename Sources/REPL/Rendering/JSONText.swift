@@ -95,6 +95,9 @@ enum JSONText {
       } else {
         appendQuoted(vector, row: row, to: &bytes)
       }
+    case .texts(let codes, let dictionary) where vector.type == .json:
+      ValueFormat.appendJSON(dictionary.utf8(codes[codes.startIndex + index]), to: &bytes)
+      try flush(&bytes)
     case .texts(let codes, let dictionary) where vector.type != .blob:
       try appendString(dictionary.utf8(codes[codes.startIndex + index]), to: &bytes, flush: flush)
     case .texts, .intervals: appendQuoted(vector, row: row, to: &bytes)

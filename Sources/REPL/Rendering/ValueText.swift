@@ -24,17 +24,21 @@ enum ValueText {
         return
       }
       // A cell that is as long as a table is there once more in what is written.
-      let hasRoom = text.count <= ValueText.stoppedBytes || WorkStop.hasRoom(for: 2 * text.count)
-      bytes.append(contentsOf: hasRoom ? text : text.prefix(ValueText.stoppedBytes))
+      bytes.append(contentsOf: hasRoom(for: text.count) ? text : text.prefix(ValueText.stoppedBytes))
     case .intervals: bytes.append(contentsOf: text(of: vector.value(at: row), type: vector.type).utf8)
     case .lists, .structures:
       // A list may be as long as a table. Of what is cut short its start is enough to be shown.
       let start = bytes.count
-      ValueFormat.appendNested(vector, row: row, isStopped: { WorkStop.isDue }, to: &bytes)
+      ValueFormat.appendNested(vector, row: row, isStopped: { WorkStop.isDue || !hasRoom(for: $0) }, to: &bytes)
       if WorkStop.isDue, bytes.count > start + ValueText.stoppedBytes {
         bytes.removeSubrange((start + ValueText.stoppedBytes)...)
       }
     }
+  }
+
+  /// Whether a text of so many bytes may be there once more in what is written.
+  private static func hasRoom(for bytes: Int) -> Bool {
+    bytes <= ValueText.stoppedBytes || WorkStop.hasRoom(for: 2 * bytes)
   }
 
   /// The plain text of a value outside a vector.

@@ -41,7 +41,7 @@ enum SignatureWords {
   private static func kind(named word: Substring) -> Kind? {
     if word.hasSuffix("[]") || word == "list" { return .list }
     switch word {
-    case "VARCHAR": return .text
+    case "VARCHAR", "JSON": return .text
     case "DATE", "TIMESTAMP", "TIME", "INTERVAL": return .time
     case "BOOLEAN": return .flag
     case "DOUBLE", "DECIMAL", "INTEGER", "BIGINT", "HUGEINT", "REAL", "AMOUNT", "PERCENT", "number": return .number
@@ -51,7 +51,7 @@ enum SignatureWords {
 
   private static func kind(of type: DataType) -> Kind? {
     switch type {
-    case .varchar, .enumeration, .uuid: .text
+    case .varchar, .enumeration, .uuid, .json: .text
     case .date, .time, .zonedTime, .timestamp, .preciseTimestamp, .zoned, .interval: .time
     case .boolean: .flag
     case .list, .array: .list

@@ -65,6 +65,8 @@ final class SeriesOperator: Operator {
         isDescending = micros < 0
         plainStep = step.months == 0 ? Int64(exactly: micros) : nil
         guard micros != 0 else { throw Series.zeroStep }
+        let parts = [Int64(step.months), Int64(step.days), step.microseconds]
+        guard !(parts.contains { $0 < 0 } && parts.contains { $0 > 0 }) else { throw Series.mixedStep }
       } else {
         let number = numbers.count > 2 ? numbers[2] : 1
         guard number != 0 else { throw Series.zeroStep }
@@ -79,6 +81,12 @@ final class SeriesOperator: Operator {
         .evaluation(
           .invalidArgument(
             function: "range", reason: .init("the step must not be zero", "步长不能为零"))))
+    }
+
+    private static var mixedStep: QueryError {
+      QueryError(
+        .evaluation(
+          .invalidArgument(function: "range", reason: .init("the step goes both ways", "步长方向不一致"))))
     }
 
     /// How many numbers there are, for telling progress; 0 where months make it uncertain.

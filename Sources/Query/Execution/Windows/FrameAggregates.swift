@@ -85,14 +85,14 @@ struct FrameAggregates {
       totals = try FrameKernel.sums(numbers, values.validity, frames, check: state.check)
     default: return nil
     }
-    try state.check()
-    accumulator.assign(sums: totals.sums, counts: totals.counts)
     // A piece at a time: the statement can be stopped between two.
     var parts: [Vector] = []
     for start in stride(from: 0, to: values.count, by: Column.blockRows) {
       try state.check()
+      let rows = start..<min(start + Column.blockRows, values.count)
+      accumulator.assign(sums: Array(totals.sums[rows]), counts: Array(totals.counts[rows]))
       do {
-        parts.append(try accumulator.finish(start..<min(start + Column.blockRows, values.count)))
+        parts.append(try accumulator.finish(0..<rows.count))
       } catch {
         throw error.located(at: aggregate.call.span)
       }
@@ -125,7 +125,7 @@ struct FrameAggregates {
   private func doubleSums(_ numbers: ArraySlice<Double>, _ validity: Validity?, isMean: Bool) throws(QueryError)
     -> Vector
   {
-    var results = [Double](repeating: 0, count: order.count)
+    var results = try [Double](repeating: 0, count: order.count, check: state.check)
     let tree = frames.onlyGrow && excluding == nil ? nil : try doubleSumTree(numbers, validity)
     var (running, high) = (DoubleSum(), 0)
     for place in 0..<order.count {
@@ -150,6 +150,7 @@ struct FrameAggregates {
     }
     var known: Validity?
     for row in counts.indices {
+      if row & FrameKernel.checkMask == 0 { try state.check() }
       if counts[row] == 0 {
         if known == nil { known = Validity(repeating: true, count: counts.count) }
         known?[row] = false
@@ -163,15 +164,15 @@ struct FrameAggregates {
   private func doubleSumTree(
     _ numbers: ArraySlice<Double>, _ validity: Validity?
   ) throws(QueryError) -> FrameTree<DoubleSum> {
-    let leaves = numbers.enumerated().map { place, number in
-      validity?[place] == false ? DoubleSum() : DoubleSum(sum: number, error: 0)
+    let first = numbers.startIndex
+    let leaves = try [DoubleSum](count: numbers.count, check: state.check) { place in
+      validity?[place] == false ? DoubleSum() : DoubleSum(sum: numbers[first + place], error: 0)
     }
-    try state.check()
     return try FrameTree(leaves, empty: DoubleSum(), check: state.check, combine: DoubleSum.combined)
   }
 
   /// What the frame of `place` comes to; `range` is the frame before anything is left out.
-  private func total<Partial>(
+  private func total<Partial: BitwiseCopyable & Sendable>(
     _ place: Int, _ range: Range<Int>, of tree: FrameTree<Partial>, combine: (Partial, Partial) -> Partial
   ) -> Partial {
     guard let excluding else { return tree.total(range) }
@@ -185,7 +186,7 @@ struct FrameAggregates {
     var keys = OrderKeys(count: values.count)
     keys.append(values, isDescending: !isMinimum, nullsFirst: false, collation: .codePoint)
     // The place of each value in the order of all; of equal values the first is as good as any.
-    var ranks = [Int32](repeating: -1, count: values.count)
+    var ranks = try [Int32](repeating: -1, count: values.count, check: state.check)
     for (rank, place) in try keys.order(state).enumerated() {
       if rank % (1 << 20) == 0 { try state.check() }
       if values.isValid(Int(place)) { ranks[Int(place)] = Int32(truncatingIfNeeded: rank) }
@@ -195,15 +196,14 @@ struct FrameAggregates {
       try state.check()
       return try values.gatherOrNull(places, state)
     }
-    let tree = try FrameTree(ranks.map { $0 < 0 ? Int32.max : $0 }, empty: Int32.max, check: state.check) {
-      min($0, $1)
-    }
-    var placeOfRank = [Int32](repeating: -1, count: values.count)
+    let leaves = try [Int32](count: ranks.count, check: state.check) { ranks[$0] < 0 ? Int32.max : ranks[$0] }
+    let tree = try FrameTree(leaves, empty: Int32.max, check: state.check) { min($0, $1) }
+    var placeOfRank = try [Int32](repeating: -1, count: values.count, check: state.check)
     for (place, rank) in ranks.enumerated() {
       if place % (1 << 20) == 0 { try state.check() }
       if rank >= 0 { placeOfRank[Int(rank)] = Int32(place) }
     }
-    var best = [Int32](repeating: -1, count: values.count)
+    var best = try [Int32](repeating: -1, count: values.count, check: state.check)
     for place in 0..<order.count {
       if place % (1 << 16) == 0 { try state.check() }
       let range = Int(frames.start[place])..<Int(frames.end[place])

@@ -10,12 +10,12 @@ extension StatisticAccumulator: FramedAccumulator {
   func values(of frames: FrameList, _ argument: Vector, _ state: ExecutionState) throws(QueryError) -> Vector {
     let flat = argument.flattened()
     guard case .doubles(let numbers) = flat.storage else { return Vector.null(type: .double, count: frames.count) }
-    let leaves = numbers.enumerated().map { row, number in
+    let first = numbers.startIndex
+    let leaves = try Array(count: numbers.count, check: state.check) { row in
       var leaf = empty
-      if flat.validity?[row] != false { leaf.add(number) }
+      if flat.validity?[row] != false { leaf.add(numbers[first + row]) }
       return leaf
     }
-    try state.check()
     let tree = try FrameTree(leaves, empty: empty, check: state.check) { left, right in
       var both = left
       both.absorb(right)

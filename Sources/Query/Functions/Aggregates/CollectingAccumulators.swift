@@ -49,17 +49,23 @@ final class ListAccumulator: Accumulator {
   }
 }
 
-/// string_agg: the texts in order with a separator between them.
+/// string_agg: the texts in order with a separator between them, and marks around them all.
 final class JoinedTextAccumulator: Accumulator {
   private let separator: [UInt8]
+  private let opening: [UInt8]
+  private let closing: [UInt8]
   private var values = ColumnStore(type: .varchar)
   private var rows = GroupedRows()
   /// Bytes of the results, separators included.
   private var textBytes = 0
   private var groupCount = 0
 
-  /// An accumulator that puts `separator` between texts.
-  init(separator: String) { self.separator = Array(separator.utf8) }
+  /// An accumulator that puts `separator` between texts, `opening` before the first and `closing` behind the last.
+  init(separator: String, opening: String = "", closing: String = "") {
+    self.separator = Array(separator.utf8)
+    self.opening = Array(opening.utf8)
+    self.closing = Array(closing.utf8)
+  }
 
   func resize(groupCount count: Int) {
     groupCount = count
@@ -112,6 +118,8 @@ final class JoinedTextAccumulator: Accumulator {
     var offsets = [0]
     var validity: Validity?
     for (row, group) in groups.enumerated() {
+      let hasTexts = starts[group] < starts[group + 1]
+      if hasTexts { bytes.append(contentsOf: opening) }
       for place in starts[group]..<starts[group + 1] {
         if place > starts[group] { bytes.append(contentsOf: separator) }
         let position = order.map { Int($0[place]) } ?? place
@@ -124,8 +132,9 @@ final class JoinedTextAccumulator: Accumulator {
           try check()
         }
       }
+      if hasTexts { bytes.append(contentsOf: closing) }
       offsets.append(bytes.count)
-      if starts[group] == starts[group + 1] {
+      if !hasTexts {
         if validity == nil { validity = Validity(repeating: true, count: groups.count) }
         validity?[row] = false
       }

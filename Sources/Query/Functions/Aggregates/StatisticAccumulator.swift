@@ -1,7 +1,7 @@
 // Statistics in DOUBLE over one or two columns: one small state a group.
 
 /// The state of a statistic over one column of numbers.
-protocol Statistic: Sendable {
+protocol Statistic: BitwiseCopyable, Sendable {
   /// Takes in a number.
   mutating func add(_ number: Double)
   /// Takes in the numbers of another group.

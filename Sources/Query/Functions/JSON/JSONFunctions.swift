@@ -1,19 +1,19 @@
-// Rows of the function table: looking into JSON texts, and making them of values. JSON is text here; the type JSON is VARCHAR.
+// Rows of the function table: looking into JSON texts.
 
 extension ScalarFunction {
-  /// Functions over JSON.
+  /// Functions that look into JSON.
   static let json: [ScalarFunction] = [
     extract(
       "json_extract", aliases: ["json_extract_path", "->"], [.varchar, .varchar],
       signatures: [
-        "json_extract(json VARCHAR, path VARCHAR) → VARCHAR", "json -> path", "json -> index",
+        "json_extract(json VARCHAR, path VARCHAR) → JSON", "json -> path", "json -> index",
       ],
       "What stands at a path, as JSON: '$.a[0]', '/a/0', a name, or an element's number; NULL where nothing does.",
       "路径处的值（JSON 文本）：'$.a[0]'、'/a/0'、成员名或元素序号；没有则为空。",
       example: ("json_extract('{\"单位\": {\"名称\": \"财政局\"}}', '$.单位.名称')", "\"财政局\""), asText: false),
     extract(
       "json_extract", aliases: ["->"], [.varchar, .bigint],
-      signatures: ["json_extract(json VARCHAR, index BIGINT) → VARCHAR"],
+      signatures: ["json_extract(json VARCHAR, index BIGINT) → JSON"],
       "An element of a JSON array, from 0, as JSON.",
       "JSON 数组的元素（JSON 文本），从 0 起。", example: ("json_extract('[1, [2, 3]]', -1)", "[2,3]"), asText: false),
     extract(
@@ -26,6 +26,22 @@ extension ScalarFunction {
       signatures: ["json_extract_string(json VARCHAR, index BIGINT) → VARCHAR"],
       "An element of a JSON array, from 0, as a text.", "JSON 数组的元素，从 0 起，文本去掉引号。",
       example: ("json_extract_string('[\"甲\"]', 0)", "甲"), asText: true),
+    .text(
+      "json_value", [.varchar, .varchar], result: .varchar,
+      signatures: ["json_value(json VARCHAR, path VARCHAR) → VARCHAR"],
+      "What stands at a path, as JSON, where it is no object, array or null; else NULL.",
+      "路径处的标量值（JSON 文本）；对象、数组与 null 为空。",
+      example: ("json_value('{\"a\": 1, \"b\": [2]}', '$.a')", "1")
+    ) { call throws(QueryError) in
+      var documents = JSONRows(call)
+      return try call.makeOptionalTexts { row, bytes throws(QueryError) in
+        guard let (document, place) = try documents.found(row), place.kind != .nested, place.kind != .null else {
+          return false
+        }
+        document.append(place, to: &bytes)
+        return true
+      }
+    },
     .text(
       "json_array_length", [.varchar, .varchar], optional: 1, result: .bigint,
       signatures: ["json_array_length(json VARCHAR [, path VARCHAR]) → BIGINT"],
@@ -70,43 +86,77 @@ extension ScalarFunction {
         try JSONDocument(Array(texts.bytes[texts.range(row)]), check: call.context.checkCancellation) != nil
       }
     },
-    ScalarFunction(
-      documentation: FunctionDocumentation(
-        name: "to_json", aliases: ["row_to_json", "array_to_json", "json_quote"], category: "text",
-        signatures: ["to_json(value) → VARCHAR"],
-        summary: "A value as JSON; a structure is an object, a list an array.",
-        chineseSummary: "值的 JSON 文本：结构为对象，列表为数组。",
-        example: ("to_json({'单位': '财政局', '金额': [1.5, NULL]})", "{\"单位\":\"财政局\",\"金额\":[1.5,null]}"))
-    ) { arguments throws(QueryError) in
-      guard arguments.count == 1, let type = arguments.first?.type else { return nil }
-      return ScalarImplementation(name: "to_json", argumentTypes: [type], resultType: .varchar) {
-        vectors, rowCount, context throws(QueryError) in
-        let call = TextCall(arguments: vectors, rowCount: rowCount, validity: vectors[0].rowValidity, context: context)
-        return try call.makeTexts { row, bytes throws(QueryError) in
-          try JSONFormat.append(vectors[0], row: row, to: &bytes) { (bytes) throws(QueryError) in
-            try context.requireRoom(bytes: bytes.count)
-          }
-        }
-      }
-    },
   ]
 
-  /// A row for taking out what stands at a path, which is a text or the number of an element.
+  /// A row for taking out what stands at a path, which is a text or the number of an element. A constant path with `*`, and a
+  /// list of paths, give a list.
   private static func extract(
     _ name: String, aliases: [String], _ parameters: [DataType], signatures: [String], _ summary: String,
     _ chinese: String, example: (query: String, result: String), asText: Bool
   ) -> ScalarFunction {
-    .text(
-      name, aliases: aliases, parameters, result: .varchar, signatures: signatures, summary, chinese, example: example
-    ) { call throws(QueryError) in
-      var documents = JSONRows(call)
-      return try call.makeOptionalTexts { row, bytes throws(QueryError) in
-        guard let (document, place) = try documents.found(row) else { return false }
-        if asText { return document.appendText(place, to: &bytes) }
-        document.append(place, to: &bytes)
-        return true
+    let type: DataType = asText ? .varchar : .json
+    return ScalarFunction(
+      documentation: FunctionDocumentation(
+        name: name, aliases: aliases, category: "text", signatures: signatures, summary: summary,
+        chineseSummary: chinese, example: example)
+    ) { arguments throws(QueryError) in
+      if arguments.count == 2, arguments[0].isText, arguments[1].type == .list(.varchar) {
+        return implementation(
+          name, [.varchar, arguments[1].type], result: .list(type), arguments
+        ) { call throws(QueryError) in try extracted(call, type) }
+      }
+      if arguments.count == 2, case .text(let text)? = arguments[1].constant, JSONPath(text)?.isMany == true {
+        return implementation(name, parameters, result: .list(type), arguments) { call throws(QueryError) in
+          try extracted(call, type)
+        }
+      }
+      return implementation(name, parameters, result: type, arguments) { call throws(QueryError) in
+        var documents = JSONRows(call)
+        return try call.makeOptionalTexts(type: type) { row, bytes throws(QueryError) in
+          guard let (document, place) = try documents.found(row) else { return false }
+          if asText { return document.appendText(place, to: &bytes) }
+          document.append(place, to: &bytes)
+          return true
+        }
       }
     }
+  }
+
+  /// Lists of what stands at the paths of each row.
+  private static func extracted(_ call: TextCall, _ type: DataType) throws(QueryError) -> Vector {
+    let texts = call.texts(0)
+    var builder = VectorBuilder(type: .list(type))
+    for row in 0..<call.rowCount {
+      if row & 63 == 63 { try call.context.checkCancellation() }
+      guard call.isLive(row) else {
+        try builder.append(.null)
+        continue
+      }
+      let document = try document(texts.bytes[texts.range(row)], call.context)
+      func value(at place: JSONPlace) -> Value {
+        var bytes: [UInt8] = []
+        if type == .varchar {
+          guard document.appendText(place, to: &bytes) else { return .null }
+        } else {
+          document.append(place, to: &bytes)
+        }
+        return .text(String(decoding: bytes, as: UTF8.self))
+      }
+      var values: [Value] = []
+      switch call.arguments[1].value(at: row) {
+      case .list(let paths):
+        for path in paths {
+          let place = path.isNull ? nil : try document.place(at: try JSONRows.path(path))
+          values.append(place.map(value) ?? .null)
+        }
+      case let path:
+        for place in try document.places(at: try JSONRows.path(path)) {
+          values.append(value(at: place))
+        }
+      }
+      try builder.append(.list(values))
+    }
+    return builder.build()
   }
 
   /// What `body` makes of the values that stand at the path, or of the whole without one; `missing` where nothing does.
@@ -144,26 +194,27 @@ private struct JSONRows {
 
   /// The document of a row with what stands at its path; nil where nothing does.
   mutating func found(_ row: Int) throws(QueryError) -> (JSONDocument, JSONPlace)? {
-    let bytes = Array(texts.bytes[texts.range(row)])
-    guard let document = try JSONDocument(bytes, check: call.context.checkCancellation) else {
-      throw ScalarFunction.refused("json", "the text is no JSON", "文本不是 JSON")
-    }
+    let document = try ScalarFunction.document(texts.bytes[texts.range(row)], call.context)
     return try document.place(at: try path(row)).map { (document, $0) }
   }
 
   private mutating func path(_ row: Int) throws(QueryError) -> JSONPath {
     if let path { return path }
-    let read: JSONPath?
-    switch call.arguments[1].value(at: call.arguments[1].isConstant ? 0 : row) {
-    case .integer(let number): read = JSONPath(element: Int(clamping: number))
-    case .text(let text): read = JSONPath(text)
-    default: read = nil
-    }
-    guard let read else {
-      throw ScalarFunction.refused(
-        "json", "the path must be like $.a[0], /a/0 or a name, without *", "路径应形如 $.a[0]、/a/0 或成员名，不含 *")
-    }
+    let read = try JSONRows.path(call.arguments[1].value(at: row))
     if call.arguments[1].isConstant { path = read }
     return read
+  }
+
+  /// The path that a value is.
+  static func path(_ value: Value) throws(QueryError) -> JSONPath {
+    switch value {
+    case .integer(let number): return JSONPath(element: Int(clamping: number))
+    case .text(let text):
+      if let path = JSONPath(text) { return path }
+      fallthrough
+    default:
+      throw ScalarFunction.refused(
+        "json", "the path must be like $.a[0], $.a[*], /a/0 or a name", "路径应形如 $.a[0]、$.a[*]、/a/0 或成员名")
+    }
   }
 }

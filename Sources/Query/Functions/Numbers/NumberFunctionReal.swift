@@ -14,12 +14,15 @@ extension ScalarFunction {
     .ofDouble("ln", "The natural logarithm.", "自然对数。", example: ("ln(1)", "0.0"), domain: .positive) {
       Glibc.log($0)
     },
+    .ofDouble("log10", "The logarithm to base 10.", "以 10 为底的对数。", example: ("log10(100)", "2.0"), domain: .positive) {
+      Glibc.log10($0)
+    },
     .ofDouble("log2", "The logarithm to base 2.", "以 2 为底的对数。", example: ("log2(8)", "3.0"), domain: .positive) {
       Glibc.log2($0)
     },
     .overloaded(
       FunctionDocumentation(
-        name: "log", aliases: ["log10"], category: "number",
+        name: "log", category: "number",
         signatures: ["log(x DOUBLE) → DOUBLE", "log(base DOUBLE, x DOUBLE) → DOUBLE"],
         summary: "The logarithm to base 10, or to the base given.", chineseSummary: "以 10 或给定数为底的对数。",
         example: ("log(1000)", "3.0")),

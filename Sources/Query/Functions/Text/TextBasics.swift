@@ -61,14 +61,8 @@ extension ScalarFunction {
     let texts = call.texts(0)
     let all = texts.bytes.span
     return try call.makeTexts { row, bytes throws(QueryError) in
-      let text = all.extracting(texts.range(row))
-      var start = 0
-      while start < text.count {
-        var end = min(start + EvaluationContext.bytesBetweenChecks, text.count)
-        while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
-        if start > 0 { try call.context.checkCancellation() }
-        CodePoints.appendCased(text.extracting(start..<end), uppercase: uppercase, to: &bytes)
-        start = end
+      try call.forEachPart(of: all.extracting(texts.range(row))) { part in
+        CodePoints.appendCased(part, uppercase: uppercase, to: &bytes)
       }
     }
   }

@@ -49,6 +49,20 @@ struct TextCall {
     try context.requireRoom(bytes: result.bytes.count)
   }
 
+  /// Calls `body` with the parts of a text, none of which ends within a character, and asks between two whether the statement
+  /// may go on.
+  @inline(__always)
+  func forEachPart(of text: Span<UInt8>, _ body: (Span<UInt8>) -> Void) throws(QueryError) {
+    var start = 0
+    while start < text.count {
+      var end = min(start + EvaluationContext.bytesBetweenChecks, text.count)
+      while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
+      if start > 0 { try context.checkCancellation() }
+      body(text.extracting(start..<end))
+      start = end
+    }
+  }
+
   /// A VARCHAR vector whose row `row` is what `body` appends, or NULL where it returns false.
   func makeOptionalTexts(
     type: DataType = .varchar, _ body: (Int, inout [UInt8]) throws(QueryError) -> Bool
@@ -214,7 +228,7 @@ extension ScalarFunction {
     case .bigint: return argument.type.isInteger || (argument.isLiteral && argument.type == .varchar)
     case .double: return argument.type.isNumber || argument.type == .percent || argument.type.isAmount
     case .blob: return argument.isLiteral && argument.type == .varchar
-    case .varchar: return argument.type.isEnumeration
+    case .varchar: return argument.type.isEnumeration || argument.type == .json
     default: return false
     }
   }

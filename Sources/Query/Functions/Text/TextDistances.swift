@@ -15,7 +15,8 @@ extension ScalarFunction {
       "At how many places two texts of equal length differ.",
       "等长文本中不同字符的个数。", example: ("hamming('abc', 'abd')", "1"), TextDistance.hamming),
     similarity(
-      "jaccard", needsText: true, "Shared characters as a part of all characters, 0 to 1.", "共有字符占全部字符的比例。",
+      "jaccard", needsText: true, takesCutoff: false,
+      "Shared characters as a part of all characters, 0 to 1.", "共有字符占全部字符的比例。",
       example: ("jaccard('ab', 'bc')", "0.3333333333333333"), TextDistance.jaccard),
     similarity(
       "jaro_similarity", "Jaro's similarity, 0 to 1.", "Jaro 相似度，0 到 1。",
@@ -48,13 +49,15 @@ extension ScalarFunction {
   }
 
   private static func similarity(
-    _ name: String, needsText: Bool = false, _ summary: String, _ chinese: String,
+    _ name: String, needsText: Bool = false, takesCutoff: Bool = true, _ summary: String, _ chinese: String,
     example: (query: String, result: String),
     _ measure: @escaping @Sendable ([UInt32], [UInt32], EvaluationContext) throws(QueryError) -> Double
   ) -> ScalarFunction {
     .text(
-      name, [.varchar, .varchar, .double], optional: 1, result: .double,
-      signatures: ["\(name)(text VARCHAR, other VARCHAR, cutoff DOUBLE) → DOUBLE"], summary, chinese, example: example
+      name, takesCutoff ? [.varchar, .varchar, .double] : [.varchar, .varchar], optional: takesCutoff ? 1 : 0,
+      result: .double,
+      signatures: ["\(name)(text VARCHAR, other VARCHAR\(takesCutoff ? ", cutoff DOUBLE" : "")) → DOUBLE"], summary,
+      chinese, example: example
     ) { call throws(QueryError) in
       let (texts, others) = (call.texts(0), call.texts(1))
       let cutoffs = call.arguments.count == 3 ? call.arguments[2].flattened() : nil

@@ -6,17 +6,21 @@ enum Digest {
   typealias Check = () throws(QueryError) -> Void
 
   private static let blockBytes = 64
-  private static let blocksBetweenChecks = 1 << 14
+  /// Words that an algorithm makes of a block at most.
+  private static let mostWords = 80
+  private static let blocksBetweenChecks = 1 << 12
 
-  /// Calls `body` with the sixteen words of each block of the message and its padding: a one bit, zeros, and the length in bits
-  /// in eight bytes.
+  /// Calls `body` with the words of each block of the message and its padding: a one bit, zeros, and the length in bits in eight
+  /// bytes. The first sixteen are those of the block; behind them is room for as many as an algorithm makes of them.
   private static func forEachBlock(
-    of message: ArraySlice<UInt8>, isBigEndian: Bool, _ check: Check, _ body: ([UInt32]) -> Void
+    of message: ArraySlice<UInt8>, isBigEndian: Bool, _ check: Check, _ body: (inout [UInt32]) -> Void
   ) throws(QueryError) {
     let blocks = message.count / blockBytes
+    var words = [UInt32](repeating: 0, count: mostWords)
     for block in 0..<blocks {
       if block % blocksBetweenChecks == 0 { try check() }
-      body(words(message, message.startIndex + block * blockBytes, isBigEndian: isBigEndian))
+      read(message, message.startIndex + block * blockBytes, isBigEndian: isBigEndian, into: &words)
+      body(&words)
     }
     var rest = Array(message.dropFirst(blocks * blockBytes))
     let bitCount = UInt64(message.count) &* 8
@@ -26,18 +30,21 @@ enum Digest {
       rest.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(isBigEndian ? 56 - 8 * index : 8 * index)))
     }
     for start in stride(from: 0, to: rest.count, by: blockBytes) {
-      body(words(rest[...], start, isBigEndian: isBigEndian))
+      read(rest[...], start, isBigEndian: isBigEndian, into: &words)
+      body(&words)
     }
   }
 
-  /// The sixteen words of the block that begins at `start`.
-  private static func words(_ bytes: ArraySlice<UInt8>, _ start: Int, isBigEndian: Bool) -> [UInt32] {
-    (0..<16).map { place in
+  /// Puts the sixteen words of the block that begins at `start` before the others.
+  private static func read(
+    _ bytes: ArraySlice<UInt8>, _ start: Int, isBigEndian: Bool, into words: inout [UInt32]
+  ) {
+    for place in 0..<16 {
       var word: UInt32 = 0
       for offset in 0..<4 {
         word |= UInt32(bytes[start + 4 * place + offset]) << UInt32(isBigEndian ? 24 - 8 * offset : 8 * offset)
       }
-      return word
+      words[place] = word
     }
   }
 
@@ -84,10 +91,9 @@ enum Digest {
   /// The SHA-1 digest: 20 bytes.
   static func sha1(_ message: ArraySlice<UInt8>, _ check: Check) throws(QueryError) -> [UInt8] {
     var state: [UInt32] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0]
-    try forEachBlock(of: message, isBigEndian: true, check) { first in
-      var words = first
+    try forEachBlock(of: message, isBigEndian: true, check) { words in
       for index in 16..<80 {
-        words.append(rotateLeft(words[index - 3] ^ words[index - 8] ^ words[index - 14] ^ words[index - 16], by: 1))
+        words[index] = rotateLeft(words[index - 3] ^ words[index - 8] ^ words[index - 14] ^ words[index - 16], by: 1)
       }
       var (a, b, c, d, e) = (state[0], state[1], state[2], state[3], state[4])
       for step in 0..<80 {
@@ -142,25 +148,24 @@ enum Digest {
   /// The SHA-256 digest: 32 bytes.
   static func sha256(_ message: ArraySlice<UInt8>, _ check: Check) throws(QueryError) -> [UInt8] {
     var state = sha256Start
-    try forEachBlock(of: message, isBigEndian: true, check) { first in
-      var words = first
+    try forEachBlock(of: message, isBigEndian: true, check) { words in
       for index in 16..<64 {
         let (early, late) = (words[index - 15], words[index - 2])
         let first = rotateRight(early, by: 7) ^ rotateRight(early, by: 18) ^ early >> 3
         let second = rotateRight(late, by: 17) ^ rotateRight(late, by: 19) ^ late >> 10
-        words.append(words[index - 16] &+ first &+ words[index - 7] &+ second)
+        words[index] = words[index - 16] &+ first &+ words[index - 7] &+ second
       }
-      var rounds = state
+      var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+      var (e, f, g, h) = (state[4], state[5], state[6], state[7])
       for step in 0..<64 {
-        let (a, e) = (rounds[0], rounds[4])
         let first = rotateRight(e, by: 6) ^ rotateRight(e, by: 11) ^ rotateRight(e, by: 25)
-        let choice = e & rounds[5] ^ ~e & rounds[6]
-        let sum = rounds[7] &+ first &+ choice &+ sha256Constants[step] &+ words[step]
+        let sum = h &+ first &+ (e & f ^ ~e & g) &+ sha256Constants[step] &+ words[step]
         let second = rotateRight(a, by: 2) ^ rotateRight(a, by: 13) ^ rotateRight(a, by: 22)
-        let majority = a & rounds[1] ^ a & rounds[2] ^ rounds[1] & rounds[2]
-        rounds = [sum &+ second &+ majority, a, rounds[1], rounds[2], rounds[3] &+ sum, e, rounds[5], rounds[6]]
+        let majority = a & b ^ a & c ^ b & c
+        (h, g, f, e) = (g, f, e, d &+ sum)
+        (d, c, b, a) = (c, b, a, sum &+ second &+ majority)
       }
-      for index in 0..<8 { state[index] &+= rounds[index] }
+      for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
     }
     return self.bytes(of: state, isBigEndian: true)
   }

@@ -33,8 +33,8 @@ enum FrameKernel {
   static func sums<Number: FixedWidthInteger>(
     _ values: ArraySlice<Number>, _ validity: Validity?, _ frames: FrameBounds, check: () throws(QueryError) -> Void
   ) throws(QueryError) -> (sums: [Int128], counts: [Int64]) {
-    var sums = [Int128](repeating: 0, count: frames.rows.count)
-    var counts = [Int64](repeating: 0, count: frames.rows.count)
+    var sums = try [Int128](repeating: 0, count: frames.rows.count, check: check)
+    var counts = try [Int64](repeating: 0, count: frames.rows.count, check: check)
     var sumTarget = sums.mutableSpan
     var countTarget = counts.mutableSpan
     let source = values.span
@@ -73,7 +73,7 @@ enum FrameKernel {
   static func counts(
     _ validity: Validity?, _ frames: FrameBounds, check: () throws(QueryError) -> Void
   ) throws(QueryError) -> [Int64] {
-    var counts = [Int64](repeating: 0, count: frames.rows.count)
+    var counts = try [Int64](repeating: 0, count: frames.rows.count, check: check)
     var target = counts.mutableSpan
     let starts = frames.start.span
     let ends = frames.end.span
@@ -89,6 +89,7 @@ enum FrameKernel {
     before.reserveCapacity(rows.count + 1)
     var total: Int32 = 0
     for place in rows.indices {
+      if place & checkMask == 0 { try check() }
       total &+= validity[place] ? 1 : 0
       before.append(total)
     }
@@ -111,7 +112,7 @@ enum FrameKernel {
       before.append(before[place] + (validity?[place] == false ? 0 : 1))
     }
     func count(_ range: Range<Int>) -> Int64 { before[range.upperBound] - before[range.lowerBound] }
-    var counts = [Int64](repeating: 0, count: rows.count)
+    var counts = try [Int64](repeating: 0, count: rows.count, check: check)
     for place in rows.indices {
       if place & checkMask == 0 { try check() }
       let parts = frames.ranges(place)
@@ -125,8 +126,8 @@ enum FrameKernel {
   static func lowest(
     _ ranks: [Int32], _ frames: FrameBounds, check: () throws(QueryError) -> Void
   ) throws(QueryError) -> [Int32] {
-    var best = [Int32](repeating: -1, count: ranks.count)
-    var queue = [Int32](repeating: 0, count: ranks.count)
+    var best = try [Int32](repeating: -1, count: ranks.count, check: check)
+    var queue = try [Int32](repeating: 0, count: ranks.count, check: check)
     var target = best.mutableSpan
     var waiting = queue.mutableSpan
     let starts = frames.start.span
@@ -156,7 +157,7 @@ enum FrameKernel {
 }
 
 /// Partial results of neighbours, level by level, for frames that move about: a frame is put together from a few of them.
-struct FrameTree<Partial> {
+struct FrameTree<Partial: BitwiseCopyable & Sendable> {
   private var nodes: [Partial]
   private let count: Int
   private let combine: (Partial, Partial) -> Partial
@@ -170,7 +171,8 @@ struct FrameTree<Partial> {
     count = leaves.count
     self.empty = empty
     self.combine = combine
-    nodes = Array(repeating: empty, count: leaves.count) + leaves
+    let count = count
+    nodes = try Array(count: 2 * count, check: check) { $0 < count ? empty : leaves[$0 - count] }
     for node in stride(from: count - 1, to: 0, by: -1) {
       if node & FrameKernel.checkMask == 0 { try check() }
       nodes[node] = combine(nodes[2 * node], nodes[2 * node + 1])

@@ -58,11 +58,11 @@ enum WindowKernel {
   /// One number for each row: `value` gets the place and the bounds of its partition. `check` is called now and then, as rows may
   /// be far apart in memory, and throws when the statement is to stop.
   @inline(__always)
-  static func numbers<Number>(
+  static func numbers<Number: BitwiseCopyable & Sendable>(
     _ rows: [Int32], partitions: [Int32], zero: Number, check: () throws(QueryError) -> Void,
     _ value: (_ place: Int, _ start: Int, _ end: Int) -> Number
   ) throws(QueryError) -> [Number] {
-    var result = [Number](repeating: zero, count: rows.count)
+    var result = try [Number](repeating: zero, count: rows.count, check: check)
     var target = result.mutableSpan
     let source = rows.span
     for partition in 0..<max(partitions.count - 1, 0) {
@@ -78,11 +78,11 @@ enum WindowKernel {
   /// One number for each row that is the same for peers: `value` gets the bounds of the peers, of their partition, and how
   /// many runs of peers came before in the partition.
   @inline(__always)
-  static func peerNumbers<Number>(
+  static func peerNumbers<Number: BitwiseCopyable & Sendable>(
     _ rows: [Int32], partitions: [Int32], peers: [Int32], zero: Number, check: () throws(QueryError) -> Void,
     _ value: (_ peers: Range<Int>, _ partition: Range<Int>, _ runsBefore: Int) -> Number
   ) throws(QueryError) -> [Number] {
-    var result = [Number](repeating: zero, count: rows.count)
+    var result = try [Number](repeating: zero, count: rows.count, check: check)
     var target = result.mutableSpan
     let source = rows.span
     var partition = 0
