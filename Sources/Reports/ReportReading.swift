@@ -47,7 +47,9 @@ final class ReportReading {
     text = ReportText(document, isStopped: isStopped)
     let captions = ReportReading.captions(of: text)
     tables = TableFinder.tables(text, captions: captions)
-    readings = ReportReading.readings(of: text, captions: captions, hints: CellHint.hints(tables), isStopped)
+    var readings = ReportReading.readings(of: text, captions: captions, hints: CellHint.hints(tables), isStopped)
+    TableDigits.complete(&readings, of: tables, in: text)
+    self.readings = readings
     let identity = ReportIdentity(text, readings: readings)
     self.identity = identity
     tableReaders = tables.map { TableReader($0, kind: identity.kind) }

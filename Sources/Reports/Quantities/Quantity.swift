@@ -33,8 +33,8 @@ struct Quantity: Sendable {
   let isChinese: Bool
   /// Whether the unit is not printed after this number but follows from its context.
   var isUnitImplied: Bool
-  /// Decimals as printed, before the multiplier.
-  let printedScale: Int
+  /// Decimals as printed, before the multiplier; in a table those that its other amounts tell.
+  var printedScale: Int
   /// The power of ten of the printed unit: 4 for 万元.
   let multiplier: Int
   /// Whether 百分点 is the unit: a difference of two percentages.
