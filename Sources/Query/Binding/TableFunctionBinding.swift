@@ -178,7 +178,7 @@ extension Binder {
           "an argument of \(name) must be known before the query runs", "\(name) 的参数须为常量", at: argument.value.span)
       }
       if let option = argument.name {
-        options[option.text.lowercased()] = value
+        options[option.text.lowercased()] = bound.type.namedFields(of: value)
       } else {
         arguments.append(value)
       }
@@ -205,5 +205,13 @@ extension Binder {
     }
     let plan = Plan(scanning: table, collation: settings.defaultCollation)
     return BoundRelation(plan: withOrdinality ? numbered(plan) : plan, name: name)
+  }
+}
+
+extension DataType {
+  /// A structure as pairs of a name and a value, as a map has them; other values as they are.
+  fileprivate func namedFields(of value: Value) -> Value {
+    guard case .structure(let fields) = self, case .structure(let values) = value else { return value }
+    return .list(zip(fields, values).map { .structure([.text($0.name), $1]) })
   }
 }

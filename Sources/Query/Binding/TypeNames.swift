@@ -1,5 +1,17 @@
 // Names of types: what may be written in CAST and CREATE TABLE, and which type each name means.
 
+extension TypeName {
+  /// The type that a text names, which is none of the session's own.
+  static func type(named text: String) throws(QueryError) -> DataType {
+    do throws(QueryError) {
+      return try DataType.named(TypeName(parsing: text), in: Catalog())
+    } catch {
+      // Places in the text mean nothing in the statement around it.
+      throw QueryError(error.kind)
+    }
+  }
+}
+
 extension DataType {
   /// The type that `name` means: a type of the language, or one that CREATE TYPE made.
   ///

@@ -80,21 +80,7 @@ struct ExternalTables {
   ) throws(QueryError) -> Table {
     var reading = DelimitedTextOptions()
     if path.lowercased().hasSuffix(".tsv") { reading.delimiter = UInt8(ascii: "\t") }
-    for name in options.keys.sorted() {
-      switch (name, options[name]) {
-      case ("delim", .text(let text)), ("delimiter", .text(let text)), ("sep", .text(let text)):
-        reading.delimiter = text == "\\t" ? UInt8(ascii: "\t") : text.utf8.first
-      case ("header", .boolean(let flag)): reading.hasHeader = flag
-      case ("header", .integer(let number)): reading.hasHeader = number != 0
-      case ("nullstr", .text(let text)): reading.nullText = text
-      case ("all_varchar", .boolean(let flag)): reading.allText = flag
-      case ("auto_detect", _), ("quote", _), ("escape", _), ("sample_size", _), ("ignore_errors", _): break
-      default:
-        let known = ["delim", "header", "nullstr", "all_varchar"]
-        throw QueryError(
-          .binding(.unknownSetting(name: name, candidates: Suggestions.nearest(to: name, among: known))))
-      }
-    }
+    for name in options.keys.sorted() { try reading.set(name, to: options[name] ?? .null) }
     let paths = try existingPaths(path, files: files)
     let name = path.split(separator: "/").last.map { String($0.prefix { $0 != "." }) } ?? path
     let account = LoadAccount(limit: context.settings.memoryLimit)
@@ -102,6 +88,10 @@ struct ExternalTables {
       reading.isRead = { named.contains($0) }
     }
     let first = try delimitedTable(named: name, at: paths[0], reading, files, account)
+    for named in reading.types.keys.sorted() where first.schema.position(named: named) == nil {
+      let near = Candidates.nearest(to: named, among: first.schema.columns.map(\.name))
+      throw QueryError(.binding(.unknownColumn(name: named, candidates: near)))
+    }
     guard paths.count > 1 else {
       if first.columns.contains(where: \.isLeftOut) { choice?.hasLeftOut = true }
       return first

@@ -6,7 +6,7 @@ import Testing
 @testable import Query
 
 /// Files in memory that count how often they are opened.
-private final class FilesInMemory: FileAccess {
+final class FilesInMemory: FileAccess {
   private let texts: [String: [UInt8]]
   private(set) var opened = 0
 
@@ -60,7 +60,7 @@ private func session() -> Session {
 }
 
 /// The rows of a statement as text, or its failure.
-private func shown(_ session: Session, _ text: String) -> String {
+func shown(_ session: Session, _ text: String) -> String {
   do throws(QueryError) {
     guard case .rows(let result) = try session.run(text).outcome else { return "no rows" }
     let names = result.columns.map { "\($0.name) \($0.type.name)" }.joined(separator: ", ")

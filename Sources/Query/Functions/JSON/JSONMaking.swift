@@ -232,13 +232,7 @@ extension JSONDocument {
       return true
     }
     switch place.kind {
-    case .text, .escapedText:
-      do throws(QueryError) {
-        return try DataType.named(TypeName(parsing: text(of: place)), in: Catalog())
-      } catch {
-        // Places in the structure's own text mean nothing in the statement.
-        throw QueryError(error.kind)
-      }
+    case .text, .escapedText: return try TypeName.type(named: text(of: place))
     case .nested where isArray(place):
       guard parts.count == 1 else { return nil }
       return try shownType(parts[0].value).map { .list($0) }

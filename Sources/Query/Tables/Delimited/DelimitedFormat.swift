@@ -39,6 +39,8 @@ struct DelimitedFormat: Sendable {
   private(set) var recordBytes = 64
   /// The texts of the sample, for each column: workers start from them, so that their codes mostly agree.
   private(set) var seeds: [TextTable] = []
+  /// Names that take the place of those in the text.
+  private let givenNames: [String]
   /// Whether every column is to be text, those too that only late records have.
   private let isAllText: Bool
   /// Where the sample's records lie, counted from the start of the text.
@@ -56,6 +58,7 @@ struct DelimitedFormat: Sendable {
     newline = !sample.contains(10) && sample.contains(13) ? 13 : 10
     field = DelimitedField(nullBytes: options.nullText.map { Array($0.utf8) })
     isAllText = options.allText
+    givenNames = options.names
   }
 
   /// Learns names and types from the records of `bytes[range]`, the beginning of the text. False when there are more records
@@ -63,6 +66,10 @@ struct DelimitedFormat: Sendable {
   mutating func learn(_ bytes: [UInt8], _ range: Range<Int>, options: DelimitedTextOptions) -> Bool {
     var start = range.lowerBound
     if bytes[range].starts(with: [0xEF, 0xBB, 0xBF]) { start += 3 }
+    for _ in 0..<options.skippedLines {
+      guard let end = bytes[start..<range.upperBound].firstIndex(of: newline) else { break }
+      start = end + 1
+    }
     var index = SeparatorIndex()
     index.find(in: bytes, start..<range.upperBound, delimiter: delimiter, newline: newline)
     if index.recordCount > 0, options.hasHeader ?? looksLikeHeader(bytes, index) {
@@ -88,7 +95,7 @@ struct DelimitedFormat: Sendable {
     types = found.indices.map { column in
       if leftOut.contains(column) { return .leftOut }
       if options.allText { return .stated(.varchar) }
-      if let stated = options.types[names[column]] { return .stated(stated) }
+      if let stated = options.types[names[column].lowercased()] { return .stated(stated) }
       return found[column].map { .found($0) } ?? .unknown
     }
     seeds = Array(repeating: TextTable(), count: names.count)
@@ -110,8 +117,13 @@ struct DelimitedFormat: Sendable {
       _ = texts.code(of: text)
       return String(decoding: text, as: UTF8.self).trimmed
     }
-    names = Session.distinctNames(names)
+    names = Session.distinctNames(named(names))
     hasForeignText = texts.hasForeignText
+  }
+
+  /// The names of the columns, those that are given in place of those found.
+  private func named(_ found: [String]) -> [String] {
+    found.enumerated().map { givenNames.indices.contains($0.offset) ? givenNames[$0.offset] : $0.element }
   }
 
   /// Keeps the texts of the sample's text columns, after `learn` and from the same bytes: of use to several workers only.
@@ -143,7 +155,7 @@ struct DelimitedFormat: Sendable {
   /// Adds columns without a name of their own, for records that are wider than those seen so far.
   mutating func widen(to width: Int) {
     guard width > names.count else { return }
-    names = Session.distinctNames(names + (names.count..<width).map { "column\($0)" })
+    names = Session.distinctNames(named(names + (names.count..<width).map { "column\($0)" }))
     while types.count < names.count { types.append(isAllText ? .stated(.varchar) : .unknown) }
     while seeds.count < names.count { seeds.append(TextTable()) }
   }

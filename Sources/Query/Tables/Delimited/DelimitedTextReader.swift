@@ -19,7 +19,11 @@ public struct DelimitedTextOptions: Sendable {
   public var nullText: String?
   /// Whether every column stays VARCHAR.
   public var allText = false
-  /// Types by column name, where they are given.
+  /// Lines before the first record that are left out.
+  public var skippedLines = 0
+  /// Names of the first columns, in place of those in the text.
+  public var names: [String] = []
+  /// Types by column name in lower case, where they are given.
   public var types: [String: DataType] = [:]
   /// Whether the column of a name is read; nil where all are. Of others there are rows without values.
   var isRead: (@Sendable (String) -> Bool)?
