@@ -30,7 +30,7 @@ struct CellHint: Sendable {
   static func hints(_ tables: [PrintedTable]) -> [Int: [CellHint]] {
     var hints: [Int: [CellHint]] = [:]
     for table in tables {
-      let own = ownHeads(table)
+      let own = table.innerHeads
       let numbering = TableNumbering(table)
       for (rowIndex, row) in table.rows.enumerated() {
         let isNumbering = rowIndex >= table.headCount && numbering.isColumnRow(row)
@@ -66,13 +66,6 @@ struct CellHint: Sendable {
     else { return nil }
     let kind = ColumnKind(Array(label.unicodeScalars))
     return kind == .amount || kind == .total ? .amount : nil
-  }
-
-  /// Rows within a table that head the rows below them: those with 分值 or 一级指标.
-  private static func ownHeads(_ table: PrintedTable) -> [(row: Int, labels: [String])] {
-    table.rows.enumerated().compactMap { index, row in
-      row.contains { $0.text == "分值" || $0.text == "权重" || $0.text.holds("一级指标") } ? (index, row.map(\.text)) : nil
-    }
   }
 
   /// The unit that a column of units gives to the values of its row: `度量单位`.

@@ -108,8 +108,14 @@ enum AccountNames {
   /// The kind of 三公经费 that a subject names.
   static func threePublicKind(_ subject: String) -> String? {
     let text = scalars(subject)
-    return threePublic.firstMatch(text, in: 0..<text.count)?.value
+    guard let found = threePublic.firstMatch(text, in: 0..<text.count) else { return nil }
+    // `因公出国（境）费、公务用车购置及运行费和公务接待费的财政拨款` are all of them.
+    let names = found.position + found.length..<text.count
+    return names.count >= 8 && found.value == abroad && reception.occurs(text, in: names) ? "合计" : found.value
   }
+
+  private static let abroad = "因公出国（境）费"
+  private static let reception = WordSet("公务接待")
 
   /// Kinds of government procurement.
   static let procurement = Lexicon<String>([

@@ -125,7 +125,8 @@ struct AccountRows {
 
   /// The names with and without 支出, as reports write them.
   fileprivate static let categories = Lexicon<String>(
-    ["人员经费", "日常公用经费", "公用经费", "工资福利支出", "商品和服务支出", "对个人和家庭的补助", "资本性支出"].map { ($0 + " " + $0 + "支出", $0) })
+    ["人员经费", "日常公用经费", "公用经费", "工资福利支出", "商品和服务支出", "对个人和家庭的补助", "资本性支出"].map { ($0 + " " + $0 + "支出", $0) }
+      + [("对个人和家庭补助 对个人和家庭补助支出", "对个人和家庭的补助")])
 
   /// Categories with their amount, and the items listed under each.
   func writeEconomic(to tables: inout TableSet) throws(QueryError) {

@@ -17,19 +17,23 @@ struct CellRows {
   /// the one before, so that a row number is that of one row.
   func writeCells(to tables: inout TableSet) throws(QueryError) {
     var printed: [Caption: Int] = [:]
-    for table in reading.tables {
+    for (tableIndex, table) in reading.tables.enumerated() {
       let caption = Caption(name: table.name, sheet: table.rows.first?.first.flatMap(sheet(of:)))
       let rowsBefore = printed[caption, default: 0]
       printed[caption] = rowsBefore + table.rows.count
+      let heads = reading.tableReaders[tableIndex].role == .evaluation ? table.innerHeads : []
       for (rowIndex, row) in table.rows.enumerated() {
+        // A form has a head of its own above its indicators.
+        let head = heads.last { $0.row < rowIndex && $0.row >= table.headCount && $0.labels.count == row.count }?.labels
         for (column, cell) in row.enumerated() {
+          let label = head.map { $0[column].isEmpty ? nil : $0[column] } ?? table.columnLabel(column)
           let quantity = rowIndex < table.headCount ? nil : quantity(in: cell)
           try tables.append(
             .cells,
             [
               .text(reading.key), .optional(table.name), .optional(sheet(of: cell)),
               .integer(Int128(rowsBefore + rowIndex + 1)),
-              .integer(Int128(column + 1)), .optional(table.rowLabel(rowIndex)), .optional(table.columnLabel(column)),
+              .integer(Int128(column + 1)), .optional(table.rowLabel(rowIndex)), .optional(label),
               cell.text.isEmpty ? .null : .text(cell.text), .optional(quantity?.value),
               .optional(quantity.flatMap { $0.unit.isEmpty ? nil : $0.unit.text }), .optional(quantity?.rounding),
               .integer(Int128(line(of: cell))),

@@ -108,6 +108,10 @@ struct MarkRows {
     default:
       guard let found = words.match(text, at: position, end: text.count) else { return nil }
       let end = position + found.length
+      // `部门决算填报说明` is the name of what stands below it.
+      if found.value == .instruction, end == text.count, text[position + 2..<end].elementsEqual("说明".unicodeScalars) {
+        return nil
+      }
       // The head of a column of rates, `完成率%`, lacks nothing.
       if found.value == .blank, paragraph.kind == .row, text[end - 1] == "%" { return nil }
       return (found.value, position..<end)

@@ -157,7 +157,8 @@ struct TableReader: Sendable {
         !TableReader.vague.contains($0) && StageWords.measure($0) == nil && StageWords.year($0) == nil
       }.map(TableReader.plainLabel)
     let isSided = role == .summary
-    var label = (isSided ? table.label(row, column) : table.rowLabel(row)).map(TableReader.plainLabel)
+    let isOwn = isSided || role == .other && path.isEmpty && table.pairsLabels(row)
+    var label = (isOwn ? table.label(row, column) : table.rowLabel(row)).map(TableReader.plainLabel)
     if isSided, let name = label, noun == nil { label = appropriation(name, row) }
     let outer = path.first { $0.ends(as: "合计") && $0.count > 2 }
     if role == .threePublic, noun == nil, let label, let head = path.last, TableReader.totals.contains(head),

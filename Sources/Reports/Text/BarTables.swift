@@ -12,6 +12,8 @@ struct BarTables {
   /// A line with its cells, those without text at its end left out.
   private struct Line {
     let index: Int
+    /// Lines of the document that it takes; more than one where its cells stand on a line each.
+    var lineCount = 1
     var cells: [Range<Int>]
   }
 
@@ -28,6 +30,10 @@ struct BarTables {
       }
       if isTable(lines) {
         let single = lines.count { $0.cells.count <= 1 }
+        if single == lines.count, let gathered = gathered(lines) {
+          for row in ragged(gathered) { rows[row.line] = row }
+          continue
+        }
         // A short list with a cell on each line is read as one without bars.
         if single == lines.count, !CellRuns(folded: folded).hasHead(lines.map(cell)) { continue }
         for row in single * 5 >= lines.count * 4 ? cellLines(lines) : ragged(lines) { rows[row.line] = row }
@@ -88,6 +94,18 @@ struct BarTables {
     return TableTitle.isTitle(text(cell))
   }
 
+  /// The rows of lines with a cell each that keep their empty cells; nil of others.
+  private func gathered(_ lines: [Line]) -> [Line]? {
+    let cells = lines.map { line in
+      GatheredRows.Line(
+        index: line.index, cell: line.cells.first ?? 0..<0,
+        bars: document.lines[line.index].count { folded[$0] == "|" })
+    }
+    return GatheredRows(folded: folded).rows(cells)?.map { row in
+      Line(index: row.line, lineCount: row.lineCount, cells: row.cells)
+    }
+  }
+
   // MARK: A row on each line
 
   private func ragged(_ lines: [Line]) -> [LineRow] {
@@ -103,13 +121,13 @@ struct BarTables {
         let (found, tree) = self.head(heads, above: data)
         for (place, line) in heads.enumerated() {
           let cells = tree.lines[place].map { $0.map { line.cells[$0] } }
-          rows.append(LineRow(line: line.index, cells: placed(cells, from: line)))
+          rows.append(LineRow(line: line.index, lineCount: line.lineCount, cells: placed(cells, from: line)))
         }
         rows += zip(data, found.places(of: data.map(\.cells))).map { row($0, in: $1, of: found.columns.count) }
         index += heads.count + data.count
         continue
       } else {
-        rows.append(LineRow(line: line.index, cells: line.cells))
+        rows.append(LineRow(line: line.index, lineCount: line.lineCount, cells: line.cells))
       }
       index += 1
     }
@@ -146,12 +164,12 @@ struct BarTables {
   /// A line as a row of `width` columns. What has none stands behind them all, and so does what follows it: the cells of a row keep
   /// their order.
   private func row(_ line: Line, in columns: [Int?]?, of width: Int) -> LineRow {
-    guard let columns else { return LineRow(line: line.index, cells: line.cells) }
+    guard let columns else { return LineRow(line: line.index, lineCount: line.lineCount, cells: line.cells) }
     var cells: [Range<Int>?] = Array(repeating: nil, count: width)
     let certain = columns.prefix { $0 != nil }.compactMap { $0 }
     for (cell, column) in zip(line.cells, certain) { cells[column] = cell }
     cells += line.cells.dropFirst(certain.count).map { $0 }
-    return LineRow(line: line.index, cells: placed(cells, from: line))
+    return LineRow(line: line.index, lineCount: line.lineCount, cells: placed(cells, from: line))
   }
 
   /// Cells with empty ones where there are none, each range at or behind the one before.

@@ -36,6 +36,13 @@ struct PrintedTable: Sendable {
     return nil
   }
 
+  /// Rows within the table that head the rows below them: those with 分值 or 一级指标.
+  var innerHeads: [(row: Int, labels: [String])] {
+    rows.enumerated().compactMap { index, row in
+      row.contains { $0.text == "分值" || $0.text == "权重" || $0.text.holds("一级指标") } ? (index, row.map(\.text)) : nil
+    }
+  }
+
   /// What stands over a column, from the outermost head to the innermost: `预算数/公务用车购置费`. A head over several columns
   /// is printed over the first of them, one over several rows in the first of these.
   func columnPath(_ column: Int) -> [String] {
@@ -64,6 +71,13 @@ struct PrintedTable: Sendable {
       probe -= 1
     }
     return rowLabel(row)
+  }
+
+  /// Whether a row has several numbers, each right behind its own label: `计划资金 | 120.5 | 到位资金 | 118.5`.
+  func pairsLabels(_ row: Int) -> Bool {
+    let cells = rows[row]
+    let numbers = cells.indices.filter { TableFinder.isNumber(cells[$0].text) }
+    return numbers.count > 1 && numbers.allSatisfy { $0 > 0 && PrintedTable.isLabel(cells[$0 - 1].text) }
   }
 
   /// Whether a cell holds words rather than a number or a mark for nothing.
