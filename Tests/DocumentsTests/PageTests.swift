@@ -146,6 +146,30 @@ struct PageTests {
     #expect(text.contains("2026年某局收入预算总表（功能科目） @2") && text.last == "某局机关运行经费支出预算表 @3")
   }
 
+  @Test("The number of a table on a line of its own begins the next table, whose columns stand elsewhere")
+  func numberedTables() throws {
+    func page(
+      _ number: String, _ name: String, _ columns: [(left: Int, head: String)]
+    ) -> [(x: Int, y: Int, text: String)] {
+      var words = [(60, 100, number), (200, 120, name), (60, 160, "地区")]
+      words += columns.map { ($0.left, 160, $0.head) }
+      for (row, place) in ["全市", "市本级", "甲县", "乙县"].enumerated() {
+        words.append((60, 180 + 20 * row, place))
+        for (index, column) in columns.enumerated() {
+          words.append((column.left, 180 + 20 * row, String(1_000_001 * (row + 1) + index)))
+        }
+      }
+      return words.map { (x: $0.0, y: $0.1, text: $0.2) }
+    }
+    let text = try lines([
+      page("表1", "债务限额及余额情况", [(180, "限额"), (330, "余额"), (480, "利率")]),
+      page("表2", "债券发行及付息情况", [(130, "合计"), (210, "新增"), (290, "再融资"), (370, "还本"), (450, "付息")]),
+    ])
+    #expect(text.contains("|全市|1000001|1000002|1000003| @1"))
+    #expect(text.contains("|全市|1000001|1000002|1000003|1000004|1000005| @2"))
+    #expect(text.contains("表2 @2"))
+  }
+
   @Test("Justified prose whose figures stand apart from their units is no table")
   func spacedProse() throws {
     let page = [

@@ -146,6 +146,13 @@ struct PageText {
     if let last = text.last, closed.contains(last), let bracket = text.lastIndex(where: opened.contains) {
       text.removeSubrange(bracket...)
     }
+    // `表2`, `附表3-1` on a line of its own.
+    let number = text.starts(with: ["附"]) ? text.dropFirst() : text[...]
+    if number.first == "表", (2...6).contains(number.count),
+      number.dropFirst().allSatisfy({ $0.isPrintedDigit || "-－—".unicodeScalars.contains($0) })
+    {
+      return true
+    }
     guard text.last == "表", (4...40).contains(text.count) else { return false }
     if text.starts(with: ["公", "开"]) || text.starts(with: ["附", "表"]) { return true }
     return titleWords.contains { word in
