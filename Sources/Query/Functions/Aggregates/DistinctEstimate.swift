@@ -67,6 +67,13 @@ final class DistinctEstimateAccumulator: Accumulator {
       }
       return
     }
+    // The same hash as that of the values, which are made one by one for the other types.
+    if case .integers(let numbers) = vector.storage, !vector.isConstant {
+      for (row, number) in numbers.enumerated() where vector.validity?[row] ?? true {
+        estimates[Int(groups[row])].add(DistinctEstimateAccumulator.mix(Int128(number)))
+      }
+      return
+    }
     for (row, group) in groups.enumerated() where vector.isValid(row) {
       estimates[Int(group)].add(DistinctEstimateAccumulator.hash(vector.value(at: row)))
     }

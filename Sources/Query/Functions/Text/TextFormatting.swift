@@ -68,13 +68,16 @@ extension ScalarFunction {
           type.isNumber || type.isAmount || type == .boolean ? type : (type == .percent ? .percent : .varchar))
       }
       let argumentTypes = types
+      let valueTypes = Array(types.dropFirst())
       return ScalarImplementation(name: name, argumentTypes: argumentTypes, resultType: .varchar) {
         vectors, rowCount, context throws(QueryError) in
         try TextCall.run(vectors, rowCount, context, resultType: .varchar) { call throws(QueryError) in
           let templates = call.texts(0)
+          // One template for all rows is taken apart into its characters once.
+          let template = vectors[0].isConstant && rowCount > 0 && vectors[0].isValid(0) ? Array(templates.text(0)) : nil
           return try call.makeTexts { row, bytes throws(QueryError) in
             let values = call.arguments.dropFirst().map { $0.value(at: row) }
-            let text = try body(Array(templates.text(row)), values, Array(argumentTypes.dropFirst()))
+            let text = try body(template ?? Array(templates.text(row)), values, valueTypes)
             bytes.append(contentsOf: text.utf8)
           }
         }
