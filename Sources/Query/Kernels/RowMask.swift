@@ -18,13 +18,16 @@ struct RowMask {
   /// Takes away the rows whose value fails `test`. There is one value a row.
   @inline(__always)
   private mutating func narrow<Element>(_ values: ArraySlice<Element>, _ test: (Element) -> Bool) {
+    narrow(values, byFlag: { test($0) ? 1 : 0 })
+  }
+
+  /// Takes away the rows whose value has the flag 0; the others have 1.
+  @inline(__always)
+  private mutating func narrow<Element>(_ values: ArraySlice<Element>, byFlag flag: (Element) -> UInt8) {
     let count = min(bytes.count, values.count)
     unsafe bytes.withUnsafeMutableBufferPointer { mask in
       unsafe values.withUnsafeBufferPointer { source in
-        for row in 0..<count {
-          let holds: UInt8 = unsafe test(source[row]) ? 1 : 0
-          unsafe mask[row] &= holds
-        }
+        for row in 0..<count { unsafe mask[row] &= flag(source[row]) }
       }
     }
   }
@@ -50,17 +53,20 @@ struct RowMask {
     }
   }
 
-  /// Keeps the rows whose entry in `table` is not 0; `table` has an entry for every value and `offset`.
+  /// Keeps the rows whose entry in `table` is 1; `table` has an entry, 0 or 1, for every value and `offset`. The entry itself is what
+  /// is kept: no branch depends on it, which half of the rows might take.
   @inline(__always)
   mutating func keep<Element: FixedWidthInteger>(
     _ values: ArraySlice<Element>, in table: [UInt8], offset: Int
   ) {
     unsafe table.withUnsafeEntries { entries in
-      narrow(values) { value in
-        let index = Int(truncatingIfNeeded: value) &+ offset
-        // One comparison keeps a damaged code from reading beyond the table.
-        return unsafe index >= 0 && index < entries.count && entries[index] != 0
-      }
+      narrow(
+        values,
+        byFlag: { value in
+          let index = UInt(bitPattern: Int(truncatingIfNeeded: value) &+ offset)
+          // One comparison keeps a damaged code from reading beyond the table.
+          return unsafe index < UInt(bitPattern: entries.count) ? entries[Int(bitPattern: index)] : 0
+        })
     }
   }
 
